@@ -105,7 +105,7 @@ def compare(name: str, labels: Mapping[str, Any], rows: Rows) -> Tally:
 def _compare_systems(tally: Tally, name: str, labels: Mapping[str, Any], rows: Rows, number: Mapping[str, int]) -> None:
     said = {row["statement_id"]: (number[row["paragraph_id"]], row["state_iso3"]) for row in rows.get("statements", [])}
     found = [
-        System(*said[row["statement_id"]], row["system_name"], row["acronym"]) for row in rows.get("named_systems", [])
+        System(*said[row["statement_id"]], row["words"], row["acronym"]) for row in rows.get("system_mentions", [])
     ]
     for outcome, system in score_systems(labels, found):
         tally.add("systems", name, outcome)

@@ -38,8 +38,10 @@ def review(
     if as_json:
         say_json([{**asdict(doubt), "message": with_cure(doubt.rule, doubt.message)} for doubt in found])
         return
+    about = ("quote", "words", "message")
     decided = {
-        (c.table, c.row, c.expect.get("quote") or c.expect.get("message")) for c in load_corrections(None, contract)
+        (c.table, c.row, next((c.expect[name] for name in about if name in c.expect), None))
+        for c in load_corrections(None, contract)
     }
     waiting = [doubt for doubt in found if (doubt.table, doubt.row, _about(doubt)) not in decided]
     if not waiting:
@@ -64,7 +66,7 @@ def review(
 
 def _about(doubt: Doubt) -> str:
     """What a decision expects to find, so that it holds for these words only."""
-    return doubt.words if doubt.table == "statements" else doubt.message
+    return doubt.message if doubt.table == "signals" else doubt.words
 
 
 def _show(doubt: Doubt, place: str) -> None:
@@ -76,14 +78,20 @@ def _show(doubt: Doubt, place: str) -> None:
     out.print(text)
 
 
+def _ways(doubt: Doubt) -> tuple[str, str]:
+    """What a person may decide, and the letters that say so."""
+    if doubt.table == "statements":
+        return "[a]ccept, [r]eject, [c]orrect", "arcsq"
+    if doubt.same_key is not None:
+        return "[o]ne and the same, [t]wo different ones", "otsq"
+    if doubt.confidence is not None:
+        return f"[y]es, it is a statement of {doubt.state_iso3}, [n]o", "ynsq"
+    return "[a]nswered, it is as it should be", "asq"
+
+
 def _decision(doubt: Doubt) -> dict[str, Any] | None:
     """The entry for what a person decides; empty to go on, None to end."""
-    if doubt.table == "statements":
-        ways, letters = "[a]ccept, [r]eject, [c]orrect", "arcsq"
-    elif doubt.confidence is not None:
-        ways, letters = f"[y]es, it is a statement of {doubt.state_iso3}, [n]o", "ynsq"
-    else:
-        ways, letters = "[a]nswered, it is as it should be", "asq"
+    ways, letters = _ways(doubt)
     answer = ""
     while answer not in set(letters):
         answer = str(typer.prompt(f"\n{ways}, [s]kip, [q]uit")).strip().lower()[:1]
@@ -95,6 +103,10 @@ def _decision(doubt: Doubt) -> dict[str, Any] | None:
         if doubt.state_iso3 and answer in {"y", "n"}:
             entry["value"] = {doubt.state_iso3: answer == "y"}
             entry["expect"]["signal_text"] = doubt.words
+    elif doubt.same_key is not None:
+        entry |= {"action": "accept", "expect": {"words": doubt.words}}
+        if answer == "o":
+            entry |= {"action": "set", "column": "system_key", "value": doubt.same_key}
     else:
         entry |= {"action": {"a": "accept", "r": "drop", "c": "set"}[answer], "expect": {"quote": _about(doubt)}}
     if answer == "c":

@@ -88,7 +88,7 @@ def _parse(where: str, entry: Any, contract: Contract) -> Correction:
         table = entry["table"]
         raise CorrectionError(f"{where}: {', '.join(joined)} of '{table}' comes from another table; correct it there.")
     if entry["action"] == "accept" and ("reviewed" not in columns or not entry.get("expect")):
-        raise CorrectionError(f"{where}: action 'accept' is for statements, and needs the words in expect.")
+        raise CorrectionError(f"{where}: action 'accept' is for statements and systems, and needs the words in expect.")
     if entry["action"] == "set" and "column" not in entry:
         raise CorrectionError(f"{where}: action 'set' needs a column.")
     return Correction(**{**entry, "row": str(entry["row"]), "expect": entry.get("expect") or {}})
@@ -169,7 +169,7 @@ def _drop(rows: Rows, table: str, row: Row) -> None:
     """Remove a row and, for a statement, what hangs on it."""
     rows[table].remove(row)
     if table == "statements":
-        for child in ("statement_articles", "statement_topics", "named_systems"):
+        for child in ("statement_articles", "statement_topics", "system_mentions"):
             rows[child] = [r for r in rows[child] if r["statement_id"] != row["statement_id"]]
         for submission in rows["submissions"]:
             if submission["state_iso3"] == row["state_iso3"]:

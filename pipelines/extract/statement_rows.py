@@ -18,6 +18,7 @@ from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.tokens import Tokens, all_tokens, tokens_of
 from pipelines.extract.respondent_lists import RespondentFinder, Respondents, other_texts
 from pipelines.extract.statements import DOUBTFUL, NOTHING, Collective, ParagraphReading, Statement, read_tokens
+from pipelines.extract.systems import key_of
 
 NO_STATEMENT = "names_without_statement"
 
@@ -182,12 +183,18 @@ def _paragraph_statements(
             builder.add("statement_articles", statement_id=statement_id, **own)
         for position, system in enumerate(statement.systems, 1):
             builder.add(
-                "named_systems",
-                system_id=f"{statement_id}.sys{position}",
+                "system_mentions",
+                mention_id=f"{statement_id}.sys{position}",
                 statement_id=statement_id,
                 state_iso3=statement.iso3,
-                system_name=system.name,
+                words=system.name,
+                words_start=system.start - statement.quote_start,
+                words_end=system.end - statement.quote_start,
                 acronym=system.acronym,
+                system_kind=system.kind,
+                name_key=key_of(system.name),
+                system_key=key_of(system.acronym or system.name),
+                reviewed=False,
             )
     for position, collective in enumerate(reading.collective, 1):
         builder.add(

@@ -6,6 +6,7 @@ Here: finding proper names and acronyms of such things. Not here: whose they are
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -15,13 +16,15 @@ from pipelines.extract.patterns import trie_pattern
 class System(NamedTuple):
     """One named system: its name as written, without quotation marks; its short name; the span of the name.
 
-    `of_state`: code of the State with whose name it begins ("Chile Open Data Portal").
+    `kind`: of the noun that says what it is. `of_state`: code of the State with whose name it begins ("Chile Open Data
+    Portal").
     """
 
     name: str
     acronym: str | None
     start: int
     end: int
+    kind: str
     of_state: str | None = None
 
 
@@ -36,6 +39,8 @@ _SHORT = re.compile(r"[\"”]? \(([^()]{2,45})\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
 _NEAR = 60  # characters from a noun to the name of what it is
 _LONGEST_NAME = 150  # characters
+_KIND_BEHIND, _KIND_BEFORE = 5, 8  # words around a name among which the noun stands that says what it is
+OTHER_KIND = "other"
 _LONGEST_SHORT = 4  # words of a name in quotation marks that need not be a title
 
 _Name = tuple[int, int, str | None]
@@ -60,6 +65,7 @@ class SystemWords:
         noun, articles = trie_pattern([*words["after"], *words["before"]]), trie_pattern(words["not_first"])
         clues = trie_pattern([*capitals, *words["after"], *words["called"], *words["known"]])
         self.nouns, self.capitals, self.organs = frozenset(words["nouns"]), frozenset(capitals), frozenset(organs)
+        self._kinds = {noun: kind for kind, nouns in words["kinds"].items() for noun in nouns}
         self.all_nouns = self.nouns.union(words["after"])
         self.not_first, self.not_names = frozenset(words["not_first"]), frozenset(words["not_names"])
         self.not_systems, self.known = tuple(words["not_systems"]), tuple(words["known"])
@@ -84,6 +90,19 @@ class SystemWords:
             rf"|({_MARKED}), {articles} (?:[a-zà-ÿ-]+ ){{0,3}}{noun}\b)"
         )
 
+    def kind(self, matter: str, start: int, end: int) -> str:
+        """What kind of thing a name is of: the nouns in it say so, or else those behind it, or before it."""
+        name, behind = matter[start:end].split(), matter[end : end + _LONGEST_NAME].split()[:_KIND_BEHIND]
+        before = matter[max(0, start - _LONGEST_NAME) : start].split()[-_KIND_BEFORE:]
+        words = (word.strip('(),.;:"“”«»').lower() for word in (*name, *behind, *reversed(before)))
+        return next((self._kinds[word] for word in words if word in self._kinds), OTHER_KIND)
+
+
+def key_of(name: str) -> str:
+    """A name as it is compared: small letters and digits without accents, joined by `-`."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", "-", bare.casefold()).strip("-")
+
 
 def _plain(text: str) -> str:
     """The text with interchangeable characters made one; as long as the text, so that spans hold in both."""
@@ -102,7 +121,8 @@ def systems_in(text: str, words: SystemWords) -> list[System]:
         if not any(taken[start:end]) and not words.no_name.fullmatch(matter, start, end):
             taken[start:end] = b"\x01" * (end - start)
             state = words.state.match(matter, start, end)
-            found.append(System(text[start:end], acronym, start, end, state and words.states[state[1]][0]))
+            of_state = state and words.states[state[1]][0]
+            found.append(System(text[start:end], acronym, start, end, words.kind(matter, start, end), of_state))
     return sorted(found, key=lambda system: system.start)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.contract.parts import rows_of
+from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.extract.extraction import Extraction
 from pipelines.extract.relations import attach_extracted
@@ -19,6 +19,8 @@ from pipelines.model.tables import in_order, query, write_table
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.progress import stage
 from pipelines.workspace.seal import seal
+
+HANDED_ON = ("system_mentions",)
 
 
 def build_tables(
@@ -29,11 +31,13 @@ def build_tables(
     engine: Engine,
     *,
     rows: Path | None = None,
+    before: Path | None = None,
 ) -> None:
     """Write every table of stages code list, extract and model as `<target>/<table>.parquet`.
 
     `current`: the extractions whose rows count. `extract`: the folder that holds their batches. `rows`: folder where
-    another engine left the rows of every table; then no question is asked here.
+    another engine left the rows of every table; then no question is asked here. `before`: data folder of the release
+    before, which hands identifiers on.
 
     Raises:
         duckdb.Error, OSError: a query fails or a file can't be written; nothing is changed at `target`.
@@ -48,6 +52,7 @@ def build_tables(
     )
     with stage("Making tables", len(tables)) as running, connect(engine) as connection:
         attach_extracted(connection, contract, current, extract)
+        attach_handed_on(connection, contract, before)
         for table in tables:
             running.advance(table.name)
             write_table(connection, table, query(table, rows), aside / f"{table.name}.parquet")
@@ -65,16 +70,18 @@ def rebuild_tables(
     engine: Engine,
     *,
     names: Collection[str],
+    before: Path | None = None,
 ) -> None:
     """Write some tables anew, from extracted rows and the other tables as they stand at `target`.
 
-    `names`: of the tables.
+    `names`: of the tables. `before`: data folder of the release before.
 
     Raises:
         duckdb.Error, OSError: a query fails, a table it reads is not there, or a file can't be written.
     """
     with connect(engine) as connection:
         attach_extracted(connection, contract, current, extract)
+        attach_handed_on(connection, contract, before)
         for table in in_order(contract.of_stage("code_list", "extract", "model")):
             if table.name in names:
                 aside = target / f".{table.name}.parquet.tmp"
@@ -82,6 +89,18 @@ def rebuild_tables(
                 aside.replace(target / f"{table.name}.parquet")
             _view(connection, table, target)
     seal(target)
+
+
+def attach_handed_on(connection: duckdb.DuckDBPyConnection, contract: Contract, before: Path | None) -> None:
+    """Make the tables that hand identifiers on known as schema `handed_on`: empty where no release before has them."""
+    connection.execute("CREATE SCHEMA handed_on")
+    for name in HANDED_ON:
+        if before is not None and is_there(before, name):
+            rows = f"SELECT * FROM {rows_of(before, name)}"
+        else:
+            empty = ", ".join(f'NULL::{c.duckdb_type} AS "{c.name}"' for c in contract[name].columns)
+            rows = f"SELECT {empty} WHERE false"
+        connection.execute(f"CREATE VIEW handed_on.{name} AS {rows}")
 
 
 def _view(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:

@@ -41,9 +41,9 @@ def query(table: Table, rows: Path | None = None) -> str:
 
 def upstream(table: Table) -> tuple[frozenset[str], frozenset[str]]:
     """The tables that the query of a table reads: those as extracted, and those as published."""
-    named = re.findall(r"\b(?:FROM|JOIN)\s+(extracted\.)?(\w+)", query(table))
-    published = frozenset(name for prefix, name in named if not prefix) - {table.name}
-    return frozenset(name for prefix, name in named if prefix), published
+    named = re.findall(r"\b(?:FROM|JOIN)\s+(?:(\w+)\.)?(\w+)", query(table))
+    published = frozenset(name for schema, name in named if not schema) - {table.name}
+    return frozenset(name for schema, name in named if schema == "extracted"), published
 
 
 @cache

@@ -214,12 +214,15 @@ def make_tables(workspace: Workspace, selected: Sequence[Table], master: str = "
     folder = workspace.outputs.model
     current = current_extractions(workspace.outputs.extract)
     extracted = workspace.outputs.extract
+    latest = History(workspace.outputs.publish).latest()
+    before = None if latest is None else latest / "data"
     if len(selected) < len(MODELLED) and _can_be_made_alone(folder, selected):
         names = [table.name for table in selected]
-        rebuild_tables(workspace.contract, current, extracted, folder, workspace.engine, names=names)
+        engine = workspace.engine
+        rebuild_tables(workspace.contract, current, extracted, folder, engine, names=names, before=before)
     else:
-        rows = _made_on_spark(workspace, master, current)
-        build_tables(workspace.contract, current, extracted, folder, workspace.engine, rows=rows)
+        rows = _made_on_spark(workspace, master, current, before)
+        build_tables(workspace.contract, current, extracted, folder, workspace.engine, rows=rows, before=before)
 
 
 def _can_be_made_alone(folder: Path, tables: Sequence[Table]) -> bool:
@@ -229,14 +232,16 @@ def _can_be_made_alone(folder: Path, tables: Sequence[Table]) -> bool:
     return all(is_there(folder, table.name) for table in MODELLED) and others_are_whole
 
 
-def _made_on_spark(workspace: Workspace, master: str, current: Sequence[Extraction]) -> Path | None:
+def _made_on_spark(
+    workspace: Workspace, master: str, current: Sequence[Extraction], before: Path | None
+) -> Path | None:
     """Rows of every table as Spark leaves them, where the run is to use it."""
     if not master:
         return None
     from pipelines.operate.spark.model import model_on  # noqa: PLC0415 - an extra that most installations do not have
 
     rows = workspace.outputs.root / ".spark"
-    model_on(master, workspace.contract, current, workspace.outputs.extract, rows)
+    model_on(master, workspace.contract, current, workspace.outputs.extract, rows, before=before)
     return rows
 
 

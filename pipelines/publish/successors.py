@@ -25,7 +25,7 @@ _SAME: dict[str, tuple[str, ...]] = {
     "note_files": ("source_sha256",),
     "statements": ("state_iso3",),
     "collective_statements": ("scope",),
-    "named_systems": ("system_name",),
+    "system_mentions": ("words",),
     "citations": ("kind", "target"),
     "submission_texts": ("state_iso3", "article", "meeting"),
 }

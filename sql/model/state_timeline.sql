@@ -23,10 +23,12 @@ said AS (
         COUNT(DISTINCT statements.statement_id) AS statement_count,
         ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT statements.statement_id)), ';') AS statement_ids,
         NULLIF(ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT statements.stage)), ';'), '') AS stages,
+        NULLIF(ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT system_mentions.system_id)), ';'), '') AS systems,
         NULLIF(ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT statement_topics.topic)), ';'), '') AS topics
     FROM statement_articles
     INNER JOIN statements ON statement_articles.statement_id = statements.statement_id
     LEFT JOIN statement_topics ON statement_articles.statement_id = statement_topics.statement_id
+    LEFT JOIN system_mentions ON statement_articles.statement_id = system_mentions.statement_id
     WHERE NOT statement_articles.by_range
     GROUP BY statements.state_iso3, statement_articles.article, statements.note_id
 )
@@ -44,6 +46,7 @@ SELECT
     COALESCE(said.statement_count, 0) AS statement_count,
     said.statement_ids,
     said.stages,
+    said.systems,
     said.topics
 FROM pairs
 INNER JOIN covered ON pairs.article = covered.article

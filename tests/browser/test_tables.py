@@ -83,7 +83,7 @@ def test_a_filter_shows_the_columns_in_which_it_matched_and_they_are_saved(visit
 
 @pytest.mark.parametrize("name", ["statements", "collective", "systems"])
 def test_a_table_is_whole_without_javascript(visit: Open, release: Path, name: str) -> None:
-    file = {"statements": "statements", "collective": "collective_statements", "systems": "named_systems"}[name]
+    file = {"statements": "statements", "collective": "collective_statements", "systems": "system_mentions"}[name]
     page = visit(f"{name}.html", java_script_enabled=False)
     expect(page.locator("tbody tr")).to_have_count(len(rows(release, f"{file}.csv")))
 
@@ -95,7 +95,7 @@ def test_a_column_that_is_saved_holds_what_the_column_of_that_name_in_the_releas
     of = {
         **{name: name for name in ("statements", "notes", "articles")},
         "collective": "collective_statements",
-        "systems": "named_systems",
+        "systems": "system_mentions",
         "states": "by_state",
     }
     with served(release) as client:

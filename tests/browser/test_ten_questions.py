@@ -137,14 +137,14 @@ def test_7_how_two_states_compare(reader: Reader) -> None:
 
 def test_8_which_portals_are_named_as_a_spreadsheet(reader: Reader, release: Path) -> None:
     reader.follow(reader.page.get_by_role("link", name="Named systems").first)
-    named = rows(release, "named_systems.csv")
+    named = rows(release, "system_mentions.csv")
     code = named[0]["state_iso3"]
     state = next(row["state_name"] for row in rows(release, "by_state.csv") if row["state_iso3"] == code)
     reader.choose(reader.page.get_by_label("State", exact=True), state)
     with reader.page.expect_download() as download:
         reader.press(reader.page.get_by_role("button", name=re.compile("^Download")))
     found = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8"))))
-    assert [row["system_name"] for row in found] == sorted(r["system_name"] for r in named if r["state_iso3"] == code)
+    assert sorted(r["words"] for r in found) == sorted(r["words"] for r in named if r["state_iso3"] == code)
 
 
 def test_9_what_is_new(reader: Reader) -> None:

@@ -27,7 +27,7 @@ def rows() -> Rows:
         "statement_topics": [
             {"statement_id": ROW, "topic": "gifts", "words": "gifts", "words_start": 4, "words_end": 9}
         ],
-        "named_systems": [{"statement_id": ROW, "system_id": f"{ROW}.sys1"}],
+        "system_mentions": [{"statement_id": ROW, "mention_id": f"{ROW}.sys1"}],
         "submissions": [{"state_iso3": "BRA", "statement_count": 1, "declared": True, "silent": False}],
         "signals": [{"signal_id": "n.numbering_gap.1", "signal_status": "open"}],
     }
@@ -55,7 +55,7 @@ def test_a_dropped_statement_takes_its_articles_and_systems_along_and_is_no_long
     found = rows()
     apply(found, table="statements", row=ROW, action="drop")
     assert found["statements"] == found["statement_articles"] == found["statement_topics"] == []
-    assert found["named_systems"] == []
+    assert found["system_mentions"] == []
     assert found["submissions"][0] == {"state_iso3": "BRA", "statement_count": 0, "declared": True, "silent": True}
 
 

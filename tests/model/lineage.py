@@ -24,7 +24,7 @@ Lineage = dict[str, dict[str, list[str]]]
 def column_lineage(contract: Contract) -> Lineage:
     """By table and column, the columns it comes from, as `extracted.notes.issued` or `statements.articles`."""
     columns = {t.name: {c.name: c.duckdb_type for c in t.columns} for t in contract.tables}
-    schema = dict.fromkeys(("main", "extracted", "codes"), columns)
+    schema = dict.fromkeys(("main", "extracted", "codes", "handed_on"), columns)
     return {t.name: _of_table(t, schema) for t in contract.of_stage("code_list", "extract", "model")}
 
 

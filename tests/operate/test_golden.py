@@ -61,10 +61,8 @@ def test_footnotes_hang_on_their_paragraphs(release: Path) -> None:
 
 
 def test_named_systems_are_all_found_with_at_most_two_beyond(release: Path) -> None:
-    systems = read_csv(release / "data" / "named_systems.csv")
-    found = {
-        (int(r["statement_id"].split(".p")[1][:3]), r["state_iso3"], r["system_name"], r["acronym"]) for r in systems
-    }
+    systems = read_csv(release / "data" / "system_mentions.csv")
+    found = {(int(r["statement_id"].split(".p")[1][:3]), r["state_iso3"], r["words"], r["acronym"]) for r in systems}
     expected = {
         (int(p), s, n, a) for p, s, n, a in rows(GOLDEN / "named_systems.csv", "paragraph", "state", "name", "acronym")
     }

@@ -83,7 +83,7 @@ def _marked() -> set[str]:
         contract.meanings(column).values() for column in ("language", "document_type", "attribution", "scope", "stage")
     )
     stages = {code.replace("_", " ") for code in contract.meanings("stage")}
-    return phrases.union(stages, *coded) | ALSO
+    return phrases.union(stages, contract.meanings("system_kind"), *coded) | ALSO
 
 
 def _coded(file: str, *columns: str) -> set[str]:

@@ -22,6 +22,7 @@ from pipelines.archive.store import Archive, Receipt
 from pipelines.contract.articles import article_code
 from pipelines.contract.tables import load_contract
 from pipelines.extract.extraction import Extraction
+from pipelines.extract.systems import key_of
 from pipelines.model.build import build_tables
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.release import Inputs, Release, publish_release
@@ -44,6 +45,7 @@ class Paragraph:
     states: dict[str, str] = field(default_factory=dict)
     collective: str | None = None
     system: str | None = None
+    acronym: str | None = None
     footnote: str | None = None
     quotes: dict[str, tuple[int, int]] = field(default_factory=dict)
     collective_end: int | None = None
@@ -98,7 +100,8 @@ def publish(
     for name, found in rows.items():
         table = contract[name].arrow_rows(found, extracted=True)
         pq.write_table(table, folder / "extract" / "batch" / f"{name}.parquet")
-    build_tables(contract, current, folder / "extract", folder / "model", engine)
+    before = folder / "publish" / "latest" / "data"
+    build_tables(contract, current, folder / "extract", folder / "model", engine, before=before)
     publication = base or load_publication(DATAPACKAGE / "publication.yaml").model_copy(update={"editions": ()})
     model, published = folder / "model", date.fromisoformat(day)
     inputs = Inputs(contract, publication, (), current, archive, model, engine, published, processes=processes)
@@ -238,11 +241,18 @@ class _Writer:
                 self.add("statement_topics", statement_id=statement_id, topic=topic, **found)
             if paragraph.system:
                 self.add(
-                    "named_systems",
-                    system_id=f"{statement_id}.sys1",
+                    "system_mentions",
+                    mention_id=f"{statement_id}.sys1",
                     statement_id=statement_id,
                     state_iso3=state,
-                    system_name=paragraph.system,
+                    words=paragraph.system,
+                    words_start=paragraph.text[start:end].index(paragraph.system),
+                    words_end=paragraph.text[start:end].index(paragraph.system) + len(paragraph.system),
+                    system_kind="portal",
+                    name_key=key_of(paragraph.system),
+                    acronym=paragraph.acronym,
+                    system_key=key_of(paragraph.acronym or paragraph.system),
+                    reviewed=False,
                 )
         if paragraph.collective:
             quoted = paragraph.text[: paragraph.collective_end]

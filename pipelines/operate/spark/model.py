@@ -15,8 +15,10 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 
+from pipelines.contract.parts import is_there, parquet_of
 from pipelines.contract.tables import Contract, Stage, Table
 from pipelines.extract.extraction import Extraction
+from pipelines.model.build import HANDED_ON
 from pipelines.model.tables import query
 from pipelines.operate.spark.session import SparkError, session
 from pipelines.workspace.paths import DATAPACKAGE
@@ -26,11 +28,19 @@ STAGES: tuple[Stage, ...] = ("code_list", "extract", "model")
 _TYPES = {"string": "STRING", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 
 
-def model_on(master: str, contract: Contract, current: Sequence[Extraction], extract: Path, target: Path) -> None:
+def model_on(
+    master: str,
+    contract: Contract,
+    current: Sequence[Extraction],
+    extract: Path,
+    target: Path,
+    *,
+    before: Path | None = None,
+) -> None:
     """Write the rows of every table as `<target>/<table>/*.parquet`, in no order.
 
-    `current`: the extractions whose rows count. `extract`: the folder that holds their batches. Both folders must lie
-    where driver and workers find them under one path.
+    `current`: the extractions whose rows count. `extract`: the folder that holds their batches. `before`: data folder
+    of the release before. All folders must lie where driver and workers find them under one path.
 
     Raises:
         SparkError: Spark gave up.
@@ -39,6 +49,7 @@ def model_on(master: str, contract: Contract, current: Sequence[Extraction], ext
     with session(master) as spark:
         try:
             _attach(spark, contract, current, extract)
+            _hand_on(spark, contract, before)
             for table in (t for stage in STAGES for t in contract.of_stage(stage)):
                 columns = [f"CAST(`{c.name}` AS {_TYPES[c.type]}) AS `{c.name}`" for c in table.columns]
                 rows = spark.sql(f"SELECT {', '.join(columns)} FROM ({_spark_query(table)})")
@@ -66,6 +77,17 @@ def _attach(spark: Any, contract: Contract, current: Sequence[Extraction], extra
             cells = [tuple(cell or None for cell in row) for row in list(csv.reader(handle))[1:]]
         text = ", ".join(f"`{c.name}` STRING" for c in table.columns)
         spark.createDataFrame(cells, text).createOrReplaceTempView(CODES + table.name)
+
+
+def _hand_on(spark: Any, contract: Contract, before: Path | None) -> None:
+    """Make the tables that hand identifiers on known to Spark, empty where no release before has them."""
+    for name in HANDED_ON:
+        schema = ", ".join(f"`{c.name}` {_TYPES[c.type]}" for c in contract[name].columns)
+        if before is not None and is_there(before, name):
+            rows = spark.read.parquet(str(parquet_of(before, name)))
+        else:
+            rows = spark.createDataFrame([], schema)
+        rows.createOrReplaceTempView(f"handed_on__{name}")
 
 
 def _schema(table: Table) -> str:

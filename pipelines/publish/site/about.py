@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipelines.publish.doubts import ORDER, doubts_in
+from pipelines.publish.doubts import ORDER, TABLES, doubts_in
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
@@ -59,8 +59,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 @pages()
 def render_doubts(draft: ReleaseDraft, site: Site) -> Made:
     """`doubts.html`, and its continuations."""
-    tables = {name: name for name in ("signals", "statements", "paragraphs")}
-    found = rows_of_release(draft).ask(f"SELECT * FROM ({doubts_in(**tables)}) ORDER BY {ORDER}")
+    found = rows_of_release(draft).ask(f"SELECT * FROM ({doubts_in(**TABLES)}) ORDER BY {ORDER}")
     parts = paged(found, _weight, partial(addresses.listing, "doubts"), head=_HEAD)
     yield from site.pages(parts, "doubts.html", kind="doubts", title=site.say("What is doubtful"))
 

@@ -37,7 +37,7 @@ _WORDS = {
     "statements": "quote",
     "collective_statements": "quote",
     "submission_texts": "text",
-    "named_systems": "system_name",
+    "system_mentions": "words",
     "submissions": "state_name",
     "paragraphs": "text",
 }
@@ -167,7 +167,7 @@ def _link(rows: Rows, table: str, row: Row) -> str | None:
         return addresses.note(row["note_id"])
     if table == "submissions":
         return addresses.state(row["state_iso3"])
-    if table == "named_systems":
+    if table == "system_mentions":
         return rows.link(row["note_id"], row["statement_id"].rpartition(".")[0], row["statement_id"])
     identifier = next(v for k, v in row.items() if k != "row_identifier" and v == row["row_identifier"])
     return rows.link(row["note_id"], row.get("paragraph_id") or identifier, identifier)

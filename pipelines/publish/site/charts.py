@@ -155,7 +155,7 @@ FROM by_state_article AS c INNER JOIN by_state AS b ON c.state_iso3 = b.state_is
 WHERE b.region IS NOT NULL GROUP BY b.region, c.article ORDER BY b.region, c.article
 """
 _SYSTEMS = """
-SELECT a.article, COUNT(*) AS named FROM named_systems AS n
+SELECT a.article, COUNT(*) AS named FROM system_mentions AS n
 INNER JOIN statement_articles AS a ON n.statement_id = a.statement_id WHERE NOT a.by_range
 GROUP BY a.article ORDER BY a.article
 """

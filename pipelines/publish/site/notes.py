@@ -27,7 +27,7 @@ _ORDERS = {
     "submission_texts": "source_start",
     "statements": "statement_id",
     "collective_statements": "collective_statement_id",
-    "named_systems": "system_id",
+    "system_mentions": "mention_id",
     "footnotes": "source_start",
     "citations": "citation_id",
     "signals": "signal_id",
@@ -105,7 +105,7 @@ def _parts(site: Site, note_id: str, by_page: dict[int, list[Row]]) -> list[Row]
 def _blocks(note_id: str, tables: dict[str, list[Row]]) -> list[Row]:
     """Paragraphs and submission texts in printed order, each with what belongs to it and the headings before it."""
     articles = _group(tables["section_articles"], "section_id")
-    systems = _group(tables["named_systems"], "statement_id")
+    systems = _group(tables["system_mentions"], "statement_id")
     parts = {
         name: _group(tables[name], "paragraph_id")
         for name in ("statements", "collective_statements", "footnotes", "citations", "signals")

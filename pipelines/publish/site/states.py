@@ -58,16 +58,20 @@ _QUESTIONS = {
         "SELECT state_iso3 AS unit, *, STRING_SPLIT(statement_ids, ';')[1] AS first FROM state_timeline",
         "unit, article, note_issued NULLS LAST, note_id",
     ),
-    # Of each topic of which several notes quote the State, the first quote and the last.
+    # Of each topic of which several notes quote the State, and of each of its systems that several notes name, the
+    # first quote and the last.
     "before_and_after": Question(
-        "SELECT * FROM (SELECT s.state_iso3 AS unit, t.topic, s.statement_id, s.note_id, "
+        "SELECT * FROM (SELECT s.state_iso3 AS unit, n.topic, n.system_id, n.system_name, s.statement_id, s.note_id, "
         "s.paragraph_id, s.note_issued, s.quote, s.stage, ROW_NUMBER() OVER in_order AS place, "
-        "COUNT(*) OVER of_topic AS quotes, COUNT(DISTINCT s.note_id) OVER of_topic AS notes "
-        "FROM statement_topics AS n INNER JOIN topics AS t ON n.topic = t.topic "
+        "COUNT(*) OVER of_one AS quotes, COUNT(DISTINCT s.note_id) OVER of_one AS notes FROM ("
+        "SELECT statement_id, topic, NULL AS system_id, NULL AS system_name FROM statement_topics UNION "
+        "SELECT m.statement_id, NULL, y.system_id, y.system_name FROM system_mentions AS m "
+        "INNER JOIN systems AS y ON m.system_id = y.system_id) AS n "
         "INNER JOIN statements AS s ON n.statement_id = s.statement_id "
-        "WINDOW of_topic AS (PARTITION BY s.state_iso3, t.topic), in_order AS (PARTITION BY s.state_iso3, t.topic "
+        "WINDOW of_one AS (PARTITION BY s.state_iso3, n.topic, n.system_id), "
+        "in_order AS (PARTITION BY s.state_iso3, n.topic, n.system_id "
         "ORDER BY s.note_issued NULLS LAST, s.note_id, s.position)) WHERE notes > 1 AND place IN (1, quotes)",
-        "unit, topic, place",
+        "unit, topic, system_id, place",
     ),
     "silent": Question(
         "SELECT state_iso3 AS unit, note_id FROM submissions WHERE silent",

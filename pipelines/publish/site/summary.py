@@ -19,7 +19,7 @@ READ = {
     "statements": ("statement", "statements"),
     "collective_statements": ("collective statement", "collective statements"),
     "submission_texts": ("State's own text", "States' own texts"),
-    "named_systems": ("named system", "named systems"),
+    "systems": ("named system", "named systems"),
     "submissions": ("respondent of a note", "respondents of notes"),
     "paragraphs": ("paragraph", "paragraphs"),
 }
@@ -57,7 +57,7 @@ def summarise(site: Site) -> Summary:
         (say("Collective statements"), draft.rows["collective_statements"], "collective.html"),
         (say("Respondents"), c["respondents"], "states.html?listed=yes"),
         (say("Respondents with a statement"), c["with_statement"], "states.html?listed=yes&quoted=yes"),
-        (say("Named systems"), draft.rows["named_systems"], "systems.html"),
+        (say("Named systems"), draft.rows["systems"], "systems.html"),
         (say("Articles"), draft.rows["by_article"], "articles.html"),
         (say("Notes"), draft.rows["notes"], "notes.html"),
     ]

@@ -109,20 +109,22 @@ LISTED = (
         "Named systems",
         f"Portals, registers, platforms, programmes and hotlines that a statement calls by their names. {_BLANK}",
         (
-            Column("system_name", "Name", "any"),
+            Column("words", "Name", "any"),
             Column("acronym", "Acronym"),
+            Column("system_kind", "Kind", "said", "Kind"),
             STATE,
             *_CODES,
             _ARTICLES,
             *_NOTE,
             Column("quote", "Quote", "quote", hidden=True),
-            Column("system_id", "Identifier", "id", hidden=True),
+            Column("stage", "Stage", "stage", "Stage"),
+            Column("system_id", "System", "id", hidden=True),
         ),
-        "SELECT d.system_id, d.system_name, d.acronym, s.*, t.region FROM named_systems AS d "
+        "SELECT d.system_id, d.mention_id, d.words, d.acronym, d.system_kind, s.*, t.region FROM system_mentions AS d "
         "INNER JOIN statements AS s ON d.statement_id = s.statement_id "
         "INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
         "quote",
-        order="system_name, system_id",
+        order="state_name, system_id, note_issued NULLS LAST, mention_id",
     ),
     Listed(
         "notes",

@@ -1,0 +1,60 @@
+"""One system over notes and years: joined by name and acronym, not by likeness, with an identifier that never moves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.publish.doubts import SIMILAR_SYSTEM, find_doubts
+from tests.operate.forked import LIGHT, only
+from tests.publish.written import Note, Paragraph, Section, publish
+
+KENYA, UGANDA = {"KEN": "Kenya"}, {"UGA": "Uganda"}
+
+
+def named(year: int, words: str, acronym: str | None = None, state: dict[str, str] = KENYA) -> Note:
+    paragraph = Paragraph(f"The {words} was opened.", state, system=words, acronym=acronym)
+    return Note(f"{year}-note", f"Note {year}", (Section("One", (paragraph,), ("9",)),), state, f"{year}-06-01")
+
+
+def systems(notes: list[Note], folder: Path) -> list[dict[str, Any]]:
+    publish(notes, folder)
+    return list(pq.read_table((folder / "publish" / "latest").resolve() / "data" / "systems.parquet").to_pylist())
+
+
+@pytest.fixture(autouse=True)
+def few_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.publish.release.registered", lambda: only(LIGHT))
+
+
+def test_a_name_and_an_acronym_that_once_stood_together_are_one_system_of_that_state(tmp_path: Path) -> None:
+    notes = [
+        named(2012, "Integrity Portal"),
+        named(2016, "Integrity Portal", "IPX"),
+        named(2019, "IPX"),
+        named(2020, "IPX", state=UGANDA),
+    ]
+    of_kenya, of_uganda = systems(notes, tmp_path)
+    assert (of_kenya["system_id"], of_uganda["system_id"]) == ("KEN.ipx", "UGA.ipx")
+    assert (of_kenya["system_name"], of_kenya["acronyms"]) == ("Integrity Portal", "IPX")
+    assert (of_kenya["first_note_id"], of_kenya["last_note_id"]) == ("2012-note", "2019-note")
+    assert (of_kenya["note_count"], of_kenya["statement_count"], of_uganda["note_count"]) == (3, 3, 1)
+
+
+def test_an_identifier_stays_when_an_earlier_note_tells_an_acronym(tmp_path: Path) -> None:
+    (first,) = systems([named(2022, "Integrity Portal")], tmp_path)
+    earlier = [named(2010, "Integrity Portal", "IPX"), named(2011, "IPX")]
+    found = systems([named(2022, "Integrity Portal"), *earlier], tmp_path)
+    assert first["system_id"] == "KEN.integrity-portal"
+    assert [(each["system_id"], each["note_count"]) for each in found] == [("KEN.integrity-portal", 3)]
+
+
+def test_similar_names_are_a_question_and_never_one_system(tmp_path: Path) -> None:
+    notes = [named(2012, "Open Data Portal"), named(2016, "National Open Data Portal"), named(2019, "Tax Register")]
+    assert len(systems(notes, tmp_path)) == 3
+    doubts = find_doubts((tmp_path / "publish" / "latest").resolve() / "data")
+    (doubt,) = (each for each in doubts if each.rule == SIMILAR_SYSTEM)
+    assert (doubt.words, doubt.same_key) == ("Open Data Portal", "national-open-data-portal")

@@ -127,16 +127,6 @@ class ReleaseDraft:
                 return file
         raise KeyError(path)
 
-    @property
-    def first_published(self) -> date:
-        """Day on which the first of its tables was first published."""
-        return min(days.first_published for days in self.days.values())
-
-    @property
-    def last_changed(self) -> date:
-        """Day on which a row of any table last changed."""
-        return max(days.last_changed for days in self.days.values())
-
 
 def _file(name: str, path: Path, digest: str, table: str | None = None, rows: int | None = None) -> File:
     return File(name, path.stat().st_size, digest, table, rows)

@@ -47,6 +47,7 @@ class TopicWords:
         self.codes, self._articles_of = frozenset(words["terms"]), articles_of
         self._always = _by_first_word({**words["terms"], _HIDDEN: words["not"]})
         self._under_article = _by_first_word(words["under_article"])
+        self._narrower: Mapping[str, Collection[str]] = words["narrower"]
 
     def find(self, text: str, articles: Collection[str]) -> list[Topic]:
         """The topics that a text under some articles names, each once, with the first words that name it."""
@@ -54,7 +55,8 @@ class TopicWords:
         hidden = [topic for topic in found if topic.code == _HIDDEN]
         first: dict[str, Topic] = {}
         for topic in found:
-            if topic.code != _HIDDEN and not any(h.start <= topic.start and topic.end <= h.end for h in hidden):
+            hiding = [*hidden, *(other for other in found if topic.code in self._narrower.get(other.code, ()))]
+            if topic.code != _HIDDEN and not any(h.start <= topic.start and topic.end <= h.end for h in hiding):
                 first.setdefault(topic.code, topic)
         return [first[code] for code in sorted(first)]
 

@@ -14,6 +14,7 @@ from tests.extract.golden_language import vocabulary
 ARTICLES_OF = {"hotlines": frozenset({"article-13"}), "sport": frozenset[str](), "gifts": frozenset({"article-08"})}
 WORDS = {
     "terms": {"hotlines": ["hot line*", "line for … complaints"], "sport": ["sport|sports", "e sport*"]},
+    "narrower": {},
     "under_article": {"hotlines": ["calls"]},
     "not": ["sports bar"],
 }

@@ -41,6 +41,19 @@ def with_parts(content: str, **parts: str) -> bytes:
     return package(content, parts=named)
 
 
+def listed(items: list[tuple[str, int]], *levels: tuple[str, str], start: int = 1) -> list[str]:
+    """What is shown of paragraphs, each with its level, in a list whose levels have these formats and labels."""
+    described = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{label}"/></w:lvl>'
+        for level, (form, label) in enumerate(levels)
+    )
+    numbering = f'<w:abstractNum w:abstractNumId="1">{described}</w:abstractNum>'
+    numbering += '<w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>'
+    content = [paragraph(t, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="5"/></w:numPr>') for t, level in items]
+    return shown(read(with_parts(body(*content), numbering=numbering)))
+
+
 def test_masthead_comes_first_and_running_headers_once_at_the_end() -> None:
     document = read(real_note("docx"))
     facts = ["United Nations", "CAC/COSP/WG.4/2022/9", "Conference of the States Parties"]
@@ -85,37 +98,16 @@ def test_footnotes_stand_after_their_paragraph_with_mark_and_reference() -> None
     ],
 )
 def test_list_formats(form: str, level_text: str, expected: list[str]) -> None:
-    in_list = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr>'
-    numbering = (
-        f'<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
-        f'<w:lvlText w:val="{level_text}"/></w:lvl></w:abstractNum>'
-        '<w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>'
-    )
-    document = read(with_parts(body(paragraph("A", in_list), paragraph("B", in_list)), numbering=numbering))
-    assert shown(document) == expected
+    assert listed([("A", 0), ("B", 0)], (form, level_text)) == expected
 
 
 def test_a_list_that_starts_anywhere_is_printed_within_reason() -> None:
-    numbering = (
-        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="99999999"/><w:numFmt w:val="chicago"/>'
-        '<w:lvlText w:val="%1"/></w:lvl></w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>'
-    )
-    in_list = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr>'
-    assert shown(read(with_parts(body(paragraph("Kenya", in_list)), numbering=numbering))) == ["99999999\tKenya"]
+    assert listed([("Kenya", 0)], ("chicago", "%1"), start=99999999) == ["99999999\tKenya"]
 
 
 def test_outline_numbers_count_below_their_parent() -> None:
-    levels = "".join(
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{label}"/></w:lvl>'
-        for level, label in enumerate(["%1.", "%1.%2."])
-    )
-    numbering = f'<w:abstractNum w:abstractNumId="1">{levels}</w:abstractNum>'
-    numbering += '<w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>'
-    content = [
-        paragraph("x", f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="5"/></w:numPr>') for level in (0, 1, 1, 0, 1)
-    ]
-    labels = [line.split("\t")[0] for line in shown(read(with_parts(body(*content), numbering=numbering)))]
-    assert labels == ["1.", "1.1.", "1.2.", "2.", "2.1."]
+    found = listed([("x", level) for level in (0, 1, 1, 0, 1)], ("decimal", "%1."), ("decimal", "%1.%2."))
+    assert [line.split("\t")[0] for line in found] == ["1.", "1.1.", "1.2.", "2.", "2.1."]
 
 
 def test_tracked_deletions_are_gone_and_insertions_stay() -> None:

@@ -7,11 +7,12 @@ Not here: where bytes come from and where a refusal goes (archive), and what the
 
 from __future__ import annotations
 
+from typing import Any
+
 from pipelines.archive.document import Document
 from pipelines.archive.formats.limits import Reason, Unreadable, too_large
-from pipelines.archive.formats.registry import BinaryFormat, TextFormat, formats, refuse_foreign
+from pipelines.archive.formats.registry import Format, formats, refuse_foreign
 from pipelines.archive.formats.running_text import refuse_data, refuse_error_page
-from pipelines.archive.formats.text import decode
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.registry import import_all
 
@@ -34,7 +35,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         raise _empty()
     try:
         form, content = told_format(data)
-        document = form.read(content, limits)  # type: ignore[arg-type] # each takes what is told with it
+        document = form.read(content, limits)
     except Unreadable:
         raise
     except Exception as error:
@@ -51,27 +52,18 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     return document
 
 
-def told_format(data: bytes) -> tuple[BinaryFormat, bytes] | tuple[TextFormat, str]:
+def told_format(data: bytes) -> tuple[Format, Any]:
     """The format of a document, with what its `read` takes.
 
     Raises:
         Unreadable: it is of none that is read.
     """
-    binary = [form for form in formats() if isinstance(form, BinaryFormat)]
-    for form in binary:
-        if form.signature(data):
-            return form, data
-    refuse_foreign(data)
-    texts = [form for form in formats() if isinstance(form, TextFormat)]
-    for page in texts:
-        text = page.declared(data)
-        if text is not None and page.looks(text):
-            return page, text
-    text = decode(data)
-    for page in texts:
-        if page.looks(text):
-            return page, text
-    raise AssertionError(texts)
+    for is_text in (False, True):
+        for form in formats():
+            if form.is_text is is_text and (content := form.told(data)) is not None:
+                return form, content
+        refuse_foreign(data)
+    raise AssertionError("what is of no other format is text")
 
 
 def _empty() -> Unreadable:

@@ -18,7 +18,7 @@ from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.docx_package import R_ID, Package, W, damaged
 from pipelines.archive.formats.docx_styles import Numbering, Style, Styles, is_on, number_of, value
 from pipelines.archive.formats.numerals import in_format
-from pipelines.archive.formats.registry import BinaryFormat, register
+from pipelines.archive.formats.registry import Format, by_bytes, register
 from pipelines.workspace.limits import Limits
 
 MARK = re.compile(r"\s*(?:\d{1,3}|[*∗†‡§]{1,5}|[a-z])\s*")
@@ -413,4 +413,4 @@ def _is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))  # another zip than a DOCX is refused by what it holds
 
 
-register(BinaryFormat(MEDIA_TYPE, "docx", "DOCX", 20, _is_zip, read_docx))
+register(Format(MEDIA_TYPE, "docx", "DOCX", 20, by_bytes(_is_zip), read_docx))

@@ -19,8 +19,9 @@ from pipelines.archive.formats.builder import DocumentBuilder, clean
 from pipelines.archive.formats.limits import too_deep
 from pipelines.archive.formats.numerals import LIST_FORMATS, in_format
 from pipelines.archive.formats.page_marks import JOB, PAGE_ALONE
-from pipelines.archive.formats.registry import TextFormat, register
+from pipelines.archive.formats.registry import Format, register
 from pipelines.archive.formats.running_text import refuse_error_page
+from pipelines.archive.formats.text import decode
 from pipelines.workspace.limits import Limits
 
 MARK = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5}|[a-z])\]?)\s*")
@@ -439,8 +440,13 @@ def _collapsed(runs: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
             yield kept, is_mark
 
 
-def _is_html(text: str) -> bool:
-    return HTML_START.match(text[:4096]) is not None
+def _told(data: bytes) -> str | None:
+    """The text of a page, in the encoding that it declares or else by its bytes; None where it is no page."""
+    declared = declared_text(data)
+    if declared is not None and HTML_START.match(declared[:HEAD]):
+        return declared
+    text = decode(data)
+    return text if HTML_START.match(text[:HEAD]) else None
 
 
-register(TextFormat(MEDIA_TYPE, "html", "HTML", 30, _is_html, read_html, declared_text))
+register(Format(MEDIA_TYPE, "html", "HTML", 30, _told, read_html, is_text=True))

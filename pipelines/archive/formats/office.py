@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats.limits import Reason, Unreadable, timed_out
-from pipelines.archive.formats.registry import ENCRYPTED_PACKAGE, OLE, BinaryFormat, register
+from pipelines.archive.formats.registry import ENCRYPTED_PACKAGE, OLE, Format, by_bytes, register
 from pipelines.workspace.limits import Limits
 
 _PROGRAMS = ("soffice", "bwrap", "prlimit")
@@ -113,7 +113,7 @@ def _register(media_type: str, extension: str, rank: int, signature: Callable[[b
     name = extension.upper()
     convert = partial(to_docx, name=name, module=module)
     read = partial(_never_here, name=name)
-    register(BinaryFormat(media_type, extension, name, rank, signature, read, convert))
+    register(Format(media_type, extension, name, rank, by_bytes(signature), read, convert=convert))
 
 
 _register(_ODT, "odt", 10, _is_odt, "writer8")

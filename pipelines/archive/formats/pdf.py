@@ -18,7 +18,7 @@ from pipelines.archive.formats.pdf_blocks import add_blocks
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
 from pipelines.archive.formats.pdf_layout import assign_roles, in_columns, mark_furniture
 from pipelines.archive.formats.pdf_lines import Line, read_lines
-from pipelines.archive.formats.registry import HEAD, BinaryFormat, register
+from pipelines.archive.formats.registry import HEAD, Format, by_bytes, register
 from pipelines.workspace.limits import Limits
 
 MEDIA_TYPE = "application/pdf"
@@ -114,4 +114,4 @@ def _is_pdf(data: bytes) -> bool:
     return b"%PDF-" in head and (b"startxref" in data or b"endobj" in data)
 
 
-register(BinaryFormat(MEDIA_TYPE, "pdf", "PDF", 40, _is_pdf, read_pdf))
+register(Format(MEDIA_TYPE, "pdf", "PDF", 40, by_bytes(_is_pdf), read_pdf))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats.limits import Reason, Unreadable, locked
@@ -15,51 +16,41 @@ from pipelines.workspace.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
-class BinaryFormat:
-    """A format that is told by its bytes.
+class Format:
+    """A format that is read.
 
     `name`: as messages call it. `rank`: of several files of one text, the one with the lowest is read; the one whose
-    format says most about structure. `signature`: tells whether bytes are of it. `read`: bytes to document.
-    `convert`: makes another format of it, in a process of its own, which is then read in its place.
+    format says most about structure. `told`: what `read` takes, the bytes or their text; None where they are of another
+    format. `is_text`: whether it is told by decoded text, after all that are told by bytes. `convert`: makes another
+    format of it, in a process of its own, which is then read in its place. `apart`: whether a C library reads it, so
+    that it is read in a process of its own.
     """
 
     media_type: str
     extension: str
     name: str
     rank: int
-    signature: Callable[[bytes], bool]
-    read: Callable[[bytes, Limits], Document]
+    told: Callable[[bytes], Any]
+    read: Callable[[Any, Limits], Document]
+    is_text: bool = False
     convert: Callable[[bytes, Limits], bytes] | None = None
-    apart = True
-
-
-@dataclass(frozen=True, slots=True)
-class TextFormat:
-    """A format that is told by its decoded text, the one with the lowest rank first; else as `BinaryFormat`.
-
-    `declared`: decodes bytes by the encoding that they declare, None where they declare none. `apart`: whether a C
-    library reads it, so that it is read in a process of its own.
-    """
-
-    media_type: str
-    extension: str
-    name: str
-    rank: int
-    looks: Callable[[str], bool]
-    read: Callable[[str, Limits], Document]
-    declared: Callable[[bytes], str | None] = lambda _: None
     apart: bool = True
 
 
-_FORMATS: dict[str, BinaryFormat | TextFormat] = {}
+def by_bytes(signature: Callable[[bytes], bool]) -> Callable[[bytes], bytes | None]:
+    """How a format is told whose bytes have a signature."""
+    return lambda data: data if signature(data) else None
 
 
-def register(form: BinaryFormat | TextFormat) -> None:
+_FORMATS: dict[str, Format] = {}
+
+
+def register(form: Format) -> None:
     """Let documents of a format be read."""
     _FORMATS[form.media_type] = form
 
 
-def formats() -> list[BinaryFormat | TextFormat]:
+def formats() -> list[Format]:
     """All formats, the one that says most about structure first."""
     return sorted(_FORMATS.values(), key=lambda form: form.rank)
 

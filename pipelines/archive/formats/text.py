@@ -14,7 +14,7 @@ from pipelines.archive.document import Block, Document
 from pipelines.archive.formats.arabic import in_order, plain_forms
 from pipelines.archive.formats.builder import clean
 from pipelines.archive.formats.limits import Reason, Unreadable, check_size
-from pipelines.archive.formats.registry import TextFormat, register
+from pipelines.archive.formats.registry import Format, register
 from pipelines.workspace.limits import Limits
 
 MEDIA_TYPE = "text/plain"
@@ -116,4 +116,4 @@ def _looks_western(data: bytes) -> bool:
     return high <= MAX_HIGH_SHARE * letters and len(HIGH_RUN.findall(data)) <= high / 50
 
 
-register(TextFormat(MEDIA_TYPE, "txt", "text", 90, lambda _: True, read_text, apart=False))
+register(Format(MEDIA_TYPE, "txt", "text", 90, decode, read_text, is_text=True, apart=False))

@@ -19,7 +19,6 @@ from typing import Any
 from pipelines.archive.document import Document, from_plain
 from pipelines.archive.formats import read, told_format
 from pipelines.archive.formats.limits import Reason, Unreadable, timed_out
-from pipelines.archive.formats.registry import BinaryFormat
 from pipelines.workspace.interpreter import tune
 from pipelines.workspace.limits import Limits
 
@@ -114,7 +113,7 @@ def read_apart(data: bytes, limits: Limits) -> Document:
         form = told_format(data)[0] if len(data) <= limits.max_bytes else None
     except Unreadable:
         form = None  # refused without a parser
-    if isinstance(form, BinaryFormat) and form.convert:
+    if form and form.convert:
         return replace(read_apart(form.convert(data, limits), limits), media_type=form.media_type)
     if form is None or not form.apart:
         return read(data, limits)

@@ -141,3 +141,10 @@ def test_a_number_after_an_abbreviation_opens_no_footnote() -> None:
     sentence = "The dissemination of knowledge (art. 6, para. 1 (b)) was named by most States."
     outline = note("__________________\n* CAC/COSP/2022/1.", "I. Introduction", f"1. {sentence}", "2. The end.")
     assert texts(outline)["1"] == sentence
+
+
+def test_the_decimals_of_a_figure_are_no_mark_beside_one_after_a_word() -> None:
+    notes = "____\n1 See above.\n2 See below."
+    outline = note("I. Funds", "1. One grew.1", "2. Two, too.2", "3. They came to $61.2 million in all.", notes)
+    assert footnotes(outline) == [("1", "See above.", "1"), ("2", "See below.", "2")]
+    assert texts(outline)["3"] == "They came to $61.2 million in all."

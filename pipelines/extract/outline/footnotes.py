@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipelines.archive.document import Block, Document, Role
@@ -317,9 +317,13 @@ def _is_emphasis(text: str, start: int, end: int) -> bool:
 
 
 class _Glued(NamedTuple):
-    """The marks of a chain that counts up, the last one first: how many, the span of the last, those before."""
+    """The marks of a chain that counts up, the last one first: how many, and how many of them right after a word.
+
+    Then the span of the last one, and the chain before it.
+    """
 
     length: int
+    after_words: int
     start: int
     end: int
     above: _Glued | None
@@ -328,12 +332,13 @@ class _Glued(NamedTuple):
 def glued_marks(text: str, notes: Sequence[Note], abbreviations: frozenset[str]) -> Iterator[Cut]:
     """Yield plain digits glued to what stands before them that count up from 1 ("Organized Crime,2 and", "10/6.3").
 
-    Of all chains of such digits that count up through the document, the longest is taken.
+    Of all chains of such digits that count up through the document, the longest is taken; of several as long the one
+    with most marks after words, for other digits may be those of a figure ("61.2").
     """
     known = {int(note.marker) for note in notes if note.marker.isdigit()}
     spans = sorted((note.start, note.end) for note in notes)
     begins = [start for start, _ in spans]
-    chains: dict[int, _Glued] = {0: _Glued(0, 0, 0, None)}
+    chains: dict[int, _Glued] = {0: _Glued(0, 0, 0, 0, None)}
     for match in _GLUED.finditer(text):
         start, end = match.span()
         number = int(match.group())
@@ -341,14 +346,16 @@ def glued_marks(text: str, notes: Sequence[Note], abbreviations: frozenset[str])
         at = bisect_right(begins, start) - 1
         within_note = at >= 0 and start < spans[at][1]
         if above and not within_note and _may_be_mark(text, start, end, known, abbreviations):
-            longest = max(above, key=attrgetter("length"))
-            if number not in chains or longest.length + 1 >= chains[number].length:
-                chains[number] = _Glued(longest.length + 1, start, end, longest)
-    chain: _Glued | None = max(chains.values(), key=lambda chain: (chain.length, -chain.end))
-    while chain is not None and chain.end:
-        marker = text[chain.start : chain.end]
-        yield Cut(chain.start, chain.end, LedgerKind.FOOTNOTE_MARK, parts_words=False, marker=marker)
-        chain = chain.above
+            longest = max(above, key=itemgetter(0, 1))
+            after_words = longest.after_words + (_WORD_BEFORE.search(text, max(0, start - 30), start) is not None)
+            chain = _Glued(longest.length + 1, after_words, start, end, longest)
+            if number not in chains or chain[:2] > chains[number][:2]:
+                chains[number] = chain
+    last: _Glued | None = max(chains.values(), key=lambda chain: (chain.length, chain.after_words, -chain.end))
+    while last is not None and last.end:
+        marker = text[last.start : last.end]
+        yield Cut(last.start, last.end, LedgerKind.FOOTNOTE_MARK, parts_words=False, marker=marker)
+        last = last.above
 
 
 def _may_be_mark(text: str, start: int, end: int, known: set[int], abbreviations: frozenset[str]) -> bool:

@@ -157,7 +157,7 @@ def render_articles(draft: ReleaseDraft, site: Site) -> Made:
     rows = rows_of_release(draft)
     listed = [number for (number,) in rows.connection.execute("SELECT article FROM by_article").fetchall()]
     for number, found in rows.each(_QUESTIONS, listed):
-        (article,), states = found["article"], found["states"]
+        (article,), states = found["article"], site.by_name(found["states"])
         statements = in_languages(found["statements"], found["in_languages"])
         drawn = _charts(site, found, article) if article["statement_count"] else []
         for chart in drawn:

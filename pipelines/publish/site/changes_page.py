@@ -24,7 +24,7 @@ from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import paged
 from pipelines.publish.site.rendering import Site, pages
-from pipelines.publish.site.rows import Rows, rows_of_release
+from pipelines.publish.site.rows import Rows, parted_words, rows_of_release
 from pipelines.publish.site.summary import READ, changes_of, in_words, news
 from pipelines.publish.streams import Row
 from pipelines.workspace.engine import literal
@@ -63,6 +63,7 @@ def render_changes(draft: ReleaseDraft, site: Site) -> Made:
         "changes.html",
         kind="changes",
         title=site.say("What changed"),
+        parted=draft.once(parted_words),
         counts=[row for row in counts if any(row[kind] for kind in kinds)],
         notes=_notes(draft, rows),
         states=site.by_name(_by_state(draft, rows)),

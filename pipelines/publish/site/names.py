@@ -39,6 +39,11 @@ SELECT a.article, a.article_title, b.article IS NOT NULL AS there,
     CONCAT_WS(' ', b.statement_count, b.state_count, b.collective_statement_count) AS counts
 FROM articles AS a LEFT JOIN by_article AS b ON a.article = b.article ORDER BY a.article
 """
+_TOPICS = """
+SELECT t.topic, t.topic_title, CONCAT_WS(' ', COUNT(*), COUNT(DISTINCT s.state_iso3)) AS counts FROM topics AS t
+INNER JOIN statement_topics AS n ON t.topic = n.topic INNER JOIN statements AS s ON n.statement_id = s.statement_id
+GROUP BY t.topic, t.topic_title ORDER BY t.topic
+"""
 
 
 @pages()
@@ -66,10 +71,10 @@ def render_names(draft: ReleaseDraft, site: Site) -> Made:
         symbol = [row["note_symbol"]] if row["note_symbol"] else []
         issued = row["note_issued"].isoformat() if row["note_issued"] else ""
         entries.append(["Note", row["note_id"], shown, addresses.note(row["note_id"]), symbol, issued])
-    for row in rows.ask("SELECT * FROM topics SEMI JOIN statement_topics USING (topic) ORDER BY topic"):
+    for row in rows.ask(_TOPICS):
         code = row["topic"]
         shown = site.topics[code]["topic_title"]
-        entries.append(["Topic", code, shown, addresses.topic(code), [row["topic_title"]], ""])
+        entries.append(["Topic", code, shown, addresses.topic(code), [row["topic_title"]], row["counts"]])
     text = ",\n".join(compact(entry) for entry in entries)
     yield f"{site.prefix}names.json", f"[\n{text}\n]\n"
 

@@ -79,7 +79,7 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left:
             versions=tables["note_versions"],
             # An old link names the first page.
             left=left if page == 1 else (),
-            submissions=tables["submissions"],
+            submissions=site.by_name(tables["submissions"]),
             loose=loose,
             pager=part,
             parts_of_note=_parts(site, note_id, by_page) if page == 1 and last > 1 else (),

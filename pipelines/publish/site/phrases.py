@@ -105,7 +105,7 @@ class Phrases:
 
     def listed(self, items: Iterable[str]) -> Markup:
         """Texts or markup as people list them: "8, 9 and 13"."""
-        return Markup(format_list([escape(item) for item in items], locale=self.language))  # noqa: S704 - escaped
+        return Markup(format_list([escape(item) for item in items], locale=_locale(self.language)))  # noqa: S704 - escaped
 
     def counted(self, value: int, one: str, many: str) -> str:
         """A number with its noun."""
@@ -115,10 +115,15 @@ class Phrases:
 ENGLISH = Phrases("en")
 
 
+def _locale(language: str) -> str:
+    """The language as it is written here: English as the United Nations write it."""
+    return "en_GB" if language == "en" else language
+
+
 # Of the same few days and numbers, pages say many.
 @lru_cache(10_000)
 def _day(value: date, language: str) -> str:
-    return format_date(value, "long", "en_GB" if language == "en" else language)
+    return format_date(value, "long", _locale(language))
 
 
 @lru_cache(10_000)

@@ -75,7 +75,8 @@ def render_topics(draft: ReleaseDraft, site: Site) -> Made:
         _QUESTIONS, [row["topic"] for row in rows.ask("SELECT DISTINCT topic FROM statement_topics")]
     ):
         topic = found["topic"][0] | site.topics[code]
-        statements = [_marked(site, row) for row in in_languages(found["statements"], found["in_languages"])]
+        told = site.by_name(in_languages(found["statements"], found["in_languages"]))
+        statements = [_marked(site, row) for row in told]
         parts = list(paged(statements, weight_with_markup, partial(addresses.topic, code), head=_HEAD))
         places = {row["state_iso3"]: pager.address for pager, held in reversed(parts) for row in held}
         states = [next(rows) for _, rows in groupby(statements, lambda row: row["state_iso3"])]

@@ -8,13 +8,6 @@ const said = document.getElementById("said");
 const choices = [...form.querySelectorAll("select[name=state]")];
 const files = new Map();
 const ATTRIBUTIONS = JSON.parse(form.dataset.attributions);
-const PARTED = JSON.parse(form.dataset.parted);
-
-// A text of a note as it is read: ligatures are letters, a word that the end of a line parted is whole.
-function read(text) {
-  const letters = text.replace(/[\ufb00-\ufb06]/g, (sign) => sign.normalize("NFKC")).replaceAll("\u00ad", "");
-  return letters.replace(/\p{L}+(?:[-‐]\p{L}+)+/gu, (word) => PARTED[word] ?? word);
-}
 
 // The numbers of the articles of a statement, as people write them; one empty text where it has none.
 function articles(row) {
@@ -78,7 +71,7 @@ async function show() {
   numbers.sort((a, b) => (Number(a) || 999) - (Number(b) || 999));
   shown.replaceChildren(...numbers.map((number) => section(number, states, found)));
   said.textContent = numbers.length
-    ? say("%(count)s articles. A blank is not “did nothing”.", { count: numbers.length })
+    ? say("Articles: %(count)s. A blank is not “did nothing”.", { count: numbers.length })
     : say("No paragraph of that speaks of these States. That says nothing about what they have done.");
   form.save.hidden = !numbers.length;
   form.save.onclick = () => {

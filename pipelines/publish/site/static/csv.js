@@ -1,6 +1,15 @@
 // Reads and writes CSV as the release does, and hands files to the reader. Used by the pages of tables, SQL, comparison of States and of releases.
 "use strict";
 
+// A text of a note as it is read: ligatures are letters, a word that the end of a line parted is whole. Which words those
+// are a form of the page says.
+const PARTED = JSON.parse(document.querySelector("[data-parted]")?.dataset.parted ?? "{}");
+
+function read(text) {
+  const letters = text.replace(/[\ufb00-\ufb06]/g, (sign) => sign.normalize("NFKC")).replaceAll("\u00ad", "");
+  return letters.replace(/\p{L}+(?:[-‐]\p{L}+)+/gu, (word) => PARTED[word] ?? word);
+}
+
 const Csv = {
   // No spreadsheet may take a text for a formula: as in the CSV of the release, an apostrophe goes before it.
   field(value) {

@@ -4,6 +4,7 @@
 "use strict";
 
 const LISTED = 200;
+const OPEN = 20; // of more rows, those of each State are behind its name
 const form = document.getElementById("diff");
 const found = document.getElementById("found");
 
@@ -41,7 +42,7 @@ function place(row, identifier) {
 function called(row, identifier) {
   const paragraph = row.paragraph_number && say("para. %(number)s", { number: row.paragraph_number });
   const of = row.note_symbol || row.note_title || row.system_name || row.heading || row.article_title;
-  return of ? [of, paragraph].filter(Boolean).join(", ") : identifier;
+  return of ? [read(of), paragraph].filter(Boolean).join(", ") : identifier;
 }
 
 function show({ change, identifier, release, row, details }) {
@@ -71,7 +72,7 @@ function differing(before, after, gone, from, to) {
     if (old && now && !Object.keys(now).some((name) => name in old && old[name] !== now[name])) continue;
     const row = now ?? old;
     const change = !old ? "added" : !now ? "removed" : "changed";
-    const details = change === "changed" ? [columns(old, now)] : [element("p", { className: "words", dir: "auto", textContent: row.quote ?? row.text ?? "" })];
+    const details = change === "changed" ? [columns(old, now)] : [element("p", { className: "words", dir: "auto", textContent: read(row.quote ?? row.text ?? "") })];
     const tomb = change === "removed" && gone.get(identifier);
     if (tomb) {
       const instead = tomb.successor_id && say("In its place: %(row)s", { row: tomb.successor_id });
@@ -83,13 +84,13 @@ function differing(before, after, gone, from, to) {
 }
 
 // "Kenya – new: 2; articles 8, 13", and below it the rows.
-function ofState(name, rows) {
+function ofState(name, rows, open) {
   const count = (kind) => rows.filter(({ change }) => change === kind).length;
   const said = [["added", say("new: %(count)s", { count: count("added") })], ["changed", say("changed: %(count)s", { count: count("changed") })], ["removed", say("gone: %(count)s", { count: count("removed") })]];
   const numbers = [...new Set(rows.flatMap(({ row }) => (row.articles ?? "").match(/\d+/g) ?? []).map(Number))].sort((a, b) => a - b);
   const parts = said.filter(([kind]) => count(kind)).map(([, words]) => words);
   if (numbers.length) parts.push(say("articles: %(numbers)s", { numbers: numbers.join(", ") }));
-  return element("details", { open: rows.length < 4 }, element("summary", {}, element("strong", {}, name), ` – ${parts.join("; ")}`), ...rows.map(show));
+  return element("details", { open }, element("summary", {}, element("strong", {}, name), ` – ${parts.join("; ")}`), ...rows.map(show));
 }
 
 async function compare(from, to, table) {
@@ -105,7 +106,7 @@ async function compare(from, to, table) {
   named.sort(([a], [b]) => a.localeCompare(b, LOCALE));
   const others = rows.filter(({ row }) => !row.state_iso3);
   const more = others.length > LISTED ? [element("p", { textContent: say("The first %(some)s are listed; uncac diff lists all.", { some: LISTED }) })] : [];
-  found.replaceChildren(element("p", { textContent: words }), ...named.map(([name, some]) => ofState(name, some)), ...others.slice(0, LISTED).map(show), ...more);
+  found.replaceChildren(element("p", { textContent: words }), ...named.map(([name, some]) => ofState(name, some, rows.length <= OPEN)), ...others.slice(0, LISTED).map(show), ...more);
 }
 
 (async () => {

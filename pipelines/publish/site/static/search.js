@@ -318,7 +318,7 @@ async function answers(groups) {
   const articles = [...of("Article"), ...about.filter(({ kind }) => kind === "Article")];
   const cards = of("State").flatMap((state) => (articles.length ? articles.map((article) => pair(state, article)) : [card(state, stateWords(state))]));
   if (!cards.length) cards.push(...articles.map((article) => card(article, articleWords(article))));
-  cards.push(...[...of("Topic"), ...about.filter(({ kind }) => kind === "Topic")].map((topic) => card(topic, [])), ...of("Note").map((note) => card(note, [])));
+  cards.push(...[...of("Topic"), ...about.filter(({ kind }) => kind === "Topic")].map((topic) => card(topic, topicWords(topic))), ...of("Note").map((note) => card(note, noteWords(note))));
   return cards.length ? [element("h2", { textContent: say("Answers") }), element("div", { className: "answers" }, ...cards.slice(0, 8))] : [];
 }
 
@@ -345,6 +345,15 @@ function articleWords(article) {
   if (!article.there) return lines([say("No note covers it.")]);
   const [statements, states, collective] = (article.more ?? "0 0 0").split(" ");
   return lines([say("%(statements)s statements of %(states)s States, %(collective)s collective statements", { statements, states, collective })]);
+}
+
+function topicWords(topic) {
+  const [statements, states] = topic.more.split(" ");
+  return lines([say("%(statements)s statements of %(states)s States", { statements, states })]);
+}
+
+function noteWords(note) {
+  return lines([link(`statements.html?note=${note.code}`, say("Its statements as a table"))]);
 }
 
 function pair(state, article) {

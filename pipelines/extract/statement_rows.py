@@ -75,7 +75,7 @@ class NoteReader:
         names: dict[str, str] = {}
         while at is not None and (iso3 := sections[at].state_iso3):
             tokens = self.headings[at]
-            found = [match.start() for match in self.language.grammar.names_state.finditer(tokens.tags)]
+            found = [match.start() for match in self.language.grammar.find["names-state"].finditer(tokens.tags)]
             own = (n for n in found if lexicon.code[tokens.words[n]] == iso3)
             # The uppermost heading that is about the State is the one that says its name.
             names[iso3] = next((tokens.written(n, n + 1) for n in own), sections[at].heading)

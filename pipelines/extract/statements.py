@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.extract.outline.structure import Signal
+from pipelines.extract.reading.features import Parsed
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.paragraphs import read_sentences
-from pipelines.extract.reading.parsed import Parsed
 from pipelines.extract.reading.said import Sentence
 from pipelines.extract.reading.stages import Stage
 from pipelines.extract.reading.tokens import Tokens
@@ -87,7 +87,7 @@ def read_tokens(
     tokens of names in a list of respondents.
     """
     grammar = language.grammar
-    if heading_state is None and not grammar.worth_reading.search(tokens.tags):
+    if heading_state is None and not grammar.find["worth-reading"].search(tokens.tags):
         return NOTHING
     sentences = read_sentences(tokens, language, heading_state, withheld)
     confidence = language.weights.confidence
@@ -124,7 +124,7 @@ def named_in(tokens: Tokens, language: Language, withheld: frozenset[int]) -> fr
     lexicon, grammar = language.lexicon, language.grammar
     return frozenset(
         lexicon.code[tokens.words[match.start()]]
-        for match in grammar.names_state.finditer(tokens.tags)
+        for match in grammar.find["names-state"].finditer(tokens.tags)
         if match.start() not in withheld
     )
 
@@ -159,7 +159,7 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
 
 def _behind_mark(tokens: Tokens, language: Language, first: int, last: int) -> Span:
     """The span of some tokens, without the bullet or number of an item before them."""
-    mark = language.grammar.bullet.match(tokens.tags, first, last - 1)
+    mark = language.grammar.find["bullet"].match(tokens.tags, first, last - 1)
     return tokens.span(mark.end() if mark else first, last)
 
 
@@ -172,9 +172,9 @@ def _lead_in(iso3: str, tokens: Tokens, language: Language, sentences: Sequence[
     if 0 <= at < sentence.first:
         before = next(other for other in sentences if other.first <= at < other.last)
         return _behind_mark(tokens, language, before.first, sentence.first)
-    while index and grammar.bullet.match(tokens.tags, sentences[index].first):
+    while index and grammar.find["bullet"].match(tokens.tags, sentences[index].first):
         index -= 1
-        if tokens.tags[sentences[index].last - 1] == grammar.colon:
+        if tokens.tags[sentences[index].last - 1] == grammar.of["colon"]:
             return tokens.span(sentences[index].first, sentences[index].last)
     return None
 

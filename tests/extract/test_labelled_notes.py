@@ -108,7 +108,7 @@ def test_whatever_state_a_note_names_is_labelled_by_an_author_who_is_named(folde
             named = {
                 language.lexicon.code[word]
                 for word, tag in zip(tokens.words, tokens.tags, strict=True)
-                if tag == language.grammar.state_tag
+                if tag == language.grammar.of["state"]
             }
             number = int(paragraph.number)
             said, merely = statements.get(number, {}).keys(), mentions.get(number, {})

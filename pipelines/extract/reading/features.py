@@ -1,4 +1,4 @@
-"""The features of a group in its clause: its role, its verb, who is subject and agent, in whose words it stands.
+"""A sentence with its groups and clauses, and the features of a group in it: role, verb, subject, agent, speaker.
 
 Not here: what follows from features (`evidence.py`, `decide.py`).
 """
@@ -6,21 +6,71 @@ Not here: what follows from features (`evidence.py`, `decide.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
+from pipelines.extract.reading.clauses import ACTORS, Clause, Parse, Place, clauses_of
+from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.groups import groups_of
 from pipelines.extract.reading.kinds import PREPOSITIONS
-from pipelines.extract.reading.parsed import STATES, Parsed
-from pipelines.extract.reading.walk import ACTORS, Clause, Place
+from pipelines.extract.reading.predicates import Predicate, predicate
+from pipelines.extract.reading.tokens import Tokens
 
 FEATURES = (
     *("kind", "role", "verb", "clause-verb", "subject", "agent", "opener", "speaker", "front", "before", "complement"),
     *("about", "respondent"),
 )
 _MAKERS = ACTORS | {"company"}
-MAIN = frozenset(("main", "and", "colon", "while"))
+_MAIN = frozenset(("main", "and", "colon", "while"))
+_MAIN_CLAUSES = frozenset(("main", "and"))
 _ABSOLUTE = frozenset(("with", "aside", "object"))  # "with X having …", "…, X having …"
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
 _FRONTED = frozenset(("in", "for", "law"))
+_STATES = frozenset(("state", "organ-of", "voice-of", "paper-of"))
+_NONE = Predicate("none")
+
+
+def last_subject(parse: Parse) -> str:
+    """The kind of the last subject of a sentence."""
+    subjects = (c.subject for c in reversed(parse.clauses) if c.subject >= 0 and c.opener in _MAIN_CLAUSES)
+    return next((parse.kinds[subject] for subject in subjects), "none")
+
+
+class Parsed:
+    """One sentence: its tokens, from `first` up to `last`, its groups and clauses; `previous`: that before it."""
+
+    def __init__(
+        self, tokens: Tokens, first: int, last: int, grammar: Grammar, previous: tuple[int, int] | None = None
+    ) -> None:
+        self.tokens, self.first, self.last, self.grammar = tokens, first, last, grammar
+        self.groups = groups_of(tokens, first, last, grammar)
+        self._previous = previous
+
+    @cached_property
+    def parse(self) -> Parse:
+        """The clauses; many a sentence is known to say nothing by its groups alone."""
+        return clauses_of(self.tokens, self.first, self.last, self.grammar)
+
+    @cached_property
+    def subject_before(self) -> str:
+        """The kind of the last subject of the sentence before."""
+        if self._previous is None:
+            return "none"
+        return last_subject(clauses_of(self.tokens, *self._previous, self.grammar))
+
+    def predicate(self, at: int) -> Predicate:
+        """The predicate of a group of a verb; none of its number is -1."""
+        if at < 0:
+            return _NONE
+        known, groups = self.parse.predicates, self.groups
+        if at not in known:
+            told, run = at in self.parse.agents, (groups.starts[at], groups.ends[at])
+            known[at] = predicate(self.tokens, *run, self.parse.kinds[at], self.grammar, agent=told)
+        return known[at]
+
+    def kind(self, at: int) -> str:
+        """The kind of a group; none of its number is -1."""
+        return self.parse.kinds[at] if at >= 0 else "none"
 
 
 class Features(dict[str, str]):
@@ -90,18 +140,18 @@ def _speaker(features: Features) -> str:
     parsed = features.sentence
     if clause is not None and clause.source >= 0:
         kind = parsed.parse.kinds[clause.source]
-        return "source" if kind not in STATES else "none" if clause.source == features.at else kind
+        return "source" if kind not in _STATES else "none" if clause.source == features.at else kind
     nested = False
     while clause is not None and clause.matrix is not None:
         if clause.opener == "that":
             verb = parsed.predicate(clause.matrix.verb).kind
             if verb == "passive-report":
                 return parsed.kind(parsed.parse.agents.get(clause.matrix.verb, -1))
-            wish = verb == "wish" and parsed.kind(clause.matrix.subject) not in STATES
+            wish = verb == "wish" and parsed.kind(clause.matrix.subject) not in _STATES
             if wish or verb in ("asking", "passive-asking"):
                 return "asked"  # also "the Conference may wish to recommend that"
             teller = parsed.kind(clause.matrix.subject) if verb in _TELLING else ""
-            if teller and not (nested and teller in STATES):
+            if teller and not (nested and teller in _STATES):
                 return teller
             nested = True  # "JS3 said that A had been hurt, that B had fled", but "A noted that …, and B reported"
         clause = clause.matrix
@@ -118,7 +168,7 @@ def _before(features: Features) -> str:
     """The kind of who is the subject of the clause before, or of the sentence before."""
     clauses = features.sentence.parse.clauses
     at = next(i for i, clause in enumerate(clauses) if clause is features.place.clause)
-    before = (c for c in reversed(clauses[:at]) if c.opener in MAIN and c.subject >= 0)
+    before = (c for c in reversed(clauses[:at]) if c.opener in _MAIN and c.subject >= 0)
     told = next(before, None)
     return features.sentence.kind(told.subject) if told is not None else f"before-{features.sentence.subject_before}"
 

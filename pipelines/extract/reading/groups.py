@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.kinds import VERBAL
+from pipelines.extract.reading.scanner import plain
 from pipelines.extract.reading.tokens import Tokens
 
 _VERBS = {"passive": "passive", "progressive": "active", "perfect": "active", "copula": "copula", "wish": "wish"}
@@ -82,7 +83,7 @@ def _found(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
         else:
             states[len(kinds)] = _states(tokens, start, end, grammar, demonyms=part == "national")
             kind = "state" if part == "list" else _owned(part, tokens, start, end, grammar)
-            taken_up = part == "that_of" or tags[start] == grammar.that
+            taken_up = part == "that_of" or tags[start] == grammar.of["that"]
             if taken_up and not _GIVEN.isdisjoint(kinds[: 1 + (kinds[:1] == ["of"])]):
                 kind = "mention-of"  # "of the contributions, those of Norway"
         kinds.append(kind)
@@ -97,7 +98,7 @@ def _is_date(number: str, *, opens: bool) -> bool:
 
 
 def _states(tokens: Tokens, start: int, end: int, grammar: Grammar, *, demonyms: bool = False) -> list[tuple[str, int]]:
-    named, code = grammar.state_tags if demonyms else grammar.state_tag, grammar.lexicon.code
+    named, code = grammar.state_tags if demonyms else grammar.of["state"], grammar.lexicon.code
     return [(code[tokens.words[at]], at) for at in range(start, end) if tokens.tags[at] in named]
 
 
@@ -105,9 +106,13 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     """The kind of a noun phrase in which no State stands."""
     tags = tokens.tags
     kind = _head(tokens, start, end, grammar)
-    if kind == "partitive" and tags[end : end + 1] == grammar.of and (whole := grammar.base.match(tags, end + 1)):
+    if kind == "partitive" and tags[end : end + 1] == grammar.of["of"] and (whole := grammar.base.match(tags, end + 1)):
         kind = _head(tokens, end + 1, whole.end(), grammar)  # "members of the legislature"
-    owner = grammar.possessor_free.match(tags, start, end) if tags.find(grammar.possessive, start, end) > 0 else None
+    owner = (
+        grammar.find["possessor-free"].match(tags, start, end)
+        if tags.find(grammar.of["possessive"], start, end) > 0
+        else None
+    )
     if owner and grammar.lexicon.classes.name[tags[owner.end() - 2]] == "project":
         return "other"  # "the project's experts"
     if kind in _PLAIN:
@@ -117,7 +122,7 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
         length = (owner.end() - 1 if owner else end) - start
         if word in tokens.introduced and (
             grammar.generic.isdisjoint((word, word.capitalize()))
-            or (length <= _ACRONYM and tags[end : end + 1] != grammar.of)
+            or (length <= _ACRONYM and tags[end : end + 1] != grammar.of["of"])
         ):
             return tokens.introduced[word]
         if end - start == _ACRONYM and word.isdigit():
@@ -132,9 +137,9 @@ def _head(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
     piece, words = tokens.tags[start:end], tokens.words
     kind, organ_before, foreign = grammar.head_of(piece)
     if kind == "author":  # "the Secretariat", but "the Transparency Secretariat"
-        titled = len(piece) > _ACRONYM and piece.endswith(grammar.author) and words[end - 1] in grammar.generic
+        titled = len(piece) > _ACRONYM and piece.endswith(grammar.of["author"]) and words[end - 1] in grammar.generic
         return "author" if not titled else "other" if foreign else "organ"
-    if kind == "company" and words[end - 1][0].isupper() and grammar.public.fullmatch(piece):
+    if kind == "company" and words[end - 1][0].isupper() and grammar.find["public"].fullmatch(piece):
         return "organ"  # "the National Judicial Institute"
     if foreign:
         titled = any(words[start + at][0].isupper() for at in foreign)
@@ -147,7 +152,7 @@ def _owned(part: str | None, tokens: Tokens, start: int, end: int, grammar: Gram
     """The kind of a noun phrase that is a State's: by its head, what stands before "of" and the like."""
     tags = tokens.tags
     if part == "inside_name":
-        return "organ-of" if grammar.institution.search(tags, start, end) else "mention-of"
+        return "organ-of" if grammar.find["institution"].search(tags, start, end) else "mention-of"
     if part == "attributive":
         return "mention-of"
     if part == "that_of":
@@ -155,11 +160,11 @@ def _owned(part: str | None, tokens: Tokens, start: int, end: int, grammar: Gram
     if part == "land":
         return "land-of"
     if part == "possessed":
-        start = max(match.end() for match in grammar.possessor.finditer(tags, start, end))
+        start = max(match.end() for match in grammar.find["possessor"].finditer(tags, start, end))
     base = grammar.base.match(tags, start, end)
     while (
         base
-        and grammar.partitive.search(tags, start, base.end())
+        and grammar.find["partitive"].search(tags, start, base.end())
         and (more := grammar.base.match(tags, base.end() + 1, end))
     ):
         start, base = base.end() + 1, more
@@ -171,7 +176,7 @@ def _owned(part: str | None, tokens: Tokens, start: int, end: int, grammar: Gram
 
 def _scope_of(words: list[str], grammar: Grammar) -> str:
     """The scope of "one of them", "several", "four" without a noun."""
-    found = [scope for word in words if (scope := grammar.lexicon.scopes.get(grammar.plain(word).lower()))]
+    found = [scope for word in words if (scope := grammar.lexicon.scopes.get(plain(word).lower()))]
     return found[0] if found else "some"
 
 
@@ -187,7 +192,7 @@ def _quantified(tokens: Tokens, start: int, end: int, grammar: Grammar) -> tuple
     plural = plural is not False
     scope = ""
     for at in range(start, end - 1):
-        phrase = grammar.plain(words[at]).lower()
+        phrase = plain(words[at]).lower()
         found = lexicon.scopes.get(phrase)
         if found == "one":
             scope = "one" if plural == phrase.endswith(grammar.of_word) else ""

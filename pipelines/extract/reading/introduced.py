@@ -31,16 +31,18 @@ def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Sequenc
     """
     short = {name for tokens in paragraphs[:1] for name, kind in tokens.introduced.items() if kind == "other"}
     tags = "".join([tokens.tags for tokens in paragraphs])
-    states, others = tags.count(grammar.state_tag), tags.count(grammar.other)
+    states, others = tags.count(grammar.of["state"]), tags.count(grammar.of["other"])
     others += 2 * sum(map(tags.count, grammar.assisting))
     if short:
         others += 2 * sum(sum(map(short.__contains__, tokens.words)) for tokens in paragraphs)
-    titled = not set(grammar.assisting).isdisjoint(title.tags) or grammar.by_others.search(title.tags) is not None
+    titled = (
+        not set(grammar.assisting).isdisjoint(title.tags) or grammar.find["by-others"].search(title.tags) is not None
+    )
     headed = any(grammar.assisting[1] in heading.tags[:_FIRST] for heading in headings)
     if titled or headed:
         least = states * (_TITLED if titled else _HEADED)
     else:
-        least = states + Fraction(2 * len(grammar.counts_states.findall(tags)))
+        least = states + Fraction(2 * len(grammar.find["counts-states"].findall(tags)))
     return "assistance" if states and others >= least else "states"
 
 
@@ -74,8 +76,8 @@ def _kind(before: str, grammar: Grammar) -> str:
     """Who the name is that ends there: the nearest word that tells decides; "nobody's" for an organ of no State."""
     lexicon = grammar.lexicon
     tags = "".join(map(lexicon.tags.__getitem__, lexicon.scanner(before.rstrip())[0]))
-    clause = grammar.clause_end.split(tags)[-1]
-    told = grammar.telling.findall(clause)
+    clause = grammar.find["clause-end"].split(tags)[-1]
+    told = grammar.find["telling"].findall(clause)
     names = [lexicon.classes.name[tag] for tag in told]
     if any(name in ("other", "author", "international", "demonym") for name in names):
         return "other"
@@ -83,5 +85,5 @@ def _kind(before: str, grammar: Grammar) -> str:
         return "organ"
     if "organ" in names:
         sentence = tags.rpartition(lexicon.classes.of["stop"])[2]
-        return "organ" if grammar.names_state.search(sentence) else "nobody's"
+        return "organ" if grammar.find["names-state"].search(sentence) else "nobody's"
     return names[-1] if names else ""

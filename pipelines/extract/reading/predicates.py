@@ -40,11 +40,13 @@ def predicate(
     found = grammar.verb.search(tags, start, end)
     at = found.start() if found else end - 1
     base, rest = grammar.lexicon.verb(tokens.lower[at]), tokens.lower[at + 1 : at + _FAR]
-    followed_by = tags[end : end + 1] == grammar.by or tags[end : end + 2][1:] == grammar.by
+    followed_by = tags[end : end + 1] == grammar.of["by"] or tags[end : end + 2][1:] == grammar.of["by"]
     told = form == "participle" and (followed_by or agent)
     told = told or (form == "infinitive" and agent and end - start > _TO_DO)  # "continued to be regarded by"
     verb = _Verb(tokens, start, end, grammar, base, rest, grammar.lexicon.kinds.get(base, {}))
-    placed = form == "participle" and verb.says("suffered") and tags[end : end + 1] in grammar.by + grammar.inside
+    placed = (
+        form == "participle" and verb.says("suffered") and tags[end : end + 1] in grammar.of["by"] + grammar.of["in"]
+    )
     if form == "passive" or told or placed:
         before = tokens.lower[max(0, start - _NEAR) : start] if form == "passive" or told else None
         return next(_passive(verb, before, followed_by=followed_by))
@@ -70,7 +72,7 @@ class _Verb(NamedTuple):
 
     def denies(self) -> bool:
         """Whether a negation is in it."""
-        return self.grammar.negative in self.tokens.tags[self.start : self.end]
+        return self.grammar.of["not"] in self.tokens.tags[self.start : self.end]
 
     def is_before(self, tag: str) -> bool:
         """Whether a word of that class follows."""
@@ -110,12 +112,12 @@ def _nothing_said(verb: _Verb, lemma: str | None) -> Iterator[Predicate]:
 def _deeds(verb: _Verb, lemma: str | None, led: int) -> Iterator[Predicate]:
     """What a verb says of whose it is, the first that fits."""
     grammar, tokens, end = verb.grammar, verb.tokens, verb.end
-    if verb.is_before(grammar.that) and verb.says("asking"):
+    if verb.is_before(grammar.of["that"]) and verb.says("asking"):
         yield Predicate("asking")
-    if verb.says("hosting") and not verb.is_before(grammar.own):
+    if verb.says("hosting") and not verb.is_before(grammar.of["own"]):
         yield Predicate("hosting")
-    gives = verb.says("giving") and not grammar.for_its_own.match(tokens.tags, end, end + _FAR)
-    if verb.says("outward") and not (lemma and verb.is_before(grammar.that)):
+    gives = verb.says("giving") and not grammar.find["for-its-own"].match(tokens.tags, end, end + _FAR)
+    if verb.says("outward") and not (lemma and verb.is_before(grammar.of["that"])):
         yield Predicate("giving" if gives else "outward", lemma)
     if lemma:
         yield Predicate("report", lemma)

@@ -10,20 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from pipelines.extract.reading.clauses import Place
 from pipelines.extract.reading.decide import NAMED, NUMBER, Decision
 from pipelines.extract.reading.evidence import Evidence, around, sentence_words
-from pipelines.extract.reading.features import Features
+from pipelines.extract.reading.features import Features, Parsed
 from pipelines.extract.reading.kinds import OWNED
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.parsed import COUNTED, LOOK, Parsed
-from pipelines.extract.reading.walk import Place
 
 Named = tuple[str, int]  # code of a State, token of its name
 
 TIES = ("bracket", "including", "aside", "apposition")
 # "two, Djibouti and Guyana, were considering one"
 _NAMED_AFTER = frozenset(("noun", "counted", "states", "collective", "example"))
-_ANCHORS = COUNTED | {"state", "latter"}
+_COUNTED = frozenset(("collective", "weak", "states", "counted"))
+_LOOK = 40  # groups before one that are looked at
+_ANCHORS = _COUNTED | {"state", "latter"}
 _OWN = frozenset(("organ-of", "measure-of", "voice-of", "paper-of"))
 _ATTRIBUTIONS = {
     "subject": "subject",
@@ -66,7 +67,7 @@ class Reader(Parsed):
     @cached_property
     def sentence(self) -> list[str]:
         """The words of the sentence, as evidence has them."""
-        return sentence_words(self.tokens, self.first, self.last, self.grammar.state_tag)
+        return sentence_words(self.tokens, self.first, self.last, self.grammar.of["state"])
 
     def ways(self, at: int, as_kind: str, of: Sequence[str]) -> Iterator[Features]:
         """The features of a group in each place in which it may be read."""
@@ -114,8 +115,8 @@ class Reader(Parsed):
             anchor = next(
                 (
                     i
-                    for i in range(at - 1, max(-1, at - LOOK), -1)
-                    if self.parse.kinds[i] in COUNTED and i in self.parse.places
+                    for i in range(at - 1, max(-1, at - _LOOK), -1)
+                    if self.parse.kinds[i] in _COUNTED and i in self.parse.places
                 ),
                 -1,
             )

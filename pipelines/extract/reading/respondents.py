@@ -241,11 +241,11 @@ def _exactly(tokens: Tokens, number: int, language: Language) -> dict[str, Named
 
 def bare_list(tokens: Tokens, grammar: Grammar) -> tuple[Named, ...]:
     """The States of a text that holds nothing but their names; empty for any other text."""
-    return names_in(tokens, grammar) if grammar.bare.fullmatch(tokens.tags) else ()
+    return names_in(tokens, grammar) if grammar.find["bare"].fullmatch(tokens.tags) else ()
 
 
 def names_in(tokens: Tokens, grammar: Grammar, first: int = 0, last: int | None = None) -> tuple[Named, ...]:
     """The States that a text, or its tokens from `first` up to `last`, name."""
     end = len(tokens.tags) if last is None else last
-    names = (at for at in range(first, end) if tokens.tags[at] == grammar.state_tag)
+    names = (at for at in range(first, end) if tokens.tags[at] == grammar.of["state"])
     return tuple((grammar.lexicon.code[tokens.words[at]], at) for at in names)

@@ -61,10 +61,10 @@ def unknown_names(reader: Reader) -> Iterator[tuple[int, int]]:
         ):
             grammar = reader.grammar
             first, last = groups.starts[at], groups.ends[at]
-            titled = first > 0 and tokens.tags[first - 1] in grammar.titled
+            titled = first > 0 and tokens.tags[first - 1] in grammar.of["title"]
             if kinds[at + 1 : at + 3] == ["of", "name"]:
                 last = groups.ends[at + 2]
-            while tokens.tags[first] in grammar.determining:
+            while tokens.tags[first] in grammar.of["determiner"]:
                 first += 1
             if (
                 not titled
@@ -85,7 +85,7 @@ def all_named(reader: Reader, at: int, language: Language) -> bool:
     kinds, groups = reader.parse.kinds, reader.groups
     if kinds[at + 1 : at + 3] == ["copula", "state"]:
         return True  # "one of these was Cyprus"
-    number = reader.grammar.number in reader.tokens.tags[groups.starts[at] : groups.ends[at]]
+    number = reader.grammar.of["number"] in reader.tokens.tags[groups.starts[at] : groups.ends[at]]
     counted = number or groups.scopes.get(at) == "one"
     for other, place in reader.parse.places.items():
         if counted and kinds[other] == "state" and place.role == "apposition" and place.tied == at == other - 2:
@@ -111,12 +111,12 @@ def all_named(reader: Reader, at: int, language: Language) -> bool:
 def without_quotations(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Tokens:
     """The tokens with the names inside quotation marks of a sentence made plain: they are mere mentions."""
     tags = tokens.tags
-    pieces = tags[first:last].split(grammar.quote)
+    pieces = tags[first:last].split(grammar.of["quote"])
     if len(pieces) == 1:
         return tokens
     for inside in range(1, len(pieces) - 1, 2):
-        pieces[inside] = grammar.interesting.sub(grammar.name_tag, pieces[inside])
-    return tokens.tagged(tags[:first] + grammar.quote.join(pieces) + tags[last:])
+        pieces[inside] = grammar.find["interesting"].sub(grammar.of["name"], pieces[inside])
+    return tokens.tagged(tags[:first] + grammar.of["quote"].join(pieces) + tags[last:])
 
 
 def distinct(names: Iterable[Named]) -> tuple[Named, ...]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipelines.extract.reading.evidence import Family, sentence_words
+from pipelines.extract.reading.features import Parsed
 from pipelines.extract.reading.kinds import FINITE, VERBAL
-from pipelines.extract.reading.parsed import Parsed
 
 NO_STAGE = ""
 STAGES = ("planned", "under_way", "done", "in_place")
@@ -75,10 +75,10 @@ class Stages:
         """What speaks for a stage. `named`: token of the State's name; `trigger`: tokens that made it a statement."""
         tokens, grammar, groups, language = sentence.tokens, sentence.grammar, sentence.groups, self.language
         of = named if sentence.first <= named < sentence.last else trigger[0]
-        parts = [i for i in range(sentence.first, sentence.last) if tokens.tags[i] == grammar.semicolon]
+        parts = [i for i in range(sentence.first, sentence.last) if tokens.tags[i] == grammar.of["semicolon"]]
         first = max((i + 1 for i in parts if i < of), default=sentence.first)
         last = min((i for i in parts if i >= of), default=sentence.last)
-        words = sentence_words(tokens, first, last, grammar.state_tag)
+        words = sentence_words(tokens, first, last, grammar.of["state"])
         yield f"{language}:word", frozenset(words)
         yield "word class", self._classes_of(words, sentence)
         at = _deed(sentence, of, trigger)
@@ -141,7 +141,7 @@ def _deed(sentence: Parsed, of: int, trigger: tuple[int, int]) -> int:
 def _parted(sentence: Parsed, token: int, verb: int) -> bool:
     """Whether a semicolon stands between a token and the group of a verb."""
     tags = sentence.tokens.tags
-    return sentence.grammar.semicolon in tags[token : sentence.groups.starts[verb]]
+    return sentence.grammar.of["semicolon"] in tags[token : sentence.groups.starts[verb]]
 
 
 def load_stage_weights(folder: Path) -> Mapping[str, Any]:

@@ -153,7 +153,7 @@ def _formed(
     for match in pattern.finditer(tags):
         last = match.end() - 1
         word = words[last]
-        begins = last == 0 or tags[last - 1] in (grammar.stop, PARTED)
+        begins = last == 0 or tags[last - 1] in (grammar.of["stop"], PARTED)
         base = grammar.lexicon.verbs.get(word.lower().rpartition("-")[2])
         fits = base not in (None, word) if inflected else base or grammar.third.search(word)
         if fits and (word.islower() or (begins and word.istitle())):
@@ -172,16 +172,16 @@ def sentences_of(tokens: Tokens, grammar: Grammar) -> Sequence[tuple[int, int]]:
 def _sentences(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
     """The sentences, in order; what goes on too long is cut."""
     words, tags = tokens.words, tokens.tags
-    cuts = [match.start() for match in grammar.items.finditer(tags) if _is_item(words, match)]
+    cuts = [match.start() for match in grammar.find["items"].finditer(tags) if _is_item(words, match)]
     cuts += _further(words, tags, cuts, grammar) if cuts else ()
-    stop = tags.find(grammar.stop)
+    stop = tags.find(grammar.of["stop"])
     while 0 <= stop < len(words) - 1:
         closed = stop + 1
         while closed < len(words) and tags[closed] in grammar.closing and _glued(tokens, closed):
             closed += 1
         if closed < len(words) and _ends_sentence(tokens, stop, closed, grammar):
             cuts.append(closed)
-        stop = tags.find(grammar.stop, stop + 1)
+        stop = tags.find(grammar.of["stop"], stop + 1)
     start = 0
     for cut in (*sorted(cuts), len(words)):
         while cut - start > _LONGEST:
@@ -210,10 +210,10 @@ def _further(words: list[str], tags: str, cuts: Sequence[int], grammar: Grammar)
     `cuts`: where items begin that a sign before them tells of.
     """
     told, dash, last = frozenset(cuts), "", 0
-    for at, end in (item.span() for item in grammar.state_item.finditer(tags)):
+    for at, end in (item.span() for item in grammar.find["state-item"].finditer(tags)):
         if at in told:
             dash = words[at] if words[end : end + 1] != [words[at]] else ""  # a list of mere names is one item
-        elif any(tags[stop] == grammar.stop and words[stop + 1] != dash for stop in range(last, at - 1)):
+        elif any(tags[stop] == grammar.of["stop"] and words[stop + 1] != dash for stop in range(last, at - 1)):
             dash = ""  # the list is over
         elif words[at] == dash:
             yield at

@@ -17,89 +17,22 @@ from pipelines.extract.reading.respondents import respondents_of
 from pipelines.extract.reading.tokens import Tokens
 
 _SHOWN = 6  # pieces of evidence on each side
-_GROUPS = {
-    "none": "nobody",
-    "state": "a State",
-    "organ": "a public body",
-    "organ-of": "a body of a State",
-    "measure": "a law, a plan or a system",
-    "measure-of": "a law, a plan or a system of a State",
-    "voice": "a delegation",
-    "voice-of": "a delegation of a State",
-    "paper": "what was sent",
-    "paper-of": "what a State sent",
-    "mention-of": "something that bears the name of a State",
-    "land-of": "a part of a State",
-    "other": "an organization or another actor",
-    "author": "the Secretariat",
-    "project": "a project",
-    "event": "a meeting",
-    "help": "support",
-    "person": "persons or goods",
-    "company": "a company",
-    "text": "a document",
-    "noun": "a thing",
-    "name": "a name",
-    "pronoun": "a pronoun",
-    "collective": "a number of States",
-    "counted": "a number of them",
-    "states": "States",
-    "weak": "speakers",
-    "that-state": "“that State”",
-    "source": "somebody else",
-    "asked": "who wishes it",
-}
-_VERBS = {
-    "none": "is missing",
-    "report": "says something",
-    "act": "tells of a deed",
-    "outward": "tells of a deed towards others",
-    "giving": "gives something to others",
-    "receiving": "receives something",
-    "existing": "says what there is",
-    "hosting": "hosts somebody",
-    "sending": "sends papers",
-    "ceremonial": "is one of meetings",
-    "asking": "asks for something",
-    "wish": "says what should be",
-    "denied": "says that nothing came",
-    "copula": "is «to be»",
-    "exists": "is «there is»",
-    "auxiliary": "is left out",
-    "passive-act": "says what was done",
-    "passive-enacted": "says what was adopted or set up",
-    "passive-given": "says what was given",
-    "passive-suffered": "says what was done to it",
-    "passive-report": "says what was reported",
-}
-_ROLES = {
-    "subject": "it is the subject",
-    "in": "it is a place, after «in»",
-    "by": "it stands after «by»",
-    "object": "something is done to it",
-    "source": "it is in its words",
-    "bracket": "it stands in brackets",
-    "including": "it is an example",
-    "apposition": "it explains the noun before it",
-}
-_YES, _ABOUT = {"yes": "", "no": "not "}, {"states": "what States do", "assistance": "assistance"}
-_LISTED = {"yes": "listed", "no": "not listed, as others are,", "unlisted": "in no list, for there is none,"}
-# What is said of a feature, and in which words its values.
-_FEATURES: dict[str, tuple[str, dict[str, str]]] = {
-    "kind": ("it is named as {}", _GROUPS),
-    "role": ("{}", _ROLES),
-    "verb": ("the verb {}", _VERBS),
-    "clause-verb": ("the verb of the clause {}", _VERBS),
-    "subject": ("the subject is {}", _GROUPS),
-    "agent": ("it was done by {}", _GROUPS),
-    "opener": ("the clause begins with «{}»", {"main": "the sentence"}),
-    "speaker": ("it is said by {}", _GROUPS | {"none": "the note itself"}),
-    "front": ("it stands {}before the subject", _YES),
-    "before": ("before it acts {}", _GROUPS | {f"before-{kind}": words for kind, words in _GROUPS.items()}),
-    "complement": ("after the verb stands {}", _GROUPS | {"none": "nothing"}),
-    "about": ("the note is about {}", _ABOUT),
-    "respondent": ("the State is {} among those that sent information", _LISTED),
-    "states": ("so many groups of States stand in the sentence: {}", {}),
+# What a feature tells of a group; its value is put behind it.
+_FEATURES = {
+    "kind": "it is named as",
+    "role": "its place",
+    "verb": "the verb",
+    "clause-verb": "the verb of the clause",
+    "subject": "the subject",
+    "agent": "done by",
+    "opener": "the clause begins with",
+    "speaker": "said by",
+    "front": "before the subject",
+    "before": "before it acts",
+    "complement": "after the verb",
+    "about": "the note is about",
+    "respondent": "listed as having sent information",
+    "states": "groups of States in the sentence",
 }
 _OF_WORDS = re.compile(r"\w+:(?P<what>.*)")
 _WORDS = {
@@ -172,9 +105,5 @@ def in_words(family: str, value: str) -> str:
         return ", ".join([said, *also])
     if family.startswith("group"):
         return f"around it ({family.partition(' ')[2]}): {value.replace(' ', ', ')}"
-    return " and ".join(map(_feature, family.split(" "), value.split(" ")))
-
-
-def _feature(name: str, value: str) -> str:
-    said, words = _FEATURES[name]
-    return said.format(words.get(value, f"it stands after «{value}»" if name == "role" else value))
+    named = zip(family.split(" "), value.replace("-of", "-of-a-State").split(" "), strict=True)
+    return " and ".join(f"{_FEATURES[name]}: {of.replace('-', ' ')}" for name, of in named)

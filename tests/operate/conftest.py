@@ -16,11 +16,7 @@ from tests.operate.quick import Days
 
 @pytest.fixture
 def days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: Shared) -> Days:
-    def begin(folder: Path) -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            Days(folder, patch).first_day()
-
-    return Days(tmp_path, monkeypatch, lambda: shared("first-day", begin))
+    return Days(tmp_path, monkeypatch, shared)
 
 
 class SmallDisk:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import Entry, History
 from pipelines.workspace.paths import Outputs
+from tests.conftest import Shared
 from tests.held import read_csv
 from tests.operate.forked import lighten
 from tests.operate.notes import note
@@ -28,12 +29,12 @@ from tests.operate.notes import note
 class Days:
     """An inbox, its outputs, and settings and sources that a test may change.
 
-    `begun`: the folder of days of which the first is over; what `first_day` copies.
+    `shared`: where days that many tests begin with are made once.
     """
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, begun: Callable[[], Path] | None = None) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, shared: Shared | None = None) -> None:
         lighten(monkeypatch.setattr)
-        self._begun = begun
+        self._shared = shared
         self._patch = monkeypatch
         self.folder, self.inbox, self.outputs = folder, folder / "inbox", Outputs(folder / "outputs")
         self.home = folder / "dagster"
@@ -63,17 +64,24 @@ class Days:
 
     def first_day(self) -> str:
         """The release of a first day on which a note came in which Chile reports, as `a.txt`."""
-        if self._begun:
-            self.go_on_from(self._begun())
-            return self.latest
-        self.put("a.txt", note(2022, "Chile"))
-        return self.publish()
+        return self.after({"a.txt": 2022})
 
-    def go_on_from(self, days: Path) -> None:
-        """Take over the inbox and outputs of other days: a run takes longer than a copy of what it left."""
-        shutil.copytree(days / "inbox", self.inbox, dirs_exist_ok=True)
-        shutil.copytree(days / "outputs", self.outputs.root, symlinks=True)
-        self.workspace()
+    def after(self, notes: Mapping[str, int]) -> str:
+        """The last release of days on which such notes of some years came, one a day, under these names."""
+        if self._shared is None:
+            for name, year in notes.items():
+                self.put(name, note(year, "Chile"))
+                self.publish()
+            return self.latest
+
+        def make(folder: Path) -> None:
+            with pytest.MonkeyPatch.context() as patch:
+                Days(folder, patch).after(notes)
+
+        made = self._shared("-".join(("days", *notes)), make)
+        shutil.copytree(made / "inbox", self.inbox, dirs_exist_ok=True)
+        shutil.copytree(made / "outputs", self.outputs.root, symlinks=True)
+        return self.latest
 
     def publish(self, **options: Any) -> str:
         """One run that publishes; the new release."""

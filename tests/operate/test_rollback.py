@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from pipelines.cli.app import app
-from tests.conftest import Shared
-from tests.operate.notes import note
 from tests.operate.quick import Days
 
 
@@ -19,17 +16,9 @@ def uncac(days: Days, *arguments: str) -> Result:
 
 
 @pytest.fixture
-def three(days: Days, shared: Shared) -> list[str]:
+def three(days: Days) -> list[str]:
     """Three releases, oldest first."""
-
-    def make(folder: Path) -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            line = Days(folder, patch)
-            for year in (2022, 2023, 2024):
-                line.put(f"{year}.txt", note(year, "Chile"))
-                line.publish()
-
-    days.go_on_from(shared("three", make))
+    days.after({f"{year}.txt": year for year in (2022, 2023, 2024)})
     return [entry.id for entry in reversed(days.history.line())]
 
 

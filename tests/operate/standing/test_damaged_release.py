@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli.app import app
-from pipelines.operate.refresh import refresh
-from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History, Pins
 from tests.held import read_csv
-from tests.operate.forked import lighten, whole
+from tests.operate.forked import whole
 from tests.operate.notes import note
+from tests.operate.quick import Days
 from tests.operate.standing import latest, status
 from tests.operate.standing.test_damage import DAMAGE, ONE_WAY_EVERY_DAY
 
@@ -30,15 +28,9 @@ def damage(path: Path) -> None:
 
 
 @pytest.fixture
-def publish(monkeypatch: pytest.MonkeyPatch, outputs: Path) -> Publish:
+def publish(days: Days) -> Publish:
     """A run over the inbox beside the outputs; what went wrong, empty where nothing did."""
-    lighten(monkeypatch.setattr)
-
-    def published(**options: Any) -> str:
-        workspace = Workspace(inboxes=[str(outputs.parent / "inbox")], outputs_folder=str(outputs))
-        return refresh(workspace, **options)[0].error or ""
-
-    return published
+    return lambda **options: days.run(**options).error or ""
 
 
 @pytest.mark.parametrize("how", ONE_WAY_EVERY_DAY)

@@ -81,6 +81,7 @@ class Days:
         made = self._shared("-".join(("days", *notes)), make)
         shutil.copytree(made / "inbox", self.inbox, dirs_exist_ok=True)
         shutil.copytree(made / "outputs", self.outputs.root, symlinks=True)
+        self.workspace()  # writes settings and sources
         return self.latest
 
     def publish(self, **options: Any) -> str:

@@ -192,8 +192,8 @@ def _paragraph_statements(
                 words_end=system.end - statement.quote_start,
                 acronym=system.acronym,
                 system_kind=system.kind,
-                name_key=key_of(system.name),
-                system_key=key_of(system.acronym or system.name),
+                name_key=system.key,
+                system_key=key_of(system.acronym) if system.acronym else system.key,
                 reviewed=False,
             )
     for position, collective in enumerate(reading.collective, 1):

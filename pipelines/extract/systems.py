@@ -16,14 +16,15 @@ from pipelines.extract.patterns import trie_pattern
 class System(NamedTuple):
     """One named system: its name as written, without quotation marks; its short name; the span of the name.
 
-    `kind`: of the noun that says what it is. `of_state`: code of the State with whose name it begins ("Chile Open Data
-    Portal").
+    `key`: the name as it is compared, without that of a State. `kind`: of the noun that says what it is. `of_state`:
+    code of the State with whose name it begins ("Chile Open Data Portal").
     """
 
     name: str
     acronym: str | None
     start: int
     end: int
+    key: str
     kind: str
     of_state: str | None = None
 
@@ -77,6 +78,8 @@ class SystemWords:
         self.state = re.compile(rf"({name})(?!\w)")
         self.no_name = re.compile(rf"(?:the )?(?:{name}|(?:{_CAP} )*?{demonym})")
         self.article = words["article"]
+        # the State whose it is ("Clean Portal of the Republic of Korea", "Chile Open Data Portal")
+        self.owner = re.compile(rf"^(?:{name}) (?=\w+ )| (?:{links})(?:{words['article']}| )(?:{name})$")
         self.clue = re.compile(rf" {clues}(?!\w)")
         self.noun_follows = re.compile(rf" (?:[a-z-]+ )?{trie_pattern(words['after'])}(?!\w)")
         # a name like "Data.gov" in running text; no address ("www.unodc.org/…") nor a part of one
@@ -122,7 +125,8 @@ def systems_in(text: str, words: SystemWords) -> list[System]:
             taken[start:end] = b"\x01" * (end - start)
             state = words.state.match(matter, start, end)
             of_state = state and words.states[state[1]][0]
-            found.append(System(text[start:end], acronym, start, end, words.kind(matter, start, end), of_state))
+            key, kind = key_of(words.owner.sub("", matter[start:end])), words.kind(matter, start, end)
+            found.append(System(text[start:end], acronym, start, end, key, kind, of_state))
     return sorted(found, key=lambda system: system.start)
 
 

@@ -38,3 +38,12 @@ def test_a_system_is_given_to_no_state_but_its_own(text: str, owners: set[str]) 
 def test_the_name_of_a_people_or_a_state_is_no_name_of_a_system(name: str) -> None:
     (statement,) = read_paragraph(f"Chile reported that it had drawn on the {name} system.", english()).statements
     assert statement.systems == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["Clean Portal", "Clean Portal of the Republic of Korea", "Republic of Korea Clean Portal"]
+)
+def test_the_state_whose_a_system_is_is_no_part_of_the_name_by_which_it_is_known_again(name: str) -> None:
+    text = f"The Republic of Korea reported that the {name} had been launched."
+    (statement,) = read_paragraph(text, english()).statements
+    assert [system.key for system in statement.systems] == ["clean-portal"]

@@ -46,7 +46,6 @@ _MOVED = """
 SELECT w.row_id, w.successor_id FROM withdrawn AS w SEMI JOIN notes AS n ON w.successor_id = n.note_id
 WHERE w.table_name = 'notes' ORDER BY w.row_id
 """
-_COUNTRIES = {"ar": "data.json", "ch": "catalog.ttl"}
 _BELOW_A_PARAGRAPH = ("statements", "collective_statements")
 
 
@@ -87,17 +86,11 @@ def render_gone(draft: ReleaseDraft, site: Site) -> Made:
 def render_redirects(draft: ReleaseDraft) -> Made:
     """`_redirects`: where the files of a note that has another identifier today are; its page is kept.
 
-    Those in other languages, too, where the note has them today. And catalogues of countries that stood in folders of
-    two letters, which are of languages.
-
+    Those in other languages, too, where the note has them today.
     One line each: old path, new path, status, as Cloudflare, GitLab and Netlify know them, and `deploy/Caddyfile`.
     """
     rows, base = rows_of_release(draft), urlsplit(draft.publication.base_url).path
-    lines = [
-        f"{base}{country}/{file} {base}profiles/{country}/{file} 301\n"
-        for country, file in _COUNTRIES.items()
-        if country in draft.publication.profiles
-    ]
+    lines = []
     for old, new in ((note["row_id"], note["successor_id"]) for note in rows.ask(_MOVED)):
         for file in (*draft.folder.glob(f"akn/{new}.*"), *draft.folder.glob(f"texts/{new}.*")):
             folder = f"{base}{file.parent.name}/"

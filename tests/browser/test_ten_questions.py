@@ -150,7 +150,7 @@ def test_8_which_portals_are_named_as_a_spreadsheet(reader: Reader, release: Pat
 def test_9_what_is_new(reader: Reader) -> None:
     new = reader.page.get_by_role("region", name="What is new")
     expect(new).to_contain_text("This is the first release.")
-    reader.follow(new.get_by_role("link", name="Every changed row"))
+    reader.follow(new.get_by_role("link", name="What changed, State by State"))
     expect(reader.page.get_by_role("heading", level=1)).to_have_text("What changed")
 
 

@@ -106,6 +106,64 @@ def test_a_column_of_text_is_read_to_its_foot_before_the_next(shift: int) -> Non
     assert shown(document, Role.PAGE_FOOTER) == ["1"]
 
 
+NARROW_LEFT = [
+    "1. Kenya reported that the com-",
+    "mission had heard all complaints",
+    "within thirty days of their receipt by",
+    "the registry, and that none was open.",
+    "2. The register that Malta keeps of",
+    "those who own companies is public;",
+    "uncontroversially,    notwithstanding",
+    "reservations, Togo consults it with-",
+    "out a request, and its prosecutors, the",
+    "police and the supervisors of banks",
+]
+NARROW_RIGHT = [
+    "pay no fee for it in any of the cases.",
+    "3. In Chad, a platform receives the",
+    "reports of civil servants, who may re-",
+    "main unnamed; since the year 2021 it",
+    "has received four hundred of them.",
+    "4. The conference was told by Peru",
+    "that a code of conduct is taught to all",
+    "whom the State pays. Those who tea-",
+    "ch it come from the universities and",
+    "return to them when they have taught.",
+]
+
+
+@pytest.mark.parametrize("shift", [0, 1.5, 5], ids="{}pt lower".format)
+def test_justified_columns_with_a_gutter_as_narrow_as_their_word_spaces_are_not_read_across(shift: float) -> None:
+    width, gutter = 160, 11
+    session = ["Distr.: General", "2 May 2019", "Original: English", "Tenth session", "Vienna, 6 May 2019", "Item 4"]
+    title = "Registers of companies, their openness to the public and those who consult them"
+    end = "The present paper was submitted late, as most of the answers came after the last day."
+
+    def justified(pdf: FPDF, x: float, y: float, text: str) -> None:
+        pdf.set_font("Times", "", 10)
+        words = text.split()
+        space = (width - sum(map(pdf.get_string_width, words))) / (len(words) - 1)
+        for word in words:
+            put(pdf, x, y, word)
+            x += pdf.get_string_width(word) + space
+
+    def page(pdf: FPDF) -> None:
+        for number, line in enumerate([*session, title]):
+            put(pdf, 60, 100 + 12 * number, line)
+        for x, top, column in ((60, 200, NARROW_LEFT), (60 + width + gutter, 200 + shift, NARROW_RIGHT)):
+            for number, line in enumerate(column):
+                justified(pdf, x, top + 12 * number, line)
+            mark = "1" if column is NARROW_LEFT else "2"
+            put(pdf, x + width, top + 12 * (len(column) - 1) - 4, mark, 6)
+            put(pdf, x, 340, f"{mark} A note below the column {mark}.", 7)
+        put(pdf, 60, 360, end)
+
+    document = printed(filled, page)
+    text = " ".join([*session, title, *NARROW_LEFT]) + "1 " + " ".join(NARROW_RIGHT) + "2 " + end
+    assert in_one_line(document).endswith(" ".join(text.split()))
+    assert shown(document, Role.FOOTNOTE) == ["1 A note below the column 1.", "2 A note below the column 2."]
+
+
 def test_a_table_with_two_columns_of_prose_is_read_by_its_rows() -> None:
     def page(pdf: FPDF) -> None:
         filled(pdf, 100)

@@ -1,7 +1,7 @@
 """Reads PDF with PDFium: opens it safely, refuses what has no whole text, and hands its pages on.
 
 Here: the document and its pages, the limits, and the refusals.
-Not here: lines (`pdf_lines`), columns and what lines are (`pdf_layout`), paragraphs (`pdf_blocks`).
+Not here: lines (`pdf_lines`), columns (`pdf_columns`), what lines are (`pdf_layout`), paragraphs (`pdf_blocks`).
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from pipelines.archive.document import Document
 from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.limits import Reason, Unreadable, cut_off, locked, over_limit
 from pipelines.archive.formats.pdf_blocks import add_blocks
+from pipelines.archive.formats.pdf_columns import cut_columns, cut_masthead, in_columns
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
-from pipelines.archive.formats.pdf_layout import assign_roles, in_columns, mark_furniture
-from pipelines.archive.formats.pdf_lines import Line, read_lines
+from pipelines.archive.formats.pdf_layout import assign_roles, mark_furniture
+from pipelines.archive.formats.pdf_lines import Line, has_right_to_left, join_lines, read_lines
 from pipelines.archive.formats.registry import HEAD, Format, by_bytes, register
 from pipelines.workspace.limits import Limits
 
@@ -74,12 +75,22 @@ def _pages(document: PdfDocument, limits: Limits) -> tuple[list[list[Line]], lis
             raise _truncated(f"page {index + 1} of {count} can't be loaded")
         try:
             height = pdfium.FPDF_GetPageHeightF(page)
-            pages.append(read_lines(Glyphs(text_page, fonts), index + 1, pdfium.FPDF_GetPageWidthF(page), height))
+            pages.append(_page(Glyphs(text_page, fonts), index + 1, pdfium.FPDF_GetPageWidthF(page), height))
             heights.append(height)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
             pdfium.FPDF_ClosePage(page)
     return pages, heights
+
+
+def _page(glyphs: Glyphs, number: int, width: float, height: float) -> list[Line]:
+    lines = read_lines(glyphs, number)
+    if has_right_to_left(glyphs.text):
+        return join_lines(glyphs, lines, None, width)
+    if number == 1:
+        lines = cut_masthead(glyphs, lines, width, height)
+    lines, begins = cut_columns(glyphs, lines)
+    return join_lines(glyphs, lines, begins, 0.0)
 
 
 def _refuse_without_text(pages: list[list[Line]]) -> None:

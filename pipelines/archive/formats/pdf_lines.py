@@ -1,7 +1,8 @@
-"""Finds the lines of one PDF page: their text, place, type size and weight, their raised marks and their columns.
+"""Finds the lines of one PDF page: their text, place, type size and weight, their spaces and their raised marks.
 
-Here: what can be told from one page alone, while it is loaded.
-Not here: what takes the whole document, such as its usual type size (`pdf_layout`), and paragraphs (`pdf_blocks`).
+Here: what PDFium takes for a line, and what of it stands on one baseline and belongs together.
+Not here: columns, at which lines are cut between the two (`pdf_columns`), what takes the whole document, such as its
+usual type size (`pdf_layout`), and paragraphs (`pdf_blocks`).
 """
 
 from __future__ import annotations
@@ -50,13 +51,28 @@ LABEL_GAP = 5.0  # ems between a paragraph's number and its first word, at most
 COLUMN_TOLERANCE = 3.0  # points
 
 
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A space in a line: its position in the text, and where it begins and the next word does, in points."""
+
+    index: int
+    left: float
+    right: float
+
+    @property
+    def width(self) -> float:
+        """How far apart the words are."""
+        return self.right - self.left
+
+
 @dataclass(slots=True)
 class Line:
     """One line of type, or one column's part of it.
 
     `x0`, `x1`: left edge of its first and of its last character; `y`: baseline, in points from the page's foot.
     `marks`: spans in `text` of raised marks in small type. `gaps`: positions in `text` of spaces as wide as between
-    columns. `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
+    columns. `spaces`: all spaces of what PDFium takes for a line; none where it has been cut or joined.
+    `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
     `start`: index of the first character in the page's text. `role`: see `Role`; given by `pdf_layout`.
     `marker`: the mark of the footnote that begins in the line; given by `pdf_layout`.
     """
@@ -72,31 +88,36 @@ class Line:
     italic: bool
     marks: tuple[tuple[int, int], ...] = ()
     gaps: tuple[int, ...] = ()
+    spaces: tuple[Space, ...] = ()
     column: int = 0
     role: Role = Role.BODY
     marker: str | None = None
 
 
-def read_lines(glyphs: Glyphs, page: int, width: float, height: float) -> list[Line]:
-    """Return a page's lines in visual order: from top to bottom, and from left to right on one baseline."""
+def read_lines(glyphs: Glyphs, page: int) -> list[Line]:
+    """Return what PDFium takes for the lines of a page, in the order in which they are drawn."""
     lines = []
     for match in RAW_LINE.finditer(glyphs.text):
         raw = match.group()
         text = raw.strip()
         if text:
-            line = _line(glyphs, text, match.start() + raw.index(text[0]), page)
+            line = line_at(glyphs, text, match.start() + raw.index(text[0]), page)
             lines.extend([line] if line.x1 >= line.x0 else _turned_back(glyphs, line))
-    if not lines:
-        return []
     for line in lines:
-        _find_gaps(glyphs, line)
-    right_to_left = has_right_to_left(glyphs.text)
-    if page == 1 and not right_to_left:
-        lines = _masthead_columns(glyphs, lines, width, height)
+        _find_spaces(glyphs, line)
+    return lines
+
+
+def join_lines(glyphs: Glyphs, lines: list[Line], begins: float | None, mirrored: float) -> list[Line]:
+    """Return a page's lines from top to bottom, and from left to right on one baseline, each in one piece.
+
+    `begins`: where the right column of its text begins, over which nothing is joined; None where there is one column.
+    `mirrored`: the page's width, where some of its lines are written from right to left; else 0.
+    """
     for line in lines:
         if " -" in line.text or "- " in line.text or " ’" in line.text:
             _close_words(glyphs, line)
-    return _join_rows(lines, width if right_to_left else 0.0)
+    return _join_rows(lines, begins, mirrored)
 
 
 def _turned_back(glyphs: Glyphs, line: Line) -> list[Line]:
@@ -104,8 +125,8 @@ def _turned_back(glyphs: Glyphs, line: Line) -> list[Line]:
     for match in reversed(list(re.finditer(r" +", line.text))):
         before, after = line.start + match.start() - 1, line.start + match.end()
         if glyphs.origin(before)[0] > line.x0 >= glyphs.origin(after)[0]:
-            left = _line(glyphs, line.text[match.end() :], after, line.page)
-            return [left, _line(glyphs, line.text[: match.start()], line.start, line.page)]
+            left = line_at(glyphs, line.text[match.end() :], after, line.page)
+            return [left, line_at(glyphs, line.text[: match.start()], line.start, line.page)]
     return [line]  # written from right to left
 
 
@@ -116,7 +137,8 @@ def right_edge(lines: list[Line]) -> float:
     return 6 * max(edges, key=lambda edge: (edges[edge] + edges[edge + 1], edge), default=0.0) + 6
 
 
-def _line(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
+def line_at(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
+    """The line, or the part of one, that a text is which begins at an index of a page's text."""
     last = len(text) - 1
     x0, y0 = glyphs.origin(start)
     x1, y1 = glyphs.origin(start + last)
@@ -151,14 +173,17 @@ def _is_mark(glyphs: Glyphs, index: int, size: float, y: float) -> bool:
     return glyphs.size(index) < SMALL * size and glyphs.origin(index)[1] > y + RAISED * size
 
 
-def _find_gaps(glyphs: Glyphs, line: Line) -> None:
+def _find_spaces(glyphs: Glyphs, line: Line) -> None:
     text, start = line.text, line.start
-    spaces = [index for index, character in enumerate(text) if character == " "]
-    steps = [glyphs.origin(start + index + 1)[0] - glyphs.origin(start + index)[0] for index in spaces]
-    usual = median(steps) if len(steps) > 2 else 0.0
+    line.spaces = tuple(
+        Space(index, glyphs.origin(start + index)[0], glyphs.origin(start + index + 1)[0])
+        for index, character in enumerate(text)
+        if character == " "
+    )
+    usual = median(space.width for space in line.spaces) if len(line.spaces) > 2 else 0.0
     least = max(WIDE_GAP * line.size, STRETCH * usual)
     line.gaps = tuple(
-        index for index, step in zip(spaces, steps, strict=True) if step > least and not LABEL.fullmatch(text, 0, index)
+        space.index for space in line.spaces if space.width > least and not LABEL.fullmatch(text, 0, space.index)
     )
 
 
@@ -179,62 +204,8 @@ def _close_words(glyphs: Glyphs, line: Line) -> None:
             line.gaps = tuple(gap - (gap > index) for gap in line.gaps)
 
 
-def _masthead_columns(glyphs: Glyphs, lines: list[Line], width: float, height: float) -> list[Line]:
-    """Part the left and the right column of a masthead (body; distribution, date, language) on the first page.
-
-    The right column begins where most lines of the upper half begin that begin in its right half; what PDFium takes
-    for one line is cut there.
-    """
-    upper = [line for line in lines if line.y > height / 2]
-    starts = [line.x0 for line in upper] + [right for line in upper for _, right in _after_gaps(glyphs, line)]
-    right = Counter(round(start) for start in starts if start > width / 2)
-    column, count = max(right.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-    if count < 2:
-        return lines
-    parted = []
-    for line in lines:
-        parted.extend(_cut(glyphs, line, column) if line.y > height / 2 else [line])
-    left_edge = column - COLUMN_TOLERANCE
-    # The masthead ends where a line runs on over both columns.
-    end = max((line.y for line in parted if line.x0 < left_edge < line.x1), default=0.0)
-    in_column = [
-        line.y for line in parted if abs(line.x0 - column) <= COLUMN_TOLERANCE and line.y > max(end, height / 2)
-    ]
-    if not in_column:
-        return parted
-    parted.sort(key=lambda line: -line.y)
-    last = parted[0]
-    for line in parted:
-        beside = line.y >= min(in_column) - COLUMN_TOLERANCE
-        goes_on = line.x1 < left_edge and abs(line.size - last.size) < 0.5 and last.y - line.y < 1.45 * last.size
-        if beside and line.x0 > left_edge:
-            line.column = 2
-        elif beside or (goes_on and last.column):
-            line.column = 1
-            last = line
-    return parted
-
-
-def _after_gaps(glyphs: Glyphs, line: Line) -> list[tuple[int, float]]:
-    """The gaps of a line, and where it goes on after each."""
-    return [(gap, glyphs.origin(line.start + gap + 1)[0]) for gap in line.gaps]
-
-
-def _cut(glyphs: Glyphs, line: Line, column: int) -> list[Line]:
-    """Cut a line at the gap before the first word that begins in the right column, if there is one."""
-    if line.x0 <= column - COLUMN_TOLERANCE:
-        for gap, right in _after_gaps(glyphs, line):
-            if glyphs.origin(line.start + gap)[0] < column <= right + COLUMN_TOLERANCE:
-                left = _line(glyphs, line.text[:gap].rstrip(), line.start, line.page)
-                return [left, _line(glyphs, line.text[gap + 1 :], line.start + gap + 1, line.page)]
-    return [line]
-
-
-def _join_rows(lines: list[Line], mirrored: float) -> list[Line]:
-    """Sort lines visually and join what stands on one baseline without a gap: a number and its paragraph, a mark.
-
-    `mirrored`: the page's width, where some of its lines are written from right to left; else 0.
-    """
+def _join_rows(lines: list[Line], begins: float | None, mirrored: float) -> list[Line]:
+    """Sort lines visually and join what stands on one baseline without a gap: a number and its paragraph, a mark."""
     lines.sort(key=lambda line: (-line.y, line.x0))
     rows: list[list[Line]] = []
     for line in lines:
@@ -248,9 +219,9 @@ def _join_rows(lines: list[Line], mirrored: float) -> list[Line]:
     for row in rows:
         if mirrored and any(has_right_to_left(line.text) for line in row):
             mirror(row, mirrored)
-            joined.extend(_join_row(row, mirrored))  # vowel signs are drawn apart, so that gaps say nothing
+            joined.extend(_join_row(row, begins, mirrored))  # vowel signs are drawn apart, so that gaps say nothing
         else:
-            joined.extend(_join_row(row, 0.0))
+            joined.extend(_join_row(row, begins, 0.0))
     return joined
 
 
@@ -264,7 +235,7 @@ def mirror(lines: list[Line], width: float) -> None:
         line.text = in_order(line.text)
 
 
-def _join_row(row: list[Line], wide: float) -> list[Line]:
+def _join_row(row: list[Line], begins: float | None, wide: float) -> list[Line]:
     if len(row) == 1:
         return row
     row.sort(key=lambda line: line.x0)
@@ -275,7 +246,8 @@ def _join_row(row: list[Line], wide: float) -> list[Line]:
         last_size = min(left.size, line.size) * (0.6 if ends_in_mark else 1)
         gap = line.x0 - left.x1 - 0.5 * last_size  # half an em for the last character itself
         most = (LABEL_GAP if LABEL.fullmatch(left.text) else WIDE_GAP) * max(left.size, line.size)
-        if left.column == line.column and gap < max(most, wide):
+        parted = begins is not None and abs(line.x0 - begins) <= COLUMN_TOLERANCE
+        if left.column == line.column and not parted and gap < max(most, wide):
             joined[-1] = _joined(left, line, gap)
         else:
             joined.append(line)
@@ -302,5 +274,5 @@ def _joined(left: Line, right: Line, gap: float) -> Line:
         left.italic and right.italic,
         tuple(sorted(marks)),
         (*left.gaps, *(index + offset for index in right.gaps)),
-        left.column,
+        column=left.column,
     )

@@ -1,0 +1,202 @@
+"""Finds the columns of one PDF page: those of the masthead, and those of running text, each read to its foot.
+
+Here: where a right column begins, cutting there what PDFium takes for one line, and the order of the columns.
+Not here: lines (`pdf_lines`), and what they are (`pdf_layout`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from statistics import median
+
+from pipelines.archive.document import Role
+from pipelines.archive.formats.pdf_glyphs import Glyphs
+from pipelines.archive.formats.pdf_lines import COLUMN_TOLERANCE, Line, Space, line_at
+
+LEAST = 8  # lines that a column has at least
+ALIKE = 0.85  # of the wider column: the other is at least that wide, as columns of text are and those of tables are not
+FULL = 0.7  # of a column's width: a line of running text is mostly that long
+MIDDLE = (0.4, 0.65)  # of the width of the page's text: the right column begins between these
+SAME_START = 1.5  # points: a column's lines begin that near to where it does
+GUTTER = 1.3  # of the usual word space of the column that is less stretched: the gutter is wider than that
+APART = 1.3  # of the usual leading: a paragraph, or the row of a table, begins below such a step
+
+
+def in_columns(lines: list[Line]) -> list[list[Line]]:
+    """The lines of a page, parted as they are read: one part where it is set in one column.
+
+    `lines`: from top to bottom, with the role of those that are furniture, which stays with the first and last part.
+    """
+    text = [line for line in lines if line.role is Role.BODY and not line.column]
+    begins = _right_column(text)
+    if begins is None:
+        return [lines]
+    head = [line for line in lines if line.role is Role.PAGE_HEADER or line.column]
+    foot = [line for line in lines if line.role is not Role.BODY and line.role is not Role.PAGE_HEADER]
+    return [head, *_parts(text, begins), foot]
+
+
+def cut_columns(glyphs: Glyphs, lines: list[Line]) -> tuple[list[Line], float | None]:
+    """Cut at the gutter what PDFium takes for one line of two columns of text, however narrow the gutter is.
+
+    Return the lines from top to bottom, and where the right column begins; None where the page has one column.
+    """
+    for begins in _starts(lines):
+        cut = [part for line in lines for part in _cut_at_gutter(glyphs, line, begins)]
+        cut.sort(key=lambda line: (-line.y, line.x0))
+        if _are_columns(*_sides_of_columns(cut, begins)):
+            return cut, begins
+    return lines, None
+
+
+def _cut_at_gutter(glyphs: Glyphs, line: Line, begins: float) -> list[Line]:
+    """Cut a line at the space before a column, which is wider than the words of one of the columns stand apart.
+
+    In a line over both columns, all words stand alike, also where one of them happens to begin where the column does.
+    """
+    for at, space in enumerate(line.spaces):
+        if abs(space.right - begins) <= SAME_START:
+            sides = [[other.width for other in side] for side in (line.spaces[:at], line.spaces[at + 1 :])]
+            usual = min((median(widths) for widths in sides if widths), default=0.0)
+            return _parted(glyphs, line, space.index) if space.width > GUTTER * usual else [line]
+    return [line]
+
+
+def _parted(glyphs: Glyphs, line: Line, space: int) -> list[Line]:
+    """Part a line at one of its spaces."""
+    left = line_at(glyphs, line.text[:space].rstrip(), line.start, line.page)
+    return [left, line_at(glyphs, line.text[space + 1 :], line.start + space + 1, line.page)]
+
+
+def _right_column(text: list[Line]) -> float | None:
+    """Where the right column of a page begins; None where its text has one column."""
+    return next((begins for begins in _starts(text) if _are_columns(*_sides_of_columns(text, begins))), None)
+
+
+def _starts(text: list[Line]) -> list[int]:
+    """Where a right column may begin: where most lines or words do about the middle of the page's text."""
+    left, right = min((line.x0 for line in text), default=0.0), max((line.x1 for line in text), default=0.0)
+    least, most = (left + share * (right - left) for share in MIDDLE)
+    starts = Counter(
+        round(start)
+        for line in text
+        for start in (line.x0, *(space.right for space in line.spaces))
+        if least < start < most
+    )
+    return [start for start, count in starts.most_common(2) if count >= LEAST / 2]
+
+
+def _sides(text: list[Line], begins: float) -> tuple[list[Line], list[Line]]:
+    one = [line for line in text if _side(line, begins) == 0]
+    return one, [line for line in text if _side(line, begins) == 1]
+
+
+def _side(line: Line, begins: float) -> int:
+    """0 left of where a column begins, 1 right of it, -1 over both."""
+    if line.x0 >= begins - COLUMN_TOLERANCE:
+        return 1
+    return 0 if line.x1 + line.size / 2 < begins - COLUMN_TOLERANCE else -1
+
+
+def _are_columns(left: list[Line], right: list[Line]) -> bool:
+    if min(len(left), len(right)) < LEAST:
+        return False
+    widths = [max(line.x1 for line in side) - min(line.x0 for line in side) for side in (left, right)]
+    full = [
+        sum(line.x1 - line.x0 > FULL * width for line in side) >= len(side) / 2
+        for side, width in zip((left, right), widths, strict=True)
+    ]
+    return min(widths) > ALIKE * max(widths) and all(full) and not _in_rows(left, right)
+
+
+def _in_rows(left: list[Line], right: list[Line]) -> bool:
+    """Whether most of what begins on the side where less begins does so level with the other, as cells do."""
+    fewer, more = sorted((_begins(left), _begins(right)), key=len)
+    level = sum(any(abs(y - other) < COLUMN_TOLERANCE for other in more) for y in fewer)
+    return level > 1 and level > len(fewer) / 2
+
+
+def _begins(side: list[Line]) -> list[float]:
+    """The heights at which something begins below a step."""
+    steps = [above.y - line.y for above, line in pairwise(side)]
+    least = APART * median(steps)
+    return [line.y for line, step in zip(side[1:], steps, strict=True) if step > least]
+
+
+def _sides_of_columns(text: list[Line], begins: float) -> tuple[list[Line], list[Line]]:
+    """The lines on either side of where a column begins, without those above the columns."""
+    over = _over_both(text, begins)
+    return _sides([line for line, is_over in zip(text, over, strict=True) if not is_over], begins)
+
+
+def _over_both(text: list[Line], begins: float) -> list[bool]:
+    """Tell of each line whether it is above columns: it runs over both, or the right one begins only below it.
+
+    Columns go from one line over both to the next, so that there may be several pairs on a page.
+    """
+    over: list[bool] = []
+    for _, run in groupby(text, lambda line: _side(line, begins) < 0):
+        lines = list(run)
+        top = max((line.y + line.size for line in lines if _side(line, begins) == 1), default=-math.inf)
+        over.extend(line.y > top for line in lines)
+    return over
+
+
+def _parts(text: list[Line], begins: float) -> Iterator[list[Line]]:
+    """Between lines that run over both columns, the left one and then the right one."""
+    over = dict(zip(map(id, text), _over_both(text, begins), strict=True))
+    for is_over, run in groupby(text, lambda line: over[id(line)]):
+        lines = list(run)
+        yield from [lines] if is_over else filter(None, _sides(lines, begins))
+
+
+def cut_masthead(glyphs: Glyphs, lines: list[Line], width: float, height: float) -> list[Line]:
+    """Part the left and the right column of a masthead (body; distribution, date, language) on the first page.
+
+    The right column begins where most lines of the upper half begin that begin in its right half; what PDFium takes
+    for one line is cut there.
+    """
+    upper = [line for line in lines if line.y > height / 2]
+    starts = [line.x0 for line in upper] + [space.right for line in upper for space in _wide(line)]
+    right = Counter(round(start) for start in starts if start > width / 2)
+    column, count = max(right.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    if count < 2:
+        return lines
+    parted = []
+    for line in lines:
+        parted.extend(_cut(glyphs, line, column) if line.y > height / 2 else [line])
+    left_edge = column - COLUMN_TOLERANCE
+    # The masthead ends where a line runs on over both columns.
+    end = max((line.y for line in parted if line.x0 < left_edge < line.x1), default=0.0)
+    in_column = [
+        line.y for line in parted if abs(line.x0 - column) <= COLUMN_TOLERANCE and line.y > max(end, height / 2)
+    ]
+    if not in_column:
+        return parted
+    parted.sort(key=lambda line: -line.y)
+    last = parted[0]
+    for line in parted:
+        beside = line.y >= min(in_column) - COLUMN_TOLERANCE
+        goes_on = line.x1 < left_edge and abs(line.size - last.size) < 0.5 and last.y - line.y < 1.45 * last.size
+        if beside and line.x0 > left_edge:
+            line.column = 2
+        elif beside or (goes_on and last.column):
+            line.column = 1
+            last = line
+    return parted
+
+
+def _wide(line: Line) -> list[Space]:
+    return [space for space in line.spaces if space.index in line.gaps]
+
+
+def _cut(glyphs: Glyphs, line: Line, column: int) -> list[Line]:
+    """Cut a line at the gap before the first word that begins in the right column, if there is one."""
+    if line.x0 <= column - COLUMN_TOLERANCE:
+        for space in _wide(line):
+            if space.left < column <= space.right + COLUMN_TOLERANCE:
+                return _parted(glyphs, line, space.index)
+    return [line]

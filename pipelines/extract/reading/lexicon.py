@@ -82,11 +82,13 @@ class Lexicon:
         doubled, ways = frozenset(verbs["doubled"]), [(row, _Made(row["made"])) for row in forms["verb"]]
         self.report: dict[str, list[Report]] = {}
         bases = dict.fromkeys([*verbs["present"], *irregular])
-        for lemma, given in verbs["report"].items():
-            for spelled in [lemma, *given.get("spelled", [])]:
+        spellings = verbs.get("spelled", {})
+        for row in verbs["report"]:
+            followed = [frozenset(map(str, row.get(part, []))) for part in ("after", "object")]
+            others = [(spelled, lemma) for spelled, lemma in spellings.items() if lemma in row["verbs"]]
+            for spelled, lemma in (*zip(row["verbs"], row["verbs"], strict=True), *others):
                 head, *tail = spelled.split()
                 bases[head] = None
-                followed = [frozenset(map(str, given.get(part, []))) for part in ("after", "object")]
                 self.report.setdefault(head, []).append(Report(tuple(tail), lemma, *followed))
         self.kinds: dict[str, dict[str, list[tuple[str, ...]]]] = {}
         for kind, phrases in verbs["kinds"].items():

@@ -32,6 +32,7 @@ def release(shared: Shared) -> Path:
         on_article_9(2012, KENYA, PLANNED),
         on_article_9(2016, KENYA | CHILE, chile),
         on_article_9(2019, CHILE, chile),
+        Note("texts", "Texts (article 9)", texts=(("CHL", "9", "We have a portal."),)),
     ]
 
     def make(folder: Path) -> None:
@@ -76,6 +77,13 @@ def test_the_page_of_a_state_puts_the_first_and_the_last_words_on_a_topic_side_b
     first, last = f"“{PLANNED.text}” 1 June 2012 · planned", f"“{OPEN.text}” 1 June 2022 · done"
     assert cells == ["Hotlines and channels for reports", first, last]
     assert not tree(release / "states" / "CHL.html").xpath("//details[.//th='First']")
+
+
+def test_what_a_state_itself_wrote_stands_by_the_statements_on_the_article_and_is_called_its_own(release: Path) -> None:
+    (own,) = tree(release / "states" / "CHL.html").find_class("own-text")
+    assert own.getprevious().tag == "h2"
+    assert own.xpath(".//strong")[0].text_content() == "Its own texts in thematic compilations"
+    assert not tree(release / "states" / "KEN.html").find_class("own-text")
 
 
 def answers(release: Path, language: str) -> list[list[tuple[Any, ...]]]:

@@ -153,6 +153,60 @@ def test_text_of_a_document_beside_the_main_content_is_read(around: str, read_to
     assert sorted(shown(page(around.format(main=MAIN)), Role.BODY)) == sorted([*inside, *read_too])
 
 
+TEXT = (
+    "<div><div>1. Kenya reported that it had adopted a law.</div>{}<div>2. Chile had adopted two laws, too.</div></div>"
+)
+LINKS = "<ul><li><a href=/x>Peru hosts a workshop</a></li><li><a href=/y>A/AC.2/3</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        f"<div>{LINKS}</div>{TEXT}",
+        f"{TEXT}<div id=footer>Contact | 10. Terms of use</div>",
+        f"<div><p>1. Peru: this site asks.</p><button>Yes</button></div>{TEXT}",
+        TEXT.format(f"<div class=promo><div><h2>Read also</h2>{LINKS}</div></div>"),
+        TEXT.format("<aside>Peru in pictures</aside>"),
+        TEXT.format("<form>Was this of use? <input></form>"),
+        TEXT.format("<div aria-hidden=true>Peru in pictures</div>"),
+        f"<form>{TEXT}<nav>7. Peru reported.</nav></form>",
+    ],
+)
+def test_what_a_site_puts_around_and_into_a_text_is_furniture(around: str) -> None:
+    assert shown(page(around.format("")), Role.BODY) == shown(page(TEXT.format("")))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<div><h2>IV. Documents</h2>{LINKS}</div>",
+        f"<div>The following replied: Kenya and Chile, Peru and Brazil.{LINKS}</div>",
+        "<div><h2>Contents</h2><ul><li><a href=#i>Introduction</a></li><li><a href=#o>Outlook</a></li></ul></div>",
+        "<aside><p>9. Peru reported.</p></aside>",
+        "<div id=footer><p>9. Peru reported.</p></div>",
+        "<p>See <a href=/law>the law on conflicts of interest</a>.</p>",
+    ],
+)
+def test_links_and_asides_that_are_of_the_document_are_read(part: str) -> None:
+    for around in (TEXT.format(part), TEXT.format("") + part):
+        assert all(text in shown(page(around), Role.BODY) for text in shown(page(part)))
+
+
+@pytest.mark.parametrize(
+    ("style", "is_shown"),
+    [
+        (".x{display:none}", False),
+        ("p, .y , #i { color:red; visibility : hidden }", False),
+        (".x{display:none} .x{display:block}", True),
+        ("@media print{.x{display:none}} .z{color:red}", True),
+        (".menu .x{display:none}", True),
+    ],
+)
+def test_what_a_style_sheet_hides_is_left_out(style: str, *, is_shown: bool) -> None:
+    document = page(f"<style>{style}</style><p>Kenya</p><p id=i class='a x'>Draft</p>")
+    assert shown(document) == ["Kenya", "Draft"][: 1 + is_shown]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "koi8-r", "utf-16"])
 def test_the_declared_encoding_is_used(encoding: str) -> None:
     text = "Кения сообщила, что она приняла закон."

@@ -1,16 +1,15 @@
 """Reads HTML: headings, paragraphs, lists, table cells, footnotes. Nothing is executed or fetched.
 
-Here: walking the page, what is left out of it (scripts, navigation, hidden parts), the encoding it declares, and which
-elements are footnotes, tables of data, marks of a page.
+Here: walking the page, what is left out of it (scripts, navigation, hidden parts), what a site puts around and into its
+content, the encoding it declares, and which elements are footnotes, tables of data, marks of a page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from lxml import etree
 
@@ -104,46 +103,152 @@ PAGE_NAMES = re.compile(
     re.IGNORECASE,
 )
 PAGE_FORMS = re.compile(f"{PAGE_ALONE}|{JOB}")
-# Elements and roles of what a site puts beside the main content of a page, and how a part of the document shows there:
-# by the number of a paragraph, "Distr.", a symbol.
-AROUND_MAIN = {"header", "nav", "aside", "footer", "banner", "navigation", "complementary", "contentinfo"}
+# Elements and roles of what a site puts beside the main content of a page, and names that stand for them.
+AROUND_MAIN = {"header", "nav", "aside", "footer", "banner", "navigation", "complementary", "contentinfo", "form"}
+AROUND_NAMES = re.compile(r"(?<!\S)(?:nav|navigation|breadcrumbs?|footer)(?!\S)", re.IGNORECASE)
+CONTROLS = ("button", "input", "select", "textarea")
+ASIDE = {"aside", "form", "complementary", "search"}  # what it puts within the content, too
+BOXES = {"div", "section"}
+# How a part of the document shows there: by the number of a paragraph, the label of a heading, "Distr.", a symbol.
+NUMBER = re.compile(r"^[^\S\n]*(\d{1,3})\.(?!\S)", re.MULTILINE)
 OF_DOCUMENT = re.compile(
-    r"^[^\S\n]*\d{1,3}\.(?!\S)|\bDistr\.|(?<![\w/.])[A-Z]{1,6}/(?:[\w.()-]+/){0,9}[\w.()-]*\d", re.MULTILINE
+    r"^[^\S\n]*(?:[IVXLC]{1,7}|[A-Z])\.(?!\S)|\bDistr\.|(?<![\w/.])[A-Z]{1,6}/(?:[\w.()-]+/){0,9}[\w.()-]*\d",
+    re.MULTILINE,
 )
+# Style sheets: what is left out of them, a rule, a selector that names one class or identifier.
+STYLE_LEFT_OUT = re.compile(r"/\*.*?\*/|@[^{};]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\})", re.DOTALL)
+STYLE_RULE = re.compile(r"([^{}]++)\{([^{}]*+)\}")
+NAME_SELECTOR = re.compile(r"[.#][\w-]{1,100}")
+SHOWN_STYLE = re.compile(r"(?:display|visibility)\s*:", re.IGNORECASE)
 MAX_PAGE_MARK = 80  # characters
 
 
-def is_hidden(element: etree._Element) -> bool:
-    """Tell what a browser does not show."""
-    return element.get("hidden") is not None or HIDDEN_STYLE.search(element.get("style", "")) is not None
+def hidden_names(root: etree._Element) -> frozenset[str]:
+    """Return the classes (".x") and identifiers ("#x") whose elements a page's own style sheets do not show.
 
-
-def outside_main(root: etree._Element) -> frozenset[etree._Element]:
-    """Return what a web site puts around the element that a page calls its main content: banners, lists of links.
-
-    What else stands beside it is text of the document as all other, as is a banner that holds the masthead.
+    What depends on the medium or on elements around is left alone; a later rule that shows them wins.
     """
-    found = [element for element in root.iter("*") if element.tag == "main" or element.get("role") == "main"]
-    if len(found) != 1 or 2 * len(text_of(found[0])) < len(text_of(root)):
-        return frozenset()
-    path = (found[0], *found[0].iterancestors())
-    if any(is_hidden(element) for element in path):
-        return frozenset()
-    return frozenset(beside for up in path for beside in _beside(up) if _surrounds(beside))
+    names: set[str] = set()
+    for style in root.iter("style"):
+        for selectors, declarations in STYLE_RULE.findall(STYLE_LEFT_OUT.sub("", text_of(style))):
+            for selector in map(str.strip, selectors.split(",")):
+                if HIDDEN_STYLE.search(declarations):
+                    names |= {selector} if NAME_SELECTOR.fullmatch(selector) else set()
+                elif SHOWN_STYLE.search(declarations):
+                    names -= set(NAME_SELECTOR.findall(selector))
+    return frozenset(names)
+
+
+def is_hidden(element: etree._Element, names: Collection[str]) -> bool:
+    """Tell what a browser does not show; `names`: see `hidden_names`."""
+    if element.get("hidden") is not None or HIDDEN_STYLE.search(element.get("style", "")) is not None:
+        return True
+    own = ["#" + element.get("id", ""), *("." + name for name in element.get("class", "").split())] if names else ()
+    return any(name in names for name in own)
+
+
+class Surroundings:
+    """Finds what a web site puts around and into the content of a page: banners, questions, lists of links.
+
+    The content is what a page calls its main content, else the smallest element with two thirds of the text that is no
+    link. What else stands beside it is text of the document as all other, as is a banner that holds the masthead.
+    """
+
+    def __init__(
+        self, root: etree._Element, notes: Collection[etree._Element], is_left_out: Callable[[etree._Element], bool]
+    ) -> None:
+        """`notes`: the elements that hold footnotes; `is_left_out`: which elements are no part of the page's text."""
+        self._root = root
+        self._notes = frozenset(notes)
+        self._is_left_out = is_left_out
+
+    def find(self) -> frozenset[etree._Element]:
+        """Return the elements."""
+        told = self._told()
+        content = self._largest() if told is None else told
+        # Without a main element, a header may be the document's own.
+        around = AROUND_MAIN if told is not None else AROUND_MAIN - {"header"}
+        path = (content, *content.iterancestors())
+        numbers = {number for text, _ in self._texts(content) for number in NUMBER.findall(text)}
+        beside = {e for up in path for e in _beside(up) if self._surrounds(e, around, numbers)}
+        return frozenset(beside | {e for e in content.iterdescendants("*") if self._interrupts(e)})
+
+    def _told(self) -> etree._Element | None:
+        """Return what the page calls its main content, where it holds half of the text."""
+        found = [element for element in self._root.iter("*") if element.tag == "main" or element.get("role") == "main"]
+        if len(found) != 1 or 2 * len(text_of(found[0])) < len(text_of(self._root)):
+            return None
+        return None if any(map(self._is_left_out, (found[0], *found[0].iterancestors()))) else found[0]
+
+    def _largest(self) -> etree._Element:
+        """Return the smallest element with more than two thirds of the text that is no link."""
+        lengths: dict[etree._Element, int] = {}
+        for element in reversed(list(self._root.iter("*"))):
+            texts = (element.text, *(child.tail for child in element))
+            own = sum(len(text.strip()) for text in texts if text) + sum(lengths[child] for child in element)
+            lengths[element] = 0 if element.tag == "a" or self._is_left_out(element) else own
+        content = self._root
+        while larger := [child for child in content if 3 * lengths[child] > 2 * lengths[self._root]]:
+            content = larger[0]
+        return content
+
+    def _texts(self, element: etree._Element) -> Iterator[tuple[str, bool]]:
+        """Yield the texts that an element shows, each with whether it is within a link."""
+        stack: list[tuple[etree._Element, bool]] = [(element, False)]
+        while stack:
+            inner, linked = stack.pop()
+            if inner is not element and inner.tail:
+                yield inner.tail, linked
+            if not self._is_left_out(inner):
+                within = linked or inner.tag == "a"
+                if inner.text:
+                    yield inner.text, within
+                stack += [(child, within) for child in inner]
+
+    def _surrounds(self, element: etree._Element, around: Collection[str], numbers: Collection[str]) -> bool:
+        """Tell whether what stands beside the content is the site's; `numbers`: those of paragraphs in the content."""
+        if self._is_of_document(element, numbers):
+            return False
+        is_around = element.tag in around or element.get("role") in AROUND_MAIN
+        named = any(AROUND_NAMES.search(element.get(name, "")) for name in ("class", "id"))
+        return is_around or named or next(element.iter(*CONTROLS), None) is not None or self._is_links(element)
+
+    def _interrupts(self, element: etree._Element) -> bool:
+        """Tell whether what stands within the content is the site's: an aside, links in a box under a heading."""
+        is_aside = element.tag in ASIDE or element.get("role") in ASIDE
+        if not is_aside and element.tag in BOXES:
+            is_aside = element.get("aria-hidden") == "true" or (_is_box_of_lists(element) and self._is_links(element))
+        return is_aside and not self._is_of_document(element, ())
+
+    def _is_of_document(self, element: etree._Element, numbers: Collection[str]) -> bool:
+        """Tell whether an element holds notes, contents, or what has the form of a part of the document."""
+        if any(inner in self._notes or holds_notes(inner) for inner in element.iter("*")):
+            return True
+        if sum(re.match("#.", link.get("href", "")) is not None for link in element.iter("a")) > 1:
+            return True
+        shown = [text for text, linked in self._texts(element) if not linked]
+        return any(OF_DOCUMENT.search(text) or set(NUMBER.findall(text)) - set(numbers) for text in shown)
+
+    def _is_links(self, element: etree._Element) -> bool:
+        """Tell whether most of an element's text is links."""
+        lengths = {True: 0, False: 0}
+        for text, linked in self._texts(element):
+            lengths[linked] += len(text.strip())
+        links = sum(1 for _ in element.iter("a"))
+        return lengths[True] > lengths[False] and (links > 1 or element.tag == "a")
+
+
+def _is_box_of_lists(element: etree._Element) -> bool:
+    """Tell whether an element holds a heading and lists below it, and nothing else."""
+    while len(element) == 1 and element[0].tag in BOXES:
+        element = element[0]
+    tags = [child.tag for child in element]
+    return len(tags) > 1 and tags[0] in HEADINGS and set(tags[1:]) <= {"ul", "ol"}
 
 
 def _beside(element: etree._Element) -> Iterator[etree._Element]:
     yield from element.itersiblings("*", preceding=True)
     yield from element.itersiblings("*")
-
-
-def _surrounds(element: etree._Element) -> bool:
-    pieces: Any = element.xpath("descendant-or-self::*/text()[not(ancestor::a or ancestor::script or ancestor::style)]")
-    if any(OF_DOCUMENT.search(piece) for piece in pieces):
-        return False
-    is_around = element.tag in AROUND_MAIN or element.get("role") in AROUND_MAIN
-    linked: Any = element.xpath("descendant-or-self::a//text()")
-    return is_around or len("".join(pieces).strip()) < len("".join(linked).strip())
 
 
 def tabulates(table: etree._Element) -> bool:
@@ -252,7 +357,8 @@ class _Walker:
         self._root = root
         self._builder = builder
         self._marks, self._notes = find_notes(root)
-        self._outside = outside_main(root)
+        self._hidden = hidden_names(root)
+        self._outside = Surroundings(root, self._notes, self._is_left_out).find()
         self._runs: list[tuple[str, bool]] = []
         self._scopes: list[_Scope] = [_Scope(root, Role.BODY)]
         self._lists: list[tuple[str, int]] = []
@@ -286,7 +392,7 @@ class _Walker:
     def _start(self, element: etree._Element) -> bool:
         """Enter an element; return False where it is left out with all it holds."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in DROPPED or is_hidden(element):
+        if self._is_left_out(element):
             return False
         if tag == "a" and self._scopes[-1].role is Role.FOOTNOTE and is_back_link(element):
             return False
@@ -309,6 +415,9 @@ class _Walker:
         self._pre += tag == "pre"
         self._text(element.text)
         return True
+
+    def _is_left_out(self, element: etree._Element) -> bool:
+        return not isinstance(element.tag, str) or element.tag in DROPPED or is_hidden(element, self._hidden)
 
     def _open_block(self, element: etree._Element) -> None:
         tag = element.tag

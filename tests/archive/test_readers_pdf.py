@@ -301,6 +301,25 @@ def test_tables_are_told_from_text() -> None:
     assert len(shown(document, Role.BODY)) == 2
 
 
+def test_the_symbol_beside_words_of_the_title_is_a_page_header_on_a_single_page() -> None:
+    def first(pdf: FPDF) -> None:
+        put(pdf, 120, 80, "CAC/COSP/2019/4")
+        put(pdf, 120, 110, "Openness of registers: replies of States", 14)
+        filled(pdf)
+
+    def second(pdf: FPDF) -> None:
+        put(pdf, 120, 50, "CAC/COSP/2019/4")
+        put(pdf, 212, 50, "Openness of registers")
+        filled(pdf, 80)
+
+    def other(pdf: FPDF) -> None:
+        put(pdf, 120, 50, "of registers in CAC/COSP/2019/4")
+        filled(pdf, 80)
+
+    assert shown(printed(first, second), Role.PAGE_HEADER) == ["CAC/COSP/2019/4 Openness of registers"]
+    assert shown(printed(first, other), Role.PAGE_HEADER) == []
+
+
 def test_a_repeated_line_in_the_text_is_no_page_header() -> None:
     def draw(pdf: FPDF) -> None:
         filled(pdf, 150, 4)

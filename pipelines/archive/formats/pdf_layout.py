@@ -313,8 +313,8 @@ def _is_text(line: Line, style: Style, left: float) -> bool:
 
 def mark_furniture(pages: list[list[Line]], heights: list[float]) -> None:
     """Find page headers and footers: outermost rows that stand on other pages too, or only number and name the page."""
-    tokens = (token for line in (pages or [[]])[0] for token in line.text.split())
-    known = {token for token in tokens if NAME_OF_DOCUMENT.fullmatch(token)}
+    first = "\n".join([line.text for line in (pages or [[]])[0]])
+    known = {token for token in first.split() if NAME_OF_DOCUMENT.fullmatch(token)}
     edges = [_edges(lines, height) for lines, height in zip(pages, heights, strict=True)]
     edges[0:1] = [{Role.PAGE_FOOTER: page[Role.PAGE_FOOTER]} for page in edges[0:1]]  # the masthead is no header
     patterns = [{role: [_pattern(row) for row in rows] for role, rows in page.items()} for page in edges]
@@ -327,7 +327,7 @@ def mark_furniture(pages: list[list[Line]], heights: list[float]) -> None:
         for role, rows in page.items():
             for row, pattern in zip(rows, named[role], strict=True):
                 repeated = sum([abs(place - row[0].y) < SAME_PLACE for place in seen[role, pattern]]) > 1
-                if not pattern or not (repeated or _names_page(row, number, known)):
+                if not pattern or not (repeated or _names_page(row, number, known, first)):
                     break
                 for line in row:
                     line.role = role
@@ -359,15 +359,23 @@ def _pattern(row: list[Line]) -> str:
     return " ".join(sorted(NUMBER.sub("#", text).split())) if len(text) <= MAX_LENGTH else ""
 
 
-def _names_page(row: list[Line], page: int, known: set[str]) -> bool:
-    """Tell whether a row holds only the page's number, and the symbol or job number that the first page has too."""
+def _names_page(row: list[Line], page: int, known: set[str], first: str) -> bool:
+    """Tell whether a row holds only the page's number, and the symbol or job number that the first page has too.
+
+    Beside such a name there may be the first words of the title: what begins a line of the first page, with a capital.
+    """
     if all(JOB_NUMBER.fullmatch(line.text) for line in row):
         return True
-    named = False
+    names, numbers, words = 0, 0, []
     for token in (token for line in row for token in line.text.split()):
         number = PAGE_NUMBER.fullmatch(token)
-        if (number and (number[1] is None or int(number[1]) == page)) or (page > 1 and token in known):
-            named = True
+        if page > 1 and token in known:
+            names += 1
+        elif number and (number[1] is None or int(number[1]) == page):
+            numbers += 1
         else:
-            return False
-    return named
+            words.append(token)
+    if not words:
+        return names + numbers > 0
+    title = r"^" + r"\s".join(map(re.escape, words)) + r"(?!\w)"
+    return names > 0 and words[0][0].isupper() and re.search(title, first, re.MULTILINE) is not None

@@ -178,6 +178,16 @@ def test_table_cells_are_blocks_and_a_box_of_one_column_is_text() -> None:
     assert shown(document, Role.BODY) == ["Text.", "Summary", "Kenya reported."]
 
 
+def test_a_cell_may_hold_nothing_but_the_number_of_a_list() -> None:
+    described = '<w:lvl w:ilvl="0"><w:start w:val="2"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    numbering = f'<w:abstractNum w:abstractNumId="1">{described}</w:abstractNum>'
+    numbering += '<w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>'
+    number = paragraph("", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr>')
+    rows = "".join(f"<w:tr><w:tc>{number}</w:tc><w:tc>{paragraph(state)}</w:tc></w:tr>" for state in ("Kenya", "Chile"))
+    document = read(with_parts(body(paragraph("Text."), f"<w:tbl>{rows}</w:tbl>"), numbering=numbering))
+    assert shown(document, Role.TABLE) == ["2.", "Kenya", "3.", "Chile"]
+
+
 def test_headings_by_style_name_and_by_bold() -> None:
     styles = (
         '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 2"/></w:style>'

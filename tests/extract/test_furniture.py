@@ -18,6 +18,7 @@ from pipelines.extract.versions.names import state_named
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
 from tests.extract.structures import vocabulary
+from tests.hostile.documents import body, package, paragraph
 from tests.renditions import Paragraph, render_html, seed_content
 
 PARTS = (
@@ -57,6 +58,41 @@ def test_a_page_of_so_many_may_have_signs_beside_it(line: str, cut: list[str]) -
     text = f"Text.\n{line}\nText."
     cuts = furniture.cuts_by_form(text, 0, None, 0, vocabulary())
     assert [text[found.start : found.end] for found in cuts] == cut
+
+
+def table_html(rows: list[list[str]]) -> str:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+def table_docx(rows: list[list[str]]) -> str:
+    cells = ("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+@pytest.mark.parametrize(
+    ("numbers", "below", "read_as"),
+    [
+        (["2.", "3."], "4.", ["2 Kenya It has a law.", "3 Chile It has, too."]),
+        (["2.", "3."], "2.", []),
+        (["1.", "2."], "2.", []),
+        (["5.", "6."], "2.", []),
+    ],
+)
+def test_rows_that_go_on_with_the_numbers_around_the_table_are_paragraphs(
+    form: str, numbers: list[str], below: str, read_as: list[str]
+) -> None:
+    rows = [["No.", "State", "Reply"], [numbers[0], "Kenya", "It has a law."], [numbers[1], "Chile", "It has, too."]]
+    texts = ["I. Replies", "1. The replies stand in a table.", f"{below} The Group may wish to discuss them."]
+    if form == "html":
+        texts = [f"<p>{text}</p>" for text in texts]
+        data = f"<html><body>{''.join(texts[:2])}{table_html(rows)}{texts[2]}</body></html>".encode()
+    else:
+        texts = list(map(paragraph, texts))
+        data = package(body(*texts[:2], table_docx(rows), texts[2]))
+    found = read_structure(read(data), load_words(DATAPACKAGE / "language"), state_named).paragraphs
+    assert [f"{p.number} {p.text}" for p in found][1:-1] == read_as
 
 
 SYMBOL = "CAC/COSP/WG.4/2022/3"

@@ -72,8 +72,12 @@ class ParagraphReader:
         self._fields: list[str | None] = []  # the open fields: the instruction so far, None within the result
         self._own_mark = ""
 
-    def read(self, element: etree._Element, own_mark: str = "") -> Paragraph:
-        """Read one `w:p`. `own_mark`: within a footnote, the mark that its `w:footnoteRef` stands for."""
+    def read(self, element: etree._Element, own_mark: str = "", *, alone: bool = False) -> Paragraph:
+        """Read one `w:p`.
+
+        `own_mark`: within a footnote, the mark that its `w:footnoteRef` stands for. `alone`: it is all of a table's
+        cell, which may hold nothing but the number that a list gives it.
+        """
         self._own_mark = own_mark
         name = numbering = None
         joins_next = False
@@ -94,7 +98,7 @@ class ParagraphReader:
             level = number_of(value(numbering.find(W + "ilvl")), level)
         label = self._numbering.label(number, level) if number else ""
         self._children(element, paragraph)
-        if label and paragraph.runs:
+        if label and (paragraph.runs or alone):
             paragraph.runs.insert(0, (label, False))
         if self._fields:
             # A result may go on over paragraphs; an instruction doesn't, and if unended would swallow the rest.
@@ -371,11 +375,12 @@ class _Reader:
     def _add_cell(self, cell: etree._Element, role: Role) -> None:
         runs: list[tuple[str, bool]] = []
         read: list[Paragraph] = []
-        for element in _content(cell):
+        elements = list(_content(cell))
+        for element in elements:
             if element.tag == TBL:
                 self._add_table(element, role)
                 continue
-            paragraph = self._paragraphs.read(element)
+            paragraph = self._paragraphs.read(element, alone=len(elements) == 1)
             if paragraph.runs:
                 runs += [("\n", False), *paragraph.runs] if runs else paragraph.runs
             if paragraph.runs or paragraph.boxes:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.archive.document import Document, Role
+from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats.page_marks import JOB, PAGE_ALONE, RECYCLE
 from pipelines.extract.outline.references import resolution_lists
 from pipelines.extract.outline.running_text import Cut, occurrences
@@ -72,15 +72,41 @@ _PIPE_TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*(?:\n[ \t]*\|.*\|[ \t]*)+$", re.MU
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
 _PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
-_NUMBER_CELL, MIN_TEXT = re.compile(r"\d{1,3}[.)]"), 60
+_NUMBER_CELL, MIN_TEXT = re.compile(r"(\d{1,3})[.)](?!\S)"), 60
 _LINE = re.compile(r"\S[^\n\f]*")
 
 
 def _numbered_rows(document: Document) -> Iterator[int]:
-    """Yield where the cells of tables begin whose rows are the number of a paragraph and its text."""
+    """Yield where the cells of tables begin whose rows are paragraphs: a number, and the text in the other cells.
+
+    The text is a long one in the next cell, or the numbers go on from the paragraph above the table to that below it.
+    """
     for number, words in pairwise(document.blocks):
         if number.role is words.role is Role.TABLE and _NUMBER_CELL.fullmatch(document.text, number.start, number.end):
             yield from (number.start, words.start) if words.end - words.start > MIN_TEXT else ()
+    above = 0
+    table: list[Block] = []
+    for block in document.blocks:
+        match = _NUMBER_CELL.match(document.text, block.start, block.end) if block.role is Role.BODY else None
+        if match:
+            yield from _rows_that_go_on(document.text, table, above, int(match[1]))
+            table, above = [], int(match[1])
+        elif block.role is Role.TABLE:
+            table.append(block)
+    yield from _rows_that_go_on(document.text, table, above, None)
+
+
+def _rows_that_go_on(text: str, cells: list[Block], above: int, below: int | None) -> Iterator[int]:
+    """Yield where the cells of rows begin whose numbers lead from `above` to `below`, those of the text around."""
+    starts: list[int] = []
+    for index, cell in enumerate(cells):
+        match = _NUMBER_CELL.fullmatch(text, cell.start, cell.end)
+        if match and int(match[1]) == above + len(starts) + 1:
+            starts.append(index)
+    if above and starts and below in {above + len(starts) + 1, None}:
+        # The last row is as long as the longest above it: what comes after it has no number.
+        width = max((end - start for start, end in pairwise(starts)), default=len(cells))
+        yield from (cell.start for cell in cells[starts[0] : starts[-1] + width])
 
 
 def cuts_by_role(document: Document, *, tables: bool) -> Iterator[Cut]:

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from pipelines.archive.formats import read
+from pipelines.extract.outline.structure import LedgerKind
 from tests.extract.structures import HEAD, SEED, SEED_GOLD, headings, note, numbers, outline_of, shared
 
 OUTLINE = [
@@ -270,3 +271,48 @@ def test_a_heading_goes_on_with_the_article_that_stands_below_it_in_brackets() -
     outline = note("I. Introduction", "1. Text.", "A. Public procurement", "(article 9)", "2. The end.")
     heading = outline.sections[-1]
     assert (heading.heading, [a.article for a in heading.articles]) == ("Public procurement (article 9)", ["9"])
+
+
+def test_what_markdown_marks_as_a_heading_is_one_whatever_its_label() -> None:
+    outline = note(
+        "## 1. Introduction",
+        "1\\. The Conference recalled its decision.",
+        "## 2. Analysis {#analysis}",
+        "### 2.1 Public procurement (article 9) {#sec-21}\n2\\. Chile reported on its portal.",
+        "### 2.2 Private sector ###",
+        "#### 2.2.1 Companies {#sec-221 .unnumbered}",
+        "3\\. Peru reported on its register.",
+        "### 2.3 Reporting",
+        "4\\. Kenya reported on its website.",
+    )
+    assert [(label, words) for _, label, words in headings(outline)] == [
+        ("1", "Introduction"),
+        ("2", "Analysis"),
+        (None, "2.1 Public procurement (article 9)"),
+        (None, "2.2 Private sector"),
+        (None, "2.2.1 Companies"),
+        (None, "2.3 Reporting"),
+    ]
+    assert [(p.number, p.section, p.text) for p in outline.paragraphs] == [
+        ("1", 0, "The Conference recalled its decision."),
+        ("2", 2, "Chile reported on its portal."),
+        ("3", 4, "Peru reported on its register."),
+        ("4", 5, "Kenya reported on its website."),
+    ]
+
+
+@pytest.mark.parametrize("title", ["", "## Contents\n\n", "<!-- TOC -->\n"])
+def test_a_list_of_links_into_the_document_is_its_contents_table(title: str) -> None:
+    entries = "- [1. Introduction](#1-introduction)\n- [2. Analysis](#2-analysis)\n    - [2.1 Portals](#21)\n"
+    outline = note(
+        f"{title}{entries}",
+        "## 1. Introduction",
+        "1. Text of it.",
+        "## 2. Analysis",
+        "### 2.1 Portals",
+        "2. More text.",
+    )
+    assert numbers(outline) == ["1", "2"]
+    assert [words for _, _, words in headings(outline)] == ["Introduction", "Analysis", "2.1 Portals"]
+    assert sum(s.end - s.start for s in outline.ledger if s.kind is LedgerKind.CONTENTS) >= len(entries.strip())
+    assert not outline.signals

@@ -58,6 +58,7 @@ _ANCHORS = (
 _TO_ANCHOR = len("UNEP. 25")  # characters that stand before an anchor at most
 
 CHROME, FOOTER, MARKDOWN = "web site around the document", "page footer", "heading markup"
+COMMENT = "comment markup"
 FONT, HYPHEN = "letters of a font without meaning", "hyphen of a word broken at the end of a line"
 OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a masthead
 MAX_BODY, MAX_BODY_LINES = 60, 2
@@ -67,7 +68,13 @@ FIRST_PAGE = 12000  # characters in which a masthead may come late
 _PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
 _BROKEN, _WITHIN_LINE = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])"), re.compile(r"\w‐\w")
 _MARKDOWN_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
+_HEADING_ENDS = re.compile(r"\{[#.][^{}\n]{1,200}\}[ \t]*$|(?<=[ \t])#{1,6}[ \t]*$")  # its identifier; marks again
 _ESCAPED = re.compile(r"\\(?<=\d\\)(?=\.)")  # "1\\."
+_COMMENT = re.compile(r"<!--(?:(?!<!--|-->)[\s\S])*-->")
+_LINKS_WITHIN = re.compile(  # a list of two and more links to the document's own headings
+    r"(?:^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\d{1,3}\.[ \t]+)?\[[^\[\]\n]+\]\(#[^()\s]*\)[ \t]*$(?:\s*\n)?){2,}",
+    re.MULTILINE,
+)
 _PIPE_TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*(?:\n[ \t]*\|.*\|[ \t]*)+$", re.MULTILINE)
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
@@ -125,8 +132,8 @@ def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
     """Yield what programs leave in a text, which they do not print.
 
     Letters of fonts that have no meaning of their own, such as those of a barcode; hyphens at which words were broken
-    at the ends of lines, where they stand nowhere else; marks of headings and numbers in Markdown; tables of two and
-    more lines between bars, but for a masthead laid out so.
+    at the ends of lines, where they stand nowhere else; marks of headings, numbers and comments in Markdown; a contents
+    table that is a list of links; tables of two and more lines between bars, but for a masthead laid out so.
     """
     encoded = text.encode()
     private = b"\xee" in encoded or b"\xef" in encoded  # as all characters of the private use area begin
@@ -137,11 +144,28 @@ def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
     if "\n#" in text or text.startswith("#"):
         for match in _MARKDOWN_HEADING.finditer(text):
             yield Cut(match.start(1), match.end(), LedgerKind.FURNITURE, MARKDOWN)
+            line_end = text.find("\n", match.end())
+            ends = _HEADING_ENDS.search(text, match.end(), line_end if line_end >= 0 else len(text))
+            if ends:
+                yield Cut(*ends.span(), LedgerKind.FURNITURE, MARKDOWN)
     for match in _ESCAPED.finditer(text) if "\\." in text else ():
         yield Cut(*match.span(), LedgerKind.FURNITURE, MARKDOWN, parts_words=False)
+    for match in _COMMENT.finditer(text) if "<!--" in text else ():
+        yield Cut(*match.span(), LedgerKind.FURNITURE, COMMENT)
+    for match in _LINKS_WITHIN.finditer(text, start) if "](#" in text else ():
+        end = match.start() + len(match[0].rstrip())
+        yield Cut(_with_title(text, match.start(), vocabulary), end, LedgerKind.CONTENTS)
     for match in _PIPE_TABLE.finditer(text, start) if "\n|" in text else ():
         if not (vocabulary.distribution.search(match[0]) or vocabulary.original.search(match[0])):
             yield Cut(match.start(), match.end(), LedgerKind.TABLE)
+
+
+def _with_title(text: str, start: int, vocabulary: Words) -> int:
+    """Return where a contents table begins: at its title, if that is the line above its entries."""
+    above = text[max(0, start - MAX_FACTS) : start]
+    gap = len(above) - len(above.rstrip())
+    words = above.rstrip().rpartition("\n")[2].lstrip("# \t")
+    return start - gap - len(words) if vocabulary.contents.fullmatch(words.strip("*_")) else start
 
 
 def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) -> Iterator[Cut]:

@@ -151,6 +151,7 @@ class Layout:
         self._text = text
         self._hinted: list[Block] = [block for block in document.blocks if block.heading is not None]
         self._hint_starts = [block.start for block in self._hinted]
+        self._edges = frozenset(edge for block in self._hinted for edge in (block.start, block.end))
         self.by_lines = document.media_type == PLAIN_TEXT
         self._margin = self._find_margin() if self.by_lines else 0.0
         self.wraps = self._margin < float("inf")  # a line break may be that of a line that was full
@@ -190,7 +191,8 @@ class Layout:
         for match in (_BREAK if "\f" in self._text else _LINE_BREAK).finditer(self._text):
             gap = match.group()
             parts = gap != "\n" and (gap.count("\n") > 1 or "\f" in gap)
-            if parts or self._is_deliberate(match.start()):
+            beside_heading = not self._edges.isdisjoint(match.span())
+            if parts or beside_heading or self._is_deliberate(match.start()):
                 self._add(chunks, position, match.start())
                 position = match.end()
         self._add(chunks, position, len(self._text))

@@ -162,8 +162,10 @@ class _Finder:
         }
         for at in sorted(chained) if len(chained) >= MIN_PARTS else ():
             match = found[at]
-            if self._strength(match.start(1), match.end())[0] > NEVER:
-                yield Marker(match.start(1), match.end(), NUMBER, int(match[2]), OWN_CHUNK)
+            marker = Marker(match.start(1), match.end(), NUMBER, int(match[2]), OWN_CHUNK)
+            heads = self._layout.chunk_at(marker.start).heading and self._titled_number(marker).titled
+            if self._strength(*marker[:2])[0] > NEVER and not heads:
+                yield marker
 
     def _opens_with_part(self) -> bool:
         return any(self._text[at].isdigit() and _PART.match(self._text, at) for at in self._opening)

@@ -316,3 +316,29 @@ def test_a_list_of_links_into_the_document_is_its_contents_table(title: str) -> 
     assert [words for _, _, words in headings(outline)] == ["Introduction", "Analysis", "2.1 Portals"]
     assert sum(s.end - s.start for s in outline.ledger if s.kind is LedgerKind.CONTENTS) >= len(entries.strip())
     assert not outline.signals
+
+
+def test_a_quotation_that_is_set_off_ends_the_paragraph_above_and_is_unnumbered_text() -> None:
+    outline = note(
+        "## I. Introduction",
+        "1. Chile reported on its portal.",
+        "> **Box.** The guide of the Office is free of charge;\n> Norway and France paid for its translation.\n>\n"
+        "> 2. It has three parts.",
+        "2. Peru reported on its register.",
+        "| State | Year |\n|---|---|\n| Norway | 2018 |",
+        "3. Kenya reported on its website.",
+    )
+    assert [(p.number, p.text) for p in outline.paragraphs] == [
+        ("1", "Chile reported on its portal."),
+        ("2", "Peru reported on its register."),
+        ("3", "Kenya reported on its website."),
+    ]
+    assert headings(outline) == [(1, "I", "Introduction")]
+    assert [signal.rule for signal in outline.signals] == ["unnumbered_text"]
+
+
+def test_a_note_that_is_quoted_as_a_whole_is_read_as_one() -> None:
+    lines = (HEAD + "\n\n".join(PARTS)).split("\n")
+    outline = outline_of("\n".join(f"> {line}" for line in lines))
+    assert headings(outline) == OUTLINE
+    assert numbers(outline) == ["1", "2", "3", "4", "5"]

@@ -68,10 +68,11 @@ class Element(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A chunk with its words: empty where it is too long for a heading."""
+    """A chunk with its words: empty where it is too long for a heading; whether it is a quotation that is set off."""
 
     chunk: Chunk
     words: str
+    quotation: bool
 
     @property
     def may_be_title(self) -> bool:
@@ -160,7 +161,8 @@ class BodyReader:
         if following is None or following.role is PART:
             return units, len(units), False
         run = self._possible_run(units, first)
-        chunk = units[run - 1].chunk if run and following.role is PARAGRAPH else None
+        glues = run and following.role is PARAGRAPH and not units[run - 1].quotation
+        chunk = units[run - 1].chunk if glues else None
         flattened = self._flattened and run == len(units)
         if chunk and (position := self._glued_heading(chunk, flattened=flattened)) is not None:
             end = chunk.start + len(self._running.text[chunk.start : position].rstrip())
@@ -170,7 +172,8 @@ class BodyReader:
 
     def _unit(self, chunk: Chunk) -> Unit:
         long = chunk.end - chunk.start > 2 * MAX_HEADING
-        return Unit(chunk, "" if long else self._running.plain(chunk.start, chunk.end))
+        words = "" if long else self._running.plain(chunk.start, chunk.end)
+        return Unit(chunk, words, self._running.is_quotation(chunk.start))
 
     def _possible_run(self, units: Sequence[Unit], first: int) -> int:
         """Return the index from which all units to the next mark may be headings, their wraps and brackets."""
@@ -194,7 +197,7 @@ class BodyReader:
 
     def _may_stand_in_run(self, unit: Unit) -> bool:
         words = unit.words
-        if not words or is_item(words) or self._words.caption.match(words):
+        if not words or unit.quotation or is_item(words) or self._words.caption.match(words):
             return False
         if next(sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"]), None) is not None:
             return False
@@ -226,7 +229,7 @@ class BodyReader:
     def _goes_on(self, element: Element, unit: Unit) -> bool:
         """Tell whether a unit is a wrapped line of the heading above it."""
         above = element.heading
-        if above is None or not unit.words:
+        if above is None or not unit.words or unit.quotation:
             return False
         if is_unfinished(self._running.plain(above.title_start, above.end), self._words):
             return len(unit.words) <= MAX_TITLE
@@ -246,6 +249,8 @@ class BodyReader:
         """Return what a unit is that does not stand in a run of headings before a mark."""
         unit = units[index]
         chunk, words = unit.chunk, unit.words
+        if unit.quotation:
+            return LedgerKind.UNNUMBERED_TEXT
         if not words or is_item(words):
             return LedgerKind.PARAGRAPH
         if self._is_caption(unit):

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats.page_marks import JOB, PAGE_ALONE, RECYCLE
 from pipelines.extract.outline.references import resolution_lists
-from pipelines.extract.outline.running_text import Cut, occurrences
+from pipelines.extract.outline.running_text import QUOTATION, Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, SYMBOL
 from pipelines.extract.outline.words import Words
@@ -75,6 +75,7 @@ _LINKS_WITHIN = re.compile(  # a list of two and more links to the document's ow
     r"(?:^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\d{1,3}\.[ \t]+)?\[[^\[\]\n]+\]\(#[^()\s]*\)[ \t]*$(?:\s*\n)?){2,}",
     re.MULTILINE,
 )
+_QUOTATION = re.compile(r"^[ \t]{0,3}(>(?:[ \t]*>)*)(?=\s)", re.MULTILINE)
 _PIPE_TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*(?:\n[ \t]*\|.*\|[ \t]*)+$", re.MULTILINE)
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
@@ -132,8 +133,9 @@ def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
     """Yield what programs leave in a text, which they do not print.
 
     Letters of fonts that have no meaning of their own, such as those of a barcode; hyphens at which words were broken
-    at the ends of lines, where they stand nowhere else; marks of headings, numbers and comments in Markdown; a contents
-    table that is a list of links; tables of two and more lines between bars, but for a masthead laid out so.
+    at the ends of lines, where they stand nowhere else; marks of headings, numbers, quotations and comments in
+    Markdown; a contents table that is a list of links; tables of two and more lines between bars, but for a masthead
+    laid out so.
     """
     encoded = text.encode()
     private = b"\xee" in encoded or b"\xef" in encoded  # as all characters of the private use area begin
@@ -155,6 +157,10 @@ def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
     for match in _LINKS_WITHIN.finditer(text, start) if "](#" in text else ():
         end = match.start() + len(match[0].rstrip())
         yield Cut(_with_title(text, match.start(), vocabulary), end, LedgerKind.CONTENTS)
+    quoted = [*_QUOTATION.finditer(text, start)] if ">" in text else []
+    whole = 2 * len(quoted) > text.count("\n", start)  # the whole document is quoted, as in a message
+    for match in quoted:
+        yield Cut(*match.span(1), LedgerKind.FURNITURE, MARKDOWN if whole else QUOTATION)
     for match in _PIPE_TABLE.finditer(text, start) if "\n|" in text else ():
         if not (vocabulary.distribution.search(match[0]) or vocabulary.original.search(match[0])):
             yield Cut(match.start(), match.end(), LedgerKind.TABLE)

@@ -98,7 +98,7 @@ def find_markers(
         known = {marker.start for marker in markers}
         markers += [marker for marker in finder.other_labels() if marker.start not in known]
     markers += finder.annexes()
-    markers.sort()
+    markers = sorted(marker for marker in markers if not reading.running.is_quotation(marker.start))
     return finder.with_titles(markers)
 
 

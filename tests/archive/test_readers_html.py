@@ -203,8 +203,14 @@ def test_links_and_asides_that_are_of_the_document_are_read(part: str) -> None:
     ],
 )
 def test_what_a_style_sheet_hides_is_left_out(style: str, *, is_shown: bool) -> None:
-    document = page(f"<style>{style}</style><p>Kenya</p><p id=i class='a x'>Draft</p>")
-    assert shown(document) == ["Kenya", "Draft"][: 1 + is_shown]
+    document = page(f"<style>{style}</style><p>Kenya reported.</p><p id=i class='a x'>Draft</p>")
+    assert shown(document) == ["Kenya reported.", "Draft"][: 1 + is_shown]
+
+
+@pytest.mark.parametrize("main", ["<div class=x>{}</div>", "<p>Site</p><div class=x style='display:block'>{}</div>"])
+def test_a_text_that_a_script_shows_is_read(main: str) -> None:
+    text = "1. Kenya reported that it had adopted a law."
+    assert text in shown(page("<style>.x{display:none}</style>" + main.format(text)))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "koi8-r", "utf-16"])

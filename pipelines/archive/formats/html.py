@@ -115,9 +115,8 @@ OF_DOCUMENT = re.compile(
     r"^[^\S\n]*(?:[IVXLC]{1,7}|[A-Z])\.(?!\S)|\bDistr\.|(?<![\w/.])[A-Z]{1,6}/(?:[\w.()-]+/){0,9}[\w.()-]*\d",
     re.MULTILINE,
 )
-# Style sheets: what is left out of them, a rule, a selector that names one class or identifier.
-STYLE_LEFT_OUT = re.compile(r"/\*.*?\*/|@[^{};]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\})", re.DOTALL)
-STYLE_RULE = re.compile(r"([^{}]++)\{([^{}]*+)\}")
+# Style sheets: what is left out of them, and a selector that names one class or identifier.
+STYLE_LEFT_OUT = re.compile(r"/\*.*?(?:\*/|\Z)|@[^{};]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|\Z)", re.DOTALL)
 NAME_SELECTOR = re.compile(r"[.#][\w-]{1,100}")
 SHOWN_STYLE = re.compile(r"(?:display|visibility)\s*:", re.IGNORECASE)
 MAX_PAGE_MARK = 80  # characters
@@ -126,23 +125,39 @@ MAX_PAGE_MARK = 80  # characters
 def hidden_names(root: etree._Element) -> frozenset[str]:
     """Return the classes (".x") and identifiers ("#x") whose elements a page's own style sheets do not show.
 
-    What depends on the medium or on elements around is left alone; a later rule that shows them wins.
+    What depends on the medium or on elements around is left alone; a later rule that shows them wins. A page that hides
+    most of its text so shows it by a script: then there are none.
     """
     names: set[str] = set()
     for style in root.iter("style"):
-        for selectors, declarations in STYLE_RULE.findall(STYLE_LEFT_OUT.sub("", text_of(style))):
+        for rule in STYLE_LEFT_OUT.sub("", text_of(style)).split("}"):
+            selectors, _, declarations = rule.rpartition("{")
             for selector in map(str.strip, selectors.split(",")):
                 if HIDDEN_STYLE.search(declarations):
                     names |= {selector} if NAME_SELECTOR.fullmatch(selector) else set()
                 elif SHOWN_STYLE.search(declarations):
                     names -= set(NAME_SELECTOR.findall(selector))
-    return frozenset(names)
+    shown = hidden = 0
+    stack = [root] if names else []
+    while stack:
+        element = stack.pop()
+        if element.tag in DROPPED:
+            continue
+        if is_hidden(element, names):
+            hidden += len(text_of(element))
+        else:
+            shown += sum(len(text) for text in (element.text, *(child.tail for child in element)) if text)
+            stack += element
+    return frozenset(names if hidden < shown else ())
 
 
 def is_hidden(element: etree._Element, names: Collection[str]) -> bool:
     """Tell what a browser does not show; `names`: see `hidden_names`."""
-    if element.get("hidden") is not None or HIDDEN_STYLE.search(element.get("style", "")) is not None:
+    style = element.get("style", "")
+    if element.get("hidden") is not None or HIDDEN_STYLE.search(style) is not None:
         return True
+    if SHOWN_STYLE.search(style):
+        return False
     own = ["#" + element.get("id", ""), *("." + name for name in element.get("class", "").split())] if names else ()
     return any(name in names for name in own)
 
@@ -169,7 +184,7 @@ class Surroundings:
         # Without a main element, a header may be the document's own.
         around = AROUND_MAIN if told is not None else AROUND_MAIN - {"header"}
         path = (content, *content.iterancestors())
-        numbers = {number for text, _ in self._texts(content) for number in NUMBER.findall(text)}
+        numbers = frozenset(number for text, _ in self._texts(content) for number in NUMBER.findall(text))
         beside = {e for up in path for e in _beside(up) if self._surrounds(e, around, numbers)}
         return frozenset(beside | {e for e in content.iterdescendants("*") if self._interrupts(e)})
 
@@ -205,7 +220,7 @@ class Surroundings:
                     yield inner.text, within
                 stack += [(child, within) for child in inner]
 
-    def _surrounds(self, element: etree._Element, around: Collection[str], numbers: Collection[str]) -> bool:
+    def _surrounds(self, element: etree._Element, around: Collection[str], numbers: frozenset[str]) -> bool:
         """Tell whether what stands beside the content is the site's; `numbers`: those of paragraphs in the content."""
         if self._is_of_document(element, numbers):
             return False
@@ -218,16 +233,16 @@ class Surroundings:
         is_aside = element.tag in ASIDE or element.get("role") in ASIDE
         if not is_aside and element.tag in BOXES:
             is_aside = element.get("aria-hidden") == "true" or (_is_box_of_lists(element) and self._is_links(element))
-        return is_aside and not self._is_of_document(element, ())
+        return is_aside and not self._is_of_document(element, frozenset())
 
-    def _is_of_document(self, element: etree._Element, numbers: Collection[str]) -> bool:
+    def _is_of_document(self, element: etree._Element, numbers: frozenset[str]) -> bool:
         """Tell whether an element holds notes, contents, or what has the form of a part of the document."""
         if any(inner in self._notes or holds_notes(inner) for inner in element.iter("*")):
             return True
         if sum(re.match("#.", link.get("href", "")) is not None for link in element.iter("a")) > 1:
             return True
         shown = [text for text, linked in self._texts(element) if not linked]
-        return any(OF_DOCUMENT.search(text) or set(NUMBER.findall(text)) - set(numbers) for text in shown)
+        return any(OF_DOCUMENT.search(text) or not numbers.issuperset(NUMBER.findall(text)) for text in shown)
 
     def _is_links(self, element: etree._Element) -> bool:
         """Tell whether most of an element's text is links."""

@@ -231,3 +231,9 @@ def test_a_declaration_that_is_wrong_is_not_believed() -> None:
 def test_text_with_some_markup_is_text(text: str) -> None:
     document = read(text.encode())
     assert (document.media_type, document.text) == ("text/plain", text)
+
+
+def test_a_letter_that_leads_back_from_its_note_is_the_note_s_mark() -> None:
+    note = "<div id=n><a href=#r><sup>a</sup></a> See the law.</div>"
+    document = page(f"<p>Kenya reported.<sup><a href=#n id=r>a</a></sup></p>{note}")
+    assert shown(document, Role.FOOTNOTE) == ["a See the law."]

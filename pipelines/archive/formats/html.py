@@ -546,7 +546,8 @@ class _Walker:
         if scope.role is Role.FOOTNOTE:
             start = NOTE_START.match(prefix + "".join(run for run, _ in runs))
             marker = start[1] if start else scope.marker
-            if not start and marker:
+            own = next(run.strip() for run, _ in runs if run.strip())
+            if not start and marker and own != marker:
                 prefix = marker + " "
         elif scope.role is not Role.MASTHEAD:
             self._is_first = False

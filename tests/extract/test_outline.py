@@ -285,13 +285,13 @@ def test_what_markdown_marks_as_a_heading_is_one_whatever_its_label() -> None:
         "### 2.3 Reporting",
         "4\\. Kenya reported on its website.",
     )
-    assert [(label, words) for _, label, words in headings(outline)] == [
-        ("1", "Introduction"),
-        ("2", "Analysis"),
-        (None, "2.1 Public procurement (article 9)"),
-        (None, "2.2 Private sector"),
-        (None, "2.2.1 Companies"),
-        (None, "2.3 Reporting"),
+    assert [(section.label, section.heading, section.parent) for section in outline.sections] == [
+        ("1", "Introduction", None),
+        ("2", "Analysis", None),
+        (None, "2.1 Public procurement (article 9)", 1),
+        (None, "2.2 Private sector", 1),
+        (None, "2.2.1 Companies", 3),
+        (None, "2.3 Reporting", 1),
     ]
     assert [(p.number, p.section, p.text) for p in outline.paragraphs] == [
         ("1", 0, "The Conference recalled its decision."),

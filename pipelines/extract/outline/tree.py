@@ -29,6 +29,7 @@ from pipelines.extract.outline.structure import (
 from pipelines.extract.outline.words import Words
 
 _BELOW_NUMBERED, _STATE = 0.5, -0.5  # what depth an unnumbered heading has beside others of its level
+UNKNOWN_LEVEL = 7  # of a heading without a mark: below all that have one
 
 
 class SectionTree:
@@ -42,6 +43,7 @@ class SectionTree:
     ) -> None:
         """`convention`: as `convention_references` takes it."""
         self._running = reading.running
+        self._layout = reading.layout
         self._convention = convention
         self._vocabulary = reading.vocabulary
         self._resolve_state = resolve_state
@@ -86,6 +88,10 @@ class SectionTree:
         if heading.level == UNNUMBERED and not heading.label:
             # A State's part holds the headings in it; a heading with a number those without.
             depth += _STATE if state else _BELOW_NUMBERED
+            if (
+                self._layout.by_lines
+            ):  # Markdown says the level; styles of other formats are chosen for their looks, too
+                depth += (self._layout.heading_hint(heading.start, heading.end) or UNKNOWN_LEVEL) / 100
         self._close(depth)
         parent = self._open[-1][1] if self._open else None
         articles = self._articles(words, parent)

@@ -296,7 +296,8 @@ def _opens_footnote(text: str, start: int, end: int, sign: str, waiting: set[str
     if sign.isdigit():
         return True
     if text[end : end + 1].strip():  # glued to the words that follow
-        return sign in waiting and len(sign) == 1 and opens_line(text, start)
+        emphasised = text[end : end + MAX_EMPHASIS].partition("\n")[0].rstrip().endswith(sign)  # a line as a whole
+        return sign in waiting and len(sign) == 1 and opens_line(text, start) and not emphasised
     if sign in waiting:
         return True
     return opens_line(text, start) and SYMBOL.match(text, end + 1) is not None

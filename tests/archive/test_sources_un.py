@@ -201,7 +201,7 @@ def test_a_host_that_asks_for_peace_is_not_asked_before_that_time(system: UnSyst
 def test_documents_that_can_not_be_had_wait_their_turn_and_are_told_by_symbol(
     tmp_path: Path, system: UnSystem, stop: threading.Event
 ) -> None:
-    looker = Looker(tmp_path, total_seconds=1.5, attempts=1)
+    looker = Looker(tmp_path, total_seconds=2.5, attempts=1)
     bad = [f"{BODY}/{n}" for n in (1, 2, 3)]
     for n in (4, 5):
         system.put(f"{BODY}/{n}", str(n).encode())

@@ -48,6 +48,8 @@ def test_names_in_any_language_by_alias_and_inside_a_question_are_answered(visit
     expect(page.locator(".answer")).to_contain_text(
         "no paragraph under this article speaks of it. That says nothing about"
     )
+    ask(page, site, "Japan article 63")
+    expect(page.locator(".answer p")).to_have_text("No note covers it.")
     ask(page, site, "Chlie")
     page.get_by_role("link", name="Chile", exact=True).click()
     expect(page.locator(".answer h3")).to_have_text("Chile")

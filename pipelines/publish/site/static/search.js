@@ -360,6 +360,7 @@ function pair(state, article) {
   const count = cellsOf(state).get(String(article.code));
   const query = `state=${state.code}&article=${article.code}`;
   const title = element("h3", {}, link(state.page, state.label), ", ", link(article.page, article.label));
+  if (!article.there) return element("section", { className: "answer" }, title, ...articleWords(article));
   const blank = say("That says nothing about what it has done.");
   const said = {
     undefined: [[`${say("Not listed by a note that covers this article.")} ${blank}`]],
@@ -368,7 +369,7 @@ function pair(state, article) {
     [link(`${state.page}#article-${article.code}`, say("%(count)s statements: read and cite", { count }))],
     [link(`statements.html?${query}`, say("As a table, and as CSV"))],
   ];
-  const collective = (article.more ?? "0 0 0").split(" ")[2];
+  const collective = article.more.split(" ")[2];
   if (collective !== "0") said.push([link(`collective.html?article=${article.code}`, say("Collective statements, which name no State: %(count)s", { count: collective }))]);
   return element("section", { className: "answer" }, title, ...lines(...said));
 }

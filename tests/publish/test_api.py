@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -44,25 +45,29 @@ def documents(release: Path) -> list[tuple[str, str]]:
     return found
 
 
-def errors(release: Path, document: Any, name: str) -> list[str]:
+def errors(release: Path, found: Iterable[tuple[Any, str]]) -> list[str]:
+    """What is wrong with documents, each with the name of its schema."""
     schemas = read(release, "schema.json")
     Draft202012Validator.check_schema(schemas)
-    validator = Draft202012Validator(schemas | {"$ref": f"#/$defs/{name}"})
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]
+    names = {name: Draft202012Validator(schemas | {"$ref": f"#/$defs/{name}"}) for name in schemas["$defs"]}
+    return [
+        f"{name} {error.json_path}: {error.message}"
+        for document, name in found
+        for error in names[name].iter_errors(document)
+    ]
 
 
 def test_every_document_is_as_its_schema_says(small_release: Path) -> None:
     found = documents(small_release)
     assert {name for _, name in found} == {"Index", *(k.name for k in KINDS), *(f"{k.name}List" for k in KINDS)}
-    for path, name in found:
-        assert errors(small_release, read(small_release, path), name) == [], path
+    assert errors(small_release, ((read(small_release, path), name) for path, name in found)) == []
 
 
 @pytest.mark.parametrize("wrong", [{"paragraph_number": "two"}, {"scope": "nobody"}, {"quote": None}])
 def test_a_wrong_value_is_not_as_the_schema_says(small_release: Path, wrong: dict[str, Any]) -> None:
     article = read(small_release, "articles/9.json")
     article["collective_statements"][0] |= wrong
-    assert errors(small_release, article, "Article")
+    assert errors(small_release, [(article, "Article")])
 
 
 def test_every_row_of_every_table_stands_in_the_documents_as_it_is(small_release: Path) -> None:
@@ -128,7 +133,7 @@ def test_a_note_that_is_no_more_says_what_became_of_it(tmp_path: Path) -> None:
     publish([stays, leaves], tmp_path, renderers=API)
     release = publish([stays], tmp_path, accepted="Taken back by its author.", renderers=API).folder
     gone = read(release, "notes/2022-02-02-note.json")
-    assert errors(release, gone, "Note") == []
+    assert errors(release, [(gone, "Note")]) == []
     assert gone["note"] is None
     reasons = {row["row_id"]: row["reason"] for row in gone["withdrawn"]}
     assert reasons["2022-02-02-note.p001.CHL"] == "Taken back by its author."
@@ -139,10 +144,12 @@ def test_every_address_of_openapi_is_there(small_release: Path) -> None:
     described = read(small_release, "openapi.json")
     schemas = read(small_release, "schema.json")["$defs"]
     assert described["openapi"].startswith("3.1")
+    found = []
     for path, operations in described["paths"].items():
         file = path.format(**{one["name"]: one["example"] for one in operations.get("parameters", ())})
         assert (small_release / "api" / file.lstrip("/")).is_file(), file
         content = operations["get"]["responses"]["200"]["content"]["application/json"]
         name = content["schema"]["$ref"].removeprefix("schema.json#/$defs/")
         assert name in schemas
-        assert errors(small_release, read(small_release, file.lstrip("/")), name) == []
+        found.append((read(small_release, file.lstrip("/")), name))
+    assert errors(small_release, found) == []

@@ -420,6 +420,7 @@ def test_what_print_did_to_letters_is_read_through_and_kept_in_the_data(tmp_path
     assert paragraph["text"][statement["quote_start"] : statement["quote_end"]] == quote
 
 
+@pytest.mark.long  # a release in three more languages
 def test_the_whole_site_can_be_read_from_right_to_left_and_in_russian_and_chinese(tmp_path: Path) -> None:
     base = load_publication().model_copy(update={"editions": ("ar", "ru", "zh")})
     release = publish([FIRST], tmp_path, base=base).folder

@@ -75,6 +75,7 @@ def test_what_a_word_processor_writes_is_read_as_its_docx_is(kind: str, docx: by
 
 
 @office
+@pytest.mark.long  # LibreOffice starts for each of them
 def test_what_libreoffice_makes_no_sense_of_is_refused_in_time(made: dict[str, bytes]) -> None:
     for damaged in (OLE + STREAM + b"\0" * 4096, with_content(made["odt"], b"<x>")):
         with pytest.raises(Unreadable) as refusal:
@@ -86,6 +87,7 @@ def test_what_libreoffice_makes_no_sense_of_is_refused_in_time(made: dict[str, b
 
 
 @office
+@pytest.mark.long  # LibreOffice starts for each of them
 def test_what_does_harm_in_an_odt_does_none(made: dict[str, bytes]) -> None:
     with zipfile.ZipFile(io.BytesIO(made["odt"])) as odt:
         content = odt.read("content.xml")

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.extract.reading.introduced import note_is_about
@@ -167,6 +167,7 @@ _WORDS = st.sampled_from([*_NAMES, *_VERBS, *_SMALL, *_SIGNS, "\u202e", "\u0000"
 
 
 @given(st.lists(_WORDS, max_size=25).map(" ".join))
+@example("Kenya by")  # a sentence that breaks off
 def test_any_text_is_read_with_spans_inside_it_and_one_statement_a_state(text: str) -> None:
     reading = read(text)
     codes = [statement.iso3 for statement in reading.statements]

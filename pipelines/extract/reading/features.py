@@ -122,7 +122,7 @@ def _subject(features: Features) -> str:
     """The kind of the subject; "a clinic run by an organization" is somebody else's."""
     subject, parse, kind = features.place.clause.subject, features.sentence.parse, features.sentence.kind
     made_by = [parse.agents.get(verb, -1) for verb, owner in parse.owners.items() if owner == subject >= 0]
-    if subject >= 0 and parse.kinds[subject + 1 : subject + 2] == ["by"]:
+    if subject >= 0 and parse.kinds[subject + 1 : subject + 2] == ["by"] and subject + 2 < len(parse.kinds):
         made_by.append(subject + 2)  # "an assessment by the Bank"
     return "other" if any(kind(maker) in _MAKERS for maker in made_by) else kind(subject)
 

@@ -115,7 +115,8 @@ KINDS = (
             "system_mentions": Part("system_mentions", "r.state_iso3", "r.mention_id"),
             "submission_texts": Part("submission_texts", "r.state_iso3", "r.submission_text_id"),
         },
-        also="SELECT state_iso3 FROM states",
+        also="SELECT state_iso3 FROM states AS s "
+        "WHERE EXISTS (SELECT 1 FROM paragraphs AS p WHERE contains(p.text, s.state_name))",
     ),
     Kind(
         "Article",

@@ -22,13 +22,14 @@ _ROWS = """
 SELECT REGEXP_EXTRACT(row_id, '^[^./]+') AS note_id, table_name, row_id, reason, successor_id
 FROM withdrawn WHERE LIST_CONTAINS(?, table_name) ORDER BY row_id
 """
-# The States of which no note speaks, and articles and topics that had a page and have none any more, each with the
-# statements that were on it.
-_STATES = """
+# The States that no note lists or quotes but some paragraph names, or that had a page, and articles and topics that had
+# a page and have none any more, each with the statements that were on it.
+OTHER_STATES = """
 SELECT s.state_iso3, s.state_name, LIST(w.row_id) FILTER (WHERE w.row_id IS NOT NULL) AS held FROM states AS s
 ANTI JOIN by_state AS b ON s.state_iso3 = b.state_iso3
 LEFT JOIN withdrawn AS w ON w.table_name IN ('statements', 'submissions')
     AND s.state_iso3 = REGEXP_EXTRACT(w.row_id, '[./]([A-Z]{3})[^./]*$', 1)
+WHERE w.row_id IS NOT NULL OR EXISTS (SELECT 1 FROM paragraphs AS p WHERE CONTAINS(p.text, s.state_name))
 GROUP BY ALL ORDER BY s.state_iso3
 """
 _ARTICLES = """
@@ -67,10 +68,10 @@ def left_note(site: Site, note_id: str, left: list[Row]) -> tuple[str, str]:
 
 @pages()
 def render_gone(draft: ReleaseDraft, site: Site) -> Made:
-    """The short page of every State of which no note speaks, and of articles and topics that were spoken of once."""
+    """The short page of every State that is named or was spoken of once, and of such articles and topics."""
     rows = rows_of_release(draft)
     left = {row["row_id"]: row for of_note in draft.once(left_behind).values() for row in of_note}
-    pages = [(addresses.state(r["state_iso3"]), "state", site.named(r), r) for r in rows.ask(_STATES)]
+    pages = [(addresses.state(r["state_iso3"]), "state", site.named(r), r) for r in rows.ask(OTHER_STATES)]
     pages += [
         (addresses.article(r["article"]), "article", site.article(r["article"], r), r) for r in rows.ask(_ARTICLES)
     ]

@@ -95,7 +95,7 @@ def test_a_note_that_is_not_there_is_named(published: Days) -> None:
 
 def test_a_release_that_is_made_again_is_another_of_the_same_content(published: Days) -> None:
     before = published.latest
-    outcome = run(published, "publish/release", release=ReleaseOptions(again=True))
+    outcome = run(published, "publish/release", release=ReleaseOptions(again=True, date=before[:10]))
     assert outcome.error is None
     assert outcome.release["new"] is True
     assert published.latest == f"{before}-2"

@@ -27,7 +27,17 @@ def systems(notes: list[Note], folder: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(autouse=True)
 def few_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.publish.release.registered", lambda: only(LIGHT))
+    monkeypatch.setattr("pipelines.publish.release.registered", lambda: only((*LIGHT, "changes")))
+
+
+def test_what_changed_tells_of_a_new_system_and_of_one_that_another_note_names(tmp_path: Path) -> None:
+    first = named(2012, "Integrity Portal")
+    systems([first], tmp_path)
+    systems([first, named(2016, "Tax Register"), named(2019, "Integrity Portal")], tmp_path)
+    page = ((tmp_path / "publish" / "latest").resolve() / "changes.html").read_text("utf-8")
+    assert "Tax Register" in page
+    assert 'href="notes/2016-note.html"' in page
+    assert "2019-note" in page
 
 
 def test_a_name_and_an_acronym_that_once_stood_together_are_one_system_of_that_state(tmp_path: Path) -> None:

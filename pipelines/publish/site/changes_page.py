@@ -37,7 +37,7 @@ _WORDS = {
     "statements": "quote",
     "collective_statements": "quote",
     "submission_texts": "text",
-    "system_mentions": "words",
+    "systems": "system_name",
     "submissions": "state_name",
     "paragraphs": "text",
 }
@@ -168,8 +168,8 @@ def _link(rows: Rows, table: str, row: Row) -> str | None:
         return addresses.note(row["note_id"])
     if table == "submissions":
         return addresses.state(row["state_iso3"])
-    if table == "system_mentions":
-        return rows.link(row["note_id"], row["statement_id"].rpartition(".")[0], row["statement_id"])
+    if table == "systems":
+        return addresses.note(row["first_note_id"])
     identifier = next(v for k, v in row.items() if k != "row_identifier" and v == row["row_identifier"])
     return rows.link(row["note_id"], row.get("paragraph_id") or identifier, identifier)
 

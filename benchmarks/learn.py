@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.figures import calibrated, lowest
 from benchmarks.left_out import Found, Open, measure
 from benchmarks.samples import REAL, Key, Labels, Sample, collect, digest_of, files_of_labels
 from pipelines.extract.reading.decide import FILE, NAMED, NUMBER, UNIT, Weights
@@ -123,24 +123,6 @@ def scaled(data: Mapping[str, Any], found: Sequence[Found]) -> dict[str, Any]:
         "confidence": confidence,
         "doubtful": confidence[DOUBTFUL - 1],
     }
-
-
-def calibrated(found: Sequence[tuple[int, bool]]) -> list[int]:
-    """The least score of each hundredth of confidence, by scores, and whether what had them was right."""
-    scores = np.array([[score / UNIT] for score, _ in found])
-    model = LogisticRegression(C=1e6, solver="liblinear", random_state=0).fit(scores, [right for _, right in found])
-    slope, start = float(model.coef_[0][0]), float(model.intercept_[0])
-    return [round((math.log(c / (100 - c)) - start) / slope * UNIT) for c in range(1, 100)]
-
-
-def lowest(found: Sequence[tuple[int, bool]], share: float) -> int:
-    """The lowest score at and above which that share is right."""
-    least, right = max(score for score, _ in found), 0
-    for number, (score, is_right) in enumerate(sorted(found, key=lambda pair: (-pair[0], pair[1])), 1):
-        right += is_right
-        if right / number >= share:
-            least = score
-    return least
 
 
 def learned_from(labels: Labels) -> dict[str, Any]:

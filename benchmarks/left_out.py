@@ -6,7 +6,6 @@ Not here: learning (`learn.py`).
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,8 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks import stages, topics
+from benchmarks import topics
+from benchmarks.figures import counted, put_figures, write_csv
 from benchmarks.labelled import System, labelled_files, score_systems
 from benchmarks.samples import Note
 from pipelines.extract.reading.decide import NAMED, NUMBER, UNIT, Weights
@@ -77,10 +77,9 @@ class Measured:
             yield f"{low / 100:.2f}", f"{high / 100:.2f}", len(here), sum(f.right for f in here), f"{mean:.2f}"
 
     def write(self, folder: Path) -> None:
-        """Write `accuracy.csv` and `calibration.csv`."""
-        header = ("paper", "attribution", "right", "wrong", "missed", "precision", "recall")
-        _write(folder / "accuracy.csv", header, chain(self.rows(), topics.rows(), stages.rows()))
-        _write(
+        """Write `accuracy.csv`, without the rows on stages, which are measured apart, and `calibration.csv`."""
+        put_figures(folder, chain(self.rows(), topics.rows()), all_anew=True)
+        write_csv(
             folder / "calibration.csv",
             ("confidence_from", "confidence_to", "statements", "right", "predicted"),
             self.curve(),
@@ -129,13 +128,4 @@ def _measure(note: Note, vocabulary: Vocabulary, weights: Weights, measured: Mea
 
 def _counted(found: Sequence[Found], missed: int | None) -> tuple[object, ...]:
     right = sum(each.right for each in found)
-    precision = f"{right / len(found):.3f}" if found else None
-    recall = f"{right / (right + missed):.3f}" if missed is not None and right + missed else None
-    return right, len(found) - right, missed, precision, recall
-
-
-def _write(file: Path, header: Sequence[str], rows: Iterator[tuple[object, ...]]) -> None:
-    with file.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+    return counted(right, len(found) - right, missed)

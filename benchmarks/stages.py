@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.figures import calibrated, counted, lowest, put_figures
 from benchmarks.labelled import FOLDER
 from benchmarks.samples import Note
 from pipelines.extract.reading.decide import UNIT, load_weights
@@ -128,25 +128,13 @@ def scaled(data: dict[str, Any], told: Sequence[Told]) -> dict[str, Any]:
     """The same with the least lead of each stage, and with what a lead says, by what was told of authors left out."""
     some = [each for each in told if each.stage != NO_STAGE]
     for stage in STAGES:
-        data["stages"][stage]["published"] = _lowest([each for each in some if each.stage == stage])
-    leads, right = np.array([[each.lead / UNIT] for each in some]), [each.stage == each.right for each in some]
-    model = LogisticRegression(C=1e6, solver="liblinear", random_state=0).fit(leads, right)
-    slope, start = float(model.coef_[0][0]), float(model.intercept_[0])
-    data["confidence"] = [round((math.log(c / (100 - c)) - start) / slope * UNIT) for c in range(1, 100)]
+        found = [(each.lead, each.stage == each.right) for each in some if each.stage == stage]
+        data["stages"][stage]["published"] = lowest(found, PUBLISHED)
+    data["confidence"] = calibrated([(each.lead, each.stage == each.right) for each in some])
     return data
 
 
-def _lowest(told: Sequence[Told]) -> int:
-    """The lowest lead at and above which that share is right."""
-    least, right = max((each.lead for each in told), default=0), 0
-    for number, each in enumerate(sorted(told, key=lambda each: (-each.lead, each.stage == each.right)), 1):
-        right += each.stage == each.right
-        if right / number >= PUBLISHED:
-            least = each.lead
-    return least
-
-
-def rows() -> Iterator[tuple[str | int, ...]]:
+def rows() -> Iterator[tuple[object, ...]]:
     """The rows of `accuracy.csv` on stages: each, and all of them."""
     least = {stage: of["published"] for stage, of in scaled(learned(samples()), left_out())["stages"].items()}
     said = [(each.stage if each.lead >= least[each.stage] else NO_STAGE, each.right) for each in left_out()]
@@ -155,15 +143,7 @@ def rows() -> Iterator[tuple[str | int, ...]]:
         right = sum(one == other and one in of_stage for one, other in said)
         wrong = sum(one != other and one in of_stage for one, other in said)
         missed = sum(one != other and other in of_stage for one, other in said)
-        yield (
-            KIND,
-            stage,
-            right,
-            wrong,
-            missed,
-            f"{right / max(1, right + wrong):.3f}",
-            f"{right / (right + missed):.3f}",
-        )
+        yield KIND, stage, *counted(right, wrong, missed)
 
 
 def main() -> None:
@@ -171,9 +151,7 @@ def main() -> None:
     data = scaled(learned(samples()), left_out())
     text = json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True)
     (DATAPACKAGE / "language" / FILE).write_text(f"{text}\n", encoding="utf-8")
-    file = DATAPACKAGE / "accuracy.csv"
-    others = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith(f"{KIND},")]
-    file.write_text("\n".join([*others, *(",".join(map(str, row)) for row in rows()), ""]), encoding="utf-8")
+    put_figures(DATAPACKAGE, rows())
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.figures import counted, put_figures
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -43,21 +44,18 @@ def quotes(part: str) -> tuple[Quote, ...]:
     )
 
 
-def rows() -> Iterator[tuple[str | int, ...]]:
+def rows() -> Iterator[tuple[object, ...]]:
     """The row of `accuracy.csv` on topics."""
     sample = quotes("unseen")
     right = sum(len(quote.wanted & quote.found) for quote in sample)
     wrong = sum(len(quote.found - quote.wanted) for quote in sample)
     missed = sum(len(quote.wanted - quote.found) for quote in sample)
-    yield "topics", "topics", right, wrong, missed, f"{right / (right + wrong):.3f}", f"{right / (right + missed):.3f}"
+    yield "topics", "topics", *counted(right, wrong, missed)
 
 
 def main() -> None:
     """Measure, and put the figures into `accuracy.csv`."""
-    file = DATAPACKAGE / "accuracy.csv"
-    others = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("topics,")]
-    measured = [",".join(map(str, row)) for row in rows()]
-    file.write_text("\n".join([*others, *measured, ""]), encoding="utf-8")
+    put_figures(DATAPACKAGE, rows())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,67 @@
+"""What was right, wrong and missed, as figures: precision and recall, the least score to publish, confidence.
+
+Here, too: how figures get into `datapackage/accuracy.csv`, whose rows several programs measure. Not here: measuring
+(`left_out.py`, `stages.py`, `topics.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from pipelines.extract.reading.decide import UNIT
+
+HEADER = ("paper", "attribution", "right", "wrong", "missed", "precision", "recall")
+Scored = Sequence[tuple[int, bool]]  # scores, and whether what had them was right
+
+
+def counted(right: int, wrong: int, missed: int | None) -> tuple[object, ...]:
+    """The last five cells of a row of `accuracy.csv`. `missed`: None where nobody can say how many were."""
+    precision = f"{right / (right + wrong):.3f}" if right + wrong else None
+    recall = f"{right / (right + missed):.3f}" if missed is not None and right + missed else None
+    return right, wrong, missed, precision, recall
+
+
+def put_figures(folder: Path, rows: Iterable[Sequence[object]], *, all_anew: bool = False) -> None:
+    """Put rows into `accuracy.csv` of a folder, in place of those of the same papers; in the order of papers.
+
+    `all_anew`: the rows of other papers go, too.
+    """
+    new = list(rows)
+    file, old, papers = folder / "accuracy.csv", list[Sequence[object]](), {row[0] for row in new}
+    if not all_anew:
+        with file.open(encoding="utf-8", newline="") as handle:
+            old = [row for row in csv.reader(handle) if row[0] not in {*papers, HEADER[0]}]
+    write_csv(file, HEADER, sorted([*old, *new], key=itemgetter(0)))
+
+
+def write_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write rows below a header."""
+    with file.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def calibrated(found: Scored) -> list[int]:
+    """The least score of each hundredth of confidence."""
+    scores = np.array([[score / UNIT] for score, _ in found])
+    model = LogisticRegression(C=1e6, solver="liblinear", random_state=0).fit(scores, [right for _, right in found])
+    slope, start = float(model.coef_[0][0]), float(model.intercept_[0])
+    return [round((math.log(c / (100 - c)) - start) / slope * UNIT) for c in range(1, 100)]
+
+
+def lowest(found: Scored, share: float) -> int:
+    """The lowest score at and above which that share is right."""
+    least, right = max((score for score, _ in found), default=0), 0
+    for number, (score, is_right) in enumerate(sorted(found, key=lambda pair: (-pair[0], pair[1])), 1):
+        right += is_right
+        if right / number >= share:
+            least = score
+    return least

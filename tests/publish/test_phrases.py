@@ -68,7 +68,7 @@ def _marked() -> set[str]:
     phrases |= {p for path in SITE.glob("*.py") for p in _of_module(path)} | set(phrases_of_scripts())
     phrases |= {label for _, label in (*NAVIGATION, *FURTHER)}
     phrases |= {words for listed in LISTED for words in (listed.title, listed.words)}
-    phrases |= {words for several in READ.values() for words in several} | {
+    phrases |= {words for thing in READ.values() for words in (thing.one, thing.many)} | {
         SCOPE,
         "yes",
         "no",

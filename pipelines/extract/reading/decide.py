@@ -41,6 +41,17 @@ class Decision(NamedTuple):
     evidence: Evidence
 
 
+def weighed(weights: Mapping[str, Mapping[str, int]], families: Iterable[Family]) -> int:
+    """The sum of the weights of evidence. `weights`: by family, of each value."""
+    score = 0
+    for family, values in families:
+        if of := weights.get(family):
+            for value in values:
+                if value in of:
+                    score += of[value]
+    return score
+
+
 class Weights:
     """The weights of evidence, and what follows from a score.
 
@@ -55,21 +66,12 @@ class Weights:
         self.scale: list[int] = given["confidence"]
         self._least: dict[str, int] = {kind: given[kind]["published"] for kind in (NAMED, NUMBER)}
         self._doubtful: int = given["doubtful"]
-        self._of_clause = lru_cache(_CLAUSES)(lambda kind, features: self._sum(kind, of_clause(features)))
+        self._of_clause = lru_cache(_CLAUSES)(lambda kind, features: weighed(self._of[kind], of_clause(features)))
 
     def score(self, evidence: Evidence) -> int:
         """The score of evidence."""
         clause = self._of_clause(evidence.kind, evidence.features.as_tuple())
-        return self._bias[evidence.kind] + clause + self._sum(evidence.kind, evidence.of_words())
-
-    def _sum(self, kind: str, families: Iterable[Family]) -> int:
-        of, score = self._of[kind], 0
-        for family, values in families:
-            if weights := of.get(family):
-                for value in values:
-                    if value in weights:
-                        score += weights[value]
-        return score
+        return self._bias[evidence.kind] + clause + weighed(self._of[evidence.kind], evidence.of_words())
 
     def is_published(self, score: int, kind: str = NAMED) -> bool:
         """Whether a statement of that score is published."""

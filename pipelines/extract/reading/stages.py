@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipelines.extract.reading.decide import weighed
 from pipelines.extract.reading.evidence import Family, sentence_words
 from pipelines.extract.reading.features import Parsed
 from pipelines.extract.reading.kinds import FINITE, VERBAL
@@ -63,13 +64,8 @@ class Stages:
 
     def heaviest(self, evidence: Sequence[Family]) -> tuple[str, int]:
         """The stage, or none, for which evidence speaks most, and by how much it leads."""
-        scores = sorted((self._sum(name, evidence), name) for name in self._of)
+        scores = sorted((self._bias[name] + weighed(of, evidence), name) for name, of in self._of.items())
         return scores[-1][1], scores[-1][0] - scores[-2][0]
-
-    def _sum(self, name: str, evidence: Sequence[Family]) -> int:
-        of = self._of[name]
-        found = (of[family].get(value, 0) for family, values in evidence if family in of for value in values)
-        return self._bias[name] + sum(found)
 
     def evidence(self, sentence: Parsed, named: int, trigger: tuple[int, int]) -> Iterator[Family]:
         """What speaks for a stage. `named`: token of the State's name; `trigger`: tokens that made it a statement."""

@@ -87,6 +87,8 @@ class Kind:
     also: str = ""
 
 
+# Of a State `s`: whether a paragraph names it.
+NAMED = "EXISTS (SELECT 1 FROM paragraphs AS p WHERE CONTAINS(p.text, s.state_name))"
 _READING = "r.note_issued NULLS LAST, r.note_id, r.paragraph_number, "
 _STATEMENTS, _COLLECTIVE = _READING + "r.statement_id", _READING + "r.collective_statement_id"
 
@@ -115,8 +117,7 @@ KINDS = (
             "system_mentions": Part("system_mentions", "r.state_iso3", "r.mention_id"),
             "submission_texts": Part("submission_texts", "r.state_iso3", "r.submission_text_id"),
         },
-        also="SELECT state_iso3 FROM states AS s "
-        "WHERE EXISTS (SELECT 1 FROM paragraphs AS p WHERE contains(p.text, s.state_name))",
+        also=f"SELECT state_iso3 FROM states AS s WHERE {NAMED}",
     ),
     Kind(
         "Article",

@@ -31,16 +31,6 @@ from pipelines.workspace.engine import literal
 
 # Rows listed of one table; changes.csv has all.
 _LISTED = 2_000
-# The column by which a person knows a row.
-_WORDS = {
-    "notes": "note_title",
-    "statements": "quote",
-    "collective_statements": "quote",
-    "submission_texts": "text",
-    "systems": "system_name",
-    "submissions": "state_name",
-    "paragraphs": "text",
-}
 
 
 @pages()
@@ -138,7 +128,7 @@ def _rows(draft: ReleaseDraft, rows: Rows, table: Table, changes: list[Row]) -> 
         columns = [
             (name, differences(_text(old, name), _text(new, name))) for name in change["columns"].split(";") if name
         ]
-        shown = "" if columns else _text(new or old, _WORDS[table.name])
+        shown = "" if columns else _text(new or old, READ[table.name].known_by)
         weight = sum(len(text) + 30 for _, pieces in columns for _, text in pieces)
         row = {"table": table, "change": change, "columns": columns, "words": shown}
         link = _link(rows, table.name, new) if new else None

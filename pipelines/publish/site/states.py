@@ -16,7 +16,7 @@ from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Pager, paged
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_with_markup
-from pipelines.publish.site.superseded import OTHER_STATES
+from pipelines.publish.site.superseded import other_states
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
 
@@ -154,7 +154,7 @@ def render_states_listed(draft: ReleaseDraft, site: Site) -> Made:
     """`states.html`: the States that a note lists or speaks of, and the others' names."""
     rows = rows_of_release(draft)
     others = rows.ask("SELECT * FROM states ANTI JOIN by_state USING (state_iso3) ORDER BY state_name")
-    paged = {row["state_iso3"] for row in rows.ask(OTHER_STATES)}
+    paged = {row["state_iso3"] for row in draft.once(other_states)}
     context: dict[str, Any] = {
         "kind": "list",
         "columns": _COLUMNS,

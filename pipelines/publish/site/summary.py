@@ -7,21 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
 
-# Tables whose rows are things that a reader would miss or welcome, with the words for one and for several.
+
+class Thing(NamedTuple):
+    """What a row of a table is to a reader: the words for one and for several; the column by which one is known."""
+
+    one: str
+    many: str
+    known_by: str
+
+
+# Tables whose rows are things that a reader would miss or welcome.
 READ = {
-    "notes": ("note", "notes"),
-    "statements": ("statement", "statements"),
-    "collective_statements": ("collective statement", "collective statements"),
-    "submission_texts": ("State's own text", "States' own texts"),
-    "systems": ("named system", "named systems"),
-    "submissions": ("respondent of a note", "respondents of notes"),
-    "paragraphs": ("paragraph", "paragraphs"),
+    "notes": Thing("note", "notes", "note_title"),
+    "statements": Thing("statement", "statements", "quote"),
+    "collective_statements": Thing("collective statement", "collective statements", "quote"),
+    "submission_texts": Thing("State's own text", "States' own texts", "text"),
+    "systems": Thing("named system", "named systems", "system_name"),
+    "submissions": Thing("respondent of a note", "respondents of notes", "state_name"),
+    "paragraphs": Thing("paragraph", "paragraphs", "text"),
 }
 
 
@@ -122,7 +132,7 @@ def in_words(site: Site, changes: Mapping[str, Mapping[str, int]] | None) -> lis
         return [site.say("This is the first release.")]
     verbs = {"added": site.say("More"), "changed": site.say("Changed"), "removed": site.say("Gone")}
     counted = {
-        verb: [site.phrases.counted(n, *READ[table]) for table, n in changes[kind].items() if n]
+        verb: [site.phrases.counted(n, READ[table].one, READ[table].many) for table, n in changes[kind].items() if n]
         for kind, verb in verbs.items()
     }
     return [f"{verb}: {', '.join(parts)}." for verb, parts in counted.items() if parts]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from urllib.parse import urlsplit
 
+from pipelines.publish.api.documents import NAMED
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
@@ -24,12 +25,12 @@ FROM withdrawn WHERE LIST_CONTAINS(?, table_name) ORDER BY row_id
 """
 # The States that no note lists or quotes but some paragraph names, or that had a page, and articles and topics that had
 # a page and have none any more, each with the statements that were on it.
-OTHER_STATES = """
+_STATES = f"""
 SELECT s.state_iso3, s.state_name, LIST(w.row_id) FILTER (WHERE w.row_id IS NOT NULL) AS held FROM states AS s
 ANTI JOIN by_state AS b ON s.state_iso3 = b.state_iso3
 LEFT JOIN withdrawn AS w ON w.table_name IN ('statements', 'submissions')
-    AND s.state_iso3 = REGEXP_EXTRACT(w.row_id, '[./]([A-Z]{3})[^./]*$', 1)
-WHERE w.row_id IS NOT NULL OR EXISTS (SELECT 1 FROM paragraphs AS p WHERE CONTAINS(p.text, s.state_name))
+    AND s.state_iso3 = REGEXP_EXTRACT(w.row_id, '[./]([A-Z]{{3}})[^./]*$', 1)
+WHERE w.row_id IS NOT NULL OR {NAMED}
 GROUP BY ALL ORDER BY s.state_iso3
 """
 _ARTICLES = """
@@ -61,6 +62,11 @@ def left_behind(draft: ReleaseDraft) -> dict[str, list[Row]]:
     return found
 
 
+def other_states(draft: ReleaseDraft) -> list[Row]:
+    """The States of which there is a short page, with the rows that were on it."""
+    return rows_of_release(draft).ask(_STATES)
+
+
 def left_note(site: Site, note_id: str, left: list[Row]) -> tuple[str, str]:
     """The short page of a note that is no more, where its page was."""
     return site.page(addresses.note(note_id), "left.html", kind="note", title=note_id, left=left, note_id=note_id)
@@ -71,7 +77,7 @@ def render_gone(draft: ReleaseDraft, site: Site) -> Made:
     """The short page of every State that is named or was spoken of once, and of such articles and topics."""
     rows = rows_of_release(draft)
     left = {row["row_id"]: row for of_note in draft.once(left_behind).values() for row in of_note}
-    pages = [(addresses.state(r["state_iso3"]), "state", site.named(r), r) for r in rows.ask(OTHER_STATES)]
+    pages = [(addresses.state(r["state_iso3"]), "state", site.named(r), r) for r in draft.once(other_states)]
     pages += [
         (addresses.article(r["article"]), "article", site.article(r["article"], r), r) for r in rows.ask(_ARTICLES)
     ]

@@ -34,7 +34,7 @@ from pipelines.extract.refusal import UnfitReason
 from pipelines.operate.failures import RunResult
 from pipelines.operate.refresh import refresh
 from pipelines.operate.status import texts_not_published, told_foreign
-from pipelines.operate.workspace import Workspace
+from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.history import History
 from pipelines.publish.news_in_words import news_in_words
 from pipelines.workspace.words import counted
@@ -91,15 +91,8 @@ def publish(
     _require_mirror(mirror or workspace.settings.mirror or "")
     _require_not_before_the_last(day.date().isoformat() if day else "", workspace)
     with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
-        run, failures = refresh(
-            workspace,
-            accepted=consent,
-            mirror=mirror,
-            day=day.date() if day else None,
-            again=again,
-            master=master,
-            verbose=verbose,
-        )
+        options = RunOptions(consent, mirror, day.date() if day else None, again, master)
+        run, failures = refresh(workspace, options, verbose=verbose)
     for failure in failures:
         err.print(escape(failure))
     report = _report(run, workspace)

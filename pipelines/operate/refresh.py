@@ -7,28 +7,18 @@ what is told (`alerts.py`).
 from __future__ import annotations
 
 import os
-from datetime import date
 
 from pipelines.operate.alerts import tell_problems
 from pipelines.operate.failures import RunResult
 from pipelines.operate.source_changes import ends_early
-from pipelines.operate.workspace import Workspace
+from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.history import History
 from pipelines.workspace.lock import BusyError, OutputsError
 from pipelines.workspace.pool import warm
 
 
-def refresh(
-    workspace: Workspace,
-    *,
-    accepted: str = "",
-    mirror: str = "",
-    day: date | None = None,
-    again: bool = False,
-    master: str = "",
-    verbose: bool = False,
-) -> tuple[RunResult, list[str]]:
-    """Do it; options as of `run_all`. `verbose`: let Dagster show its log.
+def refresh(workspace: Workspace, options: RunOptions, *, verbose: bool = False) -> tuple[RunResult, list[str]]:
+    """Do it. `verbose`: let Dagster show its log.
 
     Returns:
         What came of it; and what went wrong with noting and telling that, as sentences.
@@ -36,10 +26,10 @@ def refresh(
     try:
         # The lock is held over both: what was seen is handed on, and still there.
         with workspace.acquire():
-            if not mirror and not again and ends_early(workspace):
+            if not options.mirror and not options.again and ends_early(workspace):
                 run = RunResult(release={"new": False, "held": False})
             else:
-                run = _run(workspace, accepted, mirror, day, again=again, master=master, verbose=verbose)
+                run = _run(workspace, options, verbose=verbose)
     except (BusyError, OutputsError) as error:
         run = RunResult(str(error), begun=False)
     if not run.begun:
@@ -52,17 +42,20 @@ def refresh(
         return run, [f"How the run ended could not be noted: {error.strerror or error}."]
 
 
-def _run(
-    workspace: Workspace, accepted: str, mirror: str, day: date | None, *, again: bool, master: str, verbose: bool
-) -> RunResult:
+def _run(workspace: Workspace, options: RunOptions, *, verbose: bool) -> RunResult:
     warm("pipelines.operate.preloaded")
     # What takes a while to import is not needed where nothing is new, and Dagster not where it keeps no history.
     if not os.environ.get("DAGSTER_HOME"):
         from pipelines.operate.run import run_all  # noqa: PLC0415
 
-        return run_all(workspace, accepted=accepted, mirror=mirror, day=day, again=again, master=master)
+        return run_all(workspace, options)
     from pipelines.operate.assets import ReleaseOptions  # noqa: PLC0415
     from pipelines.operate.execute import Order, execute  # noqa: PLC0415
 
-    release = ReleaseOptions(accept_removals=accepted, mirror=mirror, date=str(day or ""), again=again)
-    return execute(workspace, Order(release=release, master=master), verbose=verbose)
+    release = ReleaseOptions(
+        accept_removals=options.accepted,
+        mirror=options.mirror,
+        date=str(options.day or ""),
+        again=options.again,
+    )
+    return execute(workspace, Order(release=release, master=options.master), verbose=verbose)

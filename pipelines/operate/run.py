@@ -27,7 +27,7 @@ from pipelines.model.build import build_tables, rebuild_tables
 from pipelines.model.rules import RULES, broken_rules, main_table
 from pipelines.operate.failures import RunResult, broke_down, checks_failed, said_of
 from pipelines.operate.health import write_status
-from pipelines.operate.workspace import MadeFrom, Workspace
+from pipelines.operate.workspace import MadeFrom, RunOptions, Workspace
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
 from pipelines.publish.mirror import mirror_releases
@@ -310,21 +310,13 @@ def told_release(made: Release) -> dict[str, Any]:
     return {"release": made.id, "new": made.new, "held": made.held, "folder": str(made.folder), **counted}
 
 
-def run_all(
-    workspace: Workspace,
-    *,
-    accepted: str = "",
-    mirror: str = "",
-    day: date | None = None,
-    again: bool = False,
-    master: str = "",
-) -> RunResult:
-    """All stages one after the other in this process; options as of `publish`, `conclude` and `extract_notes`.
+def run_all(workspace: Workspace, options: RunOptions) -> RunResult:
+    """All stages one after the other in this process.
 
     Never raises for what goes wrong in a stage.
     """
     release: dict[str, Any] = {}
-    master = master or workspace.settings.spark_master
+    master = options.master or workspace.settings.spark_master
     try:
         with at_work(workspace):
             archive_documents(workspace)
@@ -332,9 +324,9 @@ def run_all(
             _require(check_contract(workspace) | check_corrections(workspace))
             make_tables(workspace, MODELLED, master)
             _require(check_tables(workspace))
-            made = publish(workspace, accepted=accepted, day=day, again=again)
+            made = publish(workspace, accepted=options.accepted, day=options.day, again=options.again)
             release = told_release(made)
-            conclude(workspace, made, mirror)
+            conclude(workspace, made, options.mirror)
     except Exception as error:  # noqa: BLE001 - what is no error for people is told as a fault of the program
         said = said_of(error, workspace.outputs) or broke_down("The run", f"{type(error).__name__}: {error}")
         return RunResult(said, error, release, begun=not isinstance(error, BusyError | OutputsError))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -38,6 +39,22 @@ from pipelines.workspace.state import State
 
 # Settings that change nothing about what is published.
 _OPERATION = {"fetch", "refresh", "keep", "alerts", "stale_hours", "mirror", "lock_seconds", "spark_master"}
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a person may ask of a run.
+
+    `accepted`: why rows of the last release may disappear, empty where they may not. `mirror`: where the release is
+    copied to, empty for that of the settings. `day`: of publication, None for that of `publication_day`. `again`: make
+    another release of the same content. `master`: address of a Spark cluster, empty for that of the settings.
+    """
+
+    accepted: str = ""
+    mirror: str = ""
+    day: date | None = None
+    again: bool = False
+    master: str = ""
 
 
 @dataclass(frozen=True, slots=True)

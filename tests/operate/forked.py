@@ -26,7 +26,7 @@ import pipelines.operate.resources
 import pipelines.operate.workspace
 import pipelines.publish.release
 from pipelines.operate.run import run_all
-from pipelines.operate.workspace import Workspace
+from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.renderers import Renderer, registered
 from tests.runner import Here
 
@@ -108,7 +108,7 @@ def _run(inbox: Path, outputs: Path, *, accept: str, event: tuple[str, int], cop
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     seen = _watch(outputs, meet)
-    outcome = run_all(Workspace(inboxes=[str(inbox)], outputs_folder=str(outputs)), accepted=accept)
+    outcome = run_all(Workspace(inboxes=[str(inbox)], outputs_folder=str(outputs)), RunOptions(accept))
     counted.value = seen()
     sys.exit(0 if outcome.error is None else 1)
 

@@ -17,7 +17,7 @@ import yaml
 from pipelines.operate.failures import RunResult
 from pipelines.operate.refresh import refresh
 from pipelines.operate.status import Status, read_status
-from pipelines.operate.workspace import Workspace
+from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.history import Entry, History
 from pipelines.workspace.paths import Outputs
 from tests.conftest import Shared
@@ -60,7 +60,7 @@ class Days:
 
     def run(self, **options: Any) -> RunResult:
         """One run, as `uncac publish` does it. `options`: how its release is published."""
-        return refresh(self.workspace(), **options)[0]
+        return refresh(self.workspace(), RunOptions(**options))[0]
 
     def first_day(self) -> str:
         """The release of a first day on which a note came in which Chile reports, as `a.txt`."""

@@ -36,6 +36,8 @@ def news_in_words(release: Path) -> str:
             "count(DISTINCT regexp_extract(identifier, '\\.([A-Z]{3})[^.]*$', 1)) FILTER (\"table\" = 'statements') "
             f"FROM read_csv({literal(release / 'changes.csv')}, header = true, all_varchar = true) GROUP BY change"
         ).fetchall()
+    if not rows:
+        return "no row differs from the release before"
     counted = {change: (notes, statements, states) for change, notes, statements, states in rows}
     said = [f"{word}: {_said(*counted[change])}" for change, word in _WHAT.items() if any(counted.get(change, ()))]
     return "; ".join(said) or "no note and no statement differs, other tables do"

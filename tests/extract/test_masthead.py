@@ -224,6 +224,15 @@ def test_what_a_rendition_puts_in_another_order_is_found() -> None:
     assert texts(corner) == texts(first)
 
 
+YEARS = sorted((GOLDEN.parent / "notes" / "years").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("labels", YEARS, ids=lambda labels: labels.stem)
+def test_titles_whatever_stands_beside_them(labels: Path) -> None:
+    title = outline_of(labels.with_suffix(".txt").read_text("utf-8")).masthead.title
+    assert str(title).casefold() == read_yaml(labels)["about"].casefold()
+
+
 def test_a_table_between_bars_belongs_to_no_paragraph() -> None:
     table = "| Country | Law |\n| --- | --- |\n| Chile | Act 1 |\n"
     with_table = PREVENTION.replace("\n3. ", f"\n{table}\n3. ", 1)

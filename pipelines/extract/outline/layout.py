@@ -109,7 +109,7 @@ def next_title(text: str, start: int, end: int, vocabulary: Words, at: re.Patter
     institutions = vocabulary.sets["institutions"]
     for match in _NEW_TITLE.finditer(text, start, end):
         before, first = match["before"], match["first"].casefold()
-        ends_name = not before[0].isupper() or before.casefold() in institutions
+        ends_name = not before[0].isupper() or before.casefold() in institutions or _LABEL.fullmatch(before)
         goes_on = before.casefold() in vocabulary.sets["never_last"] or first in institutions
         if ends_name and not goes_on and at.fullmatch(match["gap"]):
             return match.end()

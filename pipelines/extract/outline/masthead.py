@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.numerals import in_format
@@ -31,33 +32,46 @@ _SPACES = re.compile(r"[ \t|]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def hinted_title(document: Document, start: int, end: int) -> tuple[str | None, int]:
-    """Return the title known by its type size, and where it ends: the largest headings in a row before `end`.
+class HintedTitle(NamedTuple):
+    """A title that the source format tells, and where it ends. `sure`: by its level; else by its type size."""
 
-    None and 0 where the source format gives no sizes, or all headings are of one size.
+    words: str | None = None
+    end: int = 0
+    sure: bool = False
+
+
+def hinted_title(document: Document, reading: Reading, start: int, end: int) -> HintedTitle:
+    """Return the one heading of the first level above others, else the largest headings in a row before `end`.
+
+    None where the source format gives neither levels nor sizes, or all headings are alike.
     """
-    hinted = [b for b in document.blocks if b.role is Role.BODY and b.heading is not None and start <= b.start < end]
-    first = next((i for i, b in enumerate(hinted) if FIRST_ROMAN.match(document.text, b.start)), len(hinted))
-    hinted = hinted[:first]
+    hinted = [b for b in document.blocks if b.role is Role.BODY and b.heading is not None and start <= b.start]
+    known = [block for block in hinted if block.heading]
+    if len(known) > 1 and known[0].heading == 1 and all(block.heading != 1 for block in known[1:]):
+        words = _words(reading.running.plain(known[0].start, known[0].end))
+        return HintedTitle(words, known[0].end, sure=True)
+    hinted = [block for block in hinted if block.start < end]
+    first_roman = next((i for i, b in enumerate(hinted) if FIRST_ROMAN.match(document.text, b.start)), len(hinted))
+    hinted = hinted[:first_roman]
     sizes = {block.size for block in hinted if block.size is not None}
     if len(sizes) < 2:
-        return None, 0
+        return HintedTitle()
     above = next(i for i, block in enumerate(hinted) if block.size == max(sizes))
     from_there = (block for block in document.blocks if hinted[above].start <= block.start < end)
     row = [*takewhile(lambda block: block.size == max(sizes), from_there)]  # lines with no hint of their own, too
     title = " ".join(document.text[block.start : block.end] for block in row)
-    return " ".join(title.split()).strip(" *∗"), row[-1].end
+    return HintedTitle(" ".join(title.split()).strip(" *∗"), row[-1].end)
 
 
 def read_masthead(
-    document: Document, reading: Reading, front: Front, own: OwnSymbol, *, language: str, title_by_size: str | None
+    document: Document, reading: Reading, front: Front, own: OwnSymbol, *, language: str, hinted: HintedTitle
 ) -> Masthead:
     """Return the facts of the masthead that stands before the body."""
     vocabulary = reading.vocabulary
     issued, languages, rest = _read_corner(_masthead_text(document, reading, front), own, vocabulary)
     meeting, below = _read_meeting(rest, vocabulary)
     has_agenda = meeting.agenda_item is not None
-    title, document_type = _read_title(below, agenda_above=has_agenda, hinted=title_by_size, vocabulary=vocabulary)
+    title, document_type = _read_title(below, agenda_above=has_agenda, hinted=hinted, vocabulary=vocabulary)
     _take_session_from_title(title, meeting, vocabulary)
     session = meeting.session
     return Masthead(
@@ -125,11 +139,17 @@ def _read_corner(text: str, own: OwnSymbol, vocabulary: Words) -> tuple[str | No
         names = vocabulary.language_name.findall(original["names"] or "")
         languages = tuple(dict.fromkeys(vocabulary.language_codes[folded(n)] for n in names))
         text = text[: original.start()] + text[original.end() :]
-    text = vocabulary.remark.sub(lambda m: m[0] if vocabulary.kind.match(text, m.start()) else "", text)
+    text = vocabulary.remark.sub(lambda remark: _kept(remark, vocabulary), text)
     issued, text = _take_date(text, vocabulary)
     text = "\n".join(line.strip() for line in text.split("\n")).strip()
     organization = vocabulary.organization.match(text)
     return issued, languages, text[organization.end() :].lstrip() if organization else text
+
+
+def _kept(remark: re.Match[str], vocabulary: Words) -> str:
+    """Return the words of a remark that is a kind, or with which a title goes on after a colon; else nothing."""
+    kind = vocabulary.kind.match(remark.string, remark.start())
+    return remark[0] if kind or remark.string[: remark.start()].rstrip(" ").endswith(":") else ""
 
 
 def _take_date(text: str, vocabulary: Words) -> tuple[str | None, str]:
@@ -161,16 +181,18 @@ MAX_KIND = 90  # characters
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 
 
-def _read_title(text: str, *, agenda_above: bool, hinted: str | None, vocabulary: Words) -> tuple[str | None, str]:
+def _read_title(text: str, *, agenda_above: bool, hinted: HintedTitle, vocabulary: Words) -> tuple[str | None, str]:
     """Return the title, white space normalised, None where there is none; and the kind as in the table `notes`.
 
-    `text`: below the agenda item, or the whole rest of a masthead without one. `hinted`: the title by type size.
+    `text`: below the agenda item, or the whole rest of a masthead without one. `hinted`: what the format tells of it.
     """
     kind = _find_kind(text, vocabulary)
     above = text[: kind.start()] if kind else text
-    title = None if kind is None and hinted else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
-    if hinted and (title is None or (hinted.endswith(title) and hinted in " ".join(text.split()))):
-        title = hinted  # also where the lines of a title stand apart
+    told = hinted.words
+    alone = told and (kind is None or hinted.sure)
+    title = None if alone else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
+    if told and (title is None or (told.endswith(title) and told in " ".join(text.split()))):
+        title = told  # also where the lines of a title stand apart
     return title, _document_type(title, text, kind, vocabulary)
 
 
@@ -236,6 +258,7 @@ def _part_from_agenda(text: str, vocabulary: Words, *, glued: bool) -> str:
     if not glued:
         return flat
     masked = _QUOTED.sub(lambda m: "“" + "x" * (len(m.group()) - 2) + "”", flat)
+    masked = masked[:1].lower() + masked[1:]  # the capital of a first word is not that of a name
     best = 0
     while (following := next_title(masked, best, len(masked), vocabulary)) is not None:
         best = following

@@ -24,7 +24,7 @@ from pipelines.extract.outline.furniture import (
 )
 from pipelines.extract.outline.layout import Layout, Reading
 from pipelines.extract.outline.markers import find_markers
-from pipelines.extract.outline.masthead import hinted_title, read_masthead
+from pipelines.extract.outline.masthead import HintedTitle, hinted_title, read_masthead
 from pipelines.extract.outline.references import find_citations
 from pipelines.extract.outline.running_text import Cut, RunningText, disjoint, make_ledger
 from pipelines.extract.outline.search import (
@@ -147,9 +147,9 @@ def _read_note(found: _Findings) -> _Parts:
     doubtful = [marker.start for marker in doubtful_numbers(markers, marks)]
     marks = [mark for mark in marks if mark.role is not ITEM]
     first = next((mark.marker.start for mark in marks if mark.role is PARAGRAPH), len(reading.text))
-    title, titled = hinted_title(found.document, start, min(first, start + MAX_FRONT))
-    front = find_front(reading, start, contents, marks, titled)
-    masthead = read_masthead(found.document, reading, front, found.own, language=found.language, title_by_size=title)
+    hinted = hinted_title(found.document, reading, start, min(first, start + MAX_FRONT))
+    front = find_front(reading, start, contents, marks, hinted.end)
+    masthead = read_masthead(found.document, reading, front, found.own, language=found.language, hinted=hinted)
     if masthead.title is None and (below := title_below_kind(reading, front.body, marks)):
         masthead = replace(masthead, title=reading.running.plain(below.start, below.end).strip("* "))
         front = front._replace(body=below.end)
@@ -201,7 +201,7 @@ def _read_compilation(found: _Findings) -> _Parts:
     heads = headings[0][0].start if headings else len(reading.text)
     body = start_of_table(found.document, heads)
     front = Front(start, (0, 0), (0, 0), body)
-    masthead = read_masthead(found.document, reading, front, found.own, language=found.language, title_by_size=None)
+    masthead = read_masthead(found.document, reading, front, found.own, language=found.language, hinted=HintedTitle())
     article = compilation_article(reading.running.plain(start, body), reading.vocabulary)
     texts = read_submission_texts(reading, headings, article)
     sections = [head for head, _ in headings]

@@ -109,7 +109,7 @@ class BodyReader:
         marker = mark.marker
         text = self._running.text
         printed = text[marker.start : marker.end].strip(".．、:-—– \t\n").split()
-        label = " ".join(printed if mark.role is PART else printed[-1:])  # "II" of "Chapter II"
+        label = marker.reading or " ".join(printed if mark.role is PART else printed[-1:])  # "II" of "Chapter II"
         title_start, title_end = marker.title
         title_end = min(title_end, stop)
         end = title_start + len(text[title_start:title_end].rstrip(BLANKS))

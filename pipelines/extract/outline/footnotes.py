@@ -34,7 +34,7 @@ _SIGNS = "*∗⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
 _IN_BRACKETS = re.compile(r"\((\d{1,3})\)(?!\w)")
-_SET_OFF = re.compile(r"\[\^?(\d{1,3})\]:?|(?<![\d/])(\d{1,3})/(?=\s)|<sup>\[?(\d{1,3})\]?</sup>")
+_SET_OFF = re.compile(r"\[\^?(\d{1,3})\]:?|(?<![\d/])(\d{1,3})[ ]?/(?=\s)|<sup>\[?(\d{1,3})\]?</sup>")
 _WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
 _AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’。，；]{1,3}\Z|[)\]”）》]\Z")

@@ -7,7 +7,7 @@ Not here: which of them are what; that is decided over the whole document (`sear
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -58,6 +58,11 @@ _FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
 _PART = re.compile(r"(\d{1,3})\.(\d{1,3})\.?(?=[ \t\n\x1f\x00])")
 _PART_OF_LINE = re.compile(rf"(?:(?<=\n)|(?<=\A))[ \t]*{_PART.pattern}")
+# A mark in which figures and letters, or blanks and stops, may have taken one another's place.
+_MISREAD = re.compile(
+    r"^[ \t]*(?P<mark>[0-9OolISBZVX](?:[ ]?[0-9OolISBZVX]){0,3})[ \t]?[.,](?=[ \t]+[^\W\d_a-z])", re.MULTILINE
+)
+_FIGURES = str.maketrans("OolISBZ", "0011582")
 _ARABIC_NUMBER = re.compile(r"[-–](\d{1,4})")
 ROMANS = {in_format(number, "upperRoman"): number for number in range(1, 90)}
 
@@ -68,6 +73,7 @@ class Marker(NamedTuple):
     `value`: of a number. `orders`: of a label, (level, place in the order) for each way to read it. `strength`: of its
     place. `title`: where a label's title stands, if it opens a heading. `titled`: the words up to the next mark have
     the form of a title; for a number only where they are a chunk of their own. `colon`: a colon stands before it.
+    `reading`: what is meant, where the mark is misread.
     """
 
     start: int
@@ -79,6 +85,7 @@ class Marker(NamedTuple):
     title: tuple[int, int] = (0, 0)
     titled: bool = False
     colon: bool = False
+    reading: str = ""
 
 
 def find_markers(
@@ -98,6 +105,7 @@ def find_markers(
         known = {marker.start for marker in markers}
         markers += [marker for marker in finder.other_labels() if marker.start not in known]
     markers += finder.annexes()
+    markers += finder.misread({marker.start for marker in markers})
     markers = sorted(marker for marker in markers if not reading.running.is_quotation(marker.start))
     return finder.with_titles(markers)
 
@@ -184,6 +192,22 @@ class _Finder:
                 yield self.marker(
                     match.start(), match.end(), 0, (self._words.labels[match["label"] or match["turned"]],)
                 )
+
+    def misread(self, known: Collection[int]) -> Iterator[Marker]:
+        """Yield marks at the beginnings of lines as optical recognition leaves them: "l.", "1O.", "4 .", "5,", "I I .".
+
+        They are worth little by themselves: a run takes them where the marks around them lead to their reading.
+        """
+        for match in _MISREAD.finditer(self._text, self._start):
+            start, printed = match.start("mark"), match["mark"].replace(" ", "")
+            label, number = printed.replace("l", "I"), printed.translate(_FIGURES)
+            if start in known:
+                continue
+            if number.isdecimal() and (printed == "l" or not printed.isalpha()):
+                yield Marker(start, match.end(), NUMBER, int(number), AMID_WORDS, reading=str(int(number)))
+            elif label in ROMANS:
+                orders = ((ROMAN, ROMANS[label]),)
+                yield Marker(start, match.end(), LABEL, 0, AMID_WORDS, orders, reading=label)
 
     def _orders(self, label: str) -> tuple[tuple[int, int], ...]:
         orders = []

@@ -1,18 +1,10 @@
--- Complete over the pairs of State and article of which any note says something, and the notes that cover the article.
+-- A note that covers the article and has no row did not list the State.
 WITH covered AS (
     SELECT DISTINCT
         article,
         note_id
     FROM section_articles
     WHERE NOT by_range
-),
-
-pairs AS (
-    SELECT
-        state_iso3,
-        article
-    FROM by_state_article
-    WHERE status <> 'not_listed'
 ),
 
 said AS (
@@ -34,25 +26,21 @@ said AS (
 )
 
 SELECT
-    pairs.state_iso3,
-    pairs.article,
+    submissions.state_iso3,
+    covered.article,
     notes.note_issued,
     covered.note_id,
-    CASE
-        WHEN said.statement_count > 0 THEN 'reported'
-        WHEN submissions.declared THEN 'listed_no_paragraph'
-        ELSE 'not_listed'
-    END AS status,
+    CASE WHEN said.statement_count > 0 THEN 'reported' ELSE 'listed_no_paragraph' END AS status,
     COALESCE(said.statement_count, 0) AS statement_count,
     said.statement_ids,
     said.stages,
     said.systems,
     said.topics
-FROM pairs
-INNER JOIN covered ON pairs.article = covered.article
+FROM submissions
+INNER JOIN covered ON submissions.note_id = covered.note_id
 INNER JOIN notes ON covered.note_id = notes.note_id
-LEFT JOIN submissions ON covered.note_id = submissions.note_id AND pairs.state_iso3 = submissions.state_iso3
 LEFT JOIN
     said
-    ON pairs.state_iso3 = said.state_iso3 AND pairs.article = said.article AND covered.note_id = said.note_id
-ORDER BY pairs.state_iso3, pairs.article, notes.note_issued, covered.note_id
+    ON submissions.state_iso3 = said.state_iso3 AND covered.article = said.article AND covered.note_id = said.note_id
+WHERE submissions.declared OR said.statement_count > 0
+ORDER BY submissions.state_iso3, covered.article, notes.note_issued, covered.note_id

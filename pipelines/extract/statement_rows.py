@@ -17,10 +17,19 @@ from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.tokens import Tokens, all_tokens, tokens_of
 from pipelines.extract.respondent_lists import RespondentFinder, Respondents, other_texts
-from pipelines.extract.statements import DOUBTFUL, NOTHING, Collective, ParagraphReading, Statement, read_tokens
+from pipelines.extract.statements import (
+    DOUBTFUL,
+    NOTHING,
+    Collective,
+    ParagraphReading,
+    Statement,
+    names_no_state,
+    read_tokens,
+)
 from pipelines.extract.systems import key_of
 
 NO_STATEMENT = "names_without_statement"
+NO_STATE = "name_without_state"
 
 
 class NoteReader:
@@ -93,7 +102,7 @@ class NoteReader:
             reading = builder.whatever(partial(self.read, index), NOTHING, paragraph)
             articles = articles_of(paragraph.section)
             unread |= reading.named
-            for signal in (*reading.signals, *_no_statement(reading, paragraph.text, articles)):
+            for signal in (*reading.signals, *self._unread(reading, index, articles)):
                 span = source_span(paragraph.pieces, signal.start, signal.end)
                 what = signal.rule, span, signal.text, signal.message
                 builder.signal(*what, state_iso3=signal.iso3, confidence=signal.confidence)
@@ -102,6 +111,24 @@ class NoteReader:
                 _paragraph_statements(builder, index, reading, section.heading if section else None, articles)
         self._add_topics()
         return frozenset(unread)
+
+    def _unread(self, reading: ParagraphReading, index: int, articles: Sequence[object]) -> Iterator[Signal]:
+        """A signal for a paragraph under an article that says something, and nothing was found of whom."""
+        tokens = self.tokens[index]
+        if not articles or reading.statements or any(signal.rule == DOUBTFUL for signal in reading.signals):
+            return
+        if reading.named:
+            names = ", ".join(sorted(reading.named))
+            message = (
+                f"This paragraph stands under an article and names {names}, of whom it makes no statement. Is that so?"
+            )
+            yield Signal(NO_STATEMENT, 0, len(tokens.text), tokens.text[:200], message)
+        elif not reading.collective and names_no_state(tokens, self.language):
+            message = (
+                "This paragraph stands under an article and calls a body, law or system by its name, but no State. It "
+                "may be any respondent's, so nobody is called silent. If it is known whose it is, add a correction."
+            )
+            yield Signal(NO_STATE, 0, len(tokens.text), tokens.text[:200], message)
 
     def _add_topics(self) -> None:
         for row in self.builder.rows["statements"]:
@@ -127,16 +154,6 @@ def _reported(reading: ParagraphReading, text: str) -> ParagraphReading:
         collective=tuple(found for found in reading.collective if found.verb),
         signals=(*reading.signals, *(Signal(DOUBTFUL, *span, text[slice(*span)], message) for span in spans)),
     )
-
-
-def _no_statement(reading: ParagraphReading, text: str, articles: Sequence[object]) -> Iterator[Signal]:
-    """A signal for a paragraph under an article that names States and makes no statement."""
-    if articles and reading.named and not reading.statements and not any(s.rule == DOUBTFUL for s in reading.signals):
-        names = ", ".join(sorted(reading.named))
-        message = (
-            f"This paragraph stands under an article and names {names}, of whom it makes no statement. Is that so?"
-        )
-        yield Signal(NO_STATEMENT, 0, len(text), text[:200], message)
 
 
 def _paragraph_statements(

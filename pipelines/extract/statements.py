@@ -16,7 +16,7 @@ from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.said import Sentence
 from pipelines.extract.reading.stages import Stage
-from pipelines.extract.reading.tokens import Tokens
+from pipelines.extract.reading.tokens import Tokens, sentences_of
 from pipelines.extract.systems import System, systems_in
 
 Span = tuple[int, int]
@@ -127,6 +127,18 @@ def named_in(tokens: Tokens, language: Language, withheld: frozenset[int]) -> fr
         for match in grammar.find["names-state"].finditer(tokens.tags)
         if match.start() not in withheld
     )
+
+
+def names_no_state(tokens: Tokens, language: Language) -> bool:
+    """Whether a text calls a body, law or system by its name, and nothing in it tells whose it is."""
+    grammar, words = language.grammar, tokens.words
+    others = (name for name, kind in tokens.introduced.items() if kind != "organ")
+    known = language.lexicon.territories.union(others)
+    if grammar.find["somebody"].search(tokens.tags) or not known.isdisjoint(words):
+        return False
+    opening = {first for first, _ in sentences_of(tokens, grammar)}
+    capitals = (sum(map(str.isupper, word)) for word in words)
+    return any(n > (at in opening) for at, n in enumerate(capitals))
 
 
 def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> tuple[Statement, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pipelines.extract.builder import NOT_READ, NoteBuilder
 from pipelines.extract.reading.respondents import FEW
 from pipelines.extract.respondent_lists import Respondents
+from pipelines.extract.statement_rows import NO_STATE
 
 
 def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread: frozenset[str]) -> None:
@@ -39,9 +40,9 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread
         if text.state_iso3:
             written.setdefault(text.state_iso3, text.state_name)
     silent = set(written) - {text.state_iso3 for text in texts} - unread - set(counts)
-    # What was not read may speak of any State, and to call one silent needs certainty. Where most of those who are
-    # quoted stand in no list, the list of respondents may be another one.
-    certain = not differ and all(row["rule"] != NOT_READ for row in builder.rows["signals"])
+    # What was not read, or names a body alone, may speak of any State, and to call one silent needs certainty. Where
+    # most of those who are quoted stand in no list, the list of respondents may be another one.
+    certain = not differ and {NOT_READ, NO_STATE}.isdisjoint(row["rule"] for row in builder.rows["signals"])
     certain = certain and not any(own.listed.doubtful for own in respondents)
     if not certain or 2 * len(set(written) & set(counts)) < len(counts):
         silent = set()

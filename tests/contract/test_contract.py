@@ -104,7 +104,7 @@ def test_an_agenda_item_is_written_as_its_description_says(release: Path) -> Non
 
 
 def test_the_rules_of_signals_are_declared() -> None:
-    constants = "UNKNOWN_NAME|DOUBTFUL|NOT_READ|NO_STATEMENT|MISLABELLED|RULE"
+    constants = "UNKNOWN_NAME|DOUBTFUL|NOT_READ|NO_STATEMENT|NO_STATE|MISLABELLED|RULE"
     raised = rf'\b(?:[Ss]ignal|_doubt)\(\s*"(\w+)"|\b(?:{constants}) = "(\w+)"|return "(\w+)", message'
     files = [file.read_text(encoding="utf-8") for file in (SQL.parent / "pipelines" / "extract").rglob("*.py")]
     found = {name for text in files for match in re.finditer(raised, text) for name in match.groups() if name}

@@ -29,7 +29,7 @@ Labelled = tuple[str, bytes, Mapping[str, Any]]
 PUBLISHED = {"all": "statements", "number": "collective", "system": "systems"}
 LITTLE = 0.05
 # Of who sent information nothing is published.
-UNPUBLISHED = {"respondents": (0.95, 0.9), "silent": (0.95, 0.4)}
+UNPUBLISHED = {"respondents": (0.95, 0.9), "silent": (1.0, 0.4)}
 Floors = dict[str, tuple[float, float]]
 
 

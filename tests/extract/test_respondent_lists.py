@@ -204,3 +204,21 @@ def test_who_replied_late_is_a_respondent_beside_the_list_that_a_number_counts(
     rows = of_note("I. Introduction", introduction, "II. Preventive policies (article 5)", _THREE)
     listed = {row["state_iso3"] for row in rows["submissions"] if row["declared"]}
     assert listed == {"AGO", "CHL", "FJI", "PER", "TGO"} | late
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "silent"),
+    [
+        ("4. The KPK studies the systems of ministries and follows up its recommendations.", set()),
+        ("4. In 2029, the e-Pengadaan portal was opened to all buyers.", set()),
+        ("4. The secretariat of the Global Network trained 40 officials by invitation of UNODC.", {"PER", "TGO"}),
+        ("4. Hong Kong, China, opened a portal for buyers.", {"PER", "TGO"}),
+        ("4. Few declarations are verified, as resources are lacking.", {"PER", "TGO"}),
+    ],
+)
+def test_nobody_is_called_silent_whose_body_or_system_a_paragraph_may_speak_of(
+    paragraph: str, silent: set[str]
+) -> None:
+    rows = of_note("I. Introduction", _FIVE, *_BODY, _THREE.replace("2.", "3."), paragraph)
+    assert {iso3 for iso3, (_, is_silent) in statuses(rows).items() if is_silent} == silent
+    assert ("name_without_state" in {row["rule"] for row in rows["signals"]}) == (not silent)

@@ -39,6 +39,8 @@ _COMMON = {
     " | [by in] adverb? determiner? adjective? [quantifier number] [comma stop semicolon and be]",
     "counts-states": "[quantifier number] [^ state stop]{0,3}? [country government]",
     "names-state": "[state demonym]",
+    # who makes clear of whom a text speaks
+    "somebody": "[state demonym country government author other international]",
     # what is a mere mention inside quotation marks
     "interesting": "[state demonym country speaker voice]",
 }

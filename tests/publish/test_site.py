@@ -225,8 +225,7 @@ def test_a_quote_says_how_sure_it_is_what_came_before_and_where_the_document_is(
     assert re.search(r"97 % sure: the State is the subject", block.text_content())
     links = block.xpath(".//p[@class='from']/a/@href")
     assert "https://documents.un.org/api/symbol/access?s=CAC/COSP/WG.4/2022/2&l=en&t=pdf" in links
-    report = next(link for link in links if link.startswith("mailto:opendata@example.org?subject=cac-1.p001.PER&"))
-    assert "notes/cac-1.html%23p001.PER" in report
+    assert "mailto:opendata@example.org?subject=cac-1.p001.PER" in links
 
 
 def test_a_name_as_written_is_marked_with_the_language_of_its_note(odd_release: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -61,6 +62,8 @@ def normal_symbol(printed: str) -> str:
     return re.sub(r"(?<=\d)\((Sect|Part|Vol)(\.?)([\dIVX]+)\)", r" (\1\2 \3)", joined) if "(" in joined else joined
 
 
+# Asked for each quote of a document.
+@lru_cache(1_000)
 def official_address(symbol: str, language: str) -> str:
     """Where the United Nations serves the document of a symbol in a language, as PDF; in English where it has none."""
     served = language if language in _SERVED else "en"

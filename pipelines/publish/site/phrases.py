@@ -42,13 +42,22 @@ _PARTS = re.compile(rf"(\n|</?(?:{_TAGS})\b[^<>]*>|<(?:meta|link|script|html|!)[
 # What is no word: what the template computes, and tags within a line.
 _CODE = r"(?:{#(?:(?!#}).)*#}|{%(?:(?!%}).)*%}|{{(?:(?!}}).)*}}|<[^<>]*>)"
 _PHRASE = re.compile(rf"((?:\s|{_CODE})*)(.*?)((?:\s|{_CODE})*)", re.DOTALL)
+# A marked phrase that stands for itself, and its values.
+_MARKED = re.compile(r'{{ _\("([^"]+)"((?:, \w+=.+?)*)\) }}')
 _NO_WORDS = re.compile(rf'{_CODE}|[\w-]+="[^"]*"|&\w+;')
 
 
 def translated(source: str, say: Callable[[str], str]) -> str:
-    """A template with its phrases, each what stands between two tags of blocks, in another language."""
+    """A template with its phrases in a language: each what stands between two tags of blocks, or is marked."""
     source = _ATTRIBUTE.sub(lambda found: found[1] + _said(found[2], say), source)
-    return "".join(part if i % 2 else _said(part, say) for i, part in enumerate(_PARTS.split(source)))
+    source = "".join(part if i % 2 else _said(part, say) for i, part in enumerate(_PARTS.split(source)))
+    return _MARKED.sub(lambda found: _placed(found[1], found[2], say), source)
+
+
+def _placed(phrase: str, values: str, say: Callable[[str], str]) -> str:
+    """A marked phrase as markup with its values in their places: pages are made of it as of any other."""
+    named = dict(value.split("=", 1) for value in re.split(r", (?=\w+=)", values)[1:])
+    return re.sub(r"%\((\w+)\)s|%%", lambda place: f"{{{{ {named[place[1]]} }}}}" if place[1] else "%", say(phrase))
 
 
 def _said(part: str, say: Callable[[str], str]) -> str:

@@ -13,5 +13,6 @@ JOB = (
     r"\*?(?:[ \t]*\([A-Z]\))?"
     rf"{_DATES}(?:[ \t]*{_BARCODE})?(?:[ \t]\*)?|(?<!\w)V[ \t]+\([A-Z]\)(?:[ \t]*\*){{0,3}}|{_BARCODE}"
 )
-PAGE_ALONE = r"[Pp]age[ \t]+\d{1,4}(?:[ \t]+of[ \t]+\d{1,4})?|[-–][ \t]?\d{1,4}[ \t]?[-–]"
+PAGE_WORD, OF_ALL = "(?:[Pp]age|[Pp]ágina|[Сс]траница)", "(?:of|de|sur|из)"  # "Page 3 of 7"
+PAGE_ALONE = rf"{PAGE_WORD}[ \t]+\d{{1,4}}(?:[ \t]+{OF_ALL}[ \t]+\d{{1,4}})?|[-–][ \t]?\d{{1,4}}[ \t]?[-–]"
 RECYCLE = "Please recycle"

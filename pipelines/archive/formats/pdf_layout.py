@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.page_marks import JOB, RECYCLE
+from pipelines.archive.formats.page_marks import JOB, PAGE_WORD, RECYCLE
 from pipelines.archive.formats.pdf_lines import Line, right_edge
 
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
@@ -246,7 +246,7 @@ NUMBER = re.compile(r"\d+")
 MAX_LENGTH = 100  # characters of a header or footer
 MAX_ROWS = 3  # at the top and at the foot of a page
 SAME_PLACE = 4.0  # points: a running header stands at one height
-PAGE_NUMBER = re.compile(r"(?:page|página|страница)|[-–]|(\d{1,4})(?:/\d{1,4})?|[ivxlc]{1,6}", re.IGNORECASE)
+PAGE_NUMBER = re.compile(rf"{PAGE_WORD}|[-–]|(\d{{1,4}})(?:/\d{{1,4}})?|[ivxlc]{{1,6}}", re.IGNORECASE)
 JOB_NUMBER = re.compile(rf"{JOB}|{RECYCLE}\b.*")
 NAME_OF_DOCUMENT = re.compile(r"[^A-Z]*+[A-Z][^/]*+/\D*+\d.*|.*\d{2}-\d{4,6}\*?")  # a symbol, a job number
 
@@ -364,10 +364,9 @@ def _names_page(row: list[Line], page: int, known: set[str], first: str) -> bool
 
     Beside such a name there may be the first words of the title: what begins a line of the first page, with a capital.
     """
-    if all(JOB_NUMBER.fullmatch(line.text) for line in row):
-        return True
-    names, numbers, words = 0, 0, []
-    for token in (token for line in row for token in line.text.split()):
+    text, names = JOB_NUMBER.subn(" ", " ".join([line.text for line in row]))
+    numbers, words = 0, []
+    for token in text.split():
         number = PAGE_NUMBER.fullmatch(token)
         if page > 1 and token in known:
             names += 1

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.archive.document import Block, Document, Role
-from pipelines.archive.formats.page_marks import JOB, PAGE_ALONE, RECYCLE
+from pipelines.archive.formats.page_marks import JOB, OF_ALL, PAGE_ALONE, PAGE_WORD, RECYCLE
 from pipelines.extract.outline.references import resolution_lists
 from pipelines.extract.outline.running_text import QUOTATION, Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
@@ -43,7 +43,8 @@ _REASONS = {"rule": RULE, "job": JOB_NUMBER, "page": PAGE, "converter": CONVERTE
 _BARE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}")
 _PAGE_OF = re.compile(r"(\d{1,4})[ \t]?/[ \t]?(\d{1,4})")
 _PAGE_OF_ALL = re.compile(
-    r"(?<![\d/.])(?:[Pp]age[ \t]+)?(?P<page>\d{1,3})(?:[ \t]?/[ \t]?|[ \t]+of[ \t]+)(?P<last>\d{1,3})(?![\d/]|\.\d)"
+    rf"(?<![\d/.])(?:{PAGE_WORD}[ \t]+)?(?P<page>\d{{1,3}})(?:[ \t]?/[ \t]?|[ \t]+{OF_ALL}[ \t]+)(?P<last>\d{{1,3}})"
+    r"(?![\d/]|\.\d)"
 )
 _INLINE_PAGE = re.compile(rf"[ \t]*(?:{_PAGE})")
 _PAGE_BEFORE = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE})[ \t]*\Z")

@@ -104,11 +104,10 @@ def _is_conventions(text: str, start: int, end: int, convention: str | None, voc
             return key == UNCAC
     named = patterns.convention.match(of["owner"])
     if named is None:
-        return False if of.group().lstrip(" ,").casefold().startswith(("of", "de", "du")) else convention == UNCAC
+        return convention == UNCAC and patterns.surely_of.match(of.group()) is None
     rest = named["rest"].split()
-    goes_on = rest and (patterns.goes_on.fullmatch(rest[0]) is not None or rest[0].casefold() == "of")
-    other = goes_on and rest[0].casefold() != "of" and any(word[0].isupper() for word in rest[1:4])
-    return convention == UNCAC and not other
+    goes_on = rest and patterns.goes_on.fullmatch(rest[0])
+    return convention == UNCAC and not (goes_on and any(word[0].isupper() for word in rest[1:4]))
 
 
 def _treaty_before(text: str, start: int, vocabulary: Words) -> str | None:

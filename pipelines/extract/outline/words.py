@@ -32,6 +32,7 @@ class ReferencePatterns(NamedTuple):
     reference: re.Pattern[str]
     one: re.Pattern[str]
     of: re.Pattern[str]
+    surely_of: re.Pattern[str]
     convention: re.Pattern[str]
     goes_on: re.Pattern[str]
     signs: tuple[str, ...]
@@ -71,7 +72,7 @@ class Words:
         self.original = _original(data["original"], self.language_codes, self.also)
         self.agenda = _agenda(data["agenda"], self.also)
         self.held = _held(data)
-        self.session = _session(data["session"], data["session_forms"])
+        self.session = _session(data["session"], data["session_forms"], self.of)
         self.auspices = re.compile(rf"(?:{_alternation(data['under_auspices'])})\s+\Z", re.IGNORECASE)
         self.not_issued = re.compile(rf"(?<![^\W\d_])(?:{_alternation(words['not_issued'])}|[-–—])[ ]*$", re.IGNORECASE)
         kinds: dict[str, list[str]] = data["kinds"]
@@ -225,10 +226,12 @@ def _original(before: list[str], names: Iterable[str], also: str) -> re.Pattern[
     return re.compile(rf"(?:(?<!\w){name}\s+)?(?:{_alternation(before)})\s*(?P<names>{name}{more})?", re.IGNORECASE)
 
 
-def _session(words: list[str], forms: list[str]) -> re.Pattern[str]:
+def _session(words: list[str], forms: list[str], of: str) -> re.Pattern[str]:
     """Match "Sixty-first session", "2025 session", "Second regular session 2024", "Quinto período de sesiones"."""
     number = r"(?:[^\W\d_]+(?:-[^\W\d_]+)?|\d{1,4}(?:st|nd|rd|th|-я|er|e|º|ª)?)"
-    latin = rf"(?<!\w){number}[ \t]+(?:{_alternation(words)})(?!\w)(?:[ \t]+of[ \t]+\d{{4}}|,?[ \t]+\d{{4}}(?!\d))?"
+    latin = (
+        rf"(?<!\w){number}[ \t]+(?:{_alternation(words)})(?!\w)(?:[ \t]+(?:{of})[ \t]+\d{{4}}|,?[ \t]+\d{{4}}(?!\d))?"
+    )
     return re.compile("|".join([latin, *forms]), re.IGNORECASE)
 
 
@@ -260,20 +263,23 @@ def _references(said: dict[str, str], signs: tuple[str, ...], resolution_signs: 
     to = rf"\s?[-–—]\s?|\s{{1,9}}(?:{said['to']})\s{{1,9}}"
     also = rf"(?:\s{{0,9}}[,;،]\s{{0,9}}|\s{{1,9}})(?:{said['and']})\s{{0,9}}|\s{{0,9}}[,;،]\s{{0,9}}"
     numbers = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\d/])(?:(?:{to}|{also})\d{{1,3}}{_SUB}{{0,3}}(?![\w/]|\.\d))*"
+    of = f"{said['of']}|{said['under']}"
     article, paragraph = rf"(?<![^\W\d_])(?i:{said['article']})[\s\x00]*", rf"(?i:{said['paragraph']})\s*"
     reference = re.compile(
         rf"{article}(?P<articles>{numbers})(?:[,،]?\s+{paragraph}(?P<paragraphs>{numbers}))?"
-        rf"|(?<![^\W\d_]){paragraph}(?P<before>{numbers})\s+(?:(?i:{said['of']})\s*)?{article}(?P<article>\d{{1,2}})(?!\d)"
+        rf"|(?<![^\W\d_]){paragraph}(?P<before>{numbers})\s+(?:(?i:{of})\s*)?{article}(?P<article>\d{{1,2}})(?!\d)"
     )
     both = rf"(?:[ ]?,[ ]?|[ ]?,?[ ](?:{said['and']})[ ]|[ ]?[和及与][ ]?|、)(?:(?:{said['the']})[ ])?"
     resolutions = re.compile(
-        rf"(?i:{said['resolution']})(?![^\W\d_])(?:[ ]of[ ][a-zA-Z ]{{1,60}}?)?[ ]*(?:Nos?\.[ ])?"
-        rf"(?P<list>{RESOLUTION_NUMBER}(?:(?:,?[ ]entitled[ ]“[^”]{{0,400}}”)?{both}{RESOLUTION_NUMBER})*)"
+        rf"(?i:{said['resolution']})(?![^\W\d_])(?:[ ](?:{said['of']})[ ](?:[^\W\d_]|[ ]){{1,60}}?)?[ ]*"
+        rf"(?:(?:{said['numbered']})[ ])?(?P<list>{RESOLUTION_NUMBER}"
+        rf"(?:(?:,?[ ](?:{said['entitled']})[ ]“[^”]{{0,400}}”)?{both}{RESOLUTION_NUMBER})*)"
     )
     return ReferencePatterns(
         reference,
         re.compile(rf"(?P<to>{to})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})"),
-        re.compile(rf"[\s,]{{0,9}}(?:{said['of']})\s{{0,9}}(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE),
+        re.compile(rf"[\s,]{{0,9}}(?:{of})\s{{0,9}}(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE),
+        re.compile(rf"[\s,]{{0,9}}(?:{said['of']})", re.IGNORECASE),
         re.compile(rf"(?:(?:{said['the']})\s{{0,9}}){{0,3}}(?:{said['convention']})(?P<rest>[^.;:()]*)", re.IGNORECASE),
         re.compile(rf"(?:{said['goes_on']})", re.IGNORECASE),
         signs,

@@ -40,7 +40,7 @@ _TOKEN = re.compile(
 )
 _INLINE = re.compile(rf"(?P<rule>{_RULE})|(?P<job>{JOB})|(?P<converter>\[Start\d*\])")
 _REASONS = {"rule": RULE, "job": JOB_NUMBER, "page": PAGE, "converter": CONVERTER, "header": HEADER}
-_BARE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}")
+_BARE_NUMBER = re.compile(r"\d{1,3}|[ivxlc]{1,7}")
 _PAGE_OF = re.compile(r"(\d{1,4})[ \t]?/[ \t]?(\d{1,4})")
 _PAGE_OF_ALL = re.compile(
     rf"(?<![\d/.])(?:{PAGE_WORD}[ \t]+)?(?P<page>\d{{1,3}})(?:[ \t]?/[ \t]?|[ \t]+{OF_ALL}[ \t]+)(?P<last>\d{{1,3}})"
@@ -257,20 +257,14 @@ def cuts_by_form(text: str, start: int, own: str | None, own_end: int, vocabular
     inline = sorted([*_inline(text, start), *_headers_amid(text, own, own_end, vocabulary.sets["citing"])])
     begins = [span.start for span in inline]
     found: list[list[Cut]] = []
-    bare: list[int] = []
-    for index, line in enumerate(lines):
+    for line in lines:
         cuts = _whole_line(line, own, own_end) if len(line.words) <= MAX_LINE else []
         if inline and not cuts:
             spans = inline[bisect_left(begins, line.start) : bisect_left(begins, line.start + len(line.words))]
             cuts = list(_within_line(text, line, spans, own_end))
         if not cuts and _BARE_NUMBER.fullmatch(line.words):
-            bare.append(index)
-        found.append(cuts)
-    pages = _counting_up([(index, lines[index].words) for index in bare])
-    for index in bare:
-        if index in pages or _beside_furniture(found, index) or _cuts_sentence(lines, index):
-            line = lines[index]
             yield _furniture(line.start, line.start + len(line.words), PAGE)
+        found.append(cuts)
     yield from _pages_of_all(text, start, vocabulary)
     for index, cuts in enumerate(found):
         yield from cuts
@@ -350,12 +344,6 @@ def _within_line(text: str, line: _Line, inline: list[Cut], own_end: int) -> Ite
             yield _furniture(page.end() - len(page[0].lstrip()), page.end(), PAGE)
 
 
-def _counting_up(numbers: list[tuple[int, str]]) -> set[int]:
-    """Return which lines that hold nothing but a number count the pages: two in a row go up by one."""
-    both = [(a, b) for a, b in pairwise(numbers) if a[1].isdigit() and b[1].isdigit() and int(b[1]) == int(a[1]) + 1]
-    return {index for pair in both for index, _ in pair}
-
-
 def _pages_of_all(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
     """Yield the numbers of all pages of a document wherever they stand ("3/7"), glued to words too.
 
@@ -374,21 +362,6 @@ def _pages_of_all(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
     for (page, last), pages in counted.items():
         if page == last and len(pages) >= max(2, min(3, last - 1)):
             yield from (_furniture(*match.span(), PAGE) for match in pages)
-
-
-def _cuts_sentence(lines: list[_Line], index: int) -> bool:
-    """Tell whether a bare number stands between two lines of one sentence."""
-    if not 0 < index < len(lines) - 1:
-        return False
-    before, after = lines[index - 1].words, lines[index + 1].words
-    return before[-1].islower() and after[0].islower() and len(before) > NEAR
-
-
-def _beside_furniture(found: list[list[Cut]], index: int) -> bool:
-    """Tell whether the lines before or after a bare number are furniture: then it is a page number."""
-    before = found[index - 1] if index else []
-    after = found[index + 1] if index + 1 < len(found) else []
-    return any(cut.reason in FEET for cut in (*before, *after))
 
 
 def _furniture(start: int, end: int, reason: str) -> Cut:

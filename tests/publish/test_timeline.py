@@ -10,6 +10,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines.publish.integrity import read_sums
 from tests.conftest import ROOT, Shared
 from tests.operate.forked import LIGHT, only
 from tests.publish.site_reading import tree
@@ -67,6 +68,25 @@ def test_the_page_of_a_state_leads_from_year_to_year(release: Path) -> None:
         "../notes/2016-note.html",
         "../notes/2022-note.html#p001.KEN",
     ]
+
+
+def test_a_note_more_changes_nothing_that_is_said_of_a_state_that_it_does_not_name(tmp_path: Path) -> None:
+    chile = Paragraph("Chile had a portal.", CHILE)
+    notes = [on_article_9(2012, KENYA, PLANNED), on_article_9(2016, CHILE, chile)]
+    first, second = (
+        read_sums(publish(some, tmp_path, renderers=("states", "api_documents", "feeds")).folder)
+        for some in (notes, [*notes, on_article_9(2022, CHILE, Paragraph("Chile had opened a register.", CHILE))])
+    )
+    changed = {name for name in second if first.get(name) != second[name]}
+    of = {state: {name for name in second if state in name} for state in ("KEN", "CHL")}
+    assert {Path(name).parent.as_posix() for name in of["KEN"]} == {
+        "api/states",
+        "data/by-state",
+        "feeds/states",
+        "states",
+    }
+    assert of["CHL"] <= changed
+    assert not of["KEN"] & changed
 
 
 def test_the_page_of_a_state_puts_the_first_and_the_last_words_on_a_topic_side_by_side(release: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from pipelines.publish.downloads.kinds import KINDS as DOWNLOADS
 from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.publication import load_publication
 from pipelines.publish.renderers import registered
+from pipelines.publish.site.about import PAPERS, SIMILAR
 from pipelines.publish.site.assets import phrases_of_scripts
 from pipelines.publish.site.charts import SCOPE
 from pipelines.publish.site.landing import STATEMENTS
@@ -74,7 +76,7 @@ def _marked() -> set[str]:
         "no",
         *_coded("states", "region", "subregion"),
     }
-    phrases |= {*STATEMENTS.values(), *ARTICLE}
+    phrases |= {*STATEMENTS.values(), *ARTICLE, *PAPERS.values(), SIMILAR}
     phrases |= {question.title for question in questions()} | {kind.description for kind in KINDS}
     registered()  # which is when the downloads are known
     phrases |= {kind.purpose for kind in DOWNLOADS.values()}
@@ -111,6 +113,12 @@ def test_every_phrase_of_the_site_is_translated(file: Path) -> None:
     assert sorted(told.keys() - marked) == [], f"no page says these; delete them in {file.name}"
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_translation_has_no_place_that_the_phrase_has_not(file: Path) -> None:
+    for phrase, words in _translated(file).items():
+        assert set(re.findall(r"{\d+}|%\(\w+\)s", words)) <= set(re.findall(r"{\d+}|%\(\w+\)s", phrase)), phrase
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_code_list_of_the_site_is_there_in_every_language(language: str) -> None:
     for name, key, *texts in (
@@ -136,5 +144,6 @@ def test_a_language_says_days_and_numbers_in_its_own_way() -> None:
     assert spanish.day(date(2022, 6, 9)) == "9 de junio de 2022"
     assert french.day("2022-06-09") == "9 juin 2022"
     assert spanish.number(12345) == "12.345"
+    assert (Phrases("en").share(0.971), spanish.share("0.971", 1)) == ("97%", "97,1\u00a0%")
     assert spanish.say("Paragraph %(number)s", number=7) == "Párrafo 7"
     assert spanish.say("What nobody has translated") == "What nobody has translated"

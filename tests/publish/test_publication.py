@@ -11,6 +11,7 @@ import yaml
 from pipelines.contract.tables import load_contract
 from pipelines.publish.catalogues.facts import ALL_TABLES, ALL_TABLES_DESCRIPTION
 from pipelines.publish.publication import PublicationError, load_publication
+from pipelines.publish.site.phrases import catalogue
 from pipelines.workspace.paths import DATAPACKAGE
 
 Json = dict[str, Any]
@@ -104,6 +105,8 @@ def test_dictionaries_have_every_title_the_spanish_and_french_every_text_and_not
     for table in load_contract().tables:
         texts |= {table.title, table.description}
         texts |= {text for column in table.columns for text in (column.title, column.description)}
+        meanings = (meaning for column in table.columns for _, meaning in column.values)
+        texts |= {meaning for meaning in meanings if catalogue("es").gettext(meaning) == meaning}
     for language in ("es", "fr"):
         words = set(dictionary[language])
         assert sorted(texts - words) == [], f"translate these in datapackage/translations/{language}.yaml"

@@ -222,7 +222,7 @@ def test_a_quote_says_how_sure_it_is_what_came_before_and_where_the_document_is(
         "statement"
     )[0]
     assert block.xpath("string(blockquote/span[@class='lead-in'])") == f"{before} […] "
-    assert re.search(r"97 % sure: the State is the subject", block.text_content())
+    assert re.search(r"97% sure: the State is the subject", block.text_content())
     links = block.xpath(".//p[@class='from']/a/@href")
     assert "https://documents.un.org/api/symbol/access?s=CAC/COSP/WG.4/2022/2&l=en&t=pdf" in links
     assert "mailto:opendata@example.org?subject=cac-1.p001.PER" in links

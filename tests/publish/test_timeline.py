@@ -62,7 +62,7 @@ def test_a_timeline_has_a_row_a_note_that_covers_the_article_and_lists_or_quotes
 
 def test_the_page_of_a_state_leads_from_year_to_year(release: Path) -> None:
     (cell,) = tree(release / "states" / "KEN.html").find_class("timeline")
-    assert " ".join(cell.text_content().split()) == "2012 1 (planned); 2016 ○; 2022 2 (done)"
+    assert " ".join(cell.text_content().split()) == "2012 (planned); 2016 (no paragraph); 2022 × 2 (done)"
     assert cell.xpath(".//a/@href") == [
         "../notes/2012-note.html#p001.KEN",
         "../notes/2016-note.html",

@@ -93,6 +93,7 @@ def _headings() -> dict[str, str]:
     return {key: min(found) for key, found in codes.items() if len(found) == 1 and _NO_STATE not in found}
 
 
+@cache
 def official_names(language: str) -> dict[str, str]:
     """The United Nations short name of every State in a language, by code."""
     return {iso3: name for iso3, name, kind in _listed(language) if kind == "name"}

@@ -6,11 +6,12 @@ Not here: what is doubtful (`pipelines/publish/doubts.py`), columns and how to u
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipelines.publish.doubts import ORDER, TABLES, doubts_in
+from pipelines.publish.doubts import ORDER, SIMILAR_SYSTEM, TABLES, doubts_in
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
@@ -21,6 +22,19 @@ from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 
 _ALL, _TOPICS, _STAGE = "all", "topics", "stage"
+# What the measured papers are called, by their kind in `accuracy.csv`.
+PAPERS = {
+    _ALL: "All",
+    "ordinary": "Notes in English",
+    "es": "Notes in Spanish",
+    "fr": "Notes in French",
+    "assistance": "Papers on technical assistance",
+    "compilation": "Thematic compilations",
+    "other": "Papers of other kinds",
+}
+# What is counted beside the statements, by its name in place of an attribution.
+COUNTED = {"number": "Collective statements", "system": "Named systems"}
+SIMILAR = "a system may be the same as another of a similar name"
 _HEAD = 3_000
 
 
@@ -33,8 +47,12 @@ def render_about(draft: ReleaseDraft, site: Site) -> Made:
         kind="about",
         title=site.say("How it is made, and how often it is wrong"),
         pooled=pooled_accuracy(draft),
-        papers=[row for row in measured if row["attribution"] == _ALL],
-        attributions=[row for row in measured if row["paper"] == _ALL and row["attribution"] != _ALL],
+        papers=[_called(site, row, "paper", PAPERS) for row in measured if row["attribution"] == _ALL],
+        attributions=[
+            _called(site, row, "attribution", {**draft.contract.meanings("attribution"), **COUNTED})
+            for row in measured
+            if row["paper"] == _ALL and row["attribution"] != _ALL
+        ],
         measured_stages=[row for row in measured if row["paper"] == _STAGE],
         topics=next(row for row in measured if row["attribution"] == _TOPICS),
         calibration=_rows(DATAPACKAGE / "calibration.csv"),
@@ -44,6 +62,11 @@ def render_about(draft: ReleaseDraft, site: Site) -> Made:
         # Shown at any depth of address: its links begin at the root of the site.
         root = urlsplit(draft.publication.base_url).path
         yield site.page("404.html", kind="about", title="There is no such page", root=root, top=root, alone=True)
+
+
+def _called(site: Site, row: Row, column: str, names: Mapping[str, str]) -> Row:
+    """The row with what a code in it is called; the code itself, where nobody has named it."""
+    return {**row, column: site.say(names.get(row[column], row[column]))}
 
 
 def pooled_accuracy(draft: ReleaseDraft) -> dict[str, str]:  # noqa: ARG001 - what `draft.once` asks
@@ -59,9 +82,11 @@ def _rows(path: Path) -> list[dict[str, str]]:
 @pages()
 def render_doubts(draft: ReleaseDraft, site: Site) -> Made:
     """`doubts.html`, and its continuations."""
-    found = rows_of_release(draft).ask(f"SELECT * FROM ({doubts_in(**TABLES)}) ORDER BY {ORDER}")
+    rows, rules = rows_of_release(draft), draft.contract.meanings("rule")
+    found = rows.ask(f"SELECT * FROM ({doubts_in(**TABLES)}) LEFT JOIN states USING (state_iso3) ORDER BY {ORDER}")
     parts = paged(found, _weight, partial(addresses.listing, "doubts"), head=_HEAD)
-    yield from site.pages(parts, "doubts.html", kind="doubts", title=site.say("What is doubtful"))
+    shown = {"rules": {**rules, SIMILAR_SYSTEM: SIMILAR}, "links": rows.link}
+    yield from site.pages(parts, "doubts.html", kind="doubts", title=site.say("What is doubtful"), **shown)
 
 
 def _weight(doubt: Row) -> int:

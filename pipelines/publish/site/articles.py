@@ -23,7 +23,7 @@ _HEAD = 9_000
 _PER_STATE = 75
 _BARS = 12
 
-# Collective statements first, then those of named States.
+# Statements of named States first, then collective ones.
 _SAID = """
 SELECT
     a.article AS unit, TRUE AS collective, c.collective_statement_id, NULL AS statement_id,
@@ -48,7 +48,7 @@ _QUESTIONS = {
     ),
     "statements": Question(
         _SAID,
-        "unit, collective DESC, note_issued DESC NULLS LAST, note_id, position, statement_id, collective_statement_id",
+        "unit, collective, note_issued DESC NULLS LAST, note_id, position, statement_id, collective_statement_id",
     ),
     "in_languages": Question(
         "SELECT a.article AS unit, t.statement_id, t.language, t.quote AS words, h.heading AS theme "

@@ -15,11 +15,12 @@ from datetime import date
 from functools import cache, lru_cache
 from io import BytesIO
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
 from pipelines.contract.languages import LANGUAGES
@@ -103,6 +104,12 @@ class Phrases:
     def number(self, value: int) -> str:
         """A whole number with its thousands parted."""
         return _number(value, self.language)
+
+    def share(self, value: float | str, digits: int = 0) -> str:
+        """A share as a percentage: "97%", in Spanish "97 %"."""
+        locale = Locale.parse(_locale(self.language))
+        pattern = locale.percent_formats[None].pattern.replace("##0", f"##0.{'0' * digits}".rstrip("."))
+        return format_percent(float(value), pattern, locale)
 
     def size(self, value: int) -> str:
         """A file size as people read it."""

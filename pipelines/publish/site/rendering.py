@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
 from functools import partial
 from gettext import NullTranslations
 from importlib.metadata import version
@@ -97,11 +96,11 @@ def direction(language: str) -> str:
     return LANGUAGES[language].direction
 
 
-def source(document_types: dict[str, str], say_day: Callable[[date | str | None], str], note: dict[str, Any]) -> str:
+def source(phrases: Phrases, document_types: dict[str, str], note: dict[str, Any]) -> str:
     """A note as it is cited: title, kind, symbol, date."""
-    kind = document_types[note["document_type"]]
+    title, kind = phrases.say("“%(words)s”", words=note["note_title"]), document_types[note["document_type"]]
     symbol = f", {note['note_symbol']}" if note["note_symbol"] else ""
-    return f"“{note['note_title']}”, {kind}{symbol} ({say_day(note['note_issued'])})"
+    return f"{title}, {kind}{symbol} ({phrases.day(note['note_issued'])})"
 
 
 def official(language: str, note: dict[str, Any], page: int | None = None) -> str | None:
@@ -196,7 +195,9 @@ class Site:
         self._parted = draft.once(parted_words)
         told = getattr(draft.publication.translations, language, None) or draft.publication
         self.publication = draft.publication.model_copy(
-            update={name: getattr(told, name) for name in ("title", "description", "rights", "provenance")}
+            update={
+                name: getattr(told, name).replace("'", "’") for name in ("title", "description", "rights", "provenance")
+            }
         )
         coded = ("document_type", "attribution", "scope", "language", "stage")
         meanings = {
@@ -207,16 +208,18 @@ class Site:
             "day": self.phrases.day,
             "number": self.phrases.number,
             "counted": self.phrases.counted,
+            "share": self.phrases.share,
             "size": self.phrases.size,
             "listed": self.phrases.listed,
             "numbers": lambda codes: self.phrases.listed(map(str, articles_in(codes))),
             "part": self.part,
             "read": self.read,
-            "source": partial(source, meanings["document_type"], self.phrases.day),
+            "source": partial(source, self.phrases, meanings["document_type"]),
             "official": partial(official, language),
-            "told": lambda text: draft.publication.dictionary.get(language, {}).get(text, text),
+            "told": self.told,
             "named": self.named,
             "titled": self.titled,
+            "written": self.written,
         }
         self.environment.globals |= {
             "edition": language,
@@ -243,9 +246,20 @@ class Site:
         rows = rows_of_release(self.draft).ask(f"SELECT * FROM {name} ORDER BY {key}")
         return {row[key]: row | told.get(str(row[key]), {}) for row in rows}
 
+    def told(self, text: str) -> str:
+        """A text of a table or column in the language, with typographic apostrophes."""
+        said = self.draft.publication.dictionary.get(self.language, {}).get(text) or self.say(text)
+        return said.replace("'", "’")
+
     def named(self, row: Mapping[str, Any]) -> str:
         """A State as the language calls it."""
         return self._names.get(row["state_iso3"], str(row["state_name"]))
+
+    def written(self, row: Mapping[str, Any], language: str) -> str:
+        """How a note in a language writes the name of a State; nothing, where that is what the language calls it."""
+        called = row["state_name"] if language == "en" else official_names(language)[row["state_iso3"]]
+        written = str(row["name_as_written"])
+        return "" if folded(written) == folded(called) else written
 
     def titled(self, row: Mapping[str, Any]) -> str:
         """The title of an article, by a row of it."""

@@ -34,7 +34,8 @@ _QUESTIONS = {
         "unit",
     ),
     "written": Question(
-        "SELECT DISTINCT state_iso3 AS unit, name_as_written FROM statements WHERE name_as_written <> state_name",
+        "SELECT DISTINCT s.state_iso3 AS unit, s.name_as_written, n.language FROM statements AS s "
+        "INNER JOIN notes AS n ON s.note_id = n.note_id",
         "unit, name_as_written",
     ),
     # A statement stands once, below all its articles.
@@ -88,13 +89,13 @@ _QUESTIONS = {
     "collective": Question(
         "SELECT f.unit, s.*, f.total FROM (SELECT b.state_iso3 AS unit, c.collective_statement_id, "
         "COUNT(*) OVER (PARTITION BY b.state_iso3) AS total, ROW_NUMBER() OVER (PARTITION BY b.state_iso3 "
-        "ORDER BY c.note_issued NULLS LAST, c.collective_statement_id) AS place FROM collective_statements AS c "
+        "ORDER BY c.note_issued DESC NULLS LAST, c.collective_statement_id) AS place FROM collective_statements AS c "
         "INNER JOIN submissions AS b ON c.note_id = b.note_id AND b.declared ANTI JOIN statements AS o "
         "ON b.state_iso3 = o.state_iso3 AND c.paragraph_id = o.paragraph_id AND c.quote_start < o.quote_end "
         "AND o.quote_start < c.quote_end) AS f "
         "INNER JOIN collective_statements AS s ON f.collective_statement_id = s.collective_statement_id "
         f"WHERE f.place <= {_COLLECTIVE}",
-        "unit, note_issued NULLS LAST, collective_statement_id",
+        "unit, note_issued DESC NULLS LAST, collective_statement_id",
     ),
 }
 _LIST = """
@@ -181,7 +182,7 @@ def render_states(draft: ReleaseDraft, site: Site) -> Made:
             state=state,
             notes=rows.notes,
             links=rows.link,
-            written=[row["name_as_written"] for row in found["written"]],
+            written=sorted({name for row in found["written"] if (name := site.written(state | row, row["language"]))}),
             cells=found["cells"],
             begin=begin,
             timeline=_timeline(found["timeline"]),

@@ -76,11 +76,9 @@ def summarise(site: Site) -> Summary:
             (say("States’ own texts"), draft.rows["submission_texts"], "states.html?sort=-submission_text_count")
         )
     who = say(
-        "%(notes)s of the Secretariat%(when)s: %(respondents)s listed as having sent information, %(statements)s "
-        "quoted by State and by article.",
+        "%(statements)s quoted by State and by article, from %(notes)s of the Secretariat%(when)s.",
         notes=counted(draft.rows["notes"], "note", "notes"),
         when=_when(site),
-        respondents=counted(c["respondents"], "State", "States"),
         statements=counted(draft.rows["statements"], "statement", "statements"),
     )
     return Summary(counts, who, _about(site), {k: v or 0 for k, v in coverage.items()})

@@ -21,8 +21,10 @@ function leadOn() {
 leadOn();
 addEventListener("hashchange", leadOn);
 
-// Numbers and the order of names as the language has them, with the digits of the pages.
-const LOCALE = `${document.documentElement.lang}-u-nu-latn`;
+// Numbers, days and the order of names as the language has them, with the digits of the pages.
+const LOCALE = `${document.documentElement.lang.replace(/^en$/, "en-GB")}-u-nu-latn`;
+const percent = (share) => Number(share).toLocaleString(LOCALE, { style: "percent" });
+const day = (date) => new Date(date).toLocaleDateString(LOCALE, { dateStyle: "long", timeZone: "UTC" });
 
 function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);
@@ -79,8 +81,8 @@ const tex = (text) => plain(text).replace(/[\\{}$&%#_^~]/g, (sign) => TEX[sign] 
 
 const FORMATS = {
   "Text with source": (c) =>
-    `“${c.quote}”\n${c.source}. In: ${RELEASE.title}, ${RELEASE.publisher}, release ${RELEASE.id} ` +
-    `(${RELEASE.published}). ${c.address}`,
+    `${say("“%(words)s”", { words: c.quote })}\n${c.source}. ` +
+    `${say("In: %(title)s, %(publisher)s, release %(id)s (%(published)s).", RELEASE)} ${c.address}`,
   BibTeX: (c) =>
     `@misc{${c.id.replace(/[^A-Za-z0-9.-]/g, "-")},\n` +
     Object.entries({

@@ -42,9 +42,10 @@ function quote(row) {
   const words = element("blockquote", {}, read(row.quote));
   if (row.lead_in) words.prepend(element("span", { className: "lead-in", textContent: `${read(row.lead_in)} […] ` }));
   words.dir = "auto";
-  const source = [row.note_symbol || `“${row.note_title}”`, row.note_issued].filter(Boolean).join(", ");
-  const sure = `${say("%(share)s % sure", { share: Math.round(100 * row.confidence) })}: ${ATTRIBUTIONS[row.attribution]}`;
-  return element("div", { className: "statement" }, words, element("p", { className: "from" }, `${source}, `, link, ` · ${sure}`));
+  const symbol = row.note_symbol || say("“%(words)s”", { words: row.note_title });
+  const source = [symbol, row.note_issued && day(row.note_issued)].filter(Boolean).join(" · ");
+  const sure = `${say("%(share)s sure", { share: percent(row.confidence) })}: ${ATTRIBUTIONS[row.attribution]}`;
+  return element("div", { className: "statement" }, words, element("p", { className: "from" }, `${source} · `, link, ` · ${sure}`));
 }
 
 async function show() {
@@ -71,7 +72,7 @@ async function show() {
   numbers.sort((a, b) => (Number(a) || 999) - (Number(b) || 999));
   shown.replaceChildren(...numbers.map((number) => section(number, states, found)));
   said.textContent = numbers.length
-    ? say("Articles: %(count)s. A blank is not “did nothing”.", { count: numbers.length })
+    ? say("articles: %(numbers)s", { numbers: numbers.filter(Boolean).join(", ") })
     : say("No paragraph of that speaks of these States. That says nothing about what they have done.");
   form.save.hidden = !numbers.length;
   form.save.onclick = () => {

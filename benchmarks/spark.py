@@ -25,7 +25,7 @@ def compared(steps: Callable[[int, list[str]], dict[str, float]], cores: int) ->
 
     `steps`: runs the job over so many notes with more options, and gives the seconds of each step.
     """
-    engines: dict[str, list[str]] = {"duckdb": [], "spark": ["--engine", "spark", "--master", f"local[{cores}]"]}
+    engines: dict[str, list[str]] = {"duckdb": [], "spark": ["--master", f"local[{cores}]"]}
     measured: dict[str, Any] = {"cores": cores}
     for engine, options in engines.items():
         made = {str(size): steps(size, options) for size in SIZES}

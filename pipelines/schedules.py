@@ -9,13 +9,17 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.workspace.settings import Refresh
+from pipelines.workspace.settings import Refresh, SettingsError
 
 
 def schedules(refresh: Refresh, job: Any) -> list[dg.ScheduleDefinition]:
-    """All schedules of the job; off until somebody switches them on."""
-    return [
-        dg.ScheduleDefinition(
+    """All schedules of the job; off until somebody switches them on.
+
+    Raises:
+        SettingsError: the times can't be meant.
+    """
+    try:
+        daily = dg.ScheduleDefinition(
             name="daily",
             job=job,
             cron_schedule=refresh.cron,
@@ -24,4 +28,6 @@ def schedules(refresh: Refresh, job: Any) -> list[dg.ScheduleDefinition]:
             description="Looks at every source and publishes what is new, at the times that refresh.cron in the "
             "settings says; also tries again what failed.",
         )
-    ]
+    except dg.DagsterInvalidDefinitionError as error:
+        raise SettingsError(f"refresh of settings.yaml can't be used: {error}") from error
+    return [daily]

@@ -1,6 +1,6 @@
-"""A file as it arrives, and what is passed over: their names, and which names no note has.
+"""A file of a source and what became of it, and what is passed over: their names, and which names no note has.
 
-Not here: where files come from (`sources/`), what is in them.
+Not here: where files come from (`sources/`), what is in them (`intake.py`).
 """
 
 from __future__ import annotations
@@ -8,29 +8,53 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import unquote_to_bytes
+
+from pydantic import PlainSerializer, PlainValidator
+
+from pipelines.archive.formats.limits import Reason, Unreadable
+
+
+def _from_address(value: Any) -> Any:
+    return Path(os.fsdecode(unquote_to_bytes(value.removeprefix("file://")))) if isinstance(value, str) else value
+
+
+# Kept as the address of the file, since a path may hold bytes that are no text.
+_Kept = Annotated[Path, PlainValidator(_from_address), PlainSerializer(lambda path: path.absolute().as_uri())]
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One file as it arrived.
+    """One file as it arrived, and what became of it.
 
     `name`: its name below its source, with `/`. `path`: where its bytes are now. `url`: where it was fetched, if so.
-    `refusal`: why it must not be opened (a link that leaves the inbox, a pipe), None where it may. `source`: name of
-    the source that gave it. `sha256`, `bytes`: where they are known already, so that it need not be read.
-    `supersedes`: checksum of what the same source gave before under this name. `any_family`: as its source says.
+    `source`: name of the source that gave it. `sha256`, `bytes`: where they are known, `sha256` empty where it was not
+    opened. `supersedes`: checksum of what the same source gave before under this name. `any_family`: as its source
+    says. `media_type`: by content, once it was read. `reason`, `message`: set where it is refused.
     """
 
     name: str
-    path: Path
+    path: _Kept
     url: str | None = None
-    refusal: str | None = None
     source: str = ""
-    sha256: str | None = None
+    sha256: str = ""
     bytes: int = 0
     supersedes: str | None = None
     any_family: bool = False
+    media_type: str = ""
+    reason: str = ""
+    message: str = ""
+
+    def refused(self, refusal: Unreadable, sha256: str = "", size: int = 0) -> Incoming:
+        """The file, where that is why it can't be read. `sha256`, `size`: of its bytes, where it was opened."""
+        return replace(self, sha256=sha256, bytes=size, reason=str(refusal.reason), message=f"{self.name}: {refusal}")
+
+    def unsafe(self, why: str) -> Incoming:
+        """The file, where it must not be opened: a link that leaves the inbox, a pipe."""
+        return self.refused(Unreadable(Reason.UNSAFE_FILE, "It was not opened", why, "Put a copy there"))
 
 
 @dataclass(frozen=True, slots=True)

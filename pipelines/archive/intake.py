@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from os import fsdecode
-from pathlib import Path
-from urllib.parse import unquote_to_bytes
 
 from pipelines.archive.formats import Reason, Unreadable
 from pipelines.archive.formats.limits import timed_out, too_large
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming, Skipped
-from pipelines.archive.quarantine import Refusal
 from pipelines.archive.sources.source_state import Known
 from pipelines.archive.store import Archive, Receipt, sha256
 from pipelines.workspace.fingerprint import READERS
@@ -30,43 +26,13 @@ _TOGETHER = 64  # files that go to a process at once
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One file of the inventory.
-
-    `uri`: where its bytes are, as a file's address, since a path may hold bytes that are no text. `reason`, `message`:
-    set where it was refused. `sha256`: empty where it was not opened. `source`: its source's name. `any_family`: as
-    that says.
-    """
-
-    name: str
-    uri: str
-    sha256: str
-    bytes: int
-    media_type: str
-    url: str | None = None
-    reason: str | None = None
-    message: str | None = None
-    source: str = ""
-    any_family: bool = False
-
-    @property
-    def file(self) -> Path:
-        """Where its bytes are."""
-        return Path(fsdecode(unquote_to_bytes(self.uri.removeprefix("file://"))))
-
-    def refusal(self) -> Refusal | None:
-        """The refusal, where the file was refused."""
-        return Refusal(self.name, self.sha256, self.reason, self.message or "") if self.reason else None
-
-
-@dataclass(frozen=True, slots=True)
 class Inventory:
     """All files that are there now, in the order in which they were listed.
 
     `failed`: what could not be had from the sources and why. `skipped`: what they hold and is not taken, and why.
     """
 
-    items: tuple[Item, ...] = ()
+    items: tuple[Incoming, ...] = ()
     failed: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
@@ -76,14 +42,14 @@ class Inventory:
         yield from ((entry.source, entry.name, "") for entry in self.skipped)
 
     @property
-    def readable(self) -> tuple[Item, ...]:
+    def readable(self) -> tuple[Incoming, ...]:
         """The files that were read."""
-        return tuple(item for item in self.items if item.reason is None)
+        return tuple(item for item in self.items if not item.reason)
 
     @property
-    def refused(self) -> tuple[Item, ...]:
+    def refused(self) -> tuple[Incoming, ...]:
         """The files that could not be read."""
-        return tuple(item for item in self.items if item.reason is not None)
+        return tuple(item for item in self.items if item.reason)
 
     def by_source(self) -> dict[str, dict[str, Known]]:
         """The files that were opened, by source and name."""
@@ -106,31 +72,31 @@ def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, runner:
     new = [file for file, item in zip(files, known, strict=True) if item is None]
     work = partial(_take_all, archive=archive, limits=limits, today=today)
     outcomes = runner(work, new, seconds=limits.max_seconds + _GRACE_SECONDS, most=_TOGETHER)
-    taken = (o.result or _refused(o.item, _ended(o.failure, limits)) for o in outcomes)
+    taken = (o.result or o.item.refused(_ended(o.failure, limits)) for o in outcomes)
     with stage("Reading documents", len(new)) as running:
         return Inventory(tuple(item or _next(taken, running) for item in known))
 
 
-def _next(taken: Iterator[Item], running: Stage) -> Item:
+def _next(taken: Iterator[Incoming], running: Stage) -> Incoming:
     item = next(taken)
     running.advance(item.name)
     return item
 
 
-def _known(file: Incoming, archive: Archive) -> Item | None:
-    """What became of a file that need not be opened; None where it must be."""
-    if file.refusal:
-        return _refused(file, Unreadable(Reason.UNSAFE_FILE, "It was not opened", file.refusal, "Put a copy there"))
+def _known(file: Incoming, archive: Archive) -> Incoming | None:
+    """A file that need not be opened, with what is known of it; None where it must be."""
+    if file.reason:
+        return file
     if file.sha256 and archive.holds(file.sha256, READERS):
-        return _item(file, file.sha256, file.bytes, archive.receipt(file.sha256).media_type)
+        return replace(file, media_type=archive.receipt(file.sha256).media_type)
     return None
 
 
-def _take_all(files: Sequence[Incoming], *, archive: Archive, limits: Limits, today: str) -> list[Item]:
+def _take_all(files: Sequence[Incoming], *, archive: Archive, limits: Limits, today: str) -> list[Incoming]:
     return [_take(file, archive=archive, limits=limits, today=today) for file in files]
 
 
-def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> Item:
+def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> Incoming:
     digest, size = "", 0
     try:
         size = file.path.stat().st_size
@@ -139,26 +105,15 @@ def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> It
         data = file.path.read_bytes()
         digest = sha256(data)
         if archive.holds(digest, READERS):
-            return _item(file, digest, size, archive.receipt(digest).media_type)
+            return replace(file, sha256=digest, bytes=size, media_type=archive.receipt(digest).media_type)
         document = read_apart(data, limits)
     except OSError as error:
-        return _refused(
-            file, Unreadable(Reason.NO_ACCESS, "It could not be opened", str(error.strerror), "Allow reading it")
-        )
+        why = str(error.strerror)
+        return file.refused(Unreadable(Reason.NO_ACCESS, "It could not be opened", why, "Allow reading it"))
     except Unreadable as refusal:
-        return _refused(file, refusal, digest, size)
+        return file.refused(refusal, digest, size)
     archive.put(data, document, Receipt(digest, size, document.media_type, today, file.supersedes), READERS)
-    return _item(file, digest, size, document.media_type)
-
-
-def _item(file: Incoming, digest: str, size: int, media_type: str) -> Item:
-    uri = file.path.absolute().as_uri()
-    return Item(file.name, uri, digest, size, media_type, file.url, source=file.source, any_family=file.any_family)
-
-
-def _refused(file: Incoming, refusal: Unreadable, digest: str = "", size: int = 0) -> Item:
-    item = _item(file, digest, size, "")
-    return replace(item, reason=str(refusal.reason), message=f"{file.name}: {refusal}")
+    return replace(file, sha256=digest, bytes=size, media_type=document.media_type)
 
 
 def _ended(failure: str | None, limits: Limits) -> Unreadable:

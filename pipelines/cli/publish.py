@@ -8,14 +8,12 @@ from __future__ import annotations
 import traceback
 from dataclasses import asdict
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from pipelines.archive.quarantine import read_quarantine
 from pipelines.cli.console import (
     DEFAULT,
     JsonOption,
@@ -30,22 +28,13 @@ from pipelines.cli.console import (
 from pipelines.cli.options import AnyFamilyOption, InboxOption, SourcesOption, open_workspace
 from pipelines.cli.progress import shown
 from pipelines.cli.stop import last_word
-from pipelines.extract.refusal import UnfitReason
 from pipelines.operate.failures import RunResult
 from pipelines.operate.refresh import refresh
-from pipelines.operate.status import texts_not_published, told_foreign
+from pipelines.operate.status import ABOUT_DOCUMENTS, Status, read_status
 from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.history import History
 from pipelines.publish.news_in_words import news_in_words
 from pipelines.workspace.words import counted
-
-
-class Runner(StrEnum):
-    """What extracts and models: this machine, or a cluster."""
-
-    DUCKDB = "duckdb"
-    SPARK = "spark"
-
 
 _SUMMARY = ("notes", "statements", "collective_statements", "submissions", "submission_texts", "signals")
 
@@ -66,9 +55,13 @@ def publish(
         ),
     ] = None,
     mirror: Annotated[str, typer.Option("--mirror", help="Copy the release there too, e.g. s3://bucket/uncac.")] = "",
-    engine: Annotated[Runner, typer.Option("--engine", help="What extracts and models.")] = Runner.DUCKDB,
     master: Annotated[
-        str, typer.Option("--master", help="Address of the Spark cluster, e.g. spark://host:7077.", show_default=False)
+        str,
+        typer.Option(
+            "--master",
+            help="Spark cluster that extracts and models, e.g. spark://host:7077.",
+            show_default="that of the settings, else this machine",
+        ),
     ] = "",
     day: Annotated[
         datetime | None,
@@ -84,22 +77,21 @@ def publish(
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log and tracebacks.")] = False,
 ) -> None:
     """Publish a release of all notes at the sources, unless the latest already is one."""
-    if (engine is Runner.SPARK) != bool(master):
-        fail("--engine spark and --master go together, e.g. --engine spark --master 'local[4]'.", code=2)
     consent = _consent(reason, accept_removals=accept_removals)
-    workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
+    workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family, spark_master=master)
+    options = RunOptions(consent, mirror, day.date().isoformat() if day else "", again)
     _require_mirror(mirror or workspace.settings.mirror or "")
-    _require_not_before_the_last(day.date().isoformat() if day else "", workspace)
+    _require_not_before_the_last(options.date, workspace)
     with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
-        options = RunOptions(consent, mirror, day.date() if day else None, again, master)
         run, failures = refresh(workspace, options, verbose=verbose)
     for failure in failures:
         err.print(escape(failure))
-    report = _report(run, workspace)
+    status = read_status(workspace.outputs, workspace.settings)
+    report = _report(run, workspace, status)
     if as_json:
         say_json(report)
     elif run.error is None:
-        _show(report)
+        _show(report, status)
     if not as_json and report["unset"]:
         err.print(
             f"Still as in the example: {', '.join(report['unset'])}. `uncac init` asks for who publishes, and where."
@@ -110,9 +102,9 @@ def publish(
         if as_json:
             raise typer.Exit(1)
         if run.release:
-            _show(report)
+            _show(report, status)
         else:
-            _show_quarantined(report)
+            _show_documents(report, status)
         fail(run.error if run.release or not report["release"] else f"{run.error}\n{_standing(workspace)}")
     if strict and report["quarantined"]:
         fail(f"{counted(len(report['quarantined']), 'file')} quarantined, and --strict was given.")
@@ -156,33 +148,24 @@ def _require_mirror(target: str) -> None:
             )
 
 
-def _report(run: RunResult, workspace: Workspace) -> dict[str, Any]:
+def _report(run: RunResult, workspace: Workspace, status: Status) -> dict[str, Any]:
     history = History(workspace.outputs.publish)
     latest = history.latest()
     rows = next((e.rows for e in history.entries() if latest and e.id == latest.name), {})
-    quarantined = (
-        read_quarantine(workspace.outputs.archive / "quarantine") if workspace.outputs.archive.exists() else []
-    )
+    result = run.release.get("result", "failed")
     return {
-        "result": result_of(run.release),
+        "result": result,
         "error": run.error,
         "release": latest.name if latest else None,
         "folder": str(latest) if latest else None,
         "rows": rows,
-        "changes": {k: run.release[k] for k in ("added", "changed", "removed")} if run.release.get("new") else None,
+        "changes": {k: run.release[k] for k in ("added", "changed", "removed")} if result == "published" else None,
         "unset": list(workspace.publication.unset) if run.release else [],
-        "news": news_in_words(latest) if latest and run.release.get("new") else None,
+        "news": news_in_words(latest) if latest and result == "published" else None,
         "skipped": [asdict(entry) for entry in workspace.inventory.load().skipped],
-        "other_texts": texts_not_published(latest / "data") if latest else [],
-        "quarantined": [{"file": q.name, "reason": q.reason, "message": q.message} for q in quarantined],
+        "other_texts": [problem.message for problem in status.problems if problem.kind == "text"],
+        "quarantined": [{"file": q.name, "reason": q.reason, "message": q.message} for q in status.quarantined],
     }
-
-
-def result_of(release: dict[str, Any]) -> str:
-    """What came of a run, in one word, from what it says of its release."""
-    if not release:
-        return "failed"
-    return "held" if release["held"] else "published" if release["new"] else "current"
 
 
 def told_result(result: str, release: Path) -> str:
@@ -197,26 +180,19 @@ def told_result(result: str, release: Path) -> str:
     return f"Published release {release.name}; {news_in_words(release)}."
 
 
-def _show(report: dict[str, Any]) -> None:
+def _show(report: dict[str, Any], status: Status) -> None:
     say(told_result(report["result"], Path(report["folder"])))
     say_table(["table", "rows"], [[name, report["rows"].get(name, 0)] for name in _SUMMARY])
     say(f"Folder: {report['folder']}")
-    _show_quarantined(report)
+    _show_documents(report, status)
 
 
-def _show_quarantined(report: dict[str, Any]) -> None:
-    foreign = [entry["file"] for entry in report["quarantined"] if entry["reason"] == UnfitReason.NOT_OF_THIS_FAMILY]
-    others = [entry for entry in report["quarantined"] if entry["reason"] != UnfitReason.NOT_OF_THIS_FAMILY]
-    if others:
+def _show_documents(report: dict[str, Any], status: Status) -> None:
+    """Which documents are not published, or not as one might think."""
+    if told := [problem.message for problem in status.problems if problem.kind in ABOUT_DOCUMENTS]:
         # A run that failed may have read nothing; then these are those of the run before, of whatever it looked at.
-        when = ", as of when files were last read" if report["result"] == "failed" else ", every other note was read"
-        say(f"\nQuarantined ({len(others)}){when}:")
-        for entry in others:
-            say(f"  {entry['message']}")
-    if foreign:
-        say(f"\n{told_foreign(foreign)}")
-    if report["other_texts"]:
-        say("\n" + "\n".join(["Which documents are one note:", *(f"  {message}" for message in report["other_texts"])]))
+        when = ", as of when files were last read" if report["result"] == "failed" else ""
+        say("\n" + "\n".join([f"For an operator to look at{when}:", *(f"  {message}" for message in told)]))
     if report["skipped"]:
         say(f"\nPassed over ({len(report['skipped'])}):")
         for entry in report["skipped"][:10]:

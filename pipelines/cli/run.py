@@ -13,10 +13,9 @@ import typer
 from pipelines.cli.console import DEFAULT, OutputsOption, SettingsOption, fail, require_folder, say
 from pipelines.cli.options import AnyFamilyOption, InboxOption, SourcesOption, open_workspace
 from pipelines.cli.progress import shown
-from pipelines.cli.publish import result_of, told_result
-from pipelines.operate.assets import ExtractOptions, ReleaseOptions
-from pipelines.operate.execute import Order, execute
-from pipelines.operate.workspace import Workspace
+from pipelines.cli.publish import told_result
+from pipelines.operate.execute import execute
+from pipelines.operate.workspace import RunOptions, Workspace
 
 VerboseOption = Annotated[bool, typer.Option("--verbose", help="Show the log.")]
 
@@ -42,11 +41,11 @@ def run(
     if not select.strip():
         fail("--select is empty. Name a table with its stage, such as model/by_state, or a stage: group:model.", code=2)
     workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
-    order = Order(f"run --select {select}", select, ExtractOptions(all_again=again), ReleaseOptions(again=again))
-    release = _run(workspace, order, verbose=verbose)
+    command = f"run --select {select}"
+    release = _run(workspace, RunOptions(again=again), command=command, selection=select, verbose=verbose)
     say(f"Made: {select}.")
     if release:
-        say(told_result(result_of(release), Path(release["folder"])))
+        say(told_result(release["result"], Path(release["folder"])))
 
 
 def extract(
@@ -61,15 +60,15 @@ def extract(
     """Read notes again from the archive, though nothing about them is new; `uncac publish` then publishes them."""
     workspace = open_workspace(None, outputs, settings, sources)
     require_folder(workspace.outputs.root)
-    order = Order(f"extract {' '.join(note_ids)}", "group:extract", ExtractOptions(note_ids=note_ids))
-    _run(workspace, order, verbose=verbose)
+    command = f"extract {' '.join(note_ids)}"
+    _run(workspace, RunOptions(), command=command, selection="group:extract", note_ids=note_ids, verbose=verbose)
     say(f"Read again: {', '.join(note_ids)}.")
 
 
-def _run(workspace: Workspace, order: Order, *, verbose: bool) -> dict[str, Any]:
+def _run(workspace: Workspace, options: RunOptions, **how: Any) -> dict[str, Any]:
     """Do it; what is known of the release, empty where none was asked for."""
     with shown():
-        outcome = execute(workspace, order, verbose=verbose)
+        outcome = execute(workspace, options, **how)
     if outcome.error is not None:
         fail(outcome.error)
     return outcome.release

@@ -1,17 +1,16 @@
-"""Frictionless's verdict on a package, in the words of `rows.py`.
+"""Frictionless's verdict on a package, in its own words.
 
-Here: running Frictionless and translating what it says. Not here: the same rules as every run asks them of all that it
-publishes (`rows.py`); that the two say the same is tested, and `uncac verify` asks both of all rows.
+Not here: the same rules as every run asks them of all that it publishes (`rows.py`); that the two find the same is
+tested, and `uncac verify` asks both of all rows.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipelines.contract.rows import EMPTY, NO_ROW, SAME_KEY, SAME_VALUE, Violation
+from pipelines.contract.rows import Violation
 
 # Of a table with more rows, the first so many are judged in each run: `rows.py`, which says the same, judges all.
 ALL_ROWS, FIRST_ROWS = 20_000, 100
@@ -31,8 +30,7 @@ def judge(descriptor: Path) -> list[Violation]:
     from frictionless import Package, system  # noqa: PLC0415
 
     with system.use_context(trusted=False):
-        resources = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]
-        return _told(Package(str(descriptor)).validate(), resources)
+        return _told(Package(str(descriptor)).validate())
 
 
 def judge_rows(folder: Path, resources: Sequence[dict[str, Any]]) -> list[Violation]:
@@ -49,8 +47,7 @@ def judge_rows(folder: Path, resources: Sequence[dict[str, Any]]) -> list[Violat
     for few, limit in ((True, None), (False, FIRST_ROWS)):
         if some := [resource for resource in resources if (resource["rows"] <= ALL_ROWS) == few]:
             bare = {"name": "rows", "resources": [_bare(resource) for resource in some]}
-            report = Package.from_descriptor(bare, basepath=str(folder)).validate(limit_rows=limit)
-            found += _told(report, some)
+            found += _told(Package.from_descriptor(bare, basepath=str(folder)).validate(limit_rows=limit))
     return sorted(found)
 
 
@@ -61,32 +58,12 @@ def _bare(resource: dict[str, Any]) -> dict[str, Any]:
     return {**kept, "schema": {"fields": fields, "primaryKey": schema.get("primaryKey", [])}}
 
 
-def _told(report: Any, resources: Sequence[dict[str, Any]]) -> list[Violation]:
-    schemas = {resource["name"]: resource["schema"] for resource in resources}
-    found = [_translate(task.name, schemas[task.name], error) for task in report.tasks for error in task.errors]
+def _told(report: Any) -> list[Violation]:
+    found = (Violation(task.name, *_said(error)) for task in report.tasks for error in task.errors)
     return sorted(found) + [Violation("package", 0, "", error.message) for error in report.errors]
 
 
-def _translate(table: str, schema: dict[str, Any], error: Any) -> Violation:
-    cells = [str(c) for c in getattr(error, "cells", [])]
-    names = [field["name"] for field in schema["fields"]]
-    keys = [names.index(key) for key in schema.get("primaryKey", ())]
-    column, value = getattr(error, "field_name", "") or "", str(getattr(error, "cell", "") or "")
-    match error.type:
-        case "constraint-error":
-            rule = EMPTY if error.note.startswith('constraint "required"') else f"it breaks the rule {error.note}."
-        case "type-error":
-            rule = f"it is not of the declared type: {error.note}."
-        case "unique-error":
-            rule = SAME_VALUE
-        case "primary-key":
-            rule = "the key is empty." if "None" in error.note else SAME_KEY
-        case "foreign-key":
-            (column,), (value,) = error.field_names, error.field_cells
-            rule = NO_ROW.format(error.reference_name or table)
-        case "blank-row":
-            rule = "the row is empty."
-        case _:
-            rule = str(error.message)
-    where = "/".join(cells[n] for n in keys if n < len(cells))
-    return Violation(table, getattr(error, "row_number", 0) or 0, column, rule, where, value[:200])
+def _said(error: Any) -> tuple[int, str, str]:
+    """Of which row and field it is, and what it says."""
+    (field,) = getattr(error, "field_names", None) or [getattr(error, "field_name", "")]
+    return getattr(error, "row_number", 0), field, error.message

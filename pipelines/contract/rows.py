@@ -1,7 +1,7 @@
 """Judges rows by the Table Schemas (Data Package v2) of their tables, as Frictionless does and quicker.
 
-Here: what each keyword means, for the rows of one note that nobody has written yet and for the tables of a release; and
-the refusal of keywords that nothing here checks. Not here: rules on several tables (`sql/checks/`).
+Here: what each keyword means, for the rows of one note that nobody has written yet and for the tables of a release. Not
+here: rules on several tables (`sql/checks/`).
 """
 
 from __future__ import annotations
@@ -40,16 +40,6 @@ LIMIT = 1000
 _SHOWN = 200  # characters of an offending text
 _AT_ONCE = 20_000  # rows of a file
 
-_SCHEMA_WORDS = {"fields", "primaryKey", "foreignKeys"}
-_FIELD_WORDS = {"name", "type", "title", "description", "example", "categories", "constraints"}
-_BOUNDS = {"minimum", "maximum"}
-_WORDS_OF_TYPE = {
-    "string": {"required", "unique", "enum", "pattern", "minLength", "maxLength"},
-    "integer": {"required", "unique", "enum", *_BOUNDS},
-    "number": {"required", "unique", "enum", *_BOUNDS},
-    "date": {"required", "unique", "enum", *_BOUNDS},
-    "boolean": {"required", "unique", "enum"},
-}
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int,),
@@ -76,7 +66,7 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class UnsupportedKeywordError(ReportedError):
-    """A schema uses a word that would be ignored; the message names the place and the cure."""
+    """A schema says something that nothing here checks; the message says where."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -123,7 +113,7 @@ def broken_rows(rows: Mapping[str, Sequence[Row]]) -> list[Violation]:
 
 @cache
 def _of_extraction(table: str) -> _Judge:
-    return _Judge(table, load_contract()[table].frictionless_schema(extracted=True))
+    return _Judge(table, load_contract()[table].as_extracted.frictionless_schema())
 
 
 @cache
@@ -142,7 +132,6 @@ def broken_tables(data: Path, schemas: Mapping[str, Schema]) -> list[Violation]:
         UnsupportedKeywordError: a schema says something that would not be checked.
         OSError: a file can't be read.
     """
-    refuse_unknown(schemas)
 
     @cache
     def there(table: str, column: str) -> Collection[Any]:
@@ -208,6 +197,9 @@ class _Column:
 
     def __init__(self, field: Mapping[str, Any]) -> None:
         self.name, self._kind, constraints = field["name"], field["type"], field.get("constraints", {})
+        if unknown := {self._kind} - _TYPES.keys() | constraints.keys() - _HOLDS.keys() - {"required", "unique"}:
+            said = ", ".join(sorted(unknown))
+            raise UnsupportedKeywordError(f"Field {self.name} says {said}, and nothing would check it.")
         self._required = constraints.get("required")
         self._rules = [
             (f'it breaks the rule constraint "{word}" is "{said}".', self._limit(word, said), _HOLDS[word])
@@ -221,7 +213,7 @@ class _Column:
             return {_MEANT[self._kind](one) for one in said}
         if word == "pattern":
             return re.compile(said)
-        return _MEANT[self._kind](said) if word in _BOUNDS else said
+        return _MEANT[self._kind](said) if word in {"minimum", "maximum"} else said
 
     def broken(self, values: Sequence[Any]) -> Iterator[tuple[int, str]]:
         """The places of values that break a rule, and which; an empty text is missing."""
@@ -245,35 +237,3 @@ def _repeated(rows: Iterable[tuple[Any, ...]], seen: set[Any]) -> Iterator[int]:
         if values in seen and any(value is not None for value in values):
             yield nth
         seen.add(values)
-
-
-def refuse_unknown(schemas: Mapping[str, Schema]) -> None:
-    """Refuse what would not be checked.
-
-    Raises:
-        UnsupportedKeywordError: a schema says something of that kind.
-    """
-    for table, schema in schemas.items():
-        for what, cure in _unknown(table, schema, schemas):
-            raise UnsupportedKeywordError(f"{table}: {what}, and nothing would check it. {cure}")
-
-
-def _unknown(table: str, schema: Schema, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, str]]:
-    """What a schema says that would not be checked, and what to do."""
-    if unknown := sorted(set(schema) - _SCHEMA_WORDS):
-        yield f"the schema says {', '.join(unknown)}", "Use constraints of fields, primaryKey and foreignKeys."
-    names = {field["name"] for field in schema["fields"]}
-    for field in schema["fields"]:
-        name, kind = field["name"], str(field.get("type"))
-        known = _WORDS_OF_TYPE.get(kind, set())
-        if not known:
-            yield f"field {name} is of type {kind}", f"Types are {', '.join(sorted(_WORDS_OF_TYPE))}."
-        if words := set(field) - _FIELD_WORDS | set(field.get("constraints", {})) - known:
-            yield f"field {name} says {', '.join(sorted(words))}", f"A {kind} may have {', '.join(sorted(known))}."
-    for key in schema.get("foreignKeys", ()):
-        target = schemas.get(key["reference"]["resource"] or table)
-        fields = {field["name"] for field in target["fields"]} if target else set()
-        if len(key["fields"]) != 1 or not {*key["fields"]} <= names or not {*key["reference"]["fields"]} <= fields:
-            yield f"the foreign key of {', '.join(key['fields'])} leads nowhere", "It needs one field on each side."
-    if missing := sorted({*schema.get("primaryKey", ())} - names):
-        yield f"the primary key names {', '.join(missing)}", "Its fields must be fields of the table."

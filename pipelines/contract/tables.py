@@ -7,7 +7,7 @@ says of itself (`pipelines/publish/publication.py`).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -119,11 +119,12 @@ class Table:
     columns: tuple[Column, ...]
     source: str | None = None
 
-    def column_list(self, *, extracted: bool = False) -> tuple[Column, ...]:
-        """All columns, or only those that extraction itself gives."""
-        return tuple(c for c in self.columns if not (extracted and c.joined))
+    @cached_property
+    def as_extracted(self) -> Table:
+        """The table with those columns only that extraction itself gives."""
+        return replace(self, columns=tuple(c for c in self.columns if not c.joined))
 
-    def arrow_schema(self, *, extracted: bool = False) -> pa.Schema:
+    def arrow_schema(self) -> pa.Schema:
         """Arrow schema with title and description as metadata of each field and of the table."""
         fields = [
             pa.field(
@@ -132,17 +133,17 @@ class Table:
                 nullable=not c.required,
                 metadata={"title": c.title, "description": c.description},
             )
-            for c in self.column_list(extracted=extracted)
+            for c in self.columns
         ]
         return pa.schema(fields, metadata={"title": self.title, "description": self.description})
 
-    def check_keys(self, keys: Collection[str], *, extracted: bool = False) -> None:
+    def check_keys(self, keys: Collection[str]) -> None:
         """Refuse a row that has not exactly the declared columns; one without a value has None.
 
         Raises:
             ContractError: a column is unknown or missing.
         """
-        declared = self._names[extracted]
+        declared = self._names
         if len(keys) == len(declared) and declared.issuperset(keys):
             return
         unknown, missing = sorted(set(keys) - declared), sorted(declared - set(keys))
@@ -152,26 +153,23 @@ class Table:
             "Declare the column, or mend the row where it is made."
         )
 
-    def arrow_rows(self, rows: Sequence[Mapping[str, Any]], *, extracted: bool = False) -> pa.Table:
+    def arrow_rows(self, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
         """Rows as an Arrow table.
 
         Raises:
             ContractError: a row has an unknown column or lacks one. pa.ArrowInvalid: a value is of another type.
         """
         for keys in set(map(tuple, rows)):
-            self.check_keys(keys, extracted=extracted)
-        return pa.Table.from_pylist(rows, schema=self.arrow_schema(extracted=extracted))
+            self.check_keys(keys)
+        return pa.Table.from_pylist(rows, schema=self.arrow_schema())
 
     @cached_property
-    def _names(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The names of all columns, and of those that extraction itself gives."""
-        all_columns, extracted = ([c.name for c in self.column_list(extracted=e)] for e in (False, True))
-        return frozenset(all_columns), frozenset(extracted)
+    def _names(self) -> frozenset[str]:
+        return frozenset(c.name for c in self.columns)
 
-    def frictionless_schema(self, *, extracted: bool = False) -> dict[str, Any]:
+    def frictionless_schema(self) -> dict[str, Any]:
         """Table Schema (Data Package v2) with primary and foreign keys."""
-        columns = self.column_list(extracted=extracted)
-        schema: dict[str, Any] = {"fields": [c.field() for c in columns], "primaryKey": list(self.key)}
+        schema: dict[str, Any] = {"fields": [c.field() for c in self.columns], "primaryKey": list(self.key)}
         keys = [
             {
                 "fields": [c.name],
@@ -180,7 +178,7 @@ class Table:
                     "fields": [c.references.column],
                 },
             }
-            for c in columns
+            for c in self.columns
             if c.references
         ]
         if keys:
@@ -291,8 +289,7 @@ def load_contract(datapackage: Path = DATAPACKAGE) -> Contract:
     if set(order) != set(paths):
         raise ContractError(f"publication.yaml and tables/ list different tables: {sorted(set(order) ^ set(paths))}.")
     tables = tuple(_table(paths[name], dictionary) for name in order)
-    uses = [_read_yaml(p)["columns"] for p in paths.values()]
-    used = {name for columns in uses for name in columns}
+    used = {column.name for table in tables for column in table.columns}
     if set(dictionary) - used:
         raise ContractError(f"columns.yaml declares columns that no table has: {sorted(set(dictionary) - used)}.")
     contract = Contract(tables)

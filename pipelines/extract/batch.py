@@ -153,7 +153,7 @@ def tables_of(rows: Mapping[str, Sequence[Row]]) -> Tables:
     contract = load_contract()
     if broken := broken_rows(rows):
         raise breaks_contract([violation.said for violation in broken])
-    return {name: contract[name].arrow_rows(found, extracted=True) for name, found in rows.items()}
+    return {name: contract[name].as_extracted.arrow_rows(found) for name, found in rows.items()}
 
 
 def write_batch(folder: Path, notes: Sequence[Tables]) -> None:

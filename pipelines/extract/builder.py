@@ -43,7 +43,7 @@ class NoteBuilder:
     _block_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.tables = {table.name: table for table in load_contract().of_stage("extract")}
+        self.tables = {table.name: table.as_extracted for table in load_contract().of_stage("extract")}
         self.rows = {name: [] for name in self.tables}
         if self.document.pages:
             self._block_starts = [block.start for block in self.document.blocks]
@@ -65,7 +65,7 @@ class NoteBuilder:
             ContractError: the row has not exactly the columns that extraction gives the table.
         """
         row["note_id"] = self.note_id
-        self.tables[table].check_keys(row.keys(), extracted=True)
+        self.tables[table].check_keys(row.keys())
         self.rows[table].append(row)
 
     def count(self, what: str) -> int:

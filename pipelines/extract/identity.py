@@ -10,14 +10,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.archive.intake import Inventory, Item
+from pipelines.archive.inbox import Incoming
+from pipelines.archive.intake import Inventory
+from pipelines.archive.quarantine import Refusal
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
 from pipelines.extract.batch import extract_tasks
 from pipelines.extract.claims import NoteInput, SourceFile, read_register
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction, Index, Task
-from pipelines.extract.last_good import Refused, keep, kept_notes
+from pipelines.extract.last_good import keep, kept_notes
 from pipelines.extract.refusal import UnfitReason
 from pipelines.extract.works import Work, decide
 from pipelines.workspace.pool import Runner
@@ -65,7 +67,7 @@ def extract_inventory(
         for sha256, extraction in to_blame.items():
             alone[sha256] = (alone[sha256][0], replace(extraction, sha256=sha256))
     refused = [extraction for _, extraction in alone.values() if extraction.refusal]
-    if latest and (kept := kept_notes(latest, works, _refused_files(inventory, refused))):
+    if latest and (kept := kept_notes(latest, works, refusals(inventory, refused))):
         standing = [
             index.add(replace(e, corrections=tuple(map(str, _of_note(corrections, e.note_id)))))  # which were applied
             for e in keep(latest, kept, index.folder)
@@ -82,19 +84,19 @@ def _to_blame(task: Task, published: Collection[str]) -> list[str]:
     return new if 0 < len(new) < len(documents) else documents[1:] or documents
 
 
-def _refused_files(inventory: Inventory, refused: Sequence[Extraction]) -> list[Refused]:
+def refusals(inventory: Inventory, extractions: Sequence[Extraction]) -> list[Refusal]:
     """The files of an inventory that are not published: those that can't be read, and those that are no notes."""
-    reasons = {extraction.sha256: extraction.reason for extraction in refused}
-    unread = [Refused(item.name, item.sha256, item.reason or "") for item in inventory.refused]
-    unfit = [
-        Refused(item.name, item.sha256, reasons[item.sha256]) for item in inventory.readable if item.sha256 in reasons
+    unfit = {e.sha256: e for e in extractions if e.refusal}
+    return [Refusal(item.name, item.sha256, item.reason, item.message) for item in inventory.refused] + [
+        Refusal(item.name, e.sha256, e.reason, f"{item.name}: {e.refusal}")
+        for item in inventory.readable
+        if (e := unfit.get(item.sha256))
     ]
-    return unread + unfit
 
 
-def sources_of(items: Iterable[Item], claims: dict[str, DocumentFacts]) -> list[NoteInput]:
+def sources_of(items: Iterable[Incoming], claims: dict[str, DocumentFacts]) -> list[NoteInput]:
     """What extraction is told of each document, sorted by checksum; files with the same bytes are one."""
-    by_content: dict[str, list[Item]] = defaultdict(list)
+    by_content: dict[str, list[Incoming]] = defaultdict(list)
     for item in items:
         by_content[item.sha256].append(item)
     sources = []

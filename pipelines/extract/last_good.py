@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from pipelines.archive.quarantine import Refusal
 from pipelines.contract.parts import is_there, parquet_of
 from pipelines.contract.rows import Row, Rows
 from pipelines.contract.tables import load_contract
@@ -24,16 +24,7 @@ from pipelines.extract.works import Work
 RULE = "last_good_version"
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that is not published. `reason`: of `Reason` or `UnfitReason`."""
-
-    name: str
-    sha256: str
-    reason: str
-
-
-def kept_notes(release: Path | None, works: Sequence[Work], refused: Collection[Refused]) -> dict[str, str]:
+def kept_notes(release: Path | None, works: Sequence[Work], refused: Collection[Refusal]) -> dict[str, str]:
     """The notes of a release that lose a text because a file is refused, each with the name of that file.
 
     `works`: the notes that are published now. A file takes the place of a published one that has its name or its
@@ -62,7 +53,7 @@ def keep(release: Path, notes: Mapping[str, str], folder: Path) -> Iterator[Extr
     """
     notes_rows: dict[str, Rows] = {note_id: {} for note_id in notes}
     for table in load_contract().of_stage("extract"):
-        names = [column.name for column in table.column_list(extracted=True)]
+        names = [column.name for column in table.as_extracted.columns]
         published = _rows(release, table.name, notes)
         for note_id, rows in notes_rows.items():
             own = (row for row in published if row["note_id"] == note_id)
@@ -86,7 +77,7 @@ def _signal(note_id: str, file: str) -> Row:
         f"{file}, which was received for this note, could not be published. The note stands as it was published "
         "before; nothing newer of it is shown until the file is mended or replaced."
     )
-    row = dict.fromkeys(column.name for column in load_contract()["signals"].column_list(extracted=True))
+    row = dict.fromkeys(column.name for column in load_contract()["signals"].as_extracted.columns)
     told = {"signal_id": f"{note_id}.{RULE}.1", "rule": RULE, "message": message, "signal_status": "open"}
     return {**row, **told, "note_id": note_id, "source_start": 0, "source_end": 0}
 

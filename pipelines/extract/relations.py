@@ -39,9 +39,9 @@ def attach_extracted(
     # What asks much of few rows opens their files once.
     kind = "TABLE" if len(live) <= _FEW else "VIEW"
     for table in contract.of_stage("extract"):
-        columns = ", ".join(f'"{c.name}"' for c in table.column_list(extracted=True))
+        columns = ", ".join(f'"{c.name}"' for c in table.as_extracted.columns)
         if not batches:
-            empty = ", ".join(f'NULL::{c.duckdb_type} AS "{c.name}"' for c in table.column_list(extracted=True))
+            empty = ", ".join(f'NULL::{c.duckdb_type} AS "{c.name}"' for c in table.as_extracted.columns)
             connection.execute(f"CREATE VIEW extracted.{table.name} AS SELECT {empty} WHERE false")
             continue
         files = ", ".join(literal(extract / batch / f"{table.name}.parquet") for batch in batches)
@@ -70,7 +70,7 @@ def validate_extracted(
     with stage("Checking notes"), connect(engine) as connection:
         attach_extracted(connection, contract, current, extract)
         for table in contract.of_stage("extract"):
-            unique = [(column.name,) for column in table.column_list(extracted=True) if column.unique]
+            unique = [(column.name,) for column in table.as_extracted.columns if column.unique]
             for columns in (table.key, *unique):
                 names = ", ".join(f'"{name}"' for name in columns)
                 several = f"SELECT {names} FROM extracted.{table.name} GROUP BY ALL HAVING count(*) > 1 LIMIT {LIMIT}"

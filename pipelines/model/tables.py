@@ -7,10 +7,8 @@ Not here: what the questions are (`sql/`), which tables are made in which order 
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Iterable
-from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -21,7 +19,6 @@ from pipelines.workspace.engine import literal
 from pipelines.workspace.paths import SQL
 
 SNAPPY_BELOW = 100 * 2**20
-LINEAGE = SQL / "lineage.json"  # worked out by `tests/model/lineage.py`
 
 
 def query(table: Table, rows: Path | None = None) -> str:
@@ -44,15 +41,6 @@ def upstream(table: Table) -> tuple[frozenset[str], frozenset[str]]:
     named = re.findall(r"\b(?:FROM|JOIN)\s+(?:(\w+)\.)?(\w+)", query(table))
     published = frozenset(name for schema, name in named if not schema) - {table.name}
     return frozenset(name for schema, name in named if schema == "extracted"), published
-
-
-@cache
-def load_lineage() -> dict[str, dict[str, list[str]]]:
-    """By table and column, the columns it comes from: `extracted.notes.issued`, `statements.articles`.
-
-    A count of rows comes from no column.
-    """
-    return dict(json.loads(LINEAGE.read_text(encoding="utf-8")))
 
 
 def in_order(tables: Iterable[Table]) -> tuple[Table, ...]:

@@ -6,7 +6,7 @@ these functions when they are decorated, so they are not postponed.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from textwrap import shorten
 
 import dagster as dg
 import duckdb
@@ -16,9 +16,9 @@ from pipelines.archive.inbox import told_skipped
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.extract.relations import attach_extracted
-from pipelines.model.tables import in_order, load_lineage, upstream
+from pipelines.model.tables import in_order, upstream
 from pipelines.operate.failures import said_of
-from pipelines.operate.resources import RELEASE, SparkCluster, WorkspaceResource
+from pipelines.operate.resources import RELEASE, WorkspaceResource
 from pipelines.operate.run import (
     EXTRACTED,
     MODELLED,
@@ -34,7 +34,7 @@ from pipelines.operate.run import (
     publish,
     told_release,
 )
-from pipelines.operate.workspace import Workspace
+from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.workspace.engine import connect
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, READERS
 from pipelines.workspace.paths import Outputs
@@ -157,15 +157,13 @@ def _made(
     connection: duckdb.DuckDBPyConnection,
     relation: str,
     columns: Sequence[Column],
-    **metadata: dg.TableColumnLineage,
 ) -> dg.MaterializeResult[None]:
     """What is shown of a table that was made, whose rows are `relation`."""
     names = [c.name for c in columns[:_COLUMNS]]
     selected = ", ".join(f'"{name}"' for name in names)
     ((count,),) = connection.execute(f"SELECT count(*) FROM {relation}").fetchall()
     first = connection.execute(f"SELECT {selected} FROM {relation} LIMIT {_ROWS}").fetchall()
-    shown = {"dagster/row_count": count, **{f"dagster/{name}": value for name, value in metadata.items()}}
-    return dg.MaterializeResult(asset_key=key, metadata={**shown, "preview": _preview(first, names)})
+    return dg.MaterializeResult(asset_key=key, metadata={"dagster/row_count": count, "preview": _preview(first, names)})
 
 
 @dg.multi_asset(
@@ -177,22 +175,18 @@ def _made(
     can_subset=True,
 )
 def extract(
-    context: dg.AssetExecutionContext,
-    config: ExtractOptions,
-    project: WorkspaceResource,
-    spark: SparkCluster,
+    context: dg.AssetExecutionContext, config: ExtractOptions, project: WorkspaceResource
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Extract every archived note that is new or changed; refuse documents that are no notes.
 
     Its tables are made together, one note after the other; a selection of them says which are shown.
     """
     with expected_errors(project.outputs), connect(project.engine) as connection:
-        master = spark.address(project)
-        current = extract_notes(project, note_ids=config.note_ids, all_again=config.all_again, master=master)
+        current = extract_notes(project, note_ids=config.note_ids, all_again=config.all_again)
         attach_extracted(connection, project.contract, current, project.outputs.extract)
         for table in EXTRACTED:
             if (key := extracted_key(table)) in context.selected_asset_keys:
-                yield _made(key, connection, f"extracted.{table.name}", table.column_list(extracted=True))
+                yield _made(key, connection, f"extracted.{table.name}", table.as_extracted.columns)
 
 
 def _read_by(table: Table) -> list[dg.AssetKey]:
@@ -210,31 +204,14 @@ def _read_by(table: Table) -> list[dg.AssetKey]:
     ],
     can_subset=True,
 )
-def model(
-    context: dg.AssetExecutionContext, project: WorkspaceResource, spark: SparkCluster
-) -> Iterator[dg.MaterializeResult[None]]:
+def model(context: dg.AssetExecutionContext, project: WorkspaceResource) -> Iterator[dg.MaterializeResult[None]]:
     """Run the queries of `sql/model/` over the rows of all current notes, or those of the selected tables alone."""
     selected = [table for table in MODELLED if _model_key(table) in context.selected_asset_keys]
     with expected_errors(project.outputs), connect(project.engine) as connection:
-        make_tables(project, selected, spark.address(project))
+        make_tables(project, selected)
         for table in in_order(selected):
             relation = rows_of(project.outputs.model, table.name)
-            yield _made(_model_key(table), connection, relation, table.columns, column_lineage=_lineage(table))
-
-
-def _lineage(table: Table) -> dg.TableColumnLineage:
-    """From which columns of which assets the columns of a published table come."""
-    return dg.TableColumnLineage(
-        deps_by_column={
-            column: [_column_dep(source) for source in sources if not source.startswith("codes.")]
-            for column, sources in load_lineage().get(table.name, {}).items()
-        }
-    )
-
-
-def _column_dep(source: str) -> dg.TableColumnDep:
-    *schema, table, column = source.split(".")
-    return dg.TableColumnDep(asset_key=dg.AssetKey(["extract" if schema else "model", table]), column_name=column)
+            yield _made(_model_key(table), connection, relation, table.columns)
 
 
 @dg.asset(
@@ -250,9 +227,9 @@ def release(
     context: dg.AssetExecutionContext, config: ReleaseOptions, project: WorkspaceResource
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Publish the tables, unless the latest release already says all they say; then say which sources failed."""
+    options = RunOptions(config.accept_removals, config.mirror, config.date, config.again)
     with expected_errors(project.outputs):
-        day = date.fromisoformat(config.date) if config.date else None
-        made = publish(project, accepted=config.accept_removals, day=day, again=config.again)
+        made = publish(project, options)
     if unset := project.publication.unset:
         context.log.warning("Still as in the example: %s; see `uncac init`.", ", ".join(unset))
     yield dg.MaterializeResult(
@@ -263,7 +240,7 @@ def release(
         }
     )
     with expected_errors(project.outputs):
-        conclude(project, made, config.mirror)
+        conclude(project, made, options)
 
 
 def _checks(
@@ -328,15 +305,8 @@ CHECKS = [
 ]
 
 
-def _preview(rows: Sequence[Sequence[object]], header: Sequence[str]) -> dg.MarkdownMetadataValue:
-    """Rows as a Markdown table; what would break the table or the page is escaped."""
-    lines = [header, ["---"] * len(header), *rows]
-    return dg.MetadataValue.md("\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines))
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    text = text if len(text) <= 120 else text[:119] + "…"
-    for character, entity in (("&", "&amp;"), ("<", "&lt;"), ("|", "&#124;"), ("\n", " "), ("`", "&#96;")):
-        text = text.replace(character, entity)
-    return text
+def _preview(rows: Sequence[Sequence[object]], header: Sequence[str]) -> dg.TableMetadataValue:
+    """Rows as Dagster shows them; long texts are cut."""
+    cells = [["" if cell is None else shorten(str(cell), 120, placeholder="…") for cell in row] for row in rows]
+    records = [dg.TableRecord(dict(zip(header, row, strict=True))) for row in cells]
+    return dg.MetadataValue.table(records, dg.TableSchema([dg.TableColumn(name) for name in header]))

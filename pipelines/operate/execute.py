@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
@@ -19,12 +19,12 @@ from dagster import DagsterEvent, DagsterEventType, DagsterInstance
 from filelock import FileLock
 
 from pipelines.extract.extraction import current_extractions
-from pipelines.operate.assets import ExtractOptions, ReleaseOptions, extracted_key
+from pipelines.operate.assets import extracted_key
 from pipelines.operate.failures import RunResult, broke_down, checks_failed
 from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.resources import RELEASE
 from pipelines.operate.run import EXTRACTED
-from pipelines.operate.workspace import Workspace
+from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.workspace.disk import full, no_room
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.lock import BusyError, OutputsError
@@ -34,40 +34,39 @@ class SelectionError(ReportedError):
     """A selection of assets names none, or some for which nothing is there yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a run is to do.
+def execute(
+    workspace: Workspace,
+    options: RunOptions,
+    *,
+    command: str = "publish",
+    selection: str = "",
+    note_ids: Sequence[str] = (),
+    verbose: bool = False,
+) -> RunResult:
+    """Run the job, or the part of it that is selected.
 
     `command`: the words that a person gave, kept as a tag of the run. `selection`: the assets, in Dagster's syntax for
-    selections (`model/by_state`, `group:model`, `extract/notes+`); all where it is empty. `extract`, `release`: options
-    of these steps. `master`: address of the Spark cluster that extracts and models.
-    """
-
-    command: str = "publish"
-    selection: str = ""
-    extract: ExtractOptions = field(default_factory=ExtractOptions)
-    release: ReleaseOptions = field(default_factory=ReleaseOptions)
-    master: str = ""
-
-
-def execute(workspace: Workspace, order: Order, *, verbose: bool = False) -> RunResult:
-    """Run the job, or the part of it that is selected.
+    selections (`model/by_state`, `group:model`, `extract/notes+`); all where it is empty. `note_ids`: notes to read
+    again; with `again` and a selection, all are. `verbose`: show Dagster's log.
 
     Never raises for what goes wrong inside the job or with Dagster's storage.
     """
-    level = "INFO" if verbose else "CRITICAL"
-    job = pipeline(workspace, master=order.master).resolve_job_def(JOB)
+    extracting = {"note_ids": list(note_ids), "all_again": options.again and bool(selection)}
+    job = pipeline(workspace).resolve_job_def(JOB)
     try:
-        selected = _selected(job, order.selection)
+        selected = _selected(job, selection)
         _require_stages_before(selected, workspace)
         sources = ", ".join(source.name for source in workspace.sources)[:200]
         with workspace.acquire(), _instance() as instance:
             result = job.execute_in_process(
                 instance=instance,
                 raise_on_error=False,
-                run_config=_run_config(selected, order, level),
+                run_config={
+                    "loggers": {"console": {"config": {"log_level": "INFO" if verbose else "CRITICAL"}}},
+                    "ops": _of_steps(selected, extracting, asdict(options)),
+                },
                 asset_selection=selected or None,
-                tags={"uncac/command": order.command, "uncac/sources": sources},
+                tags={"uncac/command": command, "uncac/sources": sources},
             )
     except (BusyError, OutputsError) as error:
         return RunResult(str(error), begun=False)
@@ -153,20 +152,13 @@ def _require_stages_before(selected: Iterable[dg.AssetKey], workspace: Workspace
         raise SelectionError(what, "there is nothing to make it of", "Mend the sources, and run `uncac publish`")
 
 
-def _run_config(selected: list[dg.AssetKey], order: Order, level: str) -> dict[str, Any]:
+def _of_steps(selected: list[dg.AssetKey], extract: dict[str, Any], release: dict[str, Any]) -> dict[str, Any]:
     """Options of the steps that run; Dagster refuses those of others."""
     ops = {
-        "extract": ({extracted_key(table) for table in EXTRACTED}, order.extract),
-        RELEASE.to_python_identifier(): ({RELEASE}, order.release),
+        "extract": ({extracted_key(table) for table in EXTRACTED}, extract),
+        RELEASE.to_python_identifier(): ({RELEASE}, release),
     }
-    return {
-        "loggers": {"console": {"config": {"log_level": level}}},
-        "ops": {
-            name: {"config": config.model_dump()}
-            for name, (keys, config) in ops.items()
-            if not selected or keys & set(selected)
-        },
-    }
+    return {name: {"config": config} for name, (keys, config) in ops.items() if not selected or keys & set(selected)}
 
 
 def causing_error(events: Iterable[DagsterEvent]) -> RunResult:

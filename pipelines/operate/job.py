@@ -10,17 +10,14 @@ from datetime import timedelta
 import dagster as dg
 
 from pipelines.operate import assets
-from pipelines.operate.resources import SparkCluster, opened
+from pipelines.operate.resources import opened
 from pipelines.operate.workspace import Workspace
 
 JOB = "publish"
 
 
-def pipeline(workspace: Workspace, *, master: str = "") -> dg.Definitions:
-    """Assets, checks and the job `publish`, working on and with `workspace`.
-
-    `master`: address of the Spark cluster that extracts and models, empty for the settings'.
-    """
+def pipeline(workspace: Workspace) -> dg.Definitions:
+    """Assets, checks and the job `publish`, working on and with `workspace`."""
     job = dg.define_asset_job(
         JOB,
         selection=dg.AssetSelection.all(),
@@ -33,7 +30,7 @@ def pipeline(workspace: Workspace, *, master: str = "") -> dg.Definitions:
         assets=[documents, assets.extract, assets.model, assets.release],
         asset_checks=assets.CHECKS,
         jobs=[job],
-        resources={"project": opened(workspace), "spark": SparkCluster(master=master)},
+        resources={"project": opened(workspace)},
         # One process: the whole graph over one note takes about a second, a process per step would take twenty.
         executor=dg.in_process_executor,
     )

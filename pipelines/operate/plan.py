@@ -15,7 +15,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipelines.archive.intake import Item, take_in
+from pipelines.archive.inbox import Incoming
+from pipelines.archive.intake import take_in
 from pipelines.archive.store import Archive
 from pipelines.contract.parts import parquet_of
 from pipelines.extract.batch import extract_tasks
@@ -113,7 +114,7 @@ def _published(data: Path) -> list[_Published]:
 
 def _others(
     workspace: Workspace,
-    items: Sequence[Item],
+    items: Sequence[Incoming],
     archive: Archive,
     published: Sequence[_Published],
     latest: Path | None,
@@ -135,7 +136,7 @@ def _others(
     names = {p.name for p in published}
     for item in items:
         if item.reason:
-            yield Planned("quarantined", item.name, item.source, reason=item.reason, message=item.message or "")
+            yield Planned("quarantined", item.name, item.source, reason=item.reason, message=item.message)
             continue
         extraction = found[item.sha256]
         if (claims := extraction.claims) is None:

@@ -27,7 +27,7 @@ def refresh(workspace: Workspace, options: RunOptions, *, verbose: bool = False)
         # The lock is held over both: what was seen is handed on, and still there.
         with workspace.acquire():
             if not options.mirror and not options.again and ends_early(workspace):
-                run = RunResult(release={"new": False, "held": False})
+                run = RunResult(release={"result": "current"})
             else:
                 run = _run(workspace, options, verbose=verbose)
     except (BusyError, OutputsError) as error:
@@ -49,13 +49,6 @@ def _run(workspace: Workspace, options: RunOptions, *, verbose: bool) -> RunResu
         from pipelines.operate.run import run_all  # noqa: PLC0415
 
         return run_all(workspace, options)
-    from pipelines.operate.assets import ReleaseOptions  # noqa: PLC0415
-    from pipelines.operate.execute import Order, execute  # noqa: PLC0415
+    from pipelines.operate.execute import execute  # noqa: PLC0415
 
-    release = ReleaseOptions(
-        accept_removals=options.accepted,
-        mirror=options.mirror,
-        date=str(options.day or ""),
-        again=options.again,
-    )
-    return execute(workspace, Order(release=release, master=options.master), verbose=verbose)
+    return execute(workspace, options, verbose=verbose)

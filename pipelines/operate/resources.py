@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 import dagster as dg
-from pydantic import Field
 
 from pipelines.operate.run import at_work
 from pipelines.operate.workspace import Workspace
@@ -31,6 +30,9 @@ _CONFIG = {
     ),
     "any_family": dg.Field(
         bool, is_required=False, description="Publish what the inboxes hold, whatever family it is of."
+    ),
+    "spark_master": dg.Field(
+        str, is_required=False, description="Spark cluster that extracts and models, e.g. spark://host:7077."
     ),
 }
 
@@ -53,15 +55,3 @@ def opened(workspace: Workspace) -> dg.ResourceDefinition:
     return dg.ResourceDefinition(
         lock, config_schema=_CONFIG, description="Sources, outputs and declarations; their lock is held meanwhile."
     )
-
-
-class SparkCluster(dg.ConfigurableResource[None]):
-    """The cluster that extracts and models in place of this machine."""
-
-    master: str = Field(
-        default="", description="Address, e.g. spark://host:7077; empty for `spark_master` of the settings."
-    )
-
-    def address(self, workspace: Workspace) -> str:
-        """Address of the cluster, empty where this machine does the work."""
-        return self.master or workspace.settings.spark_master

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.archive.intake import Inventory, take_in
-from pipelines.archive.quarantine import Refusal, keep_quarantine, read_quarantine
+from pipelines.archive.quarantine import keep_quarantine, read_quarantine
 from pipelines.archive.sources.look import SourceError
 from pipelines.archive.sources.source_state import Fetched
 from pipelines.contract.parts import is_there
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.extraction import Extraction, Index, current_extractions
-from pipelines.extract.identity import extract_inventory
+from pipelines.extract.identity import extract_inventory, refusals
 from pipelines.extract.relations import validate_extracted
 from pipelines.model.build import build_tables, rebuild_tables
 from pipelines.model.rules import RULES, broken_rules, main_table
@@ -109,13 +109,10 @@ def archive_documents(workspace: Workspace) -> Inventory:
     return inventory
 
 
-def extract_notes(
-    workspace: Workspace, *, note_ids: Collection[str] = (), all_again: bool = False, master: str = ""
-) -> list[Extraction]:
+def extract_notes(workspace: Workspace, *, note_ids: Collection[str] = (), all_again: bool = False) -> list[Extraction]:
     """Extract every archived note that is new or changed; refuse documents that are no notes.
 
-    `note_ids`: notes to read again although nothing about them is new; `all_again`: that goes for all. `master`:
-    address of the Spark cluster that does it.
+    `note_ids`: notes to read again although nothing about them is new; `all_again`: that goes for all.
 
     Raises:
         UnknownNoteError: there is no note of one of the identifiers.
@@ -131,16 +128,16 @@ def extract_notes(
         workspace.corrections,
         index,
         archive=workspace.archive,
-        runner=_on_spark(master) if master else workspace.runner,
+        runner=_on_spark(workspace.cluster) if workspace.cluster else workspace.runner,
         seconds=workspace.settings.limits.max_seconds,
         latest=History(workspace.outputs.publish).latest(),
     )
     index.save(current)
-    refusals = _refusals(inventory, current)
-    files = {item.sha256: workspace.archive.original(item.sha256) or item.file for item in inventory.items}
-    keep_quarantine(workspace.outputs.quarantine, [(r, files[r.sha256]) for r in refusals])
+    refused = refusals(inventory, current)
+    files = {item.sha256: workspace.archive.original(item.sha256) or item.path for item in inventory.items}
+    keep_quarantine(workspace.outputs.quarantine, [(r, files[r.sha256]) for r in refused])
     if not any(e.batch for e in current):
-        listed = "\n".join(f"  {refusal.message}" for refusal in sorted(refusals)[:20])
+        listed = "\n".join(f"  {refusal.message}" for refusal in sorted(refused)[:20])
         raise NothingReadError(f"No note could be read.\n{listed}")
     return current
 
@@ -159,16 +156,6 @@ def _forget(index: Index, wanted: set[str], *, all_again: bool) -> None:
     # Notes whose rows lie in one batch with theirs are read again too.
     batches = {e.batch for e in index.entries.values() if e.batch and (all_again or e.note_id in wanted)}
     index.forget(batches)
-
-
-def _refusals(inventory: Inventory, current: list[Extraction]) -> list[Refusal]:
-    """The documents that are not published: those that can't be read, and those that are no notes."""
-    refused = {e.sha256: e for e in current if e.refusal}
-    return [r for item in inventory.refused if (r := item.refusal())] + [
-        Refusal(item.name, e.sha256, e.reason, f"{item.name}: {e.refusal}")
-        for item in inventory.readable
-        if (e := refused.get(item.sha256))
-    ]
 
 
 def _on_spark(master: str) -> Runner:
@@ -203,10 +190,8 @@ def check_corrections(workspace: Workspace) -> Broken:
     return {"extract/ledger, promises": unmet}
 
 
-def make_tables(workspace: Workspace, selected: Sequence[Table], master: str = "") -> None:
+def make_tables(workspace: Workspace, selected: Sequence[Table]) -> None:
     """Run the queries of `sql/model/` over the rows of all current notes, or those of the selected tables alone.
-
-    `master`: address of the Spark cluster that does it.
 
     Raises:
         ReportedError, duckdb.Error, OSError: a table can't be made.
@@ -221,7 +206,7 @@ def make_tables(workspace: Workspace, selected: Sequence[Table], master: str = "
         engine = workspace.engine
         rebuild_tables(workspace.contract, current, extracted, folder, engine, names=names, before=before)
     else:
-        rows = _made_on_spark(workspace, master, current, before)
+        rows = _made_on_spark(workspace, current, before) if workspace.cluster else None
         build_tables(workspace.contract, current, extracted, folder, workspace.engine, rows=rows, before=before)
 
 
@@ -232,16 +217,12 @@ def _can_be_made_alone(folder: Path, tables: Sequence[Table]) -> bool:
     return all(is_there(folder, table.name) for table in MODELLED) and others_are_whole
 
 
-def _made_on_spark(
-    workspace: Workspace, master: str, current: Sequence[Extraction], before: Path | None
-) -> Path | None:
-    """Rows of every table as Spark leaves them, where the run is to use it."""
-    if not master:
-        return None
+def _made_on_spark(workspace: Workspace, current: Sequence[Extraction], before: Path | None) -> Path:
+    """Rows of every table as Spark leaves them."""
     from pipelines.operate.spark.model import model_on  # noqa: PLC0415 - an extra that most installations do not have
 
     rows = workspace.outputs.root / ".spark"
-    model_on(master, workspace.contract, current, workspace.outputs.extract, rows, before=before)
+    model_on(workspace.cluster, workspace.contract, current, workspace.outputs.extract, rows, before=before)
     return rows
 
 
@@ -256,11 +237,8 @@ def check_tables(workspace: Workspace) -> Broken:
     return {RULE_NAMES[rule]: broken for rule, broken in found.items()}
 
 
-def publish(workspace: Workspace, *, accepted: str = "", day: date | None = None, again: bool = False) -> Release:
+def publish(workspace: Workspace, options: RunOptions) -> Release:
     """Publish the tables, unless the latest release already says all they say; remember what it was made from.
-
-    `accepted`: why rows of the last release may disappear, empty where they may not. `again`: make another release also
-    where nothing is new, or the latest is damaged.
 
     Raises:
         ReportedError, duckdb.Error, OSError: nothing was published, and the last release stands.
@@ -273,11 +251,12 @@ def publish(workspace: Workspace, *, accepted: str = "", day: date | None = None
         archive=workspace.archive,
         model=workspace.outputs.model,
         engine=workspace.engine,
-        day=day or publication_day(),
+        day=date.fromisoformat(options.date) if options.date else publication_day(),
         refused=read_quarantine(workspace.outputs.quarantine),
         processes=workspace.settings.processes,
     )
-    made = publish_release(inputs, workspace.outputs.publish, accepted=accepted or None, again=again)
+    accepted = options.accept_removals or None
+    made = publish_release(inputs, workspace.outputs.publish, accepted=accepted, again=options.again)
     if not made.held:
         inventory = workspace.inventory.load()
         contents = workspace.contents_digest(item.sha256 for item in inventory.items if item.sha256)
@@ -286,7 +265,7 @@ def publish(workspace: Workspace, *, accepted: str = "", day: date | None = None
     return made
 
 
-def conclude(workspace: Workspace, made: Release, mirror: str = "") -> None:
+def conclude(workspace: Workspace, made: Release, options: RunOptions) -> None:
     """Do what is left after publication: old releases, the mirror; note that the run went well.
 
     Raises:
@@ -297,7 +276,7 @@ def conclude(workspace: Workspace, made: Release, mirror: str = "") -> None:
     if not made.new and (broken := damage(history)):
         raise DamagedError(made.folder, broken)
     history.retire(workspace.settings.keep.releases)
-    if target := mirror or workspace.settings.mirror:
+    if target := options.mirror or workspace.settings.mirror:
         mirror_releases(history, target)
     if failed := workspace.inventory.load().failed:
         raise SourceError("\n".join([*failed, f"All else was published as release {made.id}."]))
@@ -305,9 +284,10 @@ def conclude(workspace: Workspace, made: Release, mirror: str = "") -> None:
 
 
 def told_release(made: Release) -> dict[str, Any]:
-    """What is said of the release of a run."""
+    """What is said of the release of a run. `result`: published, current or held."""
     counted = {change: made.changes.count(change) for change in ("added", "changed", "removed")}
-    return {"release": made.id, "new": made.new, "held": made.held, "folder": str(made.folder), **counted}
+    result = "held" if made.held else "published" if made.new else "current"
+    return {"result": result, "release": made.id, "folder": str(made.folder), **counted}
 
 
 def run_all(workspace: Workspace, options: RunOptions) -> RunResult:
@@ -316,17 +296,16 @@ def run_all(workspace: Workspace, options: RunOptions) -> RunResult:
     Never raises for what goes wrong in a stage.
     """
     release: dict[str, Any] = {}
-    master = options.master or workspace.settings.spark_master
     try:
         with at_work(workspace):
             archive_documents(workspace)
-            extract_notes(workspace, master=master)
+            extract_notes(workspace)
             _require(check_contract(workspace) | check_corrections(workspace))
-            make_tables(workspace, MODELLED, master)
+            make_tables(workspace, MODELLED)
             _require(check_tables(workspace))
-            made = publish(workspace, accepted=options.accepted, day=options.day, again=options.again)
+            made = publish(workspace, options)
             release = told_release(made)
-            conclude(workspace, made, options.mirror)
+            conclude(workspace, made, options)
     except Exception as error:  # noqa: BLE001 - what is no error for people is told as a fault of the program
         said = said_of(error, workspace.outputs) or broke_down("The run", f"{type(error).__name__}: {error}")
         return RunResult(said, error, release, begun=not isinstance(error, BusyError | OutputsError))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.archive.sources.look import Look
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
 
@@ -54,7 +53,7 @@ def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
         failed=failed,
         answered=any(look.answered for look in looks),
         known=known,
-        same=known and made_from.files == names and not failed and _all_read(looks),
+        same=known and made_from.files == names and not failed and all(file.sha256 for file in files),
     )
 
 
@@ -74,7 +73,3 @@ def ends_early(workspace: Workspace) -> bool:
     except Exception:  # noqa: BLE001 - the full run meets it again, and says what it is
         return False
     return True
-
-
-def _all_read(looks: list[Look]) -> bool:
-    return all(file.sha256 and not file.refusal for look in looks for file in look.files)

@@ -27,8 +27,10 @@ from pipelines.workspace.seal import digest_of
 from pipelines.workspace.settings import Settings
 from pipelines.workspace.state import State, StateError
 
+# Kinds of problems that single documents make.
+ABOUT_DOCUMENTS = {"quarantine", "foreign", "text"}
 # Signals about which documents are one note.
-ABOUT_DOCUMENTS = {
+_WHICH_NOTE = {
     "other_text_of_version",
     "taken_for_translation",
     "perhaps_a_translation",
@@ -120,7 +122,7 @@ def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> 
         *_of_release(outputs, history, broken),
         *_of_sources(sources),
         *_of_quarantine(quarantined),
-        *(Problem("text", f"text {message}", message, fails=False) for message in _other_texts(signals)),
+        *_of_texts(signals),
         *([damaged] if damaged else []),
         *_of_runs(last, sources, killed=killed, unsaid=unsaid),
         *_of_sensor(heartbeat),
@@ -175,16 +177,21 @@ def _of_quarantine(quarantined: tuple[Refusal, ...]) -> Iterator[Problem]:
     if foreign:
         # A source may hold hundreds: one message for all.
         key = f"foreign {digest_of(*(refusal.sha256 for refusal in foreign))}"
-        yield Problem("foreign", key, told_foreign([refusal.name for refusal in foreign]), fails=False)
+        listed = ", ".join(refusal.name for refusal in foreign[:5])
+        more = f" and {len(foreign) - 5} more" if len(foreign) > 5 else ""
+        message = (
+            f"Of another family, archived and not published ({len(foreign)}): {listed}{more}. quarantine.csv says why; "
+            "`any_family: true` in sources.yaml publishes them."
+        )
+        yield Problem("foreign", key, message, fails=False)
 
 
-def told_foreign(names: Sequence[str]) -> str:
-    """Say which documents are of another family."""
-    listed = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-    return (
-        f"Of another family, archived and not published ({len(names)}): {listed}. quarantine.csv says why; "
-        "`any_family: true` in sources.yaml publishes them."
-    )
+def _of_texts(signals: Iterable[Mapping[str, str]]) -> Iterator[Problem]:
+    """What the release says of documents that are one note or may be, and what to do."""
+    for signal in signals:
+        if signal["rule"] in _WHICH_NOTE:
+            message = with_cure(signal["rule"], signal["message"])
+            yield Problem("text", f"text {message}", message, fails=False)
 
 
 def _of_runs(last: LastRun | None, sources: tuple[LastLook, ...], *, killed: bool, unsaid: bool) -> Iterator[Problem]:
@@ -229,15 +236,6 @@ def _of_time(sources: Sequence[LastLook], hours: float, *, published: bool) -> I
 
 def _age(at: str) -> timedelta:
     return datetime.now(tz=UTC) - datetime.fromisoformat(at)
-
-
-def texts_not_published(data: Path) -> list[str]:
-    """What a release says of documents that are one note or may be, and what to do: of each one sentence or two."""
-    return _other_texts(_open_signals(data))
-
-
-def _other_texts(signals: Iterable[Mapping[str, str]]) -> list[str]:
-    return [with_cure(signal["rule"], signal["message"]) for signal in signals if signal["rule"] in ABOUT_DOCUMENTS]
 
 
 def _open_signals(data: Path) -> Iterator[dict[str, str]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -26,12 +25,7 @@ from pipelines.publish.publication import Publication, load_publication
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, fingerprint
 from pipelines.workspace.lock import acquire, busy
-from pipelines.workspace.paths import (
-    DEFAULT_OUTPUTS,
-    SQL,
-    Outputs,
-    own_file,
-)
+from pipelines.workspace.paths import DEFAULT_OUTPUTS, SQL, Outputs, own_file
 from pipelines.workspace.pool import Processes, Runner
 from pipelines.workspace.seal import digest_of
 from pipelines.workspace.settings import Settings, load_settings
@@ -45,16 +39,15 @@ _OPERATION = {"fetch", "refresh", "keep", "alerts", "stale_hours", "mirror", "lo
 class RunOptions:
     """What a person may ask of a run.
 
-    `accepted`: why rows of the last release may disappear, empty where they may not. `mirror`: where the release is
-    copied to, empty for that of the settings. `day`: of publication, None for that of `publication_day`. `again`: make
-    another release of the same content. `master`: address of a Spark cluster, empty for that of the settings.
+    `accept_removals`: why rows of the last release may disappear, empty where they may not. `mirror`: where the release
+    is copied to, empty for that of the settings. `date`: day of publication as `YYYY-MM-DD`, empty for that of
+    `publication_day`. `again`: make another release also where the latest has the same content, or is damaged.
     """
 
-    accepted: str = ""
+    accept_removals: str = ""
     mirror: str = ""
-    day: date | None = None
+    date: str = ""
     again: bool = False
-    master: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,7 @@ class Workspace:
 
     `inboxes`: folders or files; empty for the declared sources. `settings_file`, `sources_file`: in place of what is
     shipped and what the operator declares over it; empty for those. `any_family`: True where what the inboxes hold is
-    published whatever family it belongs to.
+    published whatever family it belongs to. `spark_master`: address of a Spark cluster, in place of the settings'.
     """
 
     inboxes: Sequence[str] = ()
@@ -85,6 +78,7 @@ class Workspace:
     settings_file: str = ""
     sources_file: str = ""
     any_family: bool = False
+    spark_master: str = ""
 
     def fresh(self) -> Workspace:
         """The same workspace, with settings and declarations read anew."""
@@ -99,6 +93,11 @@ class Workspace:
     def settings(self) -> Settings:
         """How the run works."""
         return load_settings(self.settings_file)
+
+    @property
+    def cluster(self) -> str:
+        """Address of the Spark cluster that extracts and models; empty where this machine does."""
+        return self.spark_master or self.settings.spark_master
 
     @cached_property
     def contract(self) -> Contract:

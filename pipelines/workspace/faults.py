@@ -96,13 +96,9 @@ def validated(kind: type[Declaration], declared: object, error: type[ReportedErr
     try:
         return kind.model_validate(declared)
     except ValidationError as fault:
-        said = "; ".join(f"{fault_place(one)}: {fault_words(one, kind)}" for one in fault.errors())
-        raise error(f"{where} can't be used: {said}.") from fault
-
-
-def fault_place(fault: Mapping[str, Any]) -> str:
-    """Where it is: the keys that lead there."""
-    return ".".join(map(str, fault["loc"])) or "the file"
+        places = (".".join(map(str, one["loc"])) or "the file" for one in fault.errors())
+        said = (f"{place}: {fault_words(one, kind)}" for place, one in zip(places, fault.errors(), strict=True))
+        raise error(f"{where} can't be used: {'; '.join(said)}.") from fault
 
 
 def fault_words(fault: Mapping[str, Any], kind: type[BaseModel]) -> str:

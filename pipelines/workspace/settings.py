@@ -7,27 +7,15 @@ Not here: what is published (`pipelines/publish/publication.py`), where notes co
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import VARIABLE, fault_place, fault_words, named, read_keys, written_as
+from pipelines.workspace.faults import VARIABLE, named, read_keys, validated, written_as
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import declared_in
-
-# The fields of a schedule, with what their numbers may be and the words that may stand for numbers.
-_CRON = (
-    ("minute", 0, 59, ""),
-    ("hour", 0, 23, ""),
-    ("day of the month", 1, 31, "l"),
-    ("month", 1, 12, "jan feb mar apr may jun jul aug sep oct nov dec"),
-    ("day of the week", 0, 7, "sun mon tue wed thu fri sat"),
-)
-_CRON_PART = re.compile(r"(\*|(?P<first>[0-9]+|[a-z]+)(-(?P<last>[0-9]+|[a-z]+))?)(/[1-9][0-9]*)?(#[1-5])?", re.ASCII)
 
 
 class SettingsError(ReportedError):
@@ -51,32 +39,12 @@ class Fetch(_Strict):
 
 
 class Refresh(_Strict):
-    """When Dagster looks by itself; see the comments in `datapackage/settings.yaml`."""
+    """When Dagster looks by itself, which judges `cron` and `timezone`; see `datapackage/settings.yaml`."""
 
     sensor_seconds: Annotated[int, Field(ge=1)] = 60
     cron: str = "0 5 * * *"
     timezone: str = "UTC"
     retry_minutes: Annotated[float, Field(ge=0)] = 60
-
-    @field_validator("cron")
-    @classmethod
-    def _a_schedule(cls, value: str) -> str:
-        if len(value.split()) != 5:
-            raise ValueError("a schedule has five fields: minute, hour, day of the month, month, day of the week")
-        for field, (name, least, most, words) in zip(value.lower().split(), _CRON, strict=True):
-            known = {*words.split(), *map(str, range(least, most + 1))}
-            for part in field.split(","):
-                found = _CRON_PART.fullmatch(part)
-                if not found or not {end.lstrip("0") or "0" for end in found.group("first", "last") if end} <= known:
-                    raise ValueError(f"'{part}' is no {name} ({least} to {most}, as 1, 1-5, 1,3 or */2)")
-        return value
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError("give a name such as Europe/Vienna or UTC")
-        return value
 
 
 class Keep(_Strict):
@@ -134,11 +102,7 @@ def load_settings(alone: Path | str | None = None) -> Settings:
     """Read and check settings: the operator's keys over those that are shipped. `alone`: a file in place of both.
 
     Raises:
-        SettingsError: with one line per setting that is wrong.
+        SettingsError: with every setting that is wrong.
     """
     paths = declared_in("settings.yaml", alone)
-    try:
-        return Settings.model_validate(read_keys(paths, SettingsError, called="Settings") or {})
-    except ValidationError as error:
-        lines = [f"  {fault_place(fault)}: {fault_words(fault, Settings)}" for fault in error.errors()]
-        raise SettingsError(f"{named(paths)} can't be used:\n" + "\n".join(lines)) from error
+    return validated(Settings, read_keys(paths, SettingsError, called="Settings") or {}, SettingsError, named(paths))

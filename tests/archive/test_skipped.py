@@ -37,8 +37,8 @@ def _inbox(folder: Path) -> Path:
 def test_every_entry_of_a_folder_is_taken_refused_or_passed_over(tmp_path: Path) -> None:
     inbox = _inbox(tmp_path)
     files, skipped = list_inbox(inbox)
-    assert {file.name for file in files if not file.refusal} == {"2022/b.txt", "a.txt", "same.txt"}
-    assert {file.name for file in files if file.refusal} == {"etc", "lost.txt", "out.txt", "pipe", "round.txt"}
+    assert {file.name for file in files if not file.reason} == {"2022/b.txt", "a.txt", "same.txt"}
+    assert {file.name for file in files if file.reason} == {"etc", "lost.txt", "out.txt", "pipe", "round.txt"}
     why = {entry.name: entry.why for entry in skipped}
     assert set(why) == {
         *(".note.txt", "..%2f..%2fescape.txt", "2022/.c.txt", ".dangling", ".pipe", ".git", "again"),

@@ -56,7 +56,7 @@ def test_what_is_accepted_rejected_and_corrected_is_published_so(days: Days, dec
     assert written.startswith("# What we decided.\n")
     assert [entry["action"] for entry in yaml.safe_load(written)["corrections"]] == ["accept", "drop", "set"]
     assert "Nothing is doubtful that is not decided already." in review(days).output
-    days.publish(accepted="reviewed")
+    days.publish(accept_removals="reviewed")
     rows = {row["statement_id"]: row for row in days.rows("statements")}
     assert set(rows) == {CHILE, OMAN}
     assert (rows[CHILE]["reviewed"], rows[OMAN]["reviewed"], rows[OMAN]["theme"]) == ("true", "false", "Buying")

@@ -36,7 +36,7 @@ def test_a_release_says_what_changed_in_words(days: Days) -> None:
     assert news_in_words(latest) == "new: 1 note, 1 statement of 1 State; changed: 1 note, 2 statements of 2 States"
     (days.inbox / "b.txt").unlink()
     assert "1 note of CAC/COSP/WG.4/2023/2 disappears." in str(days.run().error)
-    days.publish(accepted="withdrawn by its author")
+    days.publish(accept_removals="withdrawn by its author")
     assert news_in_words(latest) == "gone: 1 note, 1 statement of 1 State"
     days.publish(again=True)
     assert news_in_words(latest) == "no row differs from the release before"

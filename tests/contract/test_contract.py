@@ -160,7 +160,7 @@ def test_a_row_with_an_unknown_or_a_missing_column_is_refused_where_it_is_made(
     with pytest.raises(ContractError, match=said):
         builder.add(table.name, **row)
     with pytest.raises(ContractError, match=said):
-        table.arrow_rows([{"note_id": "n", **row}], extracted=True)
+        table.as_extracted.arrow_rows([{"note_id": "n", **row}])
     select = ", ".join(f"NULL AS {column}" for column in ("note_id", *row))
     with duckdb.connect() as connection, pytest.raises(ContractError, match=said):
         write_table(connection, table, f"SELECT {select}", tmp_path / "rows.parquet")

@@ -31,9 +31,7 @@ LANGUAGES = ROOT / "tests" / "golden" / "languages"
 COMPILATION = f"{TITLE}ARGENTINA (FIFTH MEETING)\n\nThe law on public ethics was adopted in 1999.\n"
 TABLES = load_contract().of_stage("extract")
 STATES = ("Chile", "Republic of Korea", "Peru")
-REQUIRED = [
-    (table.name, column.name) for table in TABLES for column in table.column_list(extracted=True) if column.required
-]
+REQUIRED = [(table.name, column.name) for table in TABLES for column in table.as_extracted.columns if column.required]
 
 
 def _input(data: bytes, name: str, **facts: Any) -> tuple[Document, NoteInput]:

@@ -89,7 +89,7 @@ class Days:
         before = self.latest
         outcome = self.run(**options)
         assert outcome.error is None, outcome.error
-        assert outcome.release["new"]
+        assert outcome.release["result"] == "published"
         assert self.latest != before
         return self.latest
 

@@ -16,7 +16,10 @@ from pipelines.operate.alerts import tell
 from pipelines.operate.health import write_health
 from pipelines.operate.status import Heartbeat, Problem, Status, heartbeat_at, read_status
 from pipelines.publish.history import History
+from pipelines.publish.integrity import write_sums
+from pipelines.workspace.atomic import write_file
 from pipelines.workspace.paths import Outputs
+from pipelines.workspace.seal import sha256_file
 from pipelines.workspace.settings import Alerts, Mail, Settings
 from tests.operate.receivers import mailbox, webhook
 
@@ -95,10 +98,11 @@ def test_a_mail_server_that_is_down_or_refuses_is_said(tmp_path: Path, monkeypat
 
 @pytest.fixture
 def outputs(tmp_path: Path) -> Outputs:
-    """Outputs with a release, which holds nothing."""
+    """Outputs with a release, which holds nothing but the header of its signals."""
     history = History(Outputs(tmp_path).publish)
-    (history.releases / "empty").mkdir(parents=True)
-    (history.releases / "empty" / "SHA256SUMS").touch()
+    release = history.releases / "empty"
+    write_file(release / "data" / "signals.csv", b"rule,message,signal_status\n")
+    write_sums(release, {"data/signals.csv": sha256_file(release / "data" / "signals.csv")})
     history.point_to("empty")
     return Outputs(tmp_path)
 

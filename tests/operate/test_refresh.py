@@ -37,7 +37,7 @@ def test_one_day_after_another(days: Days) -> None:
     first = days.publish()
     batches = {p.name for p in days.outputs.extract.iterdir() if p.is_dir()}
     (days.inbox / "a.txt").touch()
-    assert days.run().release["new"] is False
+    assert days.run().release["result"] == "current"
     assert [entry.id for entry in days.entries] == [first]
     # A second note is added, and only it is extracted.
     days.put("b.txt", note(2023, "Japan"))
@@ -66,7 +66,7 @@ def test_one_day_after_another(days: Days) -> None:
     assert days.latest == both
     assert days.entries[0].result == "failed"
     assert not days.status().well
-    days.publish(accepted="superseded by the printed edition")
+    days.publish(accept_removals="superseded by the printed edition")
     assert {row["note_id"] for row in days.rows("notes")} == {FIRST}
     tombstones = {(row["table_name"], row["row_id"], row["reason"]) for row in days.rows("withdrawn")}
     assert ("statements", f"{SECOND}.p002.JPN", "superseded by the printed edition") in tombstones
@@ -85,7 +85,7 @@ def test_one_day_after_another(days: Days) -> None:
     days.publish()
     assert days.rows("statements") == statements
     assert [row["rule"] for row in days.rows("signals")] == ["last_good_version"]
-    assert days.run().release["new"] is False
+    assert days.run().release["result"] == "current"
     (refusal,) = read_quarantine(days.outputs.quarantine)
     assert refusal.name == "b.txt"
     days.put("b.txt", note(2023, "Japan", said="register"))
@@ -107,7 +107,7 @@ def test_a_source_that_fails_stops_no_other_and_withdraws_nothing_and_the_run_is
     assert outcome.error.startswith("Source web: ")
     assert "answered 500" in outcome.error
     assert "All else was published" in outcome.error
-    assert outcome.release["new"] is True
+    assert outcome.release["result"] == "published"
     assert len(days.rows("notes")) == 3
     assert not days.status().well
 
@@ -154,7 +154,7 @@ def test_a_held_release_stays_the_latest_until_publication_may_go_on(days: Days)
     days.put("c.txt", note(2024, "Oman"))
     outcome = days.run()
     assert outcome.error is None
-    assert outcome.release["held"] is True
+    assert outcome.release["result"] == "held"
     assert days.latest == first
     assert days.status().held.reason == "wrong figures"
     days.history.pins.save(Pins())
@@ -187,7 +187,7 @@ def test_a_mirror_that_can_not_be_written_is_a_failure_and_the_release_stands(da
     (days.folder / "mirror").write_text("a file, no folder", encoding="utf-8")
     outcome = days.run(mirror=f"file://{days.folder}/mirror")
     assert "could not be copied to the mirror" in (outcome.error or "")
-    assert outcome.release["new"] is True
+    assert outcome.release["result"] == "published"
     assert days.latest
     assert not days.status().well
 

@@ -45,7 +45,7 @@ def test_rollback_goes_back_holds_and_lets_go(days: Days, three: list[str]) -> N
 
 def test_what_was_accepted_before_a_rollback_is_accepted_after_it(days: Days, three: list[str]) -> None:
     (days.inbox / "2024.txt").unlink()
-    days.publish(accepted="withdrawn by its author")
+    days.publish(accept_removals="withdrawn by its author")
     assert uncac(days, "rollback").exit_code == 0
     assert days.latest == three[2]
     assert uncac(days, "rollback", "--resume").exit_code == 0

@@ -114,7 +114,7 @@ def test_a_published_note_that_a_later_program_can_not_read_keeps_its_last_good_
         (signal,) = [row for row in days.rows("signals") if row["rule"] == "last_good_version"]
         assert (signal["note_id"], signal["message"].partition(",")[0]) == (note_id, lost)
         assert {change for _, _, change in days.changes()} == {"added", "changed"}
-        assert days.run().release["new"] is False
+        assert days.run().release["result"] == "current"
     days.publish()
     assert reasons(days) == {}
     assert {table: days.rows(table) for table in tables} == before
@@ -150,7 +150,7 @@ def test_a_note_whose_rows_break_the_contract_is_quarantined_and_the_others_are_
     assert [d["reason"] for d in days.validation()["documents_not_published"]] == ["breaks_contract"]
     (problem,) = days.status().problems
     assert (problem.kind, problem.fails) == ("quarantine", False)
-    assert days.run().release["new"] is False
+    assert days.run().release["result"] == "current"
 
 
 def test_a_note_with_a_paragraph_that_no_usual_reader_of_csv_takes_is_quarantined(days: Days) -> None:
@@ -219,7 +219,7 @@ def test_any_family_of_a_source_or_a_document_publishes_it_and_no_file_need_chan
     days.sources[0]["any_family"] = False
     days.documents = [{"sha256": hashlib.sha256(foreign("Chile")).hexdigest(), "any_family": True}]
     assert planned(days)["c.txt"] == ("unchanged", "")
-    assert days.run().release["new"] is False
+    assert days.run().release["result"] == "current"
     assert reasons(days) == {}
 
 
@@ -259,7 +259,7 @@ def test_where_nothing_was_read_nobody_says_that_every_other_note_was(uncac: Run
     days.put("list.txt", b"Shopping list\n\nMilk and bread, and a newspaper.")
     ran = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox)
     assert ran.returncode == 1
-    assert "Quarantined (1), as of when files were last read:\n" in ran.stdout
+    assert "For an operator to look at, as of when files were last read:\n  Quarantined: " in ran.stdout
 
 
 @pytest.mark.long  # runs of the real command

@@ -285,4 +285,5 @@ def test_frictionless_finds_in_each_run_what_a_table_does_not_declare(small_rele
     cells[count] = "many"
     states.write_text("\n".join((header, ",".join(cells), *rest, "")), encoding="utf-8")
     (found,) = judge_rows(release, resources)
-    assert (found.table, found.column, found.value) == ("by_state", "statement_count", "many")
+    assert (found.table, found.row, found.column) == ("by_state", 2, "statement_count")
+    assert '"many"' in found.rule

@@ -98,7 +98,7 @@ def publish(
     current = [_extract(note, rows, archive) for note in notes]
     (folder / "extract" / "batch").mkdir(parents=True)
     for name, found in rows.items():
-        table = contract[name].arrow_rows(found, extracted=True)
+        table = contract[name].as_extracted.arrow_rows(found)
         pq.write_table(table, folder / "extract" / "batch" / f"{name}.parquet")
     before = folder / "publish" / "latest" / "data"
     build_tables(contract, current, folder / "extract", folder / "model", engine, before=before)
@@ -129,7 +129,7 @@ class _Writer:
         self.spans: list[tuple[int, int, str, str | None]] = [(0, self.length, "masthead", None)]
 
     def add(self, table: str, **row: Any) -> None:
-        nothing = {column.name: None for column in load_contract()[table].column_list(extracted=True)}
+        nothing = {column.name: None for column in load_contract()[table].as_extracted.columns}
         self.rows[table].append({**nothing, "note_id": self.note.note_id, **row})
 
     def print(self, text: str, kind: str, owner: str) -> dict[str, int]:

@@ -82,7 +82,7 @@ def _executors(of: int) -> Iterator[int]:
 def test_a_cluster_makes_the_files_of_one_machine_though_a_worker_is_killed(
     inbox: Path, by_duckdb: Path, tmp_path: Path
 ) -> None:
-    process = _publish(inbox, tmp_path / "outputs", tmp_path / "home", "--engine", "spark", "--master", MASTER)
+    process = _publish(inbox, tmp_path / "outputs", tmp_path / "home", "--master", MASTER)
     killed: list[int] = []
 
     def kill_one() -> None:
@@ -104,15 +104,8 @@ def test_a_cluster_makes_the_files_of_one_machine_though_a_worker_is_killed(
 
 
 def test_a_cluster_that_is_not_there_is_named(inbox: Path, tmp_path: Path) -> None:
-    process = _publish(inbox, tmp_path / "outputs", tmp_path / "home", "--engine", "spark", "--master", "nowhere")
+    process = _publish(inbox, tmp_path / "outputs", tmp_path / "home", "--master", "nowhere")
     output, _ = process.communicate(timeout=300)
     assert process.returncode == 1
     assert "No Spark at nowhere" in output
     assert "Traceback" not in output
-
-
-def test_engine_and_master_go_together(inbox: Path, tmp_path: Path) -> None:
-    process = _publish(inbox, tmp_path, tmp_path / "home", "--engine", "spark")
-    output, _ = process.communicate(timeout=300)
-    assert process.returncode == 2
-    assert "--master" in output

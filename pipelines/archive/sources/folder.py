@@ -51,7 +51,7 @@ class Folder(Source):
 
 
 def _local(watch: Watch, file: Incoming, known: Known | None) -> tuple[Incoming, Known | None]:
-    if file.refusal:
+    if file.reason:
         return file, None
     try:
         stat = file.path.stat()
@@ -105,13 +105,13 @@ def _walk(root: Path, folder: Path) -> Iterator[Incoming | Skipped]:
             elif why := why_passed_over(name):
                 yield Skipped(name, why)
             elif entry.is_symlink() and not _is_within(path, root):
-                yield Incoming(name, path, refusal="it is a link that leaves the inbox, or leads nowhere")
+                yield Incoming(name, path).unsafe("it is a link that leaves the inbox, or leads nowhere")
             elif entry.is_file():
                 yield Incoming(name, path)
             elif entry.is_dir():
                 yield Skipped(name, _LINKED)
             else:
-                yield Incoming(name, path, refusal="it is no regular file")
+                yield Incoming(name, path).unsafe("it is no regular file")
 
 
 def _is_within(link: Path, root: Path) -> bool:

@@ -51,11 +51,6 @@ class Source(BaseModel):
     every_minutes: Annotated[float, Field(ge=0)] = 0
     any_family: bool = False
 
-    @property
-    def is_named_in_command(self) -> bool:
-        """True where it stands in no file, but was given as `--inbox`."""
-        return self.name.startswith(INBOX)
-
     def below(self, folder: Path) -> Source:  # noqa: ARG002 - only some kinds have paths
         """The same source, whose relative paths start at a folder: that of the file that declares it."""
         return self
@@ -91,10 +86,9 @@ class Look:
     `documents`: what is to be remembered: those that are there now, and of those that could not be had what was known.
     `files`: theirs; a kind of source names those that it has at hand itself, and `Watch` those that were fetched.
     `errors`: what could not be had and why; `of`: how many documents were asked for, where that is to be told; `stale`:
-    how many stay as they were because of that; `error`: all that in one message, None where all could be had.
-    `notices`, `notice`: what else an operator may want to know. `progress`: when what was asked of a series. `skipped`:
-    what the source holds besides and is not taken, with the reason. `answered`: False where nothing of it could be had
-    now. `asked`: False where the source was left in peace.
+    how many stay as they were because of that. `notices`: what else an operator may want to know. `progress`: when what
+    was asked of a series. `skipped`: what the source holds besides and is not taken, with the reason. `answered`: False
+    where nothing of it could be had now. `asked`: False where the source was left in peace.
     """
 
     source: Source
@@ -103,13 +97,29 @@ class Look:
     errors: Sequence[str] = ()
     of: int = 0
     stale: int = 0
-    error: str | None = None
     notices: Sequence[str] = ()
-    notice: str | None = None
     progress: Asked | None = None
     skipped: tuple[Skipped, ...] = ()
     answered: bool = True
     asked: bool = True
+
+    @property
+    def error(self) -> str | None:
+        """What could not be had and why, in one message; None where all could be had."""
+        count = f"{len(self.errors)} of {self.of} documents could not be had: " if self.of > 1 else ""
+        more = f"; and {len(self.errors) - 3} more" if len(self.errors) > 3 else ""
+        stays = f" What it gave last time ({self.stale} documents) stays published." if self.stale else ""
+        return f"{self._who}{count}{'; '.join(self.errors[:3])}{more}.{stays}" if self.errors else None
+
+    @property
+    def notice(self) -> str | None:
+        """What else an operator may want to know, in one message; None where there is nothing."""
+        return f"{self._who}{'; '.join(self.notices)}." if self.notices else None
+
+    @property
+    def _who(self) -> str:
+        """How a message begins: with the source's name, where it has one that a person gave."""
+        return "" if self.source.name.startswith(INBOX) else f"Source {self.source.name}: "
 
 
 class SourceError(ReportedError):
@@ -174,35 +184,25 @@ class Watch:
         if known is None:
             known = dict(self._last.get(source.name, {}))
         if not due:
-            return self._told(Look(source, known, asked=False), {})
+            return self._with_files(Look(source, known, asked=False), {})
         try:
-            look = self._told(source.look(self, known), known)
+            look = self._with_files(source.look(self, known), known)
         except (ReportedError, OSError) as error:
             failed = Look(source, known, errors=[str(error).rstrip(".")], stale=len(known), answered=False)
-            return self._told(failed, known)
+            return self._with_files(failed, known)
         if look.error or len(look.files) >= source.at_least:
             return look
         over = f" (passed over: {told_skipped(look.skipped)})" if look.skipped else ""
         few = f"it holds {counted(len(look.files), 'document')}{over}, and at least {source.at_least} are expected"
         kept = replace(look, documents={**known, **look.documents}, files=(), errors=[few], stale=len(known))
-        return self._told(replace(kept, answered=bool(look.files)), known)
+        return self._with_files(replace(kept, answered=bool(look.files)), known)
 
-    def _told(self, look: Look, known: Mapping[str, Known]) -> Look:
-        """A look with its files, and with what is to be said of it. `known`: what was remembered of the source."""
-        source, error, prefix = look.source, None, ""
-        if not source.is_named_in_command:
-            prefix = f"Source {source.name}: "
-        if look.errors:
-            count = f"{len(look.errors)} of {look.of} documents could not be had: " if look.of > 1 else ""
-            more = f"; and {len(look.errors) - 3} more" if len(look.errors) > 3 else ""
-            stays = f" What it gave last time ({look.stale} documents) stays published." if look.stale else ""
-            error = f"{prefix}{count}{'; '.join(look.errors[:3])}{more}.{stays}"
-        files = look.files or self._fetched_files(look.documents, known)
+    def _with_files(self, look: Look, known: Mapping[str, Known]) -> Look:
+        """A look with its files, which know their source. `known`: what was remembered of the source."""
+        source, files = look.source, look.files or self._fetched_files(look.documents, known)
         return replace(
             look,
             files=tuple(replace(file, source=source.name, any_family=source.any_family) for file in files),
-            error=error,
-            notice=f"{prefix}{'; '.join(look.notices)}." if look.notices else None,
             skipped=tuple(replace(entry, source=source.name) for entry in look.skipped),
         )
 
@@ -219,7 +219,7 @@ class Watch:
                 name,
                 path or self.fetched.folder / document.sha256,
                 url=document.url if urlsplit(document.url or "").scheme in {"http", "https"} else None,
-                sha256=document.sha256 if path else None,
+                sha256=document.sha256 if path else "",
                 bytes=document.bytes,
                 supersedes=old if old != document.sha256 else None,
             )

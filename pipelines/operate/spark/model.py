@@ -91,7 +91,7 @@ def _hand_on(spark: Any, contract: Contract, before: Path | None) -> None:
 
 
 def _schema(table: Table) -> str:
-    return ", ".join(f"`{c.name}` {_TYPES[c.type]}" for c in table.column_list(extracted=True))
+    return ", ".join(f"`{c.name}` {_TYPES[c.type]}" for c in table.as_extracted.columns)
 
 
 def _spark_query(table: Table) -> str:

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from dagster import DagsterInstance
 
-from pipelines.operate.assets import ExtractOptions, ReleaseOptions
-from pipelines.operate.execute import Order, execute
+from pipelines.operate.execute import execute
 from pipelines.operate.failures import RunResult
-from pipelines.operate.workspace import Workspace
+from pipelines.operate.workspace import RunOptions, Workspace
 from tests.operate.forked import FORKED
 from tests.operate.quick import Days
 
@@ -24,8 +23,10 @@ def published(days: Days) -> Days:
     return days
 
 
-def run(days: Days, selection: str, **options: Any) -> RunResult:
-    return execute(days.workspace(), Order(f"run --select {selection}", selection, **options))
+def run(days: Days, selection: str, *note_ids: str, **options: Any) -> RunResult:
+    command = f"run --select {selection}"
+    asked = RunOptions(**options)
+    return execute(days.workspace(), asked, command=command, selection=selection, note_ids=note_ids)
 
 
 def test_one_table_is_made_alone(published: Days) -> None:
@@ -50,7 +51,7 @@ def test_a_stage_before_which_nothing_was_done_is_refused_and_nothing_is_made(
     tmp_path: Path, selection: str, said: str
 ) -> None:
     workspace = Workspace(outputs_folder=str(tmp_path / "new"))
-    outcome = execute(workspace, Order(f"run --select {selection}", selection))
+    outcome = execute(workspace, RunOptions(), selection=selection)
     assert outcome.error is not None
     assert outcome.error.startswith(said)
     assert "uncac publish" in outcome.error
@@ -73,7 +74,7 @@ def test_one_note_is_read_again_and_gives_the_same_rows(published: Days) -> None
     good = batch.read_bytes()
     batch.write_bytes(b"damaged")
     note_id = published.rows("notes")[0]["note_id"]
-    assert run(published, "group:extract", extract=ExtractOptions(note_ids=[note_id])).error is None
+    assert run(published, "group:extract", note_id).error is None
     assert batch.read_bytes() == good
 
 
@@ -81,23 +82,23 @@ def test_one_note_is_read_again_and_gives_the_same_rows(published: Days) -> None
 def test_a_note_is_not_read_again_without_the_list_of_what_is_archived(published: Days, how: str) -> None:
     path = published.outputs.inventory
     path.write_bytes(b"{") if how == "damaged" else path.unlink()
-    outcome = run(published, "group:extract", extract=ExtractOptions(note_ids=["cac-cosp-wg-4-2022-2"]))
+    outcome = run(published, "group:extract", "cac-cosp-wg-4-2022-2")
     said = {"damaged": f"{path}, the list of what is archived, can't be read: ", "deleted": "Nothing is archived yet"}
     assert (outcome.error or "").startswith(said[how])
     assert "Run `uncac publish` first" in (outcome.error or "")
 
 
 def test_a_note_that_is_not_there_is_named(published: Days) -> None:
-    outcome = run(published, "group:extract", extract=ExtractOptions(note_ids=["no-such-note"]))
+    outcome = run(published, "group:extract", "no-such-note")
     assert outcome.error is not None
     assert "no-such-note" in outcome.error
 
 
 def test_a_release_that_is_made_again_is_another_of_the_same_content(published: Days) -> None:
     before = published.latest
-    outcome = run(published, "publish/release", release=ReleaseOptions(again=True, date=before[:10]))
+    outcome = run(published, "publish/release", again=True, date=before[:10])
     assert outcome.error is None
-    assert outcome.release["new"] is True
+    assert outcome.release["result"] == "published"
     assert published.latest == f"{before}-2"
     releases = published.history.releases
     first, second = ((releases / name / "data" / "statements.csv").read_bytes() for name in (before, published.latest))
@@ -123,7 +124,7 @@ def _start(days: tuple[Path, Path], begin: Any) -> None:
     workspace = Workspace(outputs_folder=str(days[0]))
     os.environ["DAGSTER_HOME"] = str(days[1])
     begin.wait()
-    error = execute(workspace, Order(selection="model/by_state")).error
+    error = execute(workspace, RunOptions(), selection="model/by_state").error
     sys.exit(error)
 
 

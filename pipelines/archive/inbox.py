@@ -32,8 +32,8 @@ class Incoming:
 
     `name`: its name below its source, with `/`. `path`: where its bytes are now. `url`: where it was fetched, if so.
     `source`: name of the source that gave it. `sha256`, `bytes`: where they are known, `sha256` empty where it was not
-    opened. `supersedes`: checksum of what the same source gave before under this name. `any_family`: as its source
-    says. `media_type`: by content, once it was read. `reason`, `message`: set where it is refused.
+    opened. `any_family`: as its source says. `media_type`: by content, once it was read. `reason`, `message`: set where
+    it is refused.
     """
 
     name: str
@@ -42,7 +42,6 @@ class Incoming:
     source: str = ""
     sha256: str = ""
     bytes: int = 0
-    supersedes: str | None = None
     any_family: bool = False
     media_type: str = ""
     reason: str = ""

@@ -112,7 +112,7 @@ def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> In
         return file.refused(Unreadable(Reason.NO_ACCESS, "It could not be opened", why, "Allow reading it"))
     except Unreadable as refusal:
         return file.refused(refusal, digest, size)
-    archive.put(data, document, Receipt(digest, size, document.media_type, today, file.supersedes), READERS)
+    archive.put(data, document, Receipt(digest, size, document.media_type, today), READERS)
     return replace(file, sha256=digest, bytes=size, media_type=document.media_type)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from pipelines.archive.document import Document, from_plain
@@ -20,15 +20,13 @@ class Receipt:
     """What was received.
 
     `sha256`, `bytes`: of the bytes as received. `media_type`: by content. `first_seen`: day of reception, `YYYY-MM-DD`
-    (kept in the archive only, never in a release). `supersedes`: checksum of the bytes that were received before at the
-    same address, where they differ.
+    (kept in the archive only, never in a release).
     """
 
     sha256: str
     bytes: int
     media_type: str
     first_seen: str
-    supersedes: str | None = None
 
 
 def sha256(data: bytes) -> str:
@@ -106,7 +104,8 @@ class Archive:
         Raises:
             FileNotFoundError: it is not archived.
         """
-        return Receipt(**json.loads((self.folder(digest) / "receipt.json").read_bytes()))
+        known = json.loads((self.folder(digest) / "receipt.json").read_bytes())
+        return Receipt(**{field.name: known[field.name] for field in fields(Receipt)})
 
 
 def _size(file: Path) -> int:

@@ -25,12 +25,9 @@ def status(
         bool,
         typer.Option("--monitor", help="One line, and exit 0, 1 (warning) or 2 (critical), as Nagios reads."),
     ] = False,
-    deep: Annotated[
-        bool, typer.Option("--deep", help="Read every file of the latest release, also those that look untouched.")
-    ] = False,
 ) -> None:
     """Show when the sources were last looked at, what is published, and every problem; exit 1 if one is a failure."""
-    found = read_status(Outputs(Path(outputs).resolve()), load_settings(settings), deep=deep)
+    found = read_status(Outputs(Path(outputs).resolve()), load_settings(settings))
     if monitor:
         _say_line(found)
     if as_json:

@@ -93,11 +93,8 @@ class Status:
         return {"well": self.well, **asdict(self)}
 
 
-def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> Status:
-    """Read how things stand below one outputs folder.
-
-    `deep`: read every file of the latest release, also those that look untouched.
-    """
+def read_status(outputs: Outputs, settings: Settings) -> Status:
+    """Read how things stand below one outputs folder."""
     history = History(outputs.publish)
     entries = history.entries()
     sources = tuple(SourceState(outputs.archive / "sources").last_looks.load().values())
@@ -110,7 +107,7 @@ def read_status(outputs: Outputs, settings: Settings, *, deep: bool = False) -> 
         pins, damaged = Pins(), Problem("pins", "pins", str(error))
     heartbeat = heartbeat_at(outputs).load()
     looked = max((source.looked for source in sources), default="")
-    broken = damage(history, deep=deep)
+    broken = damage(history)
     signals = list(_open_signals(latest / "data")) if latest and not broken else []
     last = history.last_run()
     killed = bool(last and not last.at and not last.left and not busy(outputs.root))

@@ -88,10 +88,10 @@ def bytes_of(releases: Iterable[Path]) -> dict[str, int]:
     return found
 
 
-def damage(history: History, *, deep: bool = False) -> dict[str, str]:
+def damage(history: History) -> dict[str, str]:
     """What is wrong with files of the latest release, as sentences by path, sorted; empty where there is none.
 
-    `deep`: read every file, also those that nobody touched since their checksums were written.
+    Files that nobody touched since their checksums were written are not read: `uncac verify` reads all.
     """
     latest = history.latest()
     if latest is None:
@@ -100,7 +100,7 @@ def damage(history: History, *, deep: bool = False) -> dict[str, str]:
     try:
         if listed and sha256_file(latest / SUMS) != listed:
             return {SUMS: f"{SUMS} was altered: its SHA-256 is not the one in {history.list.name}."}
-        return broken_files(latest, since=None if deep else (latest / SUMS).stat().st_mtime_ns)
+        return broken_files(latest, since=(latest / SUMS).stat().st_mtime_ns)
     except (OSError, ValueError):
         return {SUMS: f"{SUMS} is missing or can't be read."}
 

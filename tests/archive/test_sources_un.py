@@ -109,7 +109,7 @@ def test_what_is_known_and_what_is_missing_is_asked_again_only_after_its_interva
     system.put(f"CAC/COSP/WG.4/{YEAR - 1}/1", b"late")
     (early,) = looker(source)
     assert len(early.files) == 1
-    assert early.files[0].supersedes
+    assert looker.texts(early) == {f"{BODY}/1.en.pdf": b"1, printed anew"}
     (late,) = looker(source.model_copy(update={"versions_hours": 0.0}))
     assert names(late) == {f"{key[0]}.{key[1]}.pdf" for key in system.documents}
     assert looker.texts(late)[f"{BODY}/1.en.pdf"] == b"1, printed anew"

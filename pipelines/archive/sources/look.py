@@ -184,29 +184,29 @@ class Watch:
         if known is None:
             known = dict(self._last.get(source.name, {}))
         if not due:
-            return self._with_files(Look(source, known, asked=False), {})
+            return self._with_files(Look(source, known, asked=False))
         try:
-            look = self._with_files(source.look(self, known), known)
+            look = self._with_files(source.look(self, known))
         except (ReportedError, OSError) as error:
             failed = Look(source, known, errors=[str(error).rstrip(".")], stale=len(known), answered=False)
-            return self._with_files(failed, known)
+            return self._with_files(failed)
         if look.error or len(look.files) >= source.at_least:
             return look
         over = f" (passed over: {told_skipped(look.skipped)})" if look.skipped else ""
         few = f"it holds {counted(len(look.files), 'document')}{over}, and at least {source.at_least} are expected"
         kept = replace(look, documents={**known, **look.documents}, files=(), errors=[few], stale=len(known))
-        return self._with_files(replace(kept, answered=bool(look.files)), known)
+        return self._with_files(replace(kept, answered=bool(look.files)))
 
-    def _with_files(self, look: Look, known: Mapping[str, Known]) -> Look:
-        """A look with its files, which know their source. `known`: what was remembered of the source."""
-        source, files = look.source, look.files or self._fetched_files(look.documents, known)
+    def _with_files(self, look: Look) -> Look:
+        """A look with its files, which know their source."""
+        source, files = look.source, look.files or self._fetched_files(look.documents)
         return replace(
             look,
             files=tuple(replace(file, source=source.name, any_family=source.any_family) for file in files),
             skipped=tuple(replace(entry, source=source.name) for entry in look.skipped),
         )
 
-    def _fetched_files(self, documents: Mapping[str, Known], before: Mapping[str, Known]) -> Iterator[Incoming]:
+    def _fetched_files(self, documents: Mapping[str, Known]) -> Iterator[Incoming]:
         """The files of documents whose bytes are in the archive or were fetched."""
         for name in sorted(documents):
             document = documents[name]
@@ -214,14 +214,12 @@ class Watch:
             if path is None and not document.url:
                 # It was refused or not yet taken in; the folder itself can't be seen now.
                 continue
-            old = before[name].sha256 if name in before else None
             yield Incoming(
                 name,
                 path or self.fetched.folder / document.sha256,
                 url=document.url if urlsplit(document.url or "").scheme in {"http", "https"} else None,
                 sha256=document.sha256 if path else "",
                 bytes=document.bytes,
-                supersedes=old if old != document.sha256 else None,
             )
 
     def fetch_all(

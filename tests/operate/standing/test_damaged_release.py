@@ -49,7 +49,7 @@ def test_damage_is_told_and_cured_by_another_release(outputs: Path, publish: Pub
     assert publish(again=True, accept_removals="test") == ""
     assert latest(outputs) != release
     assert whole(latest(outputs))
-    assert status(outputs, "--deep").exit_code == 0
+    assert status(outputs).exit_code == 0
 
 
 def test_a_file_that_does_not_belong_there_is_told(outputs: Path, publish: Publish) -> None:

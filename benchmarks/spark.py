@@ -12,7 +12,7 @@ from typing import Any
 # Two sizes give what each engine costs at the start and a note.
 SIZES = (100, 1_000)
 CORES = (8, 16, 32, 64)
-STEPS = ("extract", "model")
+STEPS = ("Extracting notes", "Making tables")
 
 
 def is_there() -> bool:

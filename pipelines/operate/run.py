@@ -222,7 +222,8 @@ def _made_on_spark(workspace: Workspace, current: Sequence[Extraction], before: 
     from pipelines.operate.spark.model import model_on  # noqa: PLC0415 - an extra that most installations do not have
 
     rows = workspace.outputs.root / ".spark"
-    model_on(workspace.cluster, workspace.contract, current, workspace.outputs.extract, rows, before=before)
+    with stage("Making tables"):
+        model_on(workspace.cluster, workspace.contract, current, workspace.outputs.extract, rows, before=before)
     return rows
 
 

@@ -63,6 +63,7 @@ lock:
 learn: setup-dev
 	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m benchmarks.learn
 	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m benchmarks.stages
+	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m benchmarks.topics
 
 dev: setup-dev
 	$(BIN)/uncac dev

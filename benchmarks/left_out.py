@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks import topics
 from benchmarks.figures import counted, put_figures, write_csv
 from benchmarks.labelled import System, labelled_files, score_systems
 from benchmarks.samples import Note
@@ -77,8 +76,8 @@ class Measured:
             yield f"{low / 100:.2f}", f"{high / 100:.2f}", len(here), sum(f.right for f in here), f"{mean:.2f}"
 
     def write(self, folder: Path) -> None:
-        """Write `accuracy.csv`, without the rows on stages, which are measured apart, and `calibration.csv`."""
-        put_figures(folder, chain(self.rows(), topics.rows()), all_anew=True)
+        """Write `calibration.csv`, and `accuracy.csv` without stages and topics, which are measured apart."""
+        put_figures(folder, self.rows(), all_anew=True)
         write_csv(
             folder / "calibration.csv",
             ("confidence_from", "confidence_to", "statements", "right", "predicted"),

@@ -133,9 +133,10 @@ class NoteReader:
     def _add_topics(self) -> None:
         for row in self.builder.rows["statements"]:
             quote, articles = row["quote"], (row["articles"] or "").split(";")
-            for topic, start, end in self.language.topics.find(quote, articles):
+            for topic, start, end, confidence in self.language.topics.find(quote, articles):
                 span = {"words": quote[start:end], "words_start": start, "words_end": end}
-                self.builder.add("statement_topics", statement_id=row["statement_id"], topic=topic, **span)
+                named = {"topic": topic, **span, "topic_confidence": confidence / 100}
+                self.builder.add("statement_topics", statement_id=row["statement_id"], **named)
 
 
 _NO_TOKENS = Tokens([], "")

@@ -237,7 +237,7 @@ class _Writer:
                 )
             for topic, words in paragraph.topics.items():
                 at = paragraph.text[start:end].index(words)
-                found = {"words": words, "words_start": at, "words_end": at + len(words)}
+                found = {"words": words, "words_start": at, "words_end": at + len(words), "topic_confidence": 0.98}
                 self.add("statement_topics", statement_id=statement_id, topic=topic, **found)
             if paragraph.system:
                 self.add(

@@ -18,8 +18,8 @@ from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.respondent_words import RespondentWords
 from pipelines.extract.reading.stages import Stages, load_stage_weights
+from pipelines.extract.reading.topics import TopicWords, load_subjects, load_topic_weights
 from pipelines.extract.systems import SystemWords
-from pipelines.extract.topics import TopicWords, load_articles_of
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import compose_yaml, read_yaml
 
@@ -75,7 +75,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         frozenset(words["naming"]),
         RespondentWords(read_yaml(folder / "respondents.yaml")),
         SystemWords(read_yaml(folder / "systems.yaml"), organs, names),
-        TopicWords(read_yaml(folder / "topics.yaml"), load_articles_of()),
+        TopicWords(folder.name, read_yaml(folder / "topics.yaml"), load_subjects(), load_topic_weights(folder.parent)),
         Stages(folder.name, read_yaml(folder / "stages.yaml"), load_stage_weights(folder.parent)),
     )
 

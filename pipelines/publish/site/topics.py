@@ -1,6 +1,6 @@
 """One page per topic: which States a quote says something of it for, newest first; and the list of topics.
 
-Not here: how a quote is known to name a topic (`pipelines/extract/topics.py`).
+Not here: how a quote is known to name a topic (`pipelines/extract/reading/topics.py`).
 """
 
 from __future__ import annotations
@@ -27,20 +27,26 @@ _LIST = """
 SELECT
     t.*, COUNT(s.statement_id) AS statement_count,
     COUNT(DISTINCT s.state_iso3) AS state_count, MAX(s.note_issued) AS last_note_issued
-FROM topics AS t LEFT JOIN statement_topics AS n ON t.topic = n.topic
+FROM topics AS t LEFT JOIN {named} AS n ON t.topic = n.topic
 LEFT JOIN statements AS s ON n.statement_id = s.statement_id
 GROUP BY ALL
 """
+# What is said of a narrower topic stands on the page of the broader one, too.
+_NAMED = """(
+SELECT whole AS topic, statement_id, words_start, words_end
+FROM statement_topics INNER JOIN (SELECT topic, UNNEST([topic, broader]) AS whole FROM topics) USING (topic)
+QUALIFY ROW_NUMBER() OVER (PARTITION BY whole, statement_id ORDER BY words_start, words_end) = 1
+)"""
 _QUESTIONS = {
-    "topic": Question(f"SELECT topic AS unit, * FROM ({_LIST})", "unit"),
+    "topic": Question(f"SELECT topic AS unit, * FROM ({_LIST.format(named=_NAMED)})", "unit"),
     "statements": Question(
-        "SELECT n.topic AS unit, s.*, n.words_start, n.words_end FROM statement_topics AS n "
+        f"SELECT n.topic AS unit, s.*, n.words_start, n.words_end FROM {_NAMED} AS n "
         "INNER JOIN statements AS s ON n.statement_id = s.statement_id",
         "unit, state_name, note_issued DESC NULLS LAST, note_id, position",
     ),
     "in_languages": Question(
         "SELECT n.topic AS unit, t.statement_id, t.language, t.quote AS words, NULL AS theme "
-        "FROM statement_topics AS n "
+        f"FROM {_NAMED} AS n "
         "INNER JOIN statement_texts AS t ON n.statement_id = t.statement_id",
         "unit, statement_id, language",
     ),
@@ -60,7 +66,7 @@ def render_list_of_topics(draft: ReleaseDraft, site: Site) -> Made:
     """`topics.html`."""
     topics = [
         {**row, **site.topics[row["topic"]], "numbers": ", ".join(map(str, articles_in(row["articles"])))}
-        for row in rows_of_release(draft).ask(f"{_LIST} ORDER BY topic")
+        for row in rows_of_release(draft).ask(f"{_LIST.format(named='statement_topics')} ORDER BY topic")
     ]
     topics.sort(key=lambda row: folded(row["topic_title"]))
     yield site.page("topics.html", kind="list", title=site.say("Topics"), rows=topics, columns=_COLUMNS)
@@ -71,9 +77,8 @@ def render_topics(draft: ReleaseDraft, site: Site) -> Made:
     """The pages of topics that a quote names."""
     rows = rows_of_release(draft)
     covered = {row["article"] for row in rows.ask("SELECT article FROM by_article")}
-    for code, found in rows.each(
-        _QUESTIONS, [row["topic"] for row in rows.ask("SELECT DISTINCT topic FROM statement_topics")]
-    ):
+    named = {row["topic"] for row in rows.ask("SELECT DISTINCT topic FROM statement_topics")}
+    for code, found in rows.each(_QUESTIONS, sorted(named)):
         topic = found["topic"][0] | site.topics[code]
         told = site.by_name(in_languages(found["statements"], found["in_languages"]))
         statements = [_marked(site, row) for row in told]
@@ -86,6 +91,8 @@ def render_topics(draft: ReleaseDraft, site: Site) -> Made:
             title=topic["topic_title"],
             kind="topic",
             topic=topic,
+            broader=[site.topics[topic["broader"]]] if topic["broader"] in named else [],
+            narrower=[part for part in site.topics.values() if part["broader"] == code and part["topic"] in named],
             articles=articles_in(topic["articles"]),
             covered=covered,
             states=states,

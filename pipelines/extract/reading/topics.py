@@ -1,0 +1,216 @@
+"""Topics: which subjects of `datapackage/codes/topics.csv` a quote is about, by the words of it that name them.
+
+Terms of `language/<iso>/topics.yaml` are looked for; whether what they name is what the quote is about, or named in
+passing, is weighed: how sure the term is, where it stands, under which article, beside which other topics. Weights are
+learned (`language/topics.json`, by `benchmarks/topics.py` from `tests/golden/topics.csv`). Not here: the terms, and
+what a topic is.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipelines.extract.reading.decide import weighed
+from pipelines.extract.reading.evidence import Family
+from pipelines.workspace.paths import DATAPACKAGE
+
+FILE = "topics.json"
+# Letters by which a word is looked up among the first words of all terms.
+_KEY = 3
+_WORD = re.compile(r"\w+")
+_END = re.compile(r"[.;!?]\s+(?=[^\W\d_a-zà-ÿ]|[«“\"(])")
+# What stands in a term for something else: five words between, the rest of a word, what parts words, an apostrophe.
+_SIGNS = {"…": r"[^\w.;:?!]++(?:\w++[^\w.;:?!]++){0,5}?", "*": r"\w*+", " ": r"[\s-]+", "'": "['’]"}
+_HIDDEN = ""
+_FEW = 5  # words behind a term that are counted as one step to the end of its sentence
+_MOST = 4  # such steps that are told apart
+_TIMES, _SENTENCES, _RIVALS = 3, 2, 2  # up to which is counted
+
+
+class Topic(NamedTuple):
+    """A topic of a text: its code, where the words stand that name it, and of a hundred like it how many are right."""
+
+    code: str
+    start: int
+    end: int
+    confidence: int
+
+
+class Subject(NamedTuple):
+    """A row of the code list: the codes of the articles that are about a topic, and its broader topic, if any."""
+
+    articles: frozenset[str]
+    broader: str
+
+
+class Match(NamedTuple):
+    """Words that a term matches. `sure`: the term counts under any article."""
+
+    code: str
+    term: str
+    sure: bool
+    start: int
+    end: int
+
+
+Term = tuple[str, str, bool, re.Pattern[str]]
+
+
+class TopicWords:
+    """The parsed `topics.yaml` of a language, compiled, and the weights of evidence that all languages share.
+
+    `subjects`: the code list. `given`: `topics.json`: weights by family of evidence, what is added to all, the least
+    score that is published, the scores with which each hundredth of confidence begins.
+
+    Raises:
+        KeyError: a part is missing. ValueError: a topic is in no code list, or a term begins with too short a part of
+        a word.
+    """
+
+    def __init__(
+        self, language: str, words: Mapping[str, Any], subjects: Mapping[str, Subject], given: Mapping[str, Any]
+    ) -> None:
+        if unknown := {*words["terms"], *words["under_article"]} - subjects.keys():
+            raise ValueError(f"{', '.join(sorted(unknown))} is no topic of codes/topics.csv.")
+        self.codes, self.language, self._subjects = frozenset(words["terms"]), language, subjects
+        sure = _by_first_word({**words["terms"], _HIDDEN: words["not"]}, sure=True)
+        own = _by_first_word(words["under_article"], sure=False)
+        self._terms = {key: [*sure.get(key, ()), *own.get(key, ())] for key in sure.keys() | own.keys()}
+        self._weights: Mapping[str, Mapping[str, int]] = given["weights"]
+        self._bias, self._least, self._scale = int(given["bias"]), int(given["published"]), given["confidence"]
+
+    def find(self, text: str, articles: Collection[str]) -> list[Topic]:
+        """The topics that a text under some articles is about, each once, with the first words that name it."""
+        return [
+            Topic(code, *span, bisect_right(self._scale, score))
+            for code, span, evidence in self.evidence(text, articles)
+            if (score := self._bias + weighed(self._weights, evidence)) >= self._least
+        ]
+
+    def evidence(self, text: str, articles: Collection[str]) -> Iterator[tuple[str, tuple[int, int], list[Family]]]:
+        """Of each topic that a text names, in the order of codes, the first words and what tells if it is about it."""
+        articles = sorted(filter(None, articles))
+        found = self._matches(text, articles)
+        kinds = {code: self._kind(code, of, articles) for code, of in found.items()}
+        ends = [end.start() for end in _END.finditer(text)]
+        sentences = {code: {bisect_right(ends, match.start) for match in of} for code, of in found.items()}
+        for code in sorted(found):
+            others = [other for other in sorted(found) if other != code]
+            beside = [other for other in others if sentences[other] & sentences[code]]
+            kind, first = kinds[code], found[code][0]
+            rivals = Counter(kinds[other] for other in others)
+            evidence: list[Family] = [
+                ("topic", (code,)),
+                ("kind", (kind, f"{kind} {code}")),
+                ("article", [f"{code} {article}" for article in articles]),
+                (f"{self.language}:term", {f"{code}: {match.term}" for match in found[code]}),
+                ("times", (f"{kind} {min(_TIMES, len({match.start for match in found[code]}))}",)),
+                ("beside", [f"{code} {other}" for other in beside]),
+                ("elsewhere", [f"{code} {other}" for other in others if other not in beside]),
+                ("rivals", [f"{kind} {other} {min(_RIVALS, rivals[other])}" for other in sorted({*kinds.values()})]),
+                *self._around(text, first, kind, ends),
+            ]
+            yield code, (first.start, first.end), evidence
+
+    def _around(self, text: str, match: Match, kind: str, ends: Sequence[int]) -> Iterator[Family]:
+        """What stands around words, and where they stand in their sentence."""
+        number = bisect_right(ends, match.start)
+        start, end = [0, *ends][number], [*ends, len(text)][number]
+        before = _WORD.findall(text[start : match.start].lower())
+        behind = _WORD.findall(text[match.end : max(end, match.end)].lower())
+        yield (
+            "place",
+            (
+                f"{kind} sentence {min(_SENTENCES, number)}",
+                f"{kind} behind {min(_MOST, len(behind) // _FEW)}",
+            ),
+        )
+        yield f"{self.language}:before", (" ".join(before[-1:]), " ".join(before[-2:]))
+        yield f"{self.language}:behind", (" ".join(behind[:1]),)
+        if text[match.start].isupper() and before:
+            further = text[match.end : match.end + 2].strip()[:1].isupper()
+            earlier = (_WORD.findall(text[start : match.start])[-1])[:1].isupper()
+            name = f"name {earlier} {further}"
+            yield "name", (name, f"{name} {match.code}", f"{name} {kind}")
+
+    def _kind(self, code: str, matches: Sequence[Match], articles: Collection[str]) -> str:
+        """How a topic is named: by a sure term or another, under an article about it, another, or none."""
+        about = self._subjects[code].articles
+        under = "own" if not about.isdisjoint(articles) else "other" if about and articles else "no"
+        return f"{'sure' if any(match.sure for match in matches) else 'weak'} {under}"
+
+    def _matches(self, text: str, articles: Collection[str]) -> dict[str, list[Match]]:
+        """By topic the words that name it, without those that lie in hidden words, or in words of a narrower topic."""
+        every = list(chain.from_iterable(self._at(text, word, articles) for word in _WORD.finditer(text)))
+        found: dict[str, list[Match]] = defaultdict(list)
+        for match in every:
+            hiding = (
+                other for other in every if other.code == _HIDDEN or self._subjects[other.code].broader == match.code
+            )
+            if match.code != _HIDDEN and not any(h.start <= match.start and match.end <= h.end for h in hiding):
+                found[match.code].append(match)
+        return found
+
+    def _at(self, text: str, word: re.Match[str], articles: Collection[str]) -> Iterator[Match]:
+        """What the terms name that begin with a word."""
+        for code, term, sure, pattern in self._terms.get(word[0][:_KEY].lower(), ()):
+            counts = sure or not self._subjects[code].articles.isdisjoint(articles)
+            if counts and (match := pattern.match(text, word.start())):
+                yield Match(code, term, sure, *match.span())
+
+
+@cache
+def load_subjects() -> dict[str, Subject]:
+    """The code list of topics."""
+    with (DATAPACKAGE / "codes" / "topics.csv").open(encoding="utf-8", newline="") as handle:
+        return {
+            row["topic"]: Subject(frozenset(filter(None, row["articles"].split(";"))), row["broader"])
+            for row in csv.DictReader(handle)
+        }
+
+
+def load_topic_weights(folder: Path) -> Mapping[str, Any]:
+    """The content of `topics.json` in the folder of the languages.
+
+    Raises:
+        OSError, ValueError: the file can't be read.
+    """
+    given: Mapping[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    return given
+
+
+def _by_first_word(terms: Mapping[str, Iterable[str]], *, sure: bool) -> dict[str, list[Term]]:
+    """By the first letters of their first word, the terms of all topics."""
+    found: dict[str, list[Term]] = defaultdict(list)
+    for code, given in terms.items():
+        for term in given:
+            first, _, rest = term.partition(" ")
+            keys: dict[str, list[str]] = defaultdict(list)
+            for word in first.split("|"):
+                keys[_key_of(word)].append(_pattern(f"{word} {rest}".strip()))
+            for key, patterns in keys.items():
+                compiled = re.compile(f"(?:{'|'.join(patterns)})(?!\\w)", re.IGNORECASE)
+                found[key].append((code, term, sure, compiled))
+    return found
+
+
+def _key_of(word: str) -> str:
+    letters = re.split(r"[*'’-]", word, maxsplit=1)[0].lower()
+    if len(letters) < _KEY and word[len(letters) :].startswith("*"):
+        raise ValueError(f"'{word}' is too short a part of a word to begin a term; give at least {_KEY} letters.")
+    return letters[:_KEY]
+
+
+def _pattern(term: str) -> str:
+    """A term as a regular expression."""
+    grouped = re.sub(r"[^ ]+\|[^ ]+", lambda words: f"(?:{words[0]})", term)
+    return "".join(_SIGNS.get(sign) or sign for sign in grouped.replace(" … ", "…"))

@@ -85,6 +85,27 @@ def test_a_year_at_the_head_of_a_wrapped_line_numbers_nothing() -> None:
     assert numbers(outline) == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"{SAID} 9. June was the last day.",
+        f"{SAID} Of courts it counted 3. Schools were more.",
+        f"{SAID} The last of them was held on\n9. June was the first.",
+        f"{SAID} Of courts it counted 3. Of schools it counted 4. Then came others.",
+    ],
+)
+def test_a_number_within_a_paragraph_opens_none_where_the_next_paragraph_comes_below(sentence: str) -> None:
+    outline = note("I. Introduction", f"1. {SAID}", f"2. {sentence}", *printed(3, 4, 5))
+    assert numbers(outline) == ["1", "2", "3", "4", "5"]
+    assert [paragraph.text for paragraph in outline.paragraphs[2:]] == [SAID] * 3
+
+
+def test_numbers_that_go_on_within_a_line_are_paragraphs_and_the_gap_before_them_is_said() -> None:
+    outline = note("I. Introduction", *printed(1, 2), " ".join(printed(3, 6, 7)))
+    assert numbers(outline) == ["1", "2", "3", "6", "7"]
+    assert [signal.rule for signal in outline.signals] == ["numbering_gap"]
+
+
 def test_a_number_with_no_words_is_no_paragraph_and_the_gap_is_said() -> None:
     outline = note("I. Introduction", *printed(1, 2), "3.", *printed(4, 5))
     assert numbers(outline) == ["1", "2", "4", "5"]

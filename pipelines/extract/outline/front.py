@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipelines.extract.outline.dates import find_dates
 from pipelines.extract.outline.layout import MAX_TITLE, Chunk, Reading, is_title, opens_line
-from pipelines.extract.outline.markers import AFTER_SENTENCE, NUMBER, Marker
+from pipelines.extract.outline.markers import AFTER_END, NUMBER, Marker
 from pipelines.extract.outline.search import Mark
 from pipelines.extract.outline.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.words import Words
@@ -183,7 +183,7 @@ def _end_of_contents(reading: Reading, start: int, markers: Sequence[Marker]) ->
     if again is not None:
         return again
     ones = (m for m in markers if m.start >= start and m.kind is NUMBER and m.value == 1)
-    first = next((m for m in ones if m.strength >= AFTER_SENTENCE), None)
+    first = next((m for m in ones if m.strength >= AFTER_END), None)
     limit = len(text) if first is None else first.start
     last = start
     for match in _LEADER.finditer(text, start, limit):

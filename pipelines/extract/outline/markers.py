@@ -30,14 +30,13 @@ from pipelines.extract.outline.layout import (
 from pipelines.extract.outline.running_text import BLANK
 from pipelines.extract.outline.words import Words
 
-# What stands before a mark: the end of a chunk; the end of a sentence; the end of a line; words of a heading, or of a
-# sentence that merely holds the mark; a word that takes the number for itself ("Goal 5.").
-OWN_CHUNK, AFTER_SENTENCE, OWN_LINE, AMID_WORDS, TAKEN, NEVER = 4, 3, 2, 1, 0, -1
+# What stands before a mark: the end of a chunk; that of a sentence or a line; words of a heading, or of a sentence that
+# merely holds the mark; a word that takes the number for itself ("Goal 5.").
+OWN_CHUNK, AFTER_END, AMID_WORDS, TAKEN, NEVER = 4, 3, 1, 0, -1
 ROMAN, CAPITAL, UNNUMBERED = 1, 2, 3
 OTHER_SCRIPTS = frozenset(language.code for language in LANGUAGES.values() if language.script != "Latn")
 NUMBER, LABEL, ANNEX = "number", "label", "annex"
-MIN_PARTS = 3  # numbers in two parts that count up; fewer are figures
-MAX_LOOK, MAX_LIST = 2 * MAX_TITLE, 8000  # characters of an annex's title, of a flattened annex that holds a list
+MAX_LOOK = 2 * MAX_TITLE  # characters of an annex's title
 
 # What ends a mark, with what must stand beside it. Each pattern begins with its sign: a text is searched for one
 # character many times faster than for a class.
@@ -56,8 +55,7 @@ _MARK = re.compile(
 _TO_STOP = 8  # characters of a mark up to its stop
 _FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
-_PART = re.compile(r"(\d{1,3})\.(\d{1,3})\.?(?=[ \t\n\x1f\x00])")
-_PART_OF_LINE = re.compile(rf"(?:(?<=\n)|(?<=\A))[ \t]*{_PART.pattern}")
+_PART_OF_LINE = re.compile(r"(?:(?<=\n)|(?<=\A))[ \t]*(\d{1,3})\.(\d{1,3})\.?(?=[ \t\n\x1f\x00])")
 # A mark in which figures and letters, or blanks and stops, may have taken one another's place.
 _MISREAD = re.compile(
     r"^[ \t]*(?P<mark>[0-9OolISBZVX](?:[ ]?[0-9OolISBZVX]){0,3})[ \t]?[.,](?=[ \t]+[^\W\d_a-z])", re.MULTILINE
@@ -160,7 +158,7 @@ class _Finder:
 
     def parts(self) -> Iterator[Marker]:
         """Yield numbers in two parts at the beginnings of lines ("16.1 The", "1.2 The"), where they count up."""
-        found = [*_PART_OF_LINE.finditer(self._text, self._start)] if self._opens_with_part() else []
+        found = [*_PART_OF_LINE.finditer(self._text, self._start)]
         values = [(int(match[1]), int(match[2])) for match in found]
         chained = {
             at
@@ -168,15 +166,12 @@ class _Finder:
             if (c, d) in ((a, b + 1), (a + 1, 1))
             for at in (i, i + 1)
         }
-        for at in sorted(chained) if len(chained) >= MIN_PARTS else ():
+        for at in sorted(chained):
             match = found[at]
             marker = Marker(match.start(1), match.end(), NUMBER, int(match[2]), OWN_CHUNK)
             heads = self._layout.chunk_at(marker.start).heading and self._titled_number(marker).titled
             if self._strength(*marker[:2])[0] > NEVER and not heads:
                 yield marker
-
-    def _opens_with_part(self) -> bool:
-        return any(self._text[at].isdigit() and _PART.match(self._text, at) for at in self._opening)
 
     def chapters(self) -> Iterator[Marker]:
         """Yield labels with a word before them ("Chapter II", "Section A") at the beginnings of chunks."""
@@ -255,7 +250,7 @@ class _Finder:
         colon = last in (":", "：")
         if self._layout.opens_chunk(start):
             own_line = self._layout.wraps and last.islower() and text[start - 1] == "\n" and text[start - 2] != "\n"
-            return (OWN_LINE if lower or own_line else OWN_CHUNK), colon
+            return (AFTER_END if lower or own_line else OWN_CHUNK), colon
         return (NEVER if lower else self._strength_within_chunk(start, before, last)), colon
 
     def _strength_within_chunk(self, start: int, before: str, last: str) -> int:
@@ -263,10 +258,10 @@ class _Finder:
         folded = word[1].casefold() if word else ""
         opens = opens_line(self._text, start)
         if last in CLAUSE_STOPS and not (last == "." and folded in self._words.sets["abbreviations"]):
-            return OWN_CHUNK if opens and last in STOPS else AFTER_SENTENCE
+            return OWN_CHUNK if opens and last in STOPS else AFTER_END
         if word is None or last in {",", "."} or folded in self._before_numbers:
             return TAKEN
-        return OWN_LINE if opens else AMID_WORDS
+        return AFTER_END if opens else AMID_WORDS
 
     def annexes(self) -> Iterator[Marker]:
         """Yield annexes: at the beginning of a chunk, with the title below or beside it."""

@@ -17,12 +17,11 @@ from typing import NamedTuple
 
 from pipelines.extract.outline.footnotes import SUPERSCRIPTS
 from pipelines.extract.outline.markers import (
-    AFTER_SENTENCE,
+    AFTER_END,
     ANNEX,
     NEVER,
     NUMBER,
     OWN_CHUNK,
-    OWN_LINE,
     ROMAN,
     TAKEN,
     UNNUMBERED,
@@ -30,7 +29,7 @@ from pipelines.extract.outline.markers import (
 )
 
 BREAK = OWN_CHUNK - 1  # what a break costs: a mark that surely is one is worth more
-WIDTH = 5  # runs followed at once
+WIDTH = 3  # runs followed at once
 MAX_GAP = 40  # numbers lost in a row
 # Roles of marks in a reading.
 PARAGRAPH, HEADING, PART, ITEM, NOTHING = "paragraph", "heading", "part", "item", "nothing"
@@ -76,8 +75,8 @@ _Run = tuple["_Run | None", int, _Step]  # the run so far, the index of the mark
 def read_marks(markers: Sequence[Marker]) -> list[Mark]:
     """Return the marks of the longest run in order, without those that are nothing."""
     numbers = Counter(marker.strength for marker in markers if marker.kind is NUMBER)
-    if numbers[AFTER_SENTENCE] > numbers[OWN_CHUNK]:  # all on one line: the end of a sentence is all that shows
-        own = {AFTER_SENTENCE: OWN_CHUNK}
+    if numbers[AFTER_END] > numbers[OWN_CHUNK]:  # all on one line: the end of a sentence is all that shows
+        own = {AFTER_END: OWN_CHUNK}
         markers = [m._replace(strength=own.get(m.strength, m.strength)) if m.kind is NUMBER else m for m in markers]
     runs: list[tuple[int, _State, _Run | None]] = [(0, _State(), None)]  # what is lost so far, the least first
     for index, marker in enumerate(markers):
@@ -115,7 +114,7 @@ def doubtful_numbers(markers: Sequence[Marker], marks: Sequence[Mark]) -> Iterat
         m.marker.start for m, after in zip(marks, following, strict=False) if after is None or after.role is not ITEM
     }
     for marker in markers:
-        if marker.kind is not NUMBER or marker.strength < AFTER_SENTENCE or marker.titled or marker.value > highest:
+        if marker.kind is not NUMBER or marker.strength < AFTER_END or marker.titled or marker.value > highest:
             continue
         mark = read.get(marker.start)
         if mark is None or (mark.role is ITEM and marker.value == 1 and (mark.broken or marker.start in alone)):
@@ -143,7 +142,7 @@ def _steps(state: _State, marker: Marker) -> Iterator[_Step]:
 
 def _as_item(state: _State, marker: Marker) -> Iterator[_Step]:
     """Yield the step to an item of a list, which a colon announces."""
-    if marker.value == 1 and marker.strength >= OWN_LINE:
+    if marker.value == 1 and marker.strength >= AFTER_END:
         yield _Step(ITEM, 0, state._replace(item=1), broken=not marker.colon)
     elif state.item and marker.value == state.item + 1:
         yield _Step(ITEM, 0, state._replace(item=marker.value))
@@ -166,9 +165,9 @@ def _as_paragraph(state: _State, marker: Marker) -> Iterator[_Step]:
     if value == state.number + 1:
         yield step(value, broken=False)
         return
-    if value == 1 and strength >= OWN_LINE:
+    if value == 1 and strength >= AFTER_END:
         yield step(1, broken=not state.below)
-    least = TAKEN + 1 if state.below == _BELOW_LABEL else AFTER_SENTENCE
+    least = TAKEN + 1 if state.below == _BELOW_LABEL else AFTER_END
     if state.number < value <= state.number + MAX_GAP + 1 and strength >= least:
         yield step(value, broken=True)
     if strength == OWN_CHUNK and 1 < value <= max(state.number, state.stray) + MAX_GAP and not marker.titled:
@@ -176,8 +175,7 @@ def _as_paragraph(state: _State, marker: Marker) -> Iterator[_Step]:
         yield step(state.number, broken=value != state.stray + 1, stray=value)
 
 
-MIN_NUMBERS, MIN_BARE = 3, 5  # that count up from 1; where nothing but a blank sets them apart
-USUAL = 8  # a number with a full stop up to which others show that it is the form of the document
+MIN_NUMBERS = 4  # that count up from 1
 
 _NUMBER = re.compile(
     r"^[ \t]*(?P<mark>(?P<opens>\(|[§¶][ \t]?)?(?P<number>\d{1,3})(?P<closes>\)|\.(?:\d{1,3}\b)?)?"
@@ -200,8 +198,6 @@ def other_numbers(text: str, start: int) -> list[PrintedNumber]:
 
     It is the form whose numbers at beginnings of lines count up furthest.
     """
-    if all(f"\n{number}. " in text for number in range(2, USUAL)):
-        return []
     forms: dict[str, list[PrintedNumber]] = {}
     for match in _NUMBER.finditer(text, start):
         opens, closes = (match["opens"] or "").strip(), match["closes"] or ""
@@ -210,11 +206,11 @@ def other_numbers(text: str, start: int) -> list[PrintedNumber]:
             forms.setdefault(opens or closes[:1], []).append(number)
     bare = forms.pop("", [])
     chains = {form: [*_counting_up(numbers)] for form, numbers in forms.items()}
-    if len(bare) >= MIN_BARE and all(len(chain) < MIN_NUMBERS for chain in chains.values()):
+    if len(bare) >= MIN_NUMBERS and all(len(chain) < MIN_NUMBERS for chain in chains.values()):
         numbers = [*_counting_up(bare)]
         marks = {int("".join(filter(None, match.groups())).translate(SUPERSCRIPTS)) for match in _GLUED.finditer(text)}
         answering = sum(number.value in marks for number in numbers)  # as footnotes do
-        return numbers if len(numbers) >= MIN_BARE and 2 * answering < len(numbers) else []
+        return numbers if len(numbers) >= MIN_NUMBERS and 2 * answering < len(numbers) else []
     best = max(chains, key=lambda form: (len(chains[form]), form == "."), default=".")
     return forms[best] if best != "." and len(chains[best]) >= MIN_NUMBERS else []
 

@@ -15,6 +15,7 @@ from pipelines.publish.site.pager import paged, pager
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import Shared
 from tests.held import rows
+from tests.operate.forked import LIGHT
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import broken_links, loaded_from_elsewhere, pages, text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
@@ -72,6 +73,25 @@ def test_a_topic_has_a_page_of_its_quotes_with_the_words_marked_and_their_csv(sm
     with (small_release / "data" / "by-topic" / "open-data.csv").open(encoding="utf-8", newline="") as handle:
         assert sorted(row["statement_id"] for row in csv.DictReader(handle)) == expected
     assert tree(small_release / "topics.html").xpath("//table//a/@href") == ["topics/open-data.html"]
+
+
+def test_what_is_said_of_a_part_stands_on_the_page_of_the_whole_and_is_no_row_of_it(tmp_path: Path) -> None:
+    states = {"CHL": "Chile", "KEN": "Kenya"}
+    paragraphs = (
+        Paragraph("Chile had rules on tenders.", {"CHL": "Chile"}, topics={"procurement": "tenders"}),
+        Paragraph("Kenya had an e-tender portal.", {"KEN": "Kenya"}, topics={"e-procurement": "e-tender"}),
+    )
+    note = Note("2024-06-01-buying", "Buying", (Section("One", paragraphs, ("9",)),), states)
+    release = publish([note], tmp_path, renderers=(*LIGHT, "topics")).folder
+    whole, part = (tree(release / "topics" / f"{name}.html") for name in ("procurement", "e-procurement"))
+    assert whole.xpath("//blockquote/mark/text()") == ["tenders", "e-tender"]
+    assert part.xpath("//blockquote/mark/text()") == ["e-tender"]
+    assert whole.xpath("//p[@class='who']/a/@href")[-1] == "../topics/e-procurement.html"
+    assert part.xpath("//p[@class='who']/a/@href")[-1] == "../topics/procurement.html"
+    assert {(row["statement_id"][-3:], row["topic"]) for row in rows(release, "statement_topics")} == {
+        ("CHL", "procurement"),
+        ("KEN", "e-procurement"),
+    }
 
 
 def test_every_statement_stands_at_its_permalink_with_its_words(small_release: Path) -> None:

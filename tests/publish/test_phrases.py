@@ -22,10 +22,9 @@ from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.publication import load_publication
 from pipelines.publish.renderers import registered
 from pipelines.publish.site.about import PAPERS, SIMILAR
-from pipelines.publish.site.assets import phrases_of_scripts
+from pipelines.publish.site.assets import nouns_of_scripts, phrases_of_scripts
 from pipelines.publish.site.charts import SCOPE
 from pipelines.publish.site.landing import STATEMENTS
-from pipelines.publish.site.names import ARTICLE
 from pipelines.publish.site.phrases import FOLDER, TRANSLATED, Phrases, translated
 from pipelines.publish.site.rendering import FURTHER, NAVIGATION, _environment, code_list
 from pipelines.publish.site.summary import READ
@@ -76,7 +75,8 @@ def _marked() -> set[str]:
         "no",
         *_coded("states", "region", "subregion"),
     }
-    phrases |= {*STATEMENTS.values(), *ARTICLE, *PAPERS.values(), SIMILAR}
+    phrases |= {*STATEMENTS.values(), *PAPERS.values(), SIMILAR}
+    phrases |= {word for noun in nouns_of_scripts() for word in noun}
     phrases |= {question.title for question in questions()} | {kind.description for kind in KINDS}
     registered()  # which is when the downloads are known
     phrases |= {kind.purpose for kind in DOWNLOADS.values()}

@@ -33,16 +33,26 @@ def render_assets(draft: ReleaseDraft) -> Made:  # noqa: ARG001 - every renderer
 
 @pages()
 def render_script_words(draft: ReleaseDraft, site: Site) -> Made:  # noqa: ARG001 - as every renderer of pages
-    """`es/words.js` and so on: what scripts say, in the language."""
+    """`es/words.js` and so on: what scripts say, in the language; of nouns that they count, each plural form."""
     if site.prefix:
-        found = {phrase: site.phrases.say(phrase) for phrase in phrases_of_scripts()}
+        found: dict[str, object] = {phrase: site.phrases.say(phrase) for phrase in phrases_of_scripts()}
+        found |= {one: site.phrases.plurals(one, many) for one, many in nouns_of_scripts()}
         yield f"{site.prefix}words.js", f"window.WORDS = {json.dumps(found, ensure_ascii=False, indent=1)};\n"
 
 
 def phrases_of_scripts() -> list[str]:
     """What scripts say."""
-    said = (re.findall(r'\bsay\("([^"]+)"', path.read_text(encoding="utf-8")) for path in _STATIC.glob("*.js"))
-    return sorted({phrase for found in said for phrase in found})
+    return sorted({phrase for script in _scripts() for phrase in re.findall(r'\bsay\("([^"]+)"', script)})
+
+
+def nouns_of_scripts() -> list[tuple[str, str]]:
+    """What scripts count: one, and many."""
+    counted = re.compile(r'\bcounted\([^"]+, "([^"]+)", "([^"]+)"')
+    return sorted({noun for script in _scripts() for noun in counted.findall(script)})
+
+
+def _scripts() -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted(_STATIC.glob("*.js"))]
 
 
 def engine_bytes(target: Path) -> int:

@@ -1,29 +1,34 @@
-"""Writes `names.json`: by which names a reader may look for a State, an article, a note, and where it leads.
+"""Writes `names.bin`: by which words a reader may ask for a State, an article, a note, a topic and so on.
 
-Here: the names, and what a card of the search says of each. Not here: matching (`static/names.js`), words of paragraphs
-(`search.py`).
+Here: the names, and what a card of the search says of each. Not here: matching (`static/names.js`, `static/query.js`),
+words of paragraphs (`search.py`).
 """
 
 from __future__ import annotations
 
 import csv
+import gzip
 from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+from pipelines.contract.articles import articles_in
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import compact
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
-from pipelines.publish.site.phrases import TRANSLATED, Phrases
-from pipelines.publish.site.rendering import Site, pages
-from pipelines.publish.site.rows import rows_of_release
+from pipelines.publish.site.phrases import TRANSLATED
+from pipelines.publish.site.rendering import Site, code_list, pages
+from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.site.search import words_of
+from pipelines.publish.site.superseded import other_states
 from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.yaml_file import read_yaml
 
 # Forms of a name that stand in running text; nobody looks for a State by its genitive.
 _RUNNING = {"case"}
-# How an article is called, in each language.
-ARTICLE = ("Article %(number)s", "Art. %(number)s")
 # Of a State the articles under which it is quoted, with how often, or listed without a paragraph.
 _STATES = """
 SELECT s.state_iso3, s.state_name, b.state_iso3 IS NOT NULL AS there, STRING_AGG(
@@ -40,48 +45,109 @@ SELECT a.article, a.article_title, b.article IS NOT NULL AS there,
 FROM articles AS a LEFT JOIN by_article AS b ON a.article = b.article ORDER BY a.article
 """
 _TOPICS = """
-SELECT t.topic, t.topic_title, CONCAT_WS(' ', COUNT(*), COUNT(DISTINCT s.state_iso3)) AS counts FROM topics AS t
-INNER JOIN statement_topics AS n ON t.topic = n.topic INNER JOIN statements AS s ON n.statement_id = s.statement_id
-GROUP BY t.topic, t.topic_title ORDER BY t.topic
+SELECT t.topic, t.topic_title, t.articles, COUNT(s.statement_id) AS statements,
+    COUNT(DISTINCT s.state_iso3) AS states
+FROM topics AS t LEFT JOIN statement_topics AS n ON t.topic = n.topic
+LEFT JOIN statements AS s ON n.statement_id = s.statement_id
+GROUP BY t.topic, t.topic_title, t.articles ORDER BY t.topic
 """
+_NOTES = "SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id"
+_SYSTEMS = "SELECT * FROM systems ORDER BY system_id"
+_SILENT = """
+SELECT CONCAT_WS(' ', s.note_id, STRING_AGG(s.state_iso3, ' ' ORDER BY s.state_name)) AS silent FROM submissions AS s
+INNER JOIN notes AS n ON s.note_id = n.note_id WHERE s.silent
+GROUP BY s.note_id, n.note_issued ORDER BY n.note_issued DESC NULLS LAST, s.note_id
+"""
+
+# Kind, code, what is shown, its page (empty where there is none), names, and what more is known of it.
+Entry = list[object]
 
 
 @pages()
 def render_names(draft: ReleaseDraft, site: Site) -> Made:
-    """The names. Each entry: kind, code, what is shown, its page (empty where no note speaks of it), names, counts.
+    """The names, compressed, because many file servers send files as they are.
 
-    A note has its day in place of counts.
+    More of a State are its articles, of an article and a topic its counts, of a note its day, of silence who was
+    silent in which note. A name may be a term as `language/<iso>/topics.yaml` writes them; `#` is a number.
     """
     rows = rows_of_release(draft)
+    entries = [*_states(draft, site, rows), *_articles(site, rows), *_notes(site, rows), *_topics(site, rows)]
+    entries += [*_systems(site, rows), *_asked(site, rows)]
+    text = ",\n".join(compact(entry) for entry in entries)
+    yield f"{site.prefix}names.bin", gzip.compress(f"[\n{text}\n]\n".encode(), compresslevel=6, mtime=0)
+
+
+def _states(draft: ReleaseDraft, site: Site, rows: Rows) -> Iterator[Entry]:
     names = _names_of_states(DATAPACKAGE / "codes")
-    every = [Phrases(language) for language in ("en", *TRANSLATED)]
-    entries: list[list[object]] = []
+    only_named = {row["state_iso3"] for row in draft.once(other_states)}
     for row in rows.ask(_STATES):
         iso3 = row["state_iso3"]
-        page = addresses.state(iso3) if row["there"] else ""
-        called = _apart([site.named(row), iso3, row["state_name"], *sorted(names[iso3])])
-        entries.append(["State", iso3, site.named(row), page, called, row["cells"] or ""])
+        page = addresses.state(iso3) if row["there"] or iso3 in only_named else ""
+        called = _apart(site.named(row), [row["state_name"], *sorted(names[iso3])])
+        # Of one that is only named nothing is known; of one that is listed at least that.
+        yield ["State", iso3, site.named(row), page, called, (row["cells"] or "") if row["there"] else None]
+
+
+def _articles(site: Site, rows: Rows) -> Iterator[Entry]:
+    titles = [code_list("articles", language) for language in TRANSLATED]
     for row in rows.ask(_ARTICLES):
-        number, title = row["article"], site.titled(row)
-        page = addresses.article(number) if row["there"] else ""
-        called = [title, *(phrases.say(way, number=number) for phrases in every for way in ARTICLE)]
-        entries.append(["Article", number, site.article(number, row), page, called, row["counts"]])
-    for row in rows.ask("SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id"):
+        number = row["article"]
+        page = addresses.article(number) if row["there"] else "articles.html#others"
+        called = [row["article_title"], *(told[str(number)]["article_title"] for told in titles)]
+        yield ["Article", number, site.article(number, row), page, _apart("", called), row["counts"]]
+
+
+def _notes(site: Site, rows: Rows) -> Iterator[Entry]:
+    for row in rows.ask(_NOTES):
         shown = f"{site.read(row['note_title'])} ({site.phrases.day(row['note_issued'])})"
         symbol = [row["note_symbol"]] if row["note_symbol"] else []
         issued = row["note_issued"].isoformat() if row["note_issued"] else ""
-        entries.append(["Note", row["note_id"], shown, addresses.note(row["note_id"]), symbol, issued])
+        yield ["Note", row["note_id"], shown, addresses.note(row["note_id"]), symbol, issued]
+
+
+def _topics(site: Site, rows: Rows) -> Iterator[Entry]:
+    titles = [code_list("topics", language) for language in TRANSLATED]
     for row in rows.ask(_TOPICS):
         code = row["topic"]
+        terms = [term for words in _words("topics").values() for term in words["terms"].get(code, ())]
+        called = [row["topic_title"], *(told[code]["topic_title"] for told in titles), *terms]
+        page = addresses.topic(code) if row["statements"] else ""
+        about = articles_in(row["articles"])
         shown = site.topics[code]["topic_title"]
-        entries.append(["Topic", code, shown, addresses.topic(code), [row["topic_title"]], row["counts"]])
-    text = ",\n".join(compact(entry) for entry in entries)
-    yield f"{site.prefix}names.json", f"[\n{text}\n]\n"
+        yield ["Topic", code, shown, page, [*dict.fromkeys(called)], [row["statements"], row["states"], about]]
 
 
-def _apart(names: list[str]) -> list[str]:
-    """Names, each once, however it is written; the first is shown anyway."""
-    return list({" ".join(words_of(name)): name for name in reversed(names)}.values())[-2::-1]
+def _systems(site: Site, rows: Rows) -> Iterator[Entry]:
+    for row in rows.ask(_SYSTEMS):
+        called = ";".join(filter(None, (row["system_name"], row["acronyms"], row["other_names"]))).split(";")
+        shown = f"{site.read(row['system_name'])}, {site.named(row)}"
+        page = f"systems.html?state={row['state_iso3']}"
+        yield ["System", row["system_id"], shown, page, _apart("", called), ""]
+
+
+def _asked(site: Site, rows: Rows) -> Iterator[Entry]:
+    """What is asked for by words of `search.yaml`: stages, silence, articles by number; and what asks for nothing."""
+    asked = list(_words("search").values())
+    for code, shown in site.environment.globals["stages"].items():  # type: ignore[attr-defined]
+        yield ["Stage", code, shown, "", [term for words in asked for term in words["stages"][code]], ""]
+    silent = [term for words in asked for term in words["silence"]]
+    told = [row["silent"].split() for row in rows.ask(_SILENT)]
+    yield ["Silence", "", site.say("Listed, but never spoken of"), "states.html?silent=yes", silent, told]
+    yield ["Number", "", "", "", [way for words in asked for way in words["article"]], ""]
+    yield ["Nothing", "", "", "", sorted({word for words in asked for word in words["nothing"]}), ""]
+
+
+@cache
+def _words(name: str) -> dict[str, Any]:
+    """By language, the file of a name in its folder, where it has one."""
+    return {path.parent.name: read_yaml(path) for path in sorted((DATAPACKAGE / "language").glob(f"*/{name}.yaml"))}
+
+
+def _apart(shown: str, names: list[str]) -> list[str]:
+    """Names, each once, however it is written, but for the one that is shown anyway."""
+    once = {" ".join(words_of(name)): name for name in reversed(names)}
+    once.pop(" ".join(words_of(shown)), None)
+    return [*reversed(once.values())]
 
 
 def _names_of_states(folder: Path) -> dict[str, set[str]]:

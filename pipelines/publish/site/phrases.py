@@ -127,6 +127,12 @@ class Phrases:
         """A number with its noun."""
         return f"{self.number(value)} {catalogue(self.language).ngettext(one, many, value)}"
 
+    def plurals(self, one: str, many: str) -> dict[str, str]:
+        """The forms of a noun beside numbers, by the category of the number, as browsers know them (CLDR)."""
+        category, say = Locale.parse(_locale(self.language)).plural_form, catalogue(self.language).ngettext
+        # Of each category there is one among these; the last stands for all higher ones.
+        return {category(n): say(one, many, n) for n in (*range(200), 1_000_000)}
+
 
 ENGLISH = Phrases("en")
 

@@ -28,7 +28,7 @@ _WORDS, _RECORDS = 20_000, 20_000
 _FOLDER = "search"
 # Paragraphs in every language, and States' own texts: those of the newest note first, as results are shown.
 _ROWS = """
-SELECT r.*, a.articles, f.states FROM (
+SELECT r.*, a.articles, f.states, c.codes FROM (
     SELECT p.note_id, p.paragraph_id AS id, p.paragraph_number, p.section_id, p.position, p.text, s.heading, n.language
     FROM paragraphs AS p INNER JOIN notes AS n ON p.note_id = n.note_id
     LEFT JOIN sections AS s ON p.section_id = s.section_id
@@ -47,13 +47,26 @@ LEFT JOIN (
     UNION ALL SELECT submission_text_id, [article] FROM submission_texts WHERE article IS NOT NULL
 ) AS a ON r.id = a.id
 LEFT JOIN (
-    SELECT paragraph_id AS id, LIST(DISTINCT state_iso3 ORDER BY state_iso3) AS states FROM statements GROUP BY ALL
+    SELECT paragraph_id AS id, LIST(CONCAT_WS(' ', state_iso3, stage) ORDER BY state_iso3) AS states
+    FROM statements GROUP BY ALL
     UNION ALL SELECT submission_text_id, [state_iso3] FROM submission_texts
 ) AS f ON r.id = f.id
+LEFT JOIN (
+    SELECT paragraph_id AS id, LIST(DISTINCT code ORDER BY code) AS codes FROM (
+        SELECT paragraph_id, UNNEST([stage, stage || ' ' || state_iso3]) AS code FROM statements
+        UNION ALL
+        SELECT s.paragraph_id, UNNEST([t.topic, t.topic || ' ' || s.state_iso3, t.topic || ' ' || s.stage])
+        FROM statement_topics AS t INNER JOIN statements AS s ON t.statement_id = s.statement_id
+        UNION ALL
+        SELECT s.paragraph_id, m.system_id
+        FROM system_mentions AS m INNER JOIN statements AS s ON m.statement_id = s.statement_id
+    ) WHERE code IS NOT NULL GROUP BY paragraph_id
+) AS c ON r.id = c.id
 ORDER BY n.note_issued DESC NULLS LAST, r.note_id, r.language <> n.language, r.language, r.position, r.id
 """
 _RUN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _HYPHEN = re.compile(r"[-‐]")
+_STATE = re.compile(r"[A-Z]{3}")
 # Of these signs each is a word.
 _SIGNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\u3400-\u9fff\uf900-\ufaff]+")
 
@@ -72,7 +85,9 @@ def words_of(text: str) -> Iterator[str]:
 def render_search(draft: ReleaseDraft) -> Made:
     """`search/index.json`, `facets.json`, `words-0.json` and on, `records-0.json` and on.
 
-    Beside words stand what paragraphs are of: `=CHL` where one has a statement of Chile, `=9` under article 9.
+    Beside words stand what paragraphs are of: `=CHL` where one has a statement of Chile, `=9` under article 9, `=sport`
+    where a statement is on that topic, `=sport CHL` where it is Chile's, `=sport planned` where it is of that stage; so
+    for stages and systems.
     """
     rows, read = rows_of_release(draft), draft.once(Site).read
     holding: dict[str, list[int]] = defaultdict(list)
@@ -85,7 +100,8 @@ def render_search(draft: ReleaseDraft) -> Made:
             row |= {"text": read(row["text"]), "heading": read(row["heading"] or "")}
             for word in {*words_of(row["text"]), *words_of(row["heading"])}:
                 holding[word].append(number)
-            for code in (*(row["states"] or ()), *(row["articles"] or ())):
+            of_states = [state.partition(" ")[0] for state in row["states"] or ()]
+            for code in (*of_states, *(row["articles"] or ()), *(row["codes"] or ())):
                 holding[f"={code}"].append(number)
             records.append(compact(_record(rows, row)))
         runs.append([note_id, language, first, len(records) - first])
@@ -107,13 +123,13 @@ def render_search(draft: ReleaseDraft) -> Made:
     }
     yield f"{_FOLDER}/index.json", compact(index)
     coded = {word[1:]: packed(found) for word, found in sorted(holding.items()) if word[0] == "="}
-    states = {code: found for code, found in coded.items() if code.isalpha()}
+    states = {code: found for code, found in coded.items() if _STATE.fullmatch(code)}
     articles = {code: found for code, found in coded.items() if code.isdecimal()}
     yield f"{_FOLDER}/facets.json", compact({"states": states, "articles": articles})
 
 
 def _record(rows: Rows, row: Row) -> list[Any]:
-    """What is shown of a paragraph: where it stands, its number, heading, text, States and articles."""
+    """What is shown of a paragraph: where it stands, its number, heading, text, States ("CHL planned") and articles."""
     link = rows.link(row["note_id"], row["id"], language=row["language"])
     return [
         link,

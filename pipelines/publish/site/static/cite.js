@@ -37,6 +37,13 @@ function say(phrase, values = {}) {
   return (window.WORDS?.[phrase] ?? phrase).replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 }
 
+// A number with its noun: in other languages the forms by category of plural.
+function counted(value, one, many) {
+  const forms = window.WORDS?.[one] ?? { one, other: many };
+  const form = new Intl.PluralRules(document.documentElement.lang).select(value);
+  return `${value.toLocaleString(LOCALE)} ${forms[form] ?? forms.other}`;
+}
+
 function copyButton(label, text) {
   const button = element("button", { type: "button", className: "copy", textContent: label });
   button.addEventListener("click", async () => {

@@ -1,6 +1,6 @@
 // Compares one table of two releases: State by State where its rows are of States, with the row's own names.
 // The address says which: changes.html?from=…&to=…&table=…#compare. `uncac diff` says the same without a browser.
-// `element`, `say` are of cite.js, `Releases` of releases.js.
+// `element`, `say`, `counted` are of cite.js, `Releases` of releases.js, `Names` of names.js.
 "use strict";
 
 const LISTED = 200;
@@ -28,8 +28,8 @@ async function tombstones(release, table) {
 
 // Of States the names in the language of the page.
 async function names() {
-  const entries = await (await fetch("names.json")).json();
-  return new Map(entries.filter(([kind]) => kind === "State").map(([, code, label]) => [code, label]));
+  const entries = await Names.all(new URL("names.bin", location.href));
+  return new Map(entries.filter(({ kind }) => kind === "State").map(({ code, label }) => [code, label]));
 }
 
 function place(row, identifier) {
@@ -99,8 +99,8 @@ async function compare(from, to, table) {
   const [before, after, gone, labels] = await Promise.all([rowsOf(from, table, key), rowsOf(to, table, key), tombstones(to, table), names()]);
   const rows = differing(before, after, gone, from, to);
   const count = (kind) => rows.filter(({ change }) => change === kind).length;
-  const counts = { added: count("added"), changed: count("changed"), removed: count("removed"), all: after.size };
-  const words = rows.length ? say("%(added)s added, %(changed)s changed, %(removed)s removed, of %(all)s rows.", counts) : say("No row of this table differs; both have %(all)s.", counts);
+  const counts = { added: count("added"), changed: count("changed"), removed: count("removed"), rows: counted(after.size, "row", "rows") };
+  const words = rows.length ? say("%(added)s added, %(changed)s changed, %(removed)s removed, of %(rows)s.", counts) : say("No row of this table differs; both have %(all)s.", { all: after.size });
   const codes = [...new Set(rows.map(({ row }) => row.state_iso3))].filter(Boolean);
   const named = codes.map((code) => [labels.get(code) ?? code, rows.filter(({ row }) => row.state_iso3 === code)]);
   named.sort(([a], [b]) => a.localeCompare(b, LOCALE));

@@ -1,5 +1,5 @@
-// Tells words apart as the index does (`words_of` in search.py), knows States, articles, notes and topics by their names
-// (names.json), and suggests them below a search field. A field that says data-names becomes a combobox (ARIA 1.2);
+// Tells words apart as the index does (`words_of` in search.py), knows States, articles, notes, topics and systems by their
+// names (names.bin), and suggests them below a search field. A field that says data-names becomes a combobox (ARIA 1.2);
 // without this script it leads to the search page all the same. `say` is of cite.js.
 "use strict";
 
@@ -29,23 +29,34 @@ const Words = {
   key: (text) => Words.of(text).filter(({ whole }) => !whole).map(({ word }) => word).join(" "),
 };
 
+// A term as topics.yaml writes them, as an expression for the key of a text. What stands for `…` is no part of a group.
+function pattern(term) {
+  const said = (word) => Words.key(word) + (word.endsWith("*") ? "[^ ]*" : "");
+  const either = (words) => (words === "#" ? "(?<number>\\d+)" : words.includes("|") ? `(?:${words.split("|").map(said).join("|")})` : said(words));
+  const runs = term.split("…").map((run) => `(${run.trim().split(" ").map(either).join(" ")})`);
+  return new RegExp(`(?:^| )${runs.join("(?: [^ ]+){0,5}? ")}(?= |$)`, "dgu");
+}
+
+const SUGGESTED = ["State", "Article", "Note", "Topic", "System"];
+
 const Names = {
   field: document.querySelector("input[data-names]"),
 
-  // The entries, each with its names as keys. Fetched once.
-  all() {
-    const address = new URL(Names.field.dataset.names, location.href);
+  // The entries: `names` with their keys, and `terms`, names that are patterns. Fetched once.
+  all(address = new URL(Names.field.dataset.names, location.href)) {
     Names.fetched ??= fetch(address)
-      .then((answer) => answer.json())
+      // Compressed, because many file servers send files as they are.
+      .then((answer) => new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).json())
       .then((entries) =>
         entries.map(([kind, code, label, page, names, more]) => ({
           kind,
           code,
           label,
-          page: new URL(page || (kind === "State" ? `states/${code}.html` : "articles.html#others"), address).href,
-          there: page !== "",
+          page: page && new URL(page, address).href,
+          there: kind === "Article" ? more !== "" : page !== "",
           more,
-          names: [label, ...names].map((name) => ({ name, key: Words.key(name) })).filter(({ key }) => key),
+          names: [label, ...names.filter((name) => !/[|*…#]/.test(name))].map((name) => ({ name, key: Words.key(name) })).filter(({ key }) => key),
+          terms: names.filter((name) => /[|*…#]/.test(name)).map(pattern),
         })),
       )
       .catch(() => []);
@@ -72,6 +83,7 @@ const Names = {
       return wanted.length > 2 && !numbered && ` ${key}`.includes(` ${wanted}`) ? 2 : 9;
     };
     return (await Names.all())
+      .filter(({ kind }) => SUGGESTED.includes(kind))
       .map((entry) => {
         const scored = entry.names.map(({ name, key }) => ({ name, score: score(key) }));
         return { ...entry, ...scored.reduce((best, next) => (next.score < best.score ? next : best)) };
@@ -96,7 +108,7 @@ const Names = {
   // What is said of an entry after its name.
   words({ kind, label, name, there }) {
     const also = name && name !== label && name.length > 3 && kind === "State" ? `${name}; ` : "";
-    const what = { State: say("State"), Article: say("Article"), Note: say("Note"), Topic: say("Topic") }[kind];
+    const what = { State: say("State"), Article: say("Article"), Note: say("Note"), Topic: say("Topic"), System: say("named system") }[kind];
     return also + (there ? what : say("in no note"));
   },
 };
@@ -154,7 +166,7 @@ function suggest(field) {
         const option = document.createElement("li");
         option.id = `suggestion-${i}`;
         option.setAttribute("role", "option");
-        option.dataset.page = entry.page;
+        option.dataset.page = entry.page || `search.html?q=${encodeURIComponent(entry.label)}`;
         const said = document.createElement("small");
         said.textContent = Names.words(entry);
         option.append(entry.label, " ", said);

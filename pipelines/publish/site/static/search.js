@@ -1,222 +1,21 @@
-// The search page. What is asked is told apart into names, words and phrases; names are answered by cards, and all of it
-// by paragraphs that hold it, marked, the newest note first. The index is read in pieces (search.py says which). The
-// address says what was asked: q, narrowed by state, article, year, language; page. `element`, `say` are of cite.js,
-// `Words`, `Names` of names.js.
+// The search page: cards of the names in what is asked, and the paragraphs that meet it (find.js), marked. The address says
+// what was asked: q, narrowed by state, article, year, language; page. `element`, `say`, `counted` are of cite.js.
 "use strict";
 
 const PAGE = 20;
 const AROUND = 14; // words before the first mark
 const SHOWN = 45;
+const CARDS = 8;
+const STORY = 8; // statements of a card
 const FACETS = ["state", "article", "year", "language"];
 const form = document.getElementById("search");
 const results = document.getElementById("results");
 const summary = document.getElementById("summary");
-const TOP = new URL(form.dataset.top, location.href);
-const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
+const NAMELIKE = 5; // letters of a word that is read as a State
+const CORRECTED = 7; // and as another word
+const STATES = 12; // that a card names
+const BODIES = 4; // States among which an acronym is a choice
 let asked = 0;
-
-const kept = new Map();
-function get(path) {
-  if (!kept.has(path)) {
-    kept.set(
-      path,
-      fetch(new URL(path, TOP)).then((answer) => {
-        if (!answer.ok) throw new Error(answer.statusText);
-        return answer.json();
-      }),
-    );
-  }
-  return kept.get(path);
-}
-
-const Index = {
-  // Numbers of paragraphs, from runs: "3+3 5" is 3 to 6, 12.
-  unpacked(text) {
-    const found = [];
-    let at = 0;
-    for (const run of text ? text.split(" ") : []) {
-      const [step, more] = run.split("+");
-      at += Number.parseInt(step, 16);
-      for (let last = at + (more ? Number.parseInt(more, 16) : 0); at <= last; at += 1) found.push(at);
-    }
-    return found;
-  },
-
-  // The file that would hold a word, and the next, where words that begin so go on.
-  async files(word, whole) {
-    const { words } = await get("search/index.json");
-    const at = words.findLastIndex((first) => first <= word);
-    const last = whole ? at : words.findLastIndex((first) => first.startsWith(word) || first <= word);
-    const numbers = [];
-    for (let place = Math.max(at, 0); place <= Math.max(last, 0); place += 1) numbers.push(place);
-    return Promise.all(words.length ? numbers.map((place) => get(`search/words-${place}.json`)) : []);
-  },
-
-  async holding(word, begins = false) {
-    const files = await Index.files(word, !begins);
-    const found = files.flatMap((file) =>
-      begins ? Object.keys(file).filter((key) => key.startsWith(word)).map((key) => file[key]) : [file[word] ?? ""],
-    );
-    return union(...found.map(Index.unpacked));
-  },
-
-  // Words of the index that begin like one, or are nearly it.
-  async like(word) {
-    const known = (await Index.files(word, true)).flatMap(Object.keys);
-    const near = known.filter((key) => /^\p{L}/u.test(key) && key !== word && (key.startsWith(word) || (word.length > 4 && distance(word, key, 1) < 2)));
-    return near.slice(0, 6);
-  },
-
-  async record(number) {
-    const { records, notes } = await get("search/index.json");
-    const file = records.findLastIndex((first) => first <= number);
-    const [link, paragraph, heading, text, states, articles] = (await get(`search/records-${file}.json`))[number - records[file]];
-    const [note, language] = notes[notes.findLastIndex(([, , first]) => first <= number)];
-    const { symbol, label: title, more: issued } = await Names.note(note);
-    return { link, paragraph, heading, text, states, articles, symbol, title, issued, language };
-  },
-};
-
-const union = (...lists) => (lists.length === 1 ? lists[0] : [...new Set(lists.flat())].sort((a, b) => a - b));
-function common(some, others) {
-  const there = new Set(others);
-  return some.filter((number) => there.has(number));
-}
-function without(some, others) {
-  const there = new Set(others);
-  return some.filter((number) => !there.has(number));
-}
-
-// What is asked, as groups of parts, of which one has to fit whole: names, words, phrases, what must not be there.
-async function parsed(query) {
-  const groups = [[]];
-  let plain = [];
-  let not = false;
-  const keys = new Map();
-  for (const entry of await Names.all()) {
-    for (const { name, key } of entry.names) if (!keys.has(key) && !/^[A-Z]{3}$/.test(name)) keys.set(key, entry);
-  }
-  const entryOf = (words, raw) => {
-    const key = words.join(" ");
-    if (words.length === 1 && /^[A-Z]{3}$/.test(raw[0])) return [...keys.values()].find(({ code }) => code === raw[0]);
-    return keys.get(key);
-  };
-  const add = (part) => {
-    groups.at(-1).push({ ...part, not });
-    not = false;
-  };
-  const flush = () => {
-    for (let at = 0; at < plain.length; ) {
-      let length = Math.min(8, plain.length - at);
-      let entry;
-      for (; length > 0 && !entry; length -= 1) {
-        const some = plain.slice(at, at + length);
-        entry = entryOf(some.map(({ word }) => word), some.map(({ raw }) => raw));
-        if (entry) add({ entry, words: some.map(({ word }) => word) });
-      }
-      if (entry) at += length + 1;
-      else {
-        add(plain[at].begins ? { begins: plain[at].word } : { words: [plain[at].word] });
-        at += 1;
-      }
-    }
-    plain = [];
-  };
-  for (const [raw, ...quoted] of query.matchAll(/"([^"]*)"?|“([^”]*)”?|«([^»]*)»?|\S+/g)) {
-    const phrase = quoted.find((text) => text !== undefined);
-    const note = raw.includes("/") && (await Names.all()).filter(({ kind, names }) => kind === "Note" && names.some(({ name }) => name.toLowerCase().includes(raw.toLowerCase())));
-    if (phrase !== undefined || OPERATORS[raw] || note.length) flush();
-    if (phrase !== undefined) add({ words: Words.of(phrase).filter(({ whole }) => !whole).map(({ word }) => word) });
-    else if (OPERATORS[raw] === "or") groups.push([]);
-    else if (OPERATORS[raw] === "not") not = true;
-    else if (note.length) add({ entries: note, words: [] });
-    else if (!OPERATORS[raw]) {
-      if (/^-\p{L}/u.test(raw)) {
-        flush();
-        not = true;
-      }
-      // What is written without blanks is one phrase: signs of Chinese, words with hyphens.
-      const several = Words.of(raw).filter(({ whole }) => !whole).map(({ word }) => word);
-      for (const word of several) plain.push({ word, raw, begins: raw.endsWith("*") });
-    }
-  }
-  flush();
-  return groups.map((parts) => parts.filter(({ words, begins, entries }) => words?.length || begins || entries)).filter((parts) => parts.length);
-}
-
-const isPhrase = ({ words, entry }) => words?.length > 1 && !entry;
-
-// The paragraphs that one part asks for; of a phrase those that hold its words, in whatever order (`holds` looks on).
-async function fitting(part) {
-  const index = await get("search/index.json");
-  if (part.begins) return Index.holding(part.begins, true);
-  if (part.entries) {
-    const wantedNotes = new Set(part.entries.map(({ code }) => code));
-    return index.notes.filter(([note]) => wantedNotes.has(note)).flatMap(([, , first, count]) => Array.from({ length: count }, (_, i) => first + i));
-  }
-  if (part.entry?.kind === "Article") return Index.holding(`=${part.entry.code}`);
-  if (part.entry?.kind === "Note") return fitting({ entries: [part.entry] });
-  // A name of several words is looked for among the States of paragraphs, without a look at each text.
-  const named = part.entry?.kind === "State" ? await Index.holding(`=${part.entry.code}`) : [];
-  if (part.entry && part.words.length > 1) return named;
-  const lists = await Promise.all(part.words.map((word) => Index.holding(word)));
-  return union(lists.reduce(common), named);
-}
-
-// Whether a paragraph holds the phrases of one of the groups in whose lists it is.
-function holds(groups, lists) {
-  const sets = lists.map((list) => new Set(list));
-  return (number, { heading, text }) =>
-    !groups.length || groups.some((parts, i) => {
-      if (!sets[i].has(number)) return false;
-      const words = Words.of(`${heading}\n${text}`);
-      return parts.filter(isPhrase).every(({ words: phrase, not }) => places(words, [phrase]).length > 0 !== not);
-    });
-}
-
-// Where sequences of words stand among those of a text: pairs of start and end.
-function places(words, wanted) {
-  const plain = words.filter(({ whole }) => !whole);
-  const found = words.filter(({ word, whole }) => whole && wanted.some((sequence) => sequence.length === 1 && sequence[0] === word));
-  plain.forEach((first, at) => {
-    for (const sequence of wanted) {
-      const fits = sequence.every((word, i) => {
-        const there = plain[at + i]?.word;
-        return typeof word === "string" ? there === word : there?.startsWith(word.begins);
-      });
-      if (fits) found.push({ start: first.start, end: plain[at + sequence.length - 1].end });
-    }
-  });
-  return found.sort((a, b) => a.start - b.start || b.end - a.end);
-}
-
-// What is to be marked: the words asked for, and all names of what is called by a name.
-function toMark(groups) {
-  const parts = groups.flat().filter(({ not }) => !not);
-  return parts.flatMap(({ words, begins, entry }) => [
-    ...(words?.length ? [words] : []),
-    ...(begins ? [[{ begins }]] : []),
-    ...(entry?.kind === "State" ? entry.names.map(({ key }) => key.split(" ")) : []),
-  ]);
-}
-
-function marked(text, wanted, whole = false) {
-  const words = Words.of(text);
-  const marks = places(words, wanted);
-  const first = marks.length ? words.findIndex(({ start }) => start >= marks[0].start) : 0;
-  const from = whole || first <= AROUND ? 0 : words[first - AROUND].start;
-  const last = words[Math.max(first - AROUND, 0) + SHOWN];
-  const to = whole || !last ? text.length : last.end;
-  const pieces = [from ? "… " : ""];
-  let at = from;
-  for (const { start, end } of marks) {
-    if (start < at || end > to) continue;
-    pieces.push(text.slice(at, start), element("mark", { textContent: text.slice(start, end) }));
-    at = end;
-  }
-  pieces.push(text.slice(at, to), to < text.length ? " …" : "");
-  return pieces.filter(Boolean);
-}
 
 // What the address asks for.
 function wanted() {
@@ -228,36 +27,20 @@ function wanted() {
   };
 }
 
-function addressOf(page, query = form.q.value.trim()) {
+function addressOf(page, query = form.q.value.trim(), state = form.state.value) {
   const address = new URLSearchParams();
   if (query) address.set("q", query);
-  for (const key of FACETS) if (form[key].value) address.set(key, form[key].value);
+  for (const key of FACETS) {
+    const value = key === "state" ? state : form[key].value;
+    if (value) address.set(key, value);
+  }
   if (page > 1) address.set("page", page);
   return address.size ? `?${address}` : location.pathname;
 }
 
-// The paragraphs of the notes of each year, in each language.
-async function ranges({ notes }) {
-  const found = { year: {}, language: {} };
-  for (const [note, language, first, count] of notes) {
-    const { more: issued } = await Names.note(note);
-    const numbers = Array.from({ length: count }, (_, i) => first + i);
-    (found.language[language] ??= []).push(...numbers);
-    if (issued) (found.year[issued.slice(0, 4)] ??= []).push(...numbers);
-  }
-  return found;
-}
-
-// All that the lists offer: fetched once results are shown. `ranged`: as `ranges` gives it.
-async function facetsOf(ranged) {
-  const { states, articles } = await get("search/facets.json");
-  const unpacked = (lists) => Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, Index.unpacked(list)]));
-  return { state: unpacked(states), article: unpacked(articles), ...ranged };
-}
-
 async function labels() {
-  const named = (await Names.all()).filter(({ kind }) => kind === "State" || kind === "Article");
-  return { ...Object.fromEntries(named.map(({ code, label }) => [code, label])), ...JSON.parse(form.dataset.languages) };
+  const known = (await Names.all()).filter(({ kind }) => kind === "State" || kind === "Article" || kind === "Stage");
+  return { ...Object.fromEntries(known.map(({ code, label }) => [code, label])), ...JSON.parse(form.dataset.languages) };
 }
 
 async function run() {
@@ -265,140 +48,282 @@ async function run() {
   const mine = (asked += 1);
   form.q.value = query;
   try {
-    const [index, groups] = await Promise.all([get("search/index.json"), parsed(query)]);
-    const lists = await Promise.all(groups.map(async (parts) => {
-      const all = await Promise.all(parts.map(fitting));
-      const held = all.filter((_, i) => !parts[i].not);
-      const left = held.length ? held.reduce(common) : Array.from({ length: index.count }, (_, i) => i);
-      return all.filter((_, i) => parts[i].not && !isPhrase(parts[i])).reduce(without, left);
-    }));
+    const ranged = await Index.ranges();
     const narrow = FACETS.filter((key) => narrowed[key]);
-    const all = groups.length ? union(...lists) : narrow.length ? Array.from({ length: index.count }, (_, i) => i) : [];
-    const ranged = await ranges(index);
-    const within = await Promise.all(narrow.map((key) => ranged[key]?.[narrowed[key]] ?? Index.holding(`=${narrowed[key]}`)));
-    const found = within.reduce(common, all);
-    const last = Math.max(1, Math.ceil(found.length / PAGE));
-    const here = Math.min(page, last);
-    const phrased = groups.flat().some(isPhrase);
-    const check = phrased ? holds(groups, lists) : () => true;
-    const [cards, near, names] = [await answers(groups), await instead(groups), await labels()];
+    const lists = await Promise.all(narrow.map((key) => ranged[key]?.[narrowed[key]] ?? Index.of([narrowed[key]])));
+    const within = lists.reduce(common, range(0, (await get("search/index.json")).count));
+    const { understood, corrected } = await readThrough(query);
+    const each = await Promise.all(understood.map((group) => foundFor(group, within)));
+    // Of what OR parts, one is to be met whole.
+    const groups = each.length > 1 ? each.filter(({ whole }) => whole) : each;
+    const found = each.length > 1 ? union(...groups.map((group) => group.found)) : (groups[0]?.found ?? (narrow.length ? within : []));
+    const pages = Math.max(1, Math.ceil(found.length / PAGE));
+    const here = Math.min(page, pages);
+    const phrased = groups.some(({ parts }) => parts.some(({ kind }) => kind === "Phrase"));
+    const check = phrased ? holds(groups) : () => true;
+    const [cards, near, names] = [await answers(understood.flat()), await instead(each), await labels()];
     // A later question has overtaken this one.
     if (mine !== asked) return;
     const list = element("ol", { className: "hits", start: (here - 1) * PAGE + 1 });
-    results.replaceChildren(...cards, ...near, list);
+    const place = element("div");
+    results.replaceChildren(...corrected.map(correction), ...leftOut(groups, found), ...answered(cards), ...near, place, list);
     // The first comes alone, so that something is there to read.
+    const shown = [];
     let seen = phrased ? 0 : (here - 1) * PAGE;
     for (let at = seen, step = 1; at < found.length && seen < here * PAGE && mine === asked; at += step, step = PAGE) {
       const some = found.slice(at, at + step);
       for (const [i, record] of (await Promise.all(some.map(Index.record))).entries()) {
         if (seen === here * PAGE || !check(some[i], record)) continue;
         seen += 1;
-        if (seen > (here - 1) * PAGE && mine === asked) list.append(hit(record, toMark(groups), names));
+        if (seen <= (here - 1) * PAGE || mine !== asked) continue;
+        shown.push(record);
+        list.append(hit(some[i], record, groups, names));
       }
     }
     if (mine !== asked) return;
     const count = seen < here * PAGE ? seen : found.length;
-    tell(query, count, here, Math.max(1, Math.ceil(count / PAGE)), phrased && count === found.length && count > PAGE);
+    const silence = understood.flat().find(({ kind }) => kind === "Silence");
+    if (silence) summary.textContent = silence.entries[0].label;
+    if (!silence) tell(query, count, here, { most: phrased && count === found.length && count > PAGE, whole: groups.every(({ whole }) => whole) });
     if (count) results.append(...pager(here, Math.ceil(count / PAGE)), ...file(found, check, names));
     else list.remove();
-    const facets = await facetsOf(ranged);
-    if (mine === asked) choices(facets, found, narrowed, names);
+    place.replaceWith(...bodies(groups, shown, names));
+    for (const { story } of cards) await story?.();
+    const { states, articles } = await get("search/facets.json");
+    const unpacked = (packed) => Object.fromEntries(Object.entries(packed).map(([key, numbers]) => [key, Index.unpacked(numbers)]));
+    if (mine === asked) choices({ state: unpacked(states), article: unpacked(articles), ...ranged }, found, narrowed, names);
   } catch {
     summary.textContent = say("The search could not be loaded. Reload the page; the lists of States, articles and notes lead everywhere too.");
   }
 }
 
-// Cards: what is known of each State that is named, under each article that is named.
-async function answers(groups) {
-  const entries = [...new Set(groups.flat().filter(({ not }) => !not).flatMap(({ entry, entries }) => entries ?? (entry ? [entry] : [])))];
-  const rest = groups.flat().filter(({ not, entry, words }) => !not && !entry && words?.length === 1).map(({ words }) => words[0]);
-  const of = (kind) => entries.filter((entry) => entry.kind === kind);
-  const titled = (await Names.all()).filter(({ kind, names }) => (kind === "Article" || kind === "Topic") && rest.some((word) => names.some(({ key }) => ` ${key}`.includes(` ${word}`))));
-  const about = titled.length <= 4 ? titled : [];
-  const articles = [...of("Article"), ...about.filter(({ kind }) => kind === "Article")];
-  const cards = of("State").flatMap((state) => (articles.length ? articles.map((article) => pair(state, article)) : [card(state, stateWords(state))]));
-  if (!cards.length) cards.push(...articles.map((article) => card(article, articleWords(article))));
-  cards.push(...[...of("Topic"), ...about.filter(({ kind }) => kind === "Topic")].map((topic) => card(topic, topicWords(topic))), ...of("Note").map((note) => card(note, noteWords(note))));
-  return cards.length ? [element("h2", { textContent: say("Answers") }), element("div", { className: "answers" }, ...cards.slice(0, 8))] : [];
+// What is asked, with a word that stands nowhere read as the name or long word that it is nearly.
+async function readThrough(query) {
+  const understood = await Query.understood(query);
+  const corrected = [];
+  for (const { kind, words, begins } of understood.flat()) {
+    const [word] = words;
+    if (kind !== "Word" || begins || words.length > 1 || word.length < NAMELIKE) continue;
+    if ((await Promise.all([word, ...otherNumber(word)].map(Index.holding))).flat().length) continue;
+    const like = word.length < CORRECTED ? [] : (await Index.like(word)).near;
+    const [other] = [...(await Names.near(word)).map(({ label }) => label), ...like];
+    if (other) corrected.push([word, other]);
+  }
+  if (!corrected.length) return { understood, corrected };
+  return { understood: await Query.understood(corrected.reduce(replaced, query)), corrected };
 }
 
-const link = (href, textContent) => element("a", { href, textContent });
-const lines = (...items) => items.map((item) => element("p", {}, ...item));
+const replaced = (query, [word, other]) => query.split(/\s+/).map((raw) => (Words.key(raw) === word ? other : raw)).join(" ");
 
-function card(entry, said) {
-  return element("section", { className: "answer" }, element("h3", {}, link(entry.page, entry.label)), ...said);
+function correction([word, other]) {
+  return element("p", { className: "box", textContent: say("“%(word)s” stands in no paragraph; read as “%(other)s”.", { word, other }) });
 }
 
-// `more` of a State: "9:2 13:o", statements by article, "o" where it is listed and no paragraph speaks of it.
+// What none of the paragraphs meets that are shown.
+function leftOut(groups, found) {
+  if (groups.length !== 1 || groups[0].whole || !found.length) return [];
+  const words = lackingAll(groups[0]).map(said);
+  return words.length ? [element("p", { className: "box", textContent: say("Left out: %(words)s", { words: words.join(", ") }) })] : [];
+}
+
+const lackingAll = ({ parts, found, lacking }) => parts.filter((part) => found.every((number) => lacking(number).includes(part)));
+const said = ({ words }) => say("“%(words)s”", { words: words.join(" ") });
+
+// Cards: what is known of what is named, those first that answer to more of it. Each: `met`, `card`, and `story`, which
+// tells its statements one by one, once the first paragraphs are shown.
+async function answers(parts) {
+  const named = parts.filter(({ not, entries }) => entries && !not);
+  const of = (kind) => [...new Set(named.filter((part) => part.kind === kind).flatMap(({ entries }) => entries))];
+  const narrowed = { stages: of("Stage"), years: of("Year") };
+  const [states, topics, systems] = [of("State"), of("Topic"), of("System")];
+  const all = await Names.all();
+  const about = topics.filter(({ more }) => more[2].length === 1).map(({ more }) => all.find(({ kind, code }) => kind === "Article" && code === more[2][0]));
+  const articles = [...new Set([...of("Article"), ...about])];
+  const cards = [...of("Silence").map((silence) => silenceCard(silence, states, of("Note"), narrowed)), ...of("Note").map(noteCard)];
+  for (const system of systems) cards.push(await systemCard(system, narrowed, states.length));
+  for (const state of states) {
+    for (const topic of topics) cards.push(await stateAndTopic(state, topic, narrowed));
+    for (const article of articles) cards.push(stateAndArticle(state, article));
+    if (!topics.length && !articles.length && !of("Silence").length) cards.push(stateCard(state));
+  }
+  for (const topic of topics) cards.push(await topicCard(topic, narrowed));
+  if (!states.length) cards.push(...of("Article").map(articleCard));
+  return (await Promise.all(cards)).sort((a, b) => b.met - a.met).slice(0, CARDS);
+}
+
+// One name that is called so in several States is a choice.
+function answered(cards) {
+  const alike = cards.length > 1 && cards.every(({ system }) => system);
+  const title = alike ? say("Which one is meant?") : say("Answers");
+  return cards.length ? [element("h2", { textContent: title }), element("div", { className: "answers" }, ...cards.map(({ card }) => card))] : [];
+}
+
+const link = (href, textContent) => (href ? element("a", { href, textContent }) : textContent);
+const line = (...items) => element("p", {}, ...items);
+const listed = (items) => items.flatMap((item, i) => (i ? [", ", ...[item].flat()] : [item].flat()));
+const blank = () => say("That says nothing about what it has done.");
+
+function card(title, lines, more = {}) {
+  return { met: 1, ...more, card: element("section", { className: "answer" }, element("h3", {}, ...title), ...lines) };
+}
+
+// `more` of a State: "9:2 13:o", statements by article, "o" where it is listed and no paragraph speaks of it; none where no
+// note lists or quotes it.
 function cellsOf(state) {
   return new Map((state.more ?? "").split(" ").filter(Boolean).map((cell) => cell.split(":")));
 }
 
-function stateWords(state) {
-  if (!state.there) return lines([say("No note lists or speaks of it. That says nothing about what it has done.")]);
+function stateCard(state) {
   const quoted = [...cellsOf(state)].filter(([, count]) => count !== "o").map(([number]) => link(`${state.page}#article-${number}`, number));
-  if (!quoted.length) return lines([say("It is listed; no paragraph under an article speaks of it. That says nothing about what it has done.")]);
-  return lines([`${say("Quoted under articles")} `, ...quoted.flatMap((one, i) => (i ? [", ", one] : [one]))]);
+  const only = state.there ? say("A paragraph names it; no note lists or quotes it.") : say("No note lists or speaks of it. That says nothing about what it has done.");
+  const none = state.more === null ? only : say("It is listed; no paragraph under an article speaks of it. That says nothing about what it has done.");
+  return card([link(state.page, state.label)], [quoted.length ? line(`${say("Quoted under articles")} `, ...listed(quoted)) : line(none)]);
 }
 
-function articleWords(article) {
-  if (!article.there) return lines([say("No note covers it.")]);
-  const [statements, states, collective] = (article.more ?? "0 0 0").split(" ");
-  return lines([say("%(statements)s statements of %(states)s States, %(collective)s collective statements", { statements, states, collective })]);
+function articleCard(article) {
+  const [statements, states, collective] = (article.more || "0 0 0").split(" ").map(Number);
+  const counts = [ofStates(statements, states), ...(collective ? [counted(collective, "collective statement", "collective statements")] : [])];
+  return card([link(article.page, article.label)], [line(article.there ? counts.join(", ") : say("No note covers it."))]);
 }
 
-function topicWords(topic) {
-  const [statements, states] = topic.more.split(" ");
-  return lines([say("%(statements)s statements of %(states)s States", { statements, states })]);
+const ofStates = (statements, states) =>
+  say("%(statements)s of %(states)s", { statements: counted(statements, "statement", "statements"), states: counted(states, "State", "States") });
+
+function noteCard(note) {
+  return card([link(note.page, note.label)], [line(link(`statements.html?note=${note.code}`, say("Its statements as a table")))], { met: 2 });
 }
 
-function noteWords(note) {
-  return lines([link(`statements.html?note=${note.code}`, say("Its statements as a table"))]);
-}
-
-function pair(state, article) {
+function stateAndArticle(state, article) {
   const count = cellsOf(state).get(String(article.code));
-  const query = `state=${state.code}&article=${article.code}`;
-  const title = element("h3", {}, link(state.page, state.label), ", ", link(article.page, article.label));
-  if (!article.there) return element("section", { className: "answer" }, title, ...articleWords(article));
-  const blank = say("That says nothing about what it has done.");
-  const said = {
-    undefined: [[`${say("Not listed by a note that covers this article.")} ${blank}`]],
-    o: [[`${say("Listed as having sent information; no paragraph under this article speaks of it.")} ${blank}`]],
-  }[count] ?? [
-    [link(`${state.page}#article-${article.code}`, say("%(count)s statements: read and cite", { count }))],
-    [link(`statements.html?${query}`, say("As a table, and as CSV"))],
-  ];
-  const collective = article.more.split(" ")[2];
-  if (collective !== "0") said.push([link(`collective.html?article=${article.code}`, say("Collective statements, which name no State: %(count)s", { count: collective }))]);
-  return element("section", { className: "answer" }, title, ...lines(...said));
+  const lines = [];
+  if (!article.there) lines.push(line(say("No note covers it.")));
+  else if (!count) lines.push(line(`${say("Not listed by a note that covers this article.")} ${blank()}`));
+  else if (count === "o") lines.push(line(`${say("Listed as having sent information; no paragraph under this article speaks of it.")} ${blank()}`));
+  else {
+    lines.push(line(link(`${state.page}#article-${article.code}`, say("Read and cite: %(statements)s", { statements: counted(Number(count), "statement", "statements") }))));
+    lines.push(asTable({ state: state.code, article: article.code }));
+  }
+  const collective = (article.more || "0 0 0").split(" ")[2];
+  if (collective !== "0") lines.push(line(link(`collective.html?article=${article.code}`, say("Collective statements, which name no State: %(count)s", { count: collective }))));
+  return card([link(state.page, state.label), ", ", link(article.page, article.label)], lines, { met: count > 0 ? 3 : 2 });
+}
+
+const asTable = (chosen) => line(link(`statements.html?${new URLSearchParams(chosen)}`, say("As a table, and as CSV")));
+
+// What a card is narrowed to, in words and as an address of the table.
+const narrowWords = ({ stages, years }) => [...stages, ...years].flatMap(({ label }) => [", ", label]);
+const narrowTable = ({ stages, years }) => Object.fromEntries([...stages.map(({ code }) => ["stage", code]), ...years.map(({ code }) => ["year", code])]);
+
+// Of the paragraphs that are of a code those that have a statement of a State, of the stages, in notes of the years.
+async function narrowedTo(numbers, state, { stages, years }) {
+  const once = await Index.once(numbers);
+  const staged = stages.length ? common(once, await Index.of(stages.map(({ code }) => `${code} ${state}`))) : once;
+  return years.length ? common(staged, await Index.issuedIn(years.map(({ code }) => code))) : staged;
+}
+
+async function stateAndTopic(state, topic, narrowed) {
+  const numbers = await narrowedTo(await Index.holding(`=${topic.code} ${state.code}`), state.code, narrowed);
+  const title = [link(state.page, state.label), ", ", link(topic.page, topic.label), ...narrowWords(narrowed)];
+  if (!numbers.length) return card(title, [line(`${say("No statement of it on this.")} ${blank()}`)], { met: 2 });
+  const told = line(counted(numbers.length, "statement", "statements"));
+  const table = asTable({ state: state.code, topic: topic.label, ...narrowTable(narrowed) });
+  return card(title, [told, table], { met: 3, story: () => tellStory(told, numbers, state.code) });
+}
+
+async function systemCard(system, narrowed, states) {
+  const state = system.code.slice(0, 3);
+  // Where a paragraph with a statement of the State holds one of its names, it is meant there, too.
+  const called = await Promise.all(system.names.slice(1).map(({ key }) => Index.holdingAll(key.split(" "))));
+  const there = common(union(...called), await Index.of([state]));
+  const numbers = await narrowedTo(union(await Index.of([system.code]), there), state, narrowed);
+  const told = line(counted(numbers.length, "paragraph", "paragraphs"));
+  const title = [link(system.page, system.label), ...narrowWords(narrowed)];
+  return card(title, [told], { met: states ? 4 : 2, system: true, story: () => tellStory(told, numbers, state) });
+}
+
+// How a thing went on: year by year, with the stage that the words tell, each a link to them.
+async function tellStory(told, numbers, state) {
+  const names = await labels();
+  const records = await Promise.all(numbers.slice(0, STORY).map(Index.record));
+  const items = records.map(({ link: href, issued, said: by }) => {
+    const stage = by.find(([code]) => code === state)?.[1];
+    return [link(href, issued.slice(0, 4) || say("no date")), ...(stage ? [` (${names[stage]})`] : [])];
+  });
+  told.append(": ", ...listed(items), ...(numbers.length > STORY ? [" …"] : []));
+}
+
+async function topicCard(topic, narrowed) {
+  const by = (await Index.beginning(`=${topic.code} `)).map(([key, numbers]) => [key.slice(topic.code.length + 2), numbers]);
+  const found = await Promise.all(by.filter(([code]) => /^[A-Z]{3}$/.test(code)).map(async ([code, numbers]) => [code, (await narrowedTo(numbers, code, narrowed)).length]));
+  const there = found.filter(([, count]) => count).sort((a, b) => b[1] - a[1]);
+  if (!there.length && (narrowed.stages.length || narrowed.years.length)) return topicCard(topic, { stages: [], years: [] });
+  const names = await labels();
+  const links = there.slice(0, STATES).map(([code, count]) => [link(addressOf(1, undefined, code), names[code]), ` (${count})`]);
+  const counts = ofStates(there.reduce((sum, [, count]) => sum + count, 0), there.length);
+  const lines = [line(counts, ...(links.length ? [": ", ...listed(links)] : []), there.length > STATES ? " …" : "")];
+  return card([link(topic.page, topic.label), ...narrowWords(narrowed)], [...lines, asTable({ topic: topic.label, ...narrowTable(narrowed) })], { met: 1 + narrowWords(narrowed).length });
+}
+
+// `more` of silence: the notes, each with the States that it lists and no paragraph of which speaks of them.
+async function silenceCard(silence, states, notes, { years }) {
+  const names = Object.fromEntries((await Names.all()).filter(({ kind }) => kind === "State").map((entry) => [entry.code, entry]));
+  const found = new Map();
+  for (const [code, ...silent] of silence.more) {
+    const note = await Names.note(code);
+    if (notes.length && !notes.some((one) => one.code === code)) continue;
+    if (years.length && !years.some((one) => note.more.startsWith(one.code))) continue;
+    for (const state of silent) found.set(state, [...(found.get(state) ?? []), link(note.page, note.symbol || note.label)]);
+  }
+  const shown = [...found].filter(([code]) => !states.length || states.some((state) => state.code === code));
+  shown.sort(([a], [b]) => names[a].label.localeCompare(names[b].label, LOCALE));
+  const items = shown.map(([code, said]) => element("li", {}, link(names[code].page, names[code].label), " (", ...listed(said), ")"));
+  const title = [link(silence.page, silence.label), ...narrowWords({ stages: [], years })];
+  return card(title, [line(`${counted(shown.length, "State", "States")}. ${blank()}`), element("ul", {}, ...items)], { met: 5 });
+}
+
+// An acronym that stands in statements of some States is a body or a system of each: a choice.
+function bodies(groups, shown, names) {
+  if (groups.length !== 1 || form.state.value || groups[0].parts.some(({ kind }) => kind === "State")) return [];
+  const found = groups[0].parts.filter(({ kind, words, not }) => kind === "Word" && words.length === 1 && !not).map(({ words: [word] }) => {
+    const written = (text) => Words.of(text).filter((one) => one.word === word).map(({ start, end }) => text.slice(start, end));
+    const acronym = shown.flatMap(({ text }) => written(text))[0] ?? "";
+    if (!shown.every(({ text }) => written(text).every((one) => /^\p{Lu}[\p{Lu}\d]+$/u.test(one)))) return [];
+    const states = [...new Set(shown.flatMap((record) => record.states))];
+    if (!acronym || states.length < 2 || states.length > BODIES) return [];
+    return states.map((code) => {
+      const of = shown.filter((record) => record.states.includes(code));
+      // Where its name is written out, there is said what it is.
+      const told = of.find(({ text }) => text.includes(`(${acronym})`)) ?? of.find((record) => record.states.length === 1) ?? of[0];
+      const words = element("p", { lang: told.language, dir: "auto" }, ...marked(told.text, { sequences: [[word]], terms: [] }));
+      return card([link(addressOf(1, undefined, code), `${acronym}, ${names[code]}`)], [words, line(counted(of.length, "paragraph", "paragraphs"))]).card;
+    });
+  });
+  const cards = found.flat();
+  return cards.length ? [element("h2", { textContent: say("Which one is meant?") }), element("div", { className: "answers" }, ...cards)] : [];
 }
 
 // Names and words that are nearly those of which nothing is known.
 async function instead(groups) {
-  const words = groups.flat().filter(({ entry, words: some, not }) => !entry && !not && some?.length === 1).map(({ words: [word] }) => word);
   const items = [];
-  for (const word of words) {
-    const held = (await Index.holding(word)).length;
-    if (!held) for (const entry of await Names.near(word)) items.push([word, entry.label]);
-    if (!held) for (const other of await Index.like(word)) items.push([word, other]);
+  for (const { kind, words, all, begins, not } of groups.flatMap(({ parts }) => parts)) {
+    if (kind !== "Word" || words.length > 1 || begins || not || all.length) continue;
+    const { near, begin } = await Index.like(words[0]);
+    for (const other of [...(await Names.near(words[0])).map(({ label }) => label), ...begin, ...near]) items.push([words[0], other]);
   }
   if (!items.length) return [];
   const once = items.filter(([, other], i) => items.findIndex(([, same]) => Words.key(same) === Words.key(other)) === i);
-  const links = once.slice(0, 10).map(([word, other]) => {
-    const query = form.q.value.split(/\s+/).map((raw) => (Words.key(raw) === word ? other : raw)).join(" ");
-    return element("li", {}, link(addressOf(1, query), other));
-  });
+  const links = once.slice(0, 10).map((item) => element("li", {}, link(addressOf(1, replaced(form.q.value, item)), item[1])));
   return [element("h2", { textContent: say("Did you mean") }), element("ul", { className: "inline" }, ...links)];
 }
 
-function tell(query, count, page, last, most) {
+// `most`: of phrases the paragraphs of further pages are not looked at yet.
+function tell(query, count, page, { most, whole }) {
+  const paragraphs = counted(count, "paragraph", "paragraphs");
+  const last = Math.max(1, Math.ceil(count / PAGE));
   const part = last > 1 ? `, ${say("page %(page)s of %(last)s", { page, last })}` : "";
-  const number = count.toLocaleString(LOCALE);
-  // Of phrases the paragraphs of further pages are not looked at yet.
-  const what = most ? say("at most %(number)s paragraphs", { number }) : count === 1 ? say("1 paragraph") : say("%(number)s paragraphs", { number });
-  summary.textContent = query || count ? `${what}${query ? `: ${query}` : ""}${part}` : "";
   if (query && !count) summary.textContent = say("No paragraph holds all of that. Search with fewer words, or end a word with * for others that begin so.");
+  else if (!whole) summary.textContent = `${say("No paragraph holds all of that. Most of it: %(paragraphs)s", { paragraphs })}${part}`;
+  else summary.textContent = query || count ? `${most ? say("at most %(paragraphs)s", { paragraphs }) : paragraphs}${query ? `: ${query}` : ""}${part}` : "";
 }
 
 function choices(facets, found, narrowed, names) {
@@ -418,13 +343,45 @@ function choices(facets, found, narrowed, names) {
   }
 }
 
-function hit(record, wantedWords, names) {
+// What is to be marked: the words asked for, and all names of what is called by a name.
+function toMark(groups) {
+  const parts = groups.flatMap(({ parts: all }) => all.filter(({ not }) => !not));
+  const entries = parts.flatMap(({ kind, entries: of }) => (kind === "Article" || kind === "Note" ? [] : (of ?? [])));
+  const words = parts.flatMap(({ words: some, begins, joined, forms }) => [begins ? [{ begins: some[0] }] : some, ...(joined ? [[joined]] : []), ...(forms ?? []).map((form) => [form])]);
+  return { sequences: [...words, ...entries.flatMap(({ names }) => (names ?? []).map(({ key }) => key.split(" ")))], terms: entries.flatMap(({ terms }) => terms ?? []) };
+}
+
+function marked(text, { sequences, terms }, whole = false) {
+  const words = Words.of(text);
+  const marks = [...places(words, sequences), ...placesOfTerms(words, terms)].sort((a, b) => a.start - b.start || b.end - a.end);
+  const first = marks.length ? words.findIndex(({ start }) => start >= marks[0].start) : 0;
+  const from = whole || first <= AROUND ? 0 : words[first - AROUND].start;
+  const last = words[Math.max(first - AROUND, 0) + SHOWN];
+  const to = whole || !last ? text.length : last.end;
+  const pieces = [from ? "… " : ""];
+  let at = from;
+  for (const { start, end } of marks) {
+    if (start < at || end > to) continue;
+    pieces.push(text.slice(at, start), element("mark", { textContent: text.slice(start, end) }));
+    at = end;
+  }
+  pieces.push(text.slice(at, to), to < text.length ? " …" : "");
+  return pieces.filter(Boolean);
+}
+
+function hit(number, record, groups, names) {
   const place = record.paragraph ? say("para. %(number)s", { number: record.paragraph }) : say("a State’s own text");
-  const about = [...record.states.map((code) => names[code]), ...record.articles.map((n) => say("Article %(number)s", { number: n }))];
+  const named = [...new Set(groups.flatMap(({ about }) => about(number).map(({ label }) => label)))];
+  const about = [...record.said.map(([code, stage]) => names[code] + (stage ? ` (${names[stage]})` : "")), ...record.articles.map((n) => say("Article %(number)s", { number: n })), ...named];
+  const lacking = groups.length === 1 ? without(groups[0].lacking(number), lackingAll(groups[0])).map(said) : [];
+  const wantedWords = toMark(groups);
   const words = element("p", { className: "words", lang: record.language, dir: "auto" }, ...marked(record.text, wantedWords));
   const heading = element("p", { className: "theme", dir: "auto" }, ...marked(record.heading, wantedWords, true));
-  const head = link(record.link, `${record.symbol || record.title} · ${record.issued} · ${place}`);
-  return element("li", {}, head, about.length ? ` ${about.join(", ")}` : "", ...(record.heading ? [heading] : []), words);
+  // The title has the day with it.
+  const source = record.symbol ? [record.symbol, ...(record.issued ? [day(record.issued)] : [])] : [record.title];
+  const head = link(record.link, [...source, place].join(" · "));
+  const left = lacking.length ? [` · ${say("Left out: %(words)s", { words: lacking.join(", ") })}`] : [];
+  return element("li", {}, head, about.length ? ` ${about.join(", ")}` : "", ...left, ...(record.heading ? [heading] : []), words);
 }
 
 // A button that saves all that was found.

@@ -244,11 +244,10 @@ class Live {
     this.more.hidden = found.length <= this.limit;
     this.clear.hidden = !chosen && !this.sorted;
     if (this.complete || !this.loading) {
-      const number = (n) => n.toLocaleString(LOCALE);
       const total = this.complete ? this.rows.length : Number(this.table.dataset.total ?? 0);
-      const values = { some: number(found.length), all: number(total) };
-      const part = chosen || !this.complete;
-      this.count.textContent = total ? (part ? say("%(some)s of %(all)s rows", values) : say("%(all)s rows", values)) : say("%(some)s rows on this page", values);
+      const rows = counted(total || found.length, "row", "rows");
+      const part = chosen || !this.complete ? say("%(some)s of %(rows)s", { some: found.length.toLocaleString(LOCALE), rows }) : rows;
+      this.count.textContent = total ? part : say("%(rows)s on this page", { rows });
     }
   }
 

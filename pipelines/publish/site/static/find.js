@@ -1,0 +1,243 @@
+// Finds the paragraphs that meet what is asked (query.js): a part is met by what a paragraph is of, or by its words. Where
+// none meets all parts, those are found that meet most. The index is read in pieces (search.py says which). `distance`,
+// `Words`, `Names` are of names.js.
+"use strict";
+
+const TOP = new URL(document.getElementById("search").dataset.top, location.href);
+const kept = new Map();
+
+function get(path) {
+  if (!kept.has(path)) {
+    kept.set(
+      path,
+      fetch(new URL(path, TOP)).then((answer) => {
+        if (!answer.ok) throw new Error(answer.statusText);
+        return answer.json();
+      }),
+    );
+  }
+  return kept.get(path);
+}
+
+const range = (first, count) => Array.from({ length: count }, (_, i) => first + i);
+const union = (...lists) => (lists.length === 1 ? lists[0] : [...new Set(lists.flat())].sort((a, b) => a - b));
+function common(some, others) {
+  const there = new Set(others);
+  return some.filter((number) => there.has(number));
+}
+function without(some, others) {
+  const there = new Set(others);
+  return some.filter((number) => !there.has(number));
+}
+
+const Index = {
+  // Numbers of paragraphs, from runs: "3+3 5" is 3 to 6, 12.
+  unpacked(text) {
+    const found = [];
+    let at = 0;
+    for (const run of text ? text.split(" ") : []) {
+      const [step, more] = run.split("+");
+      at += Number.parseInt(step, 16);
+      for (let last = at + (more ? Number.parseInt(more, 16) : 0); at <= last; at += 1) found.push(at);
+    }
+    return found;
+  },
+
+  // The file that would hold a word, or all that hold words that begin so.
+  async files(word, whole) {
+    const { words } = await get("search/index.json");
+    const at = words.findLastIndex((first) => first <= word);
+    const last = whole ? at : words.findLastIndex((first) => first.startsWith(word) || first <= word);
+    const numbers = range(Math.max(at, 0), Math.max(last, 0) - Math.max(at, 0) + 1);
+    return Promise.all(words.length ? numbers.map((place) => get(`search/words-${place}.json`)) : []);
+  },
+
+  async holding(word) {
+    return Index.unpacked((await Index.files(word, true)).find((file) => Object.hasOwn(file, word))?.[word]);
+  },
+
+  // The words that begin so, each with the paragraphs that hold it.
+  async beginning(start) {
+    const files = await Index.files(start, false);
+    return files.flatMap(Object.entries).flatMap(([word, list]) => (word.startsWith(start) ? [[word, Index.unpacked(list)]] : []));
+  },
+
+  // The paragraphs that are of one of these States, articles, topics …
+  async of(codes) {
+    return union(...(await Promise.all(codes.map((code) => Index.holding(`=${code}`)))));
+  },
+
+  async holdingAll(words) {
+    return words.length ? (await Promise.all(words.map(Index.holding))).reduce(common) : [];
+  },
+
+  async ofNotes(notes) {
+    const runs = (await get("search/index.json")).notes.filter(([note]) => notes.includes(note));
+    return runs.flatMap(([, , first, count]) => range(first, count));
+  },
+
+  async issuedIn(years) {
+    const { year } = await Index.ranges();
+    return union(...years.map((one) => year[one] ?? []));
+  },
+
+  // Words of the index that begin like one, or are nearly it: these first.
+  async like(word) {
+    const known = (await Index.files(word, true)).flatMap(Object.keys).filter((key) => /^\p{L}/u.test(key) && key !== word);
+    const near = word.length > 4 ? known.filter((key) => distance(word, key, 1) < 2) : [];
+    return { near, begin: known.filter((key) => key.startsWith(word)) };
+  },
+
+  // What is shown of a paragraph. `said`: by State that has a statement in it, the stage.
+  async record(number) {
+    const { records } = await get("search/index.json");
+    const file = records.findLastIndex((first) => first <= number);
+    const [link, paragraph, heading, text, states, articles] = (await get(`search/records-${file}.json`))[number - records[file]];
+    const { note, language } = await Index.run(number);
+    const { symbol, label: title, more: issued } = await Names.note(note);
+    const said = states.map((state) => state.split(" "));
+    return { link, paragraph, heading, text, said, states: said.map(([code]) => code), articles, symbol, title, issued, language };
+  },
+
+  // The note and the language of a paragraph; `own`: whether the note is in that language.
+  async run(number) {
+    const { notes } = await get("search/index.json");
+    const at = notes.findLastIndex(([, , first]) => first <= number);
+    return { note: notes[at][0], language: notes[at][1], own: notes[at - 1]?.[0] !== notes[at][0] };
+  },
+
+  // Each paragraph once: not its translations.
+  async once(numbers) {
+    const own = await Promise.all(numbers.map(async (number) => (await Index.run(number)).own));
+    return numbers.filter((_, i) => own[i]);
+  },
+
+  // The paragraphs of the notes of each year, in each language.
+  ranges() {
+    Index.ranged ??= Index.allRanges();
+    return Index.ranged;
+  },
+
+  async allRanges() {
+    const found = { year: {}, language: {} };
+    for (const [note, language, first, count] of (await get("search/index.json")).notes) {
+      const { more: issued } = await Names.note(note);
+      (found.language[language] ??= []).push(...range(first, count));
+      if (issued) (found.year[issued.slice(0, 4)] ??= []).push(...range(first, count));
+    }
+    return found;
+  },
+};
+
+// Nothing is found that does not meet these.
+const NEEDED = ["State", "Note", "Phrase"];
+
+// The paragraphs that meet a part, `all`; among them those that do so to the letter, `exact`, and those that are `of` what
+// it names. `beside`: the other parts of its group.
+async function meeting(part, beside) {
+  const { kind, words, joined, entries } = part;
+  const whole = (list) => ({ ...part, all: list, exact: list, of: list });
+  if (part.begins) return whole(union(...(await Index.beginning(words[0])).map(([, list]) => list)));
+  if (kind === "Word") return { ...whole(await Index.holdingAll(words)), ...(joined && { exact: await Index.holding(joined) }) };
+  // Of a phrase those that hold its words, in whatever order (`holds` looks on).
+  if (kind === "Phrase") return whole(await Index.holdingAll(words));
+  if (kind === "Note") return whole(await Index.ofNotes(entries.map(({ code }) => code)));
+  const of = kind === "Year" ? await Index.issuedIn(entries.map(({ code }) => code)) : await Index.of(codesOf(part, beside));
+  if (kind === "Article") return whole(of);
+  // The words of a long name stand in many paragraphs, and seldom together.
+  const said = words.length === 1 || kind === "Topic" || kind === "System" ? await Index.holdingAll(words) : [];
+  const all = union(of, said);
+  return { ...part, of, all, exact: { Topic: said, System: all }[kind] ?? of };
+}
+
+// The codes in the index of what a part names: of topics and stages those of what is said of the States that are named,
+// and of stages else those of what is said on the topics.
+function codesOf({ kind, entries }, beside) {
+  const coded = (other) => beside.filter((part) => part.kind === other && !part.not).flatMap((part) => part.entries.map(({ code }) => code));
+  const [states, topics] = [coded("State"), coded("Topic")];
+  return entries.flatMap(({ code }) => {
+    if ((kind === "Topic" || kind === "Stage") && states.length) return states.map((state) => `${code} ${state}`);
+    return kind === "Stage" && topics.length ? topics.map((topic) => `${topic} ${code}`) : [code];
+  });
+}
+
+// The other number of a word, by the ways of English, French and Spanish.
+function otherNumber(word) {
+  const forms = [`${word}s`, `${word}es`, word.replace(/s$/, ""), word.replace(/es$/, "")];
+  return word.length > 3 ? [...new Set(forms)].filter((form) => form !== word) : [];
+}
+
+// A part that is not met beside the rest, in a wider sense: a word in its other number, a topic by the article about it.
+async function widened(part) {
+  const { kind, words, entries, all } = part;
+  if (kind === "Topic") return { ...part, all: union(all, await Index.of(entries.flatMap(({ more: [, , about] }) => (about.length === 1 ? about : [])))) };
+  if (kind !== "Word" || part.begins || words.length > 1) return part;
+  const forms = otherNumber(words[0]);
+  return { ...part, forms, all: union(all, ...(await Promise.all(forms.map(Index.holding)))) };
+}
+
+// Of the paragraphs `within` those that meet most parts: `found`, first those that meet more to the letter, then the
+// newest; `whole`, whether they meet all; by paragraph, the parts that it is `lacking`, and what it is `about`.
+function best(parts, within) {
+  const wanted = parts.filter(({ not }) => !not);
+  const sets = wanted.map(({ all, exact, of }) => ({ all: new Set(all), exact: new Set(exact), of: new Set(of) }));
+  const unwanted = parts.filter(({ not, kind }) => not && kind !== "Phrase").map(({ all }) => all);
+  const needed = wanted.filter(({ kind }) => NEEDED.includes(kind)).map(({ all }) => all);
+  const left = unwanted.reduce(without, needed.reduce(common, within));
+  const isName = ({ kind }) => kind !== "Word" && kind !== "Phrase";
+  const met = (number, way) => sets.filter((set) => set[way].has(number)).length;
+  // Of two that meet as many parts, one that meets more names.
+  const rank = (number) => sets.reduce((sum, { all }, i) => sum + (all.has(number) ? 1 + (isName(wanted[i]) ? 0.01 : 0) : 0), 0);
+  const ranks = new Map(left.map((number) => [number, rank(number)]));
+  const most = Math.max(0, ...ranks.values());
+  const found = wanted.length && !most ? [] : left.filter((number) => ranks.get(number) === most);
+  const letters = new Map(found.map((number) => [number, met(number, "exact")]));
+  return {
+    parts,
+    found: found.sort((a, b) => letters.get(b) - letters.get(a) || a - b),
+    whole: Math.floor(most) === wanted.length,
+    lacking: (number) => wanted.filter((_, i) => !sets[i].all.has(number)),
+    about: (number) => wanted.filter(({ kind }, i) => kind === "Topic" && sets[i].of.has(number)).flatMap(({ entries }) => entries),
+  };
+}
+
+// What is found for a group of parts; where nothing meets all, in their wider sense.
+async function foundFor(group, within) {
+  const silent = group.some(({ kind }) => kind === "Silence");
+  const parts = await Promise.all(group.map((part) => (silent ? { ...part, all: [], exact: [], of: [] } : meeting(part, group))));
+  const exactly = best(parts, silent ? [] : within);
+  return silent || (exactly.whole && exactly.found.length) ? exactly : best(await Promise.all(parts.map(widened)), within);
+}
+
+// Whether a paragraph holds the phrases of one of the groups for which it was found.
+function holds(groups) {
+  const sets = groups.map(({ found }) => new Set(found));
+  return (number, { heading, text }) => {
+    const words = Words.of(`${heading}\n${text}`);
+    const phrases = groups.map(({ parts }, i) => sets[i].has(number) && parts.filter(({ kind }) => kind === "Phrase"));
+    return !groups.length || phrases.some((some) => some && some.every(({ words: phrase, not }) => places(words, [phrase]).length > 0 !== not));
+  };
+}
+
+// Where sequences of words stand among those of a text: pairs of start and end.
+function places(words, wanted) {
+  const plain = words.filter(({ whole }) => !whole);
+  const found = words.filter(({ word, whole }) => whole && wanted.some((sequence) => sequence.length === 1 && sequence[0] === word));
+  plain.forEach((first, at) => {
+    for (const sequence of wanted) {
+      const fits = sequence.every((word, i) => {
+        const there = plain[at + i]?.word;
+        return typeof word === "string" ? there === word : there?.startsWith(word.begins);
+      });
+      if (fits) found.push({ start: first.start, end: plain[at + sequence.length - 1].end });
+    }
+  });
+  return found;
+}
+
+// Where terms stand among the words of a text: pairs of start and end.
+function placesOfTerms(words, terms) {
+  const plain = words.filter(({ whole }) => !whole);
+  const found = terms.flatMap((term) => occurrences(plain.map(({ word }) => word), term));
+  return found.map(({ at }) => ({ start: plain[at[0]].start, end: plain[at.at(-1)].end }));
+}

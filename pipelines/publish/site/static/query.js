@@ -1,0 +1,182 @@
+// Understands what is asked: names in it are conditions, what asks for nothing falls away, and what is left are words that
+// must occur. `Words`, `Names` are of names.js.
+"use strict";
+
+const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
+const LONGEST = 16; // words of a name
+// Where two names are equally long, the first of these is meant.
+const KINDS = ["State", "Note", "Article", "Year", "System", "Topic", "Stage", "Silence"];
+// Of these a paragraph has one, so that two of a kind ask for either.
+const EITHER = ["State", "Note", "Article", "Year"];
+
+const Query = {
+  // Groups of parts, parted by OR. A part: `kind` (of a name, or Word, Phrase), `entries` that a name stands for, `words`,
+  // `joined` (of words with hyphens the whole), `begins` (words may go on), `not`.
+  async understood(query) {
+    const known = await Query.known();
+    const groups = [[]];
+    let plain = [];
+    let not = false;
+    const add = (...parts) => {
+      groups.at(-1).push(...parts.map((part, i) => ({ ...part, not: not && i === 0 })));
+      if (parts.length) not = false;
+    };
+    const flush = () => {
+      add(...Query.parts(plain, known));
+      plain = [];
+    };
+    for (const [raw, ...quoted] of query.matchAll(/"([^"]*)"?|“([^”]*)”?|«([^»]*)»?|\S+/g)) {
+      const phrase = quoted.find((text) => text !== undefined);
+      if (phrase === undefined && !OPERATORS[raw] && !/^-\p{L}/u.test(raw)) {
+        plain.push(raw);
+        continue;
+      }
+      flush();
+      if (phrase !== undefined) add(...(Words.key(phrase) ? [{ kind: "Phrase", words: Words.key(phrase).split(" ") }] : []));
+      else if (OPERATORS[raw] === "or") groups.push([]);
+      else if (OPERATORS[raw] === "not") not = true;
+      else if (!OPERATORS[raw]) {
+        not = true;
+        plain.push(raw);
+      }
+    }
+    flush();
+    return groups.map(Query.merged).filter((parts) => parts.length);
+  },
+
+  // The entries by the keys of their names, of which two letters are a State's alone; those with terms; what asks for nothing.
+  known() {
+    Query.entries ??= Names.all().then((entries) => {
+      const keys = new Map();
+      const of = (kind) => entries.filter((entry) => entry.kind === kind);
+      for (const entry of entries.filter(({ kind }) => KINDS.includes(kind))) {
+        for (const key of new Set(entry.names.map((name) => name.key))) {
+          if (key.length > 2 || entry.kind === "State") keys.set(key, [...(keys.get(key) ?? []), entry]);
+        }
+      }
+      return {
+        keys,
+        termed: entries.filter(({ terms }) => terms.length),
+        states: new Map(of("State").map((entry) => [entry.code, entry])),
+        articles: new Map(of("Article").map((entry) => [String(entry.code), entry])),
+        notes: of("Note").filter(({ names }) => names.length > 1).map((entry) => ({ entry, symbol: apart(entry.names[1].key) })),
+        nothing: new Set(of("Nothing").flatMap(({ names }) => names.map(({ name }) => Words.fold(name)))),
+      };
+    });
+    return Query.entries;
+  },
+
+  // The parts of what is written without operators: the longest names first, then words.
+  parts(raws, known) {
+    const words = raws.flatMap((raw, of) => Words.of(raw).filter(({ whole }) => !whole).map(({ word }) => ({ word, raw, of })));
+    const candidates = [...named(words, known), ...termed(words, known), ...symbols(words, known)];
+    const states = new Set(candidates.filter(({ kind }) => kind === "State").flatMap(({ entries }) => entries.map(({ code }) => code)));
+    const found = [];
+    const taken = new Set();
+    candidates.sort((a, b) => b.at.length - a.at.length || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.at[0] - b.at[0]);
+    for (const candidate of candidates) {
+      if (candidate.at.some((at) => taken.has(at))) continue;
+      // Of systems that are called alike, that of the State which is named.
+      const entries = candidate.entries.filter(({ kind, code }) => kind !== "System" || !states.size || states.has(code.slice(0, 3)));
+      if (!entries.length) continue;
+      for (const at of candidate.at) taken.add(at);
+      found.push({ kind: candidate.kind, entries, words: candidate.at.map((at) => words[at].word), at: candidate.at[0], last: candidate.at.at(-1) });
+    }
+    const left = words.map((word, at) => ({ ...word, at })).filter(({ at }) => !taken.has(at));
+    // "Articles 7 and 8": the second number is one, too.
+    for (const { word, raw, at } of left) {
+      const before = words.slice(0, at).findLastIndex((other) => !asksNothing(other.word, other.raw, known));
+      const article = /^\d+[,;]?$/.test(raw) && found.some((part) => part.kind === "Article" && part.last === before) && known.articles.get(word);
+      if (article) found.push({ kind: "Article", entries: [article], words: [word], at, last: at });
+    }
+    const telling = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && (raw.endsWith("*") || !asksNothing(word, raw, known)));
+    // Where nothing else is asked, even "the" is.
+    for (const word of found.length || telling.length ? telling : left) {
+      const before = found.at(-1);
+      if (before?.of === word.of && before.joined) before.words.push(word.word);
+      else {
+        const joined = Words.of(word.raw).find(({ whole }) => whole)?.word;
+        const alone = left.filter(({ of }) => of === word.of).length === words.filter(({ of }) => of === word.of).length;
+        found.push({ kind: "Word", words: [word.word], at: word.at, of: word.of, joined: alone && joined, begins: !joined && word.raw.endsWith("*") });
+      }
+    }
+    return found.sort((a, b) => a.at - b.at);
+  },
+
+  merged(parts) {
+    const found = [];
+    for (const part of parts) {
+      const same = !part.not && EITHER.includes(part.kind) && found.find(({ kind, not }) => kind === part.kind && !not);
+      if (same) same.entries.push(...part.entries.filter((entry) => !same.entries.includes(entry)));
+      else found.push({ ...part });
+    }
+    return found;
+  },
+};
+
+// Names that are written out, and years.
+function named(words, { keys, states }) {
+  const found = [];
+  for (let start = 0; start < words.length; start += 1) {
+    for (let end = start + 1; end <= Math.min(words.length, start + LONGEST); end += 1) {
+      const at = Array.from({ length: end - start }, (_, i) => start + i);
+      const entries = keys.get(at.map((i) => words[i].word).join(" ")) ?? [];
+      for (const kind of new Set(entries.map((entry) => entry.kind))) found.push({ kind, at, entries: entries.filter((entry) => entry.kind === kind) });
+    }
+    const { word, raw } = words[start];
+    if (/^(19|20)\d\d$/.test(word)) found.push({ kind: "Year", at: [start], entries: [{ kind: "Year", code: word, label: word }] });
+    if (states.has(raw)) found.push({ kind: "State", at: [start], entries: [states.get(raw)] });
+  }
+  return found;
+}
+
+// Names by their terms.
+function termed(words, { termed: entries, articles }) {
+  const list = words.map(({ word }) => word);
+  return entries.flatMap((entry) =>
+    entry.terms.flatMap((term) =>
+      occurrences(list, term).flatMap(({ at, number }) => {
+        const meant = entry.kind === "Number" ? articles.get(number) : entry;
+        return meant ? [{ kind: meant.kind, at, entries: [meant] }] : [];
+      }),
+    ),
+  );
+}
+
+// Where a term stands among words: the places of its own words.
+function occurrences(words, term) {
+  const text = words.join(" ");
+  const starts = [];
+  for (let i = 0, at = 0; i < words.length; at += words[i].length + 1, i += 1) starts.push(at);
+  return [...text.matchAll(term)].map((match) => ({
+    at: starts.flatMap((start, i) => (match.indices.slice(1).some((run) => run && run[0] <= start && start < run[1]) ? [i] : [])),
+    number: match.groups?.number,
+  }));
+}
+
+// Notes by a part of their symbol, with slashes or blanks, "WG.2" or "wg2": letters and numbers in their order.
+function symbols(words, { notes }) {
+  const found = [];
+  for (let start = 0; start < words.length; start += 1) {
+    for (let end = Math.min(words.length, start + LONGEST); end > start; end -= 1) {
+      const run = apart(words.slice(start, end).map(({ word }) => word).join(" "));
+      if (!/(^| )[a-z]{2,}( |$)/.test(run) || !/\d/.test(run)) continue;
+      const fitting = notes.filter(({ symbol }) => ` ${symbol} `.includes(` ${run} `));
+      if (!fitting.length) continue;
+      const whole = fitting.filter(({ symbol }) => symbol === run);
+      const at = Array.from({ length: end - start }, (_, i) => start + i);
+      found.push({ kind: "Note", at, entries: (whole.length ? whole : fitting).map(({ entry }) => entry) });
+      break;
+    }
+  }
+  return found;
+}
+
+// Letters and digits as words of their own.
+const apart = (key) => key.replace(/(\d)(?=[^\d ])|([^\d ])(?=\d)/g, "$& ");
+
+// Whether a word asks for nothing by itself, as does the "l" of "l'accès", and not that of "13 (l)".
+function asksNothing(word, raw, { nothing }) {
+  const elided = Words.fold(raw).replace("’", "'").includes(`${word}'`);
+  return !raw.includes(`(${word})`) && nothing.has(elided ? `${word}'` : word);
+}

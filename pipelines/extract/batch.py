@@ -29,9 +29,10 @@ from pipelines.extract.refusal import Unfit, breakdown, breaks_contract, during,
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.atomic import write_folder
+from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.pool import Runner
-from pipelines.workspace.progress import Stage
+from pipelines.workspace.progress import stage
 from pipelines.workspace.seal import seal
 
 BATCH = 256
@@ -51,7 +52,7 @@ def extract_tasks(
     """
     new = [task for task in tasks if task.key not in index.entries]
     work = partial(extract_batch, archive=archive, folder=index.folder)
-    with Stage("Extracting notes", len(new)) as running:
+    with stage("Extracting notes", len(new)) as running:
         for outcome in runner(work, new, seconds=seconds, most=BATCH):
             made = outcome.result or refused(outcome.item, gave_up(outcome.failure or "crash", seconds))
             index.entries[made.key] = made
@@ -108,9 +109,10 @@ def extract(task: Task, archive: Archive) -> tuple[Extraction, Tables | None]:
 
 def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extraction, Tables]:
     sha256 = task.source.files[0].sha256
+    documents = partial(archive.document, reader_version=READERS)
     with during("its text was fetched from the archive"):
-        document = archive.document(sha256)
-    rows = extract_note(document, task.source, vocabulary, archive.document)
+        document = documents(sha256)
+    rows = extract_note(document, task.source, vocabulary, documents)
     with during("its rows were held against its text"):
         if broken := broken_promises(rows, document.text):
             raise breaks_contract(broken)

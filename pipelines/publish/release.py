@@ -38,8 +38,8 @@ from pipelines.publish.verify import verify
 from pipelines.workspace.atomic import sync
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.fingerprint import PUBLISHING
-from pipelines.workspace.progress import Stage
+from pipelines.workspace.fingerprint import PUBLISHING, READERS
+from pipelines.workspace.progress import stage
 from pipelines.workspace.seal import sha256_file
 
 _PROGRAM = "uncac-notes"
@@ -232,7 +232,7 @@ def _build(inputs: Inputs, aside: Path, identity: Identity) -> None:
     sums = {file.path: file.sha256 for file in draft.files}
     sums |= {name: sha256_file(aside / name) for name in (IDENTIFIERS, RECORD)}
     sums |= render(registered(), draft, inputs.processes)
-    with Stage("Verifying the release"):
+    with stage("Verifying the release"):
         if identity.before:
             share_equal(aside, identity.before.parent, sums)
         write_sums(aside, sums)
@@ -270,5 +270,5 @@ def _texts(inputs: Inputs, before: Path | None) -> dict[str, Path]:
             name = f"{extraction.note_id}{language}.txt"
             # Rows of the latest release lead to the words as they were read for it.
             kept = before.parent / "texts" / name if extraction.kept and before else None
-            found[name] = kept if kept and kept.is_file() else inputs.archive.text_file(sha256)
+            found[name] = kept if kept and kept.is_file() else inputs.archive.text_file(sha256, READERS)
     return found

@@ -48,8 +48,6 @@ MODEL = fingerprint(
         _PACKAGE / "contract",
         _PACKAGE / "model",
         SQL / "model",
-        DATAPACKAGE / "accuracy.csv",
-        DATAPACKAGE / "calibration.csv",
         DATAPACKAGE / "codes",
         DATAPACKAGE / "columns.yaml",
         DATAPACKAGE / "tables",
@@ -61,6 +59,8 @@ PUBLISHING = " ".join(
         version("uncac-notes"),
         fingerprint(
             [
+                DATAPACKAGE / "accuracy.csv",
+                DATAPACKAGE / "calibration.csv",
                 DATAPACKAGE / "codes",
                 DATAPACKAGE / "columns.yaml",
                 DATAPACKAGE / "tables",

@@ -87,9 +87,10 @@ def even(count: int, workers: int, most: int) -> int:
     return ceil(count / workers / ceil(count / workers / most)) if count else 0
 
 
-def warm(module: str) -> None:
+def warm(*modules: str) -> None:
     """Start the process from which all workers are forked; in the background it imports what they need, once."""
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["__main__", module])
+    if modules:
+        multiprocessing.get_context("forkserver").set_forkserver_preload(["__main__", *modules])
     forkserver.ensure_running()
 
 

@@ -437,14 +437,3 @@ def test_what_print_did_to_letters_is_read_through_and_kept_in_the_data(tmp_path
     (statement,), (paragraph, _) = rows(release, "statements"), rows(release, "paragraphs")
     assert statement["quote"] == quote
     assert paragraph["text"][statement["quote_start"] : statement["quote_end"]] == quote
-
-
-@pytest.mark.long  # a release in three more languages
-def test_the_whole_site_can_be_read_from_right_to_left_and_in_russian_and_chinese(tmp_path: Path) -> None:
-    base = load_publication().model_copy(update={"editions": ("ar", "ru", "zh")})
-    release = publish([FIRST], tmp_path, base=base).folder
-    for language, name, direction in (("ar", "الأرجنتين", "rtl"), ("ru", "Аргентина", "ltr"), ("zh", "阿根廷", "ltr")):
-        page = tree(release / language / "states" / "ARG.html")
-        assert (page.get("lang"), page.get("dir"), page.xpath("string(//h1)")) == (language, direction, name)
-        assert "Convention against Corruption" not in page.xpath("string(//title)")
-    assert broken_links(release) == []

@@ -196,7 +196,8 @@ def _distribution(draft: ReleaseDraft, file: File, sheet: Thing | None, fragment
     publication, path = draft.publication, quote(file.path)
     form = FORMATS[f".{file.path.rsplit('.', 1)[1]}"]
     what, description = (sheet.title, sheet.description) if sheet else (ALL_TABLES, ALL_TABLES_DESCRIPTION)
-    known = {language: words[what] for language, words in sorted(publication.dictionary.items()) if words.get(what)}
+    said = {language: publication.dictionary.get(language, {}) for language, _ in publication.translations.items()}
+    known = {language: words[what] for language, words in sorted(said.items()) if words.get(what)}
     titles = {language: f"{title} ({form.label})" for language, title in ({"en": what} | known).items()}
     spanish = publication.dictionary.get("es", {}).get(description, "")
     columns = Thing(kind="Dictionary", url=publication.base_url + CSVW, media_type=media_type(CSVW), encoding="UTF-8")

@@ -85,7 +85,7 @@ def summarise(site: Site) -> Summary:
 
 
 # Chapters and topics that are named to say what the notes are about.
-_NAMED = 3
+_NAMED = 2
 _CHAPTERS = f"""
 SELECT MIN(a.article) AS article, a.chapter FROM statement_articles AS s
 INNER JOIN articles AS a ON s.article = a.article WHERE NOT s.by_range

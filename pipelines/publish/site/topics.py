@@ -53,7 +53,7 @@ _QUESTIONS = {
 }
 _COLUMNS = (
     Column("topic_title", "Topic", "topic"),
-    Column("definition", "What belongs to it"),
+    Column("definition", "What belongs to it", "any"),
     Column("numbers", "Articles about it"),
     Column("statement_count", "Statements", "num"),
     Column("state_count", "States", "num"),

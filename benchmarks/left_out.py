@@ -111,7 +111,7 @@ def _measure(note: Note, vocabulary: Vocabulary, weights: Weights, measured: Mea
             key = paragraph.value, statement.iso3
             measured.found.append(Found(NAMED, statement.attribution, paper, statement.confidence, wanted[key] > 0))
             wanted[key] = 0
-            systems += (System(*key, each.name, each.acronym) for each in statement.systems)
+            systems += (System(*key, each.name, each.acronym, each.kind) for each in statement.systems)
         for collective in reading.collective:
             key = paragraph.value, collective.scope
             measured.found.append(Found(NUMBER, NUMBER, paper, collective.confidence, wanted[key] > 0))

@@ -26,7 +26,6 @@ from pipelines.extract.statements import (
     names_no_state,
     read_tokens,
 )
-from pipelines.extract.systems import key_of
 
 NO_STATEMENT = "names_without_statement"
 NO_STATE = "name_without_state"
@@ -211,7 +210,7 @@ def _paragraph_statements(
                 acronym=system.acronym,
                 system_kind=system.kind,
                 name_key=system.key,
-                system_key=key_of(system.acronym) if system.acronym else system.key,
+                system_key=system.known,
                 reviewed=False,
             )
     for position, collective in enumerate(reading.collective, 1):

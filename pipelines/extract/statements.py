@@ -16,8 +16,8 @@ from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.said import Sentence
 from pipelines.extract.reading.stages import Stage
+from pipelines.extract.reading.systems import System, systems_in
 from pipelines.extract.reading.tokens import Tokens, sentences_of
-from pipelines.extract.systems import System, systems_in
 
 Span = tuple[int, int]
 _NEAR = 30  # characters from a system to the name of the State whose it is
@@ -153,7 +153,7 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
                 of_state.append(sentence)
     if not owned:
         return ()
-    systems = systems_in(tokens.text, language.systems)
+    systems = systems_in(tokens, language.systems)
     whole = (0, len(tokens.text)) if alone and len(owned) == 1 else None
     confidence = language.weights.confidence
     found = []

@@ -23,7 +23,8 @@ _DOUBTS = """
 WITH systems AS (
     SELECT
         *, ROW_NUMBER() OVER (PARTITION BY system_id ORDER BY mention_id) AS place,
-        BOOL_OR(reviewed) OVER (PARTITION BY system_id) AS settled
+        BOOL_OR(reviewed) OVER (PARTITION BY system_id) AS settled,
+        REGEXP_REPLACE(name_key, '[^0-9]+', '', 'g') AS numbers
     FROM {mentions}
 )
 SELECT
@@ -47,7 +48,8 @@ SELECT
 FROM systems AS a INNER JOIN systems AS b
 ON a.state_iso3 = b.state_iso3 AND a.system_kind = b.system_kind AND a.system_id > b.system_id
 INNER JOIN {statements} AS s ON a.statement_id = s.statement_id
-WHERE a.place = 1 AND b.place = 1 AND NOT a.settled AND (
+WHERE a.place = 1 AND b.place = 1 AND NOT a.settled
+AND (a.numbers = b.numbers OR '' IN (a.numbers, b.numbers)) AND (
     jaro_winkler_similarity(a.name_key, b.name_key) >= {similar}
     OR contains('-' || a.name_key || '-', '-' || b.name_key || '-')
     OR contains('-' || b.name_key || '-', '-' || a.name_key || '-')

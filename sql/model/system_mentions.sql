@@ -1,26 +1,101 @@
--- Mentions are of one system where State and acronym agree, or State and name; a name that once stands with an acronym
--- is that acronym's everywhere. A system keeps the identifier of the release before.
-WITH aliases AS (
+-- Mentions are of one system of a State where they have a key in common, also by way of a third: of the name, of the
+-- short name, or of what a note says that it was called before. A short name is that of the one name whose initials it
+-- is (of all words, or of those of more than three letters), and keys that differ in hyphens alone are one. What a note
+-- tells from an older thing of that name ("the new portal") is another system, and what later notes call so is the
+-- newer one. A system keeps the identifier of the release before.
+WITH RECURSIVE dated AS (
+    SELECT
+        mentions.*,
+        notes.note_issued > MIN(IF(mentions.system_key = 'new-' || mentions.name_key, notes.note_issued, NULL))
+            OVER (PARTITION BY mentions.state_iso3, mentions.name_key)
+        AND mentions.system_key = mentions.name_key AS is_newer
+    FROM extracted.system_mentions AS mentions
+    INNER JOIN extracted.notes AS notes ON mentions.note_id = notes.note_id
+),
+
+named AS (
+    SELECT
+        *,
+        IF(is_newer, 'new-' || system_key, system_key) AS own_key,
+        IF(is_newer OR system_key = 'new-' || name_key, 'new-' || name_key, name_key) AS full_key
+    FROM dated
+),
+
+keys AS (
     SELECT
         state_iso3,
-        name_key,
-        MIN(system_key) AS system_key
-    FROM extracted.system_mentions
-    WHERE system_key <> name_key
-    GROUP BY state_iso3, name_key
+        own_key AS any_key,
+        BOOL_OR(own_key <> full_key) AS is_short
+    FROM named
+    GROUP BY state_iso3, own_key
+    UNION
+    SELECT
+        state_iso3,
+        full_key AS any_key,
+        FALSE AS is_short
+    FROM named
+),
+
+spelled AS (
+    SELECT DISTINCT
+        state_iso3,
+        any_key,
+        UNNEST([
+            REPLACE(any_key, '-', ''),
+            REGEXP_REPLACE('-' || any_key, '-\d\w*|-(\w)\w*', '\1', 'g'),
+            REGEXP_REPLACE('-' || any_key, '-\w{1,3}\b|-\d\w*|-(\w)\w*', '\1', 'g')
+        ]) AS letters
+    FROM keys
+),
+
+ties AS (
+    SELECT
+        state_iso3,
+        own_key AS one,
+        full_key AS other
+    FROM named
+    UNION
+    SELECT
+        state_iso3,
+        MIN(any_key) AS one,
+        MAX(any_key) AS other
+    FROM spelled
+    WHERE LENGTH(letters) > 2
+    GROUP BY state_iso3, letters
+    HAVING COUNT(DISTINCT any_key) = 2 AND BOOL_OR(REPLACE(any_key, '-', '') = letters)
+),
+
+reached AS (
+    SELECT
+        state_iso3,
+        any_key,
+        any_key AS other
+    FROM keys
+    UNION
+    SELECT
+        reached.state_iso3,
+        reached.any_key,
+        IF(ties.one = reached.other, ties.other, ties.one) AS other
+    FROM reached
+    INNER JOIN ties ON reached.state_iso3 = ties.state_iso3 AND reached.other IN (ties.one, ties.other)
+),
+
+joined AS (
+    SELECT
+        reached.state_iso3,
+        reached.any_key,
+        ARG_MIN(reached.other, (NOT keys.is_short, reached.other)) AS joined_key
+    FROM reached
+    INNER JOIN keys ON reached.state_iso3 = keys.state_iso3 AND reached.other = keys.any_key
+    GROUP BY reached.state_iso3, reached.any_key
 ),
 
 keyed AS (
     SELECT
-        mentions.*,
-        notes.note_issued,
-        COALESCE(further.system_key, aliases.system_key, mentions.system_key) AS joined_key
-    FROM extracted.system_mentions AS mentions
-    INNER JOIN extracted.notes AS notes ON mentions.note_id = notes.note_id
-    LEFT JOIN aliases ON mentions.state_iso3 = aliases.state_iso3 AND mentions.system_key = aliases.name_key
-    LEFT JOIN
-        aliases AS further
-        ON mentions.state_iso3 = further.state_iso3 AND aliases.system_key = further.name_key
+        named.*,
+        joined.joined_key
+    FROM named
+    INNER JOIN joined ON named.state_iso3 = joined.state_iso3 AND named.own_key = joined.any_key
 ),
 
 known AS (

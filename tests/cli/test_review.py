@@ -130,3 +130,23 @@ def test_readers_are_told_what_was_met_and_the_operator_what_to_do_about_it(days
         assert told[rule].startswith(message)
         assert rule not in curable or "sources.yaml" in told[rule]
     assert set(read_yaml(DATAPACKAGE / "cures.yaml")) <= set(load_contract().meanings("rule"))
+
+
+@pytest.mark.parametrize("answer", ["one", "two"])
+def test_two_names_of_a_state_are_one_system_if_a_person_says_so(
+    days: Days, decisions: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    monkeypatch.setattr(pipelines.publish.doubts, "SURE", 0)
+    days.put("b.txt", note(2023, "Kenya", said="portal called the Open Data Portal"))
+    days.put("c.txt", note(2024, "Kenya", said="portal called the National Open Data Portal"))
+    days.publish()
+    before = {row["system_id"]: row["system_name"] for row in days.rows("systems")}
+    assert sorted(before.values()) == ["National Open Data Portal", "Open Data Portal"]
+    ran = review(days, answer, "Their site says so.")
+    assert "1 decision written" in ran.output, ran.output
+    days.publish(accept_removals="reviewed")
+    after = days.rows("systems")
+    assert "Nothing is doubtful" in review(days).output
+    assert {row["system_id"] for row in after} <= set(before)
+    assert [row["note_count"] for row in after] == (["2"] if answer == "one" else ["1", "1"])
+    assert "Their site says so." in decisions.read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.extract.golden_language import cases, english, read_paragraph, text_of
+from tests.extract.golden_language import cases, english, read_paragraph, text_of, vocabulary
 
 
 @pytest.mark.parametrize("case", cases("systems"), ids=text_of)
@@ -47,3 +47,46 @@ def test_the_state_whose_a_system_is_is_no_part_of_the_name_by_which_it_is_known
     text = f"The Republic of Korea reported that the {name} had been launched."
     (statement,) = read_paragraph(text, english()).statements
     assert [system.key for system in statement.systems] == ["clean-portal"]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        # one thing by two names
+        ("the Ethics Commission (EC), the successor of the Integrity Commission, was at work.", ["ec", "ec"]),
+        ("procurement was carried out on Buy.gov, the platform which was known as BuyNet.", ["buy-gov", "buy-gov"]),
+        ("the Anti-Graft Act, called “Kim Act”, was in force.", ["anti-graft-act", "anti-graft-act"]),
+        # two things
+        ("the Ethics Commission (EC) had opened the Integrity Portal.", ["ec", "integrity-portal"]),
+        ("BuyNet ran a platform called BidNet.", ["buynet", "bidnet"]),
+        # an older one of that name is another; a bill is known again as its act
+        ("the new Procurement Portal was open.", ["new-procurement-portal"]),
+        ("the Lobby Bill had been tabled.", ["lobby-act"]),
+    ],
+)
+def test_a_system_is_known_again_by_what_the_words_say(text: str, keys: list[str]) -> None:
+    (statement,) = read_paragraph(f"Kenya reported that {text}", english()).statements
+    assert [system.known for system in statement.systems] == keys
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        (
+            "fr",
+            "Le Mali a indiqué que l’Instance nationale de lutte (INL) avait adopté sa Stratégie nationale de lutte.",
+            ["Instance nationale de lutte", "Stratégie nationale de lutte"],
+        ),
+        ("fr", "La Tunisie a appliqué la loi no 2017-10.", ["loi no 2017-10"]),
+        (
+            "es",
+            "El Perú informó de que la Ley de Acceso a la Información y el sistema SEACE se aplicaban.",
+            ["Ley de Acceso a la Información", "SEACE"],
+        ),
+    ],
+)
+def test_a_name_ends_where_it_ends_though_only_its_first_word_has_a_capital(
+    language: str, text: str, names: list[str]
+) -> None:
+    (statement,) = read_paragraph(text, vocabulary().readings[language]).statements
+    assert [system.name for system in statement.systems] == names

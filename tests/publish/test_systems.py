@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,31 @@ def test_a_name_and_an_acronym_that_once_stood_together_are_one_system_of_that_s
     assert (of_kenya["note_count"], of_kenya["statement_count"], of_uganda["note_count"]) == (3, 3, 1)
 
 
+def test_initials_and_spelling_tell_one_system_where_no_other_has_them(tmp_path: Path) -> None:
+    notes = [
+        named(2012, "Register of Interests and Gifts"),
+        named(2013, "RIG"),
+        named(2014, "Stop Bribes"),
+        named(2015, "StopBribes"),
+        named(2016, "National Asset Portal"),
+        named(2017, "New Audit Platform"),
+        named(2018, "NAP"),
+    ]
+    found = {each["system_name"]: each["note_count"] for each in systems(notes, tmp_path)}
+    assert found["Register of Interests and Gifts"] == found["Stop Bribes"] == 2
+    assert found["National Asset Portal"] == found["New Audit Platform"] == found["NAP"] == 1
+
+
+def test_a_new_thing_of_an_old_name_is_another_that_later_notes_mean(tmp_path: Path) -> None:
+    notes = [named(2012, "Procurement Portal"), named(2020, "Procurement Portal"), named(2022, "Procurement Portal")]
+    paragraph = replace(notes[1].sections[0].paragraphs[0], system_key="new-procurement-portal")
+    notes[1] = replace(notes[1], sections=(replace(notes[1].sections[0], paragraphs=(paragraph,)),))
+    found = {each["system_id"]: each["note_count"] for each in systems(notes, tmp_path)}
+    assert found == {"KEN.procurement-portal": 1, "KEN.new-procurement-portal": 2}
+    (doubt,) = find_doubts((tmp_path / "publish" / "latest").resolve() / "data")
+    assert doubt.rule == SIMILAR_SYSTEM
+
+
 def test_an_identifier_stays_when_an_earlier_note_tells_an_acronym(tmp_path: Path) -> None:
     (first,) = systems([named(2022, "Integrity Portal")], tmp_path)
     earlier = [named(2010, "Integrity Portal", "IPX"), named(2011, "IPX")]
@@ -63,8 +89,9 @@ def test_an_identifier_stays_when_an_earlier_note_tells_an_acronym(tmp_path: Pat
 
 
 def test_similar_names_are_a_question_and_never_one_system(tmp_path: Path) -> None:
-    notes = [named(2012, "Open Data Portal"), named(2016, "National Open Data Portal"), named(2019, "Tax Register")]
-    assert len(systems(notes, tmp_path)) == 3
+    notes = [named(2012, "Open Data Portal"), named(2016, "National Open Data Portal")]
+    notes += [named(2019, "Law No. 1 of 2016"), named(2020, "Law No. 1 of 2018")]
+    assert len(systems(notes, tmp_path)) == 4
     doubts = find_doubts((tmp_path / "publish" / "latest").resolve() / "data")
     (doubt,) = (each for each in doubts if each.rule == SIMILAR_SYSTEM)
     assert (doubt.words, doubt.same_key) == ("Open Data Portal", "national-open-data-portal")

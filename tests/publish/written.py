@@ -22,7 +22,7 @@ from pipelines.archive.store import Archive, Receipt
 from pipelines.contract.articles import article_code
 from pipelines.contract.tables import load_contract
 from pipelines.extract.extraction import Extraction
-from pipelines.extract.systems import key_of
+from pipelines.extract.reading.systems import key_of
 from pipelines.model.build import build_tables
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.release import Inputs, Release, publish_release
@@ -46,6 +46,7 @@ class Paragraph:
     collective: str | None = None
     system: str | None = None
     acronym: str | None = None
+    system_key: str | None = None
     footnote: str | None = None
     quotes: dict[str, tuple[int, int]] = field(default_factory=dict)
     collective_end: int | None = None
@@ -251,7 +252,7 @@ class _Writer:
                     system_kind="portal",
                     name_key=key_of(paragraph.system),
                     acronym=paragraph.acronym,
-                    system_key=key_of(paragraph.acronym or paragraph.system),
+                    system_key=paragraph.system_key or key_of(paragraph.acronym or paragraph.system),
                     reviewed=False,
                 )
         if paragraph.collective:

@@ -18,8 +18,8 @@ from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.respondent_words import RespondentWords
 from pipelines.extract.reading.stages import Stages, load_stage_weights
+from pipelines.extract.reading.systems import SystemWords
 from pipelines.extract.reading.topics import TopicWords, load_subjects, load_topic_weights
-from pipelines.extract.systems import SystemWords
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import compose_yaml, read_yaml
 
@@ -65,16 +65,16 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         words[part] = {name: [] for name in english[part]} | words[part]
     grammar = _completed(folder, "grammar")
     lexicon = Lexicon(words, grammar, names)
-    organs = (form for noun in words["nouns"]["organ"] for form in (noun, lexicon.plural_of(noun)))
+    compiled = Grammar(grammar, lexicon)
     return Language(
         folder.name,
         lexicon,
-        Grammar(grammar, lexicon),
+        compiled,
         load_weights(folder.parent),
         frozenset(words["these"]),
         frozenset(words["naming"]),
         RespondentWords(read_yaml(folder / "respondents.yaml")),
-        SystemWords(read_yaml(folder / "systems.yaml"), organs, names),
+        SystemWords(read_yaml(folder / "systems.yaml"), compiled, names),
         TopicWords(folder.name, read_yaml(folder / "topics.yaml"), load_subjects(), load_topic_weights(folder.parent)),
         Stages(folder.name, read_yaml(folder / "stages.yaml"), load_stage_weights(folder.parent)),
     )

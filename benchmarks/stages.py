@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.figures import calibrated, counted, lowest, put_figures
 from benchmarks.labelled import FOLDER
-from benchmarks.samples import Note
+from benchmarks.samples import Note, digest_of
 from pipelines.extract.reading.decide import UNIT, load_weights
 from pipelines.extract.reading.evidence import Family
 from pipelines.extract.reading.stages import FILE, NO_STAGE, STAGES, Stage, Stages
@@ -30,6 +30,7 @@ from pipelines.workspace.paths import DATAPACKAGE
 
 LABELS = Path(__file__).parent.parent / "tests" / "golden" / "stages.csv"
 KIND = "stage"
+DIGEST = "sha256 of the labels of tests/golden/stages.csv"
 SEEN = 2  # samples in which a piece of evidence has to occur
 STRENGTH = 0.3  # inverse of regularization
 LEAST = 12  # thousandths of log-odds; a lesser weight is left out
@@ -148,7 +149,7 @@ def rows() -> Iterator[tuple[object, ...]]:
 
 def main() -> None:
     """Learn and measure, and write what was learned and measured."""
-    data = scaled(learned(samples()), left_out())
+    data = {"learned_from": {DIGEST: digest_of([LABELS])}, **scaled(learned(samples()), left_out())}
     text = json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True)
     (DATAPACKAGE / "language" / FILE).write_text(f"{text}\n", encoding="utf-8")
     put_figures(DATAPACKAGE, rows())

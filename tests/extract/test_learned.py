@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+import benchmarks.stages
 from benchmarks.learn import Matrix, data_of
 from benchmarks.samples import Labels, Text, digest_of, files_of_labels
 from pipelines.contract.tables import load_contract
+from pipelines.extract.reading import stages
 from pipelines.extract.reading.decide import NAMED, NUMBER, Weights, load_weights
 from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.stages import STAGES
@@ -28,6 +30,14 @@ def test_no_label_is_newer_than_the_weights() -> None:
     learned = json.loads(WEIGHTS.read_text("utf-8"))["learned_from"]
     newer = "The labels of tests/golden are not those from which the weights were learned: run `make learn`."
     assert learned["sha256 of the labels of tests/golden"] == digest_of(files_of_labels()), newer
+
+
+def test_no_label_of_a_stage_is_newer_than_its_weights() -> None:
+    learned = json.loads((WEIGHTS.parent / stages.FILE).read_text("utf-8"))["learned_from"]
+    newer = (
+        "The labels of stages are not those from which their weights were learned: run `python -m benchmarks.stages`."
+    )
+    assert learned[benchmarks.stages.DIGEST] == digest_of([benchmarks.stages.LABELS]), newer
 
 
 def test_weights_are_few_and_whole_numbers() -> None:

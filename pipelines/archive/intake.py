@@ -19,7 +19,7 @@ from pipelines.archive.store import Archive, Receipt, sha256
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.pool import Runner
-from pipelines.workspace.progress import Stage, stage
+from pipelines.workspace.progress import Stage
 
 _GRACE_SECONDS = 10.0  # in which the process that a format's library runs in is ended first, by who started it
 _TOGETHER = 64  # files that go to a process at once
@@ -73,7 +73,7 @@ def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, runner:
     work = partial(_take_all, archive=archive, limits=limits, today=today)
     outcomes = runner(work, new, seconds=limits.max_seconds + _GRACE_SECONDS, most=_TOGETHER)
     taken = (o.result or o.item.refused(_ended(o.failure, limits)) for o in outcomes)
-    with stage("Reading documents", len(new)) as running:
+    with Stage("Reading documents", len(new)) as running:
         return Inventory(tuple(item or _next(taken, running) for item in known))
 
 

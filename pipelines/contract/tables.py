@@ -212,13 +212,6 @@ class Contract:
         return tuple(t for t in self.tables if t.stage in stages)
 
 
-def _read_yaml(path: Path) -> dict[str, Any]:
-    data = read_yaml(path)
-    if not isinstance(data, dict):
-        raise ContractError(f"{path}: expected a mapping.")
-    return data
-
-
 def _column(table: str, name: str, use: dict[str, Any], dictionary: dict[str, Any]) -> Column:
     if name not in dictionary:
         raise ContractError(f"tables/{table}.yaml: column '{name}' is not declared in columns.yaml.")
@@ -258,7 +251,7 @@ def _values(declared: dict[str, str] | str) -> tuple[tuple[str, str], ...]:
 
 
 def _table(path: Path, dictionary: dict[str, Any]) -> Table:
-    raw = _read_yaml(path)
+    raw = read_yaml(path)
     name = path.stem
     columns = tuple(_column(name, c, use or {}, dictionary) for c, use in raw["columns"].items())
     missing = set(raw["key"]) - {c.name for c in columns}
@@ -283,8 +276,8 @@ def load_contract(datapackage: Path = DATAPACKAGE) -> Contract:
     Raises:
         ContractError: a column is used but not declared, declared but not used, or a table is not in the reading order.
     """
-    dictionary = _read_yaml(datapackage / "columns.yaml")
-    order: list[str] = _read_yaml(datapackage / "publication.yaml")["tables"]
+    dictionary = read_yaml(datapackage / "columns.yaml")
+    order: list[str] = read_yaml(datapackage / "publication.yaml")["tables"]
     paths = {p.stem: p for p in sorted((datapackage / "tables").glob("*.yaml"))}
     if set(order) != set(paths):
         raise ContractError(f"publication.yaml and tables/ list different tables: {sorted(set(order) ^ set(paths))}.")

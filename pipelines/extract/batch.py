@@ -32,7 +32,7 @@ from pipelines.workspace.atomic import write_folder
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.pool import Runner
-from pipelines.workspace.progress import stage
+from pipelines.workspace.progress import Stage
 from pipelines.workspace.seal import seal
 
 BATCH = 256
@@ -52,7 +52,7 @@ def extract_tasks(
     """
     new = [task for task in tasks if task.key not in index.entries]
     work = partial(extract_batch, archive=archive, folder=index.folder)
-    with stage("Extracting notes", len(new)) as running:
+    with Stage("Extracting notes", len(new)) as running:
         for outcome in runner(work, new, seconds=seconds, most=BATCH):
             made = outcome.result or refused(outcome.item, gave_up(outcome.failure or "crash", seconds))
             index.entries[made.key] = made

@@ -16,7 +16,7 @@ from pipelines.contract.tables import Contract
 from pipelines.extract.extraction import Extraction
 from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.paths import DATAPACKAGE
-from pipelines.workspace.progress import stage
+from pipelines.workspace.progress import Stage
 
 _FEW = 16  # notes whose rows are held
 
@@ -67,7 +67,7 @@ def validate_extracted(
         duckdb.Error, OSError: the tables can't be read.
     """
     found = []
-    with stage("Checking notes"), connect(engine) as connection:
+    with Stage("Checking notes"), connect(engine) as connection:
         attach_extracted(connection, contract, current, extract)
         for table in contract.of_stage("extract"):
             unique = [(column.name,) for column in table.as_extracted.columns if column.unique]

@@ -17,7 +17,7 @@ from pipelines.extract.extraction import Extraction
 from pipelines.extract.relations import attach_extracted
 from pipelines.model.tables import in_order, query, write_table
 from pipelines.workspace.engine import Engine, connect
-from pipelines.workspace.progress import stage
+from pipelines.workspace.progress import Stage
 from pipelines.workspace.seal import seal
 
 HANDED_ON = ("system_mentions",)
@@ -50,7 +50,7 @@ def build_tables(
         *contract.of_stage("extract"),
         *in_order(contract.of_stage("model")),
     )
-    with stage("Making tables", len(tables)) as running, connect(engine) as connection:
+    with Stage("Making tables", len(tables)) as running, connect(engine) as connection:
         attach_extracted(connection, contract, current, extract)
         attach_handed_on(connection, contract, before)
         for table in tables:

@@ -30,10 +30,6 @@ from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.lock import BusyError, OutputsError
 
 
-class SelectionError(ReportedError):
-    """A selection of assets names none, or some for which nothing is there yet."""
-
-
 def execute(
     workspace: Workspace,
     options: RunOptions,
@@ -111,7 +107,7 @@ def _selected(job: dg.JobDefinition, selection: str) -> list[dg.AssetKey]:
     """The assets that a selection names, sorted; none for all.
 
     Raises:
-        SelectionError: it can't be meant, or names none.
+        ReportedError: it can't be meant, or names none.
     """
     if not selection:
         return []
@@ -123,7 +119,7 @@ def _selected(job: dg.JobDefinition, selection: str) -> list[dg.AssetKey]:
     except dg.DagsterError:
         found = set()
     if not found:
-        raise SelectionError(
+        raise ReportedError(
             f"'{selection}' selects nothing. Name a table with its stage ({known}), such as model/by_state, or a whole "
             "stage, such as group:model."
         )
@@ -134,22 +130,22 @@ def _require_stages_before(selected: Iterable[dg.AssetKey], workspace: Workspace
     """See to it that what the selected stages read is there, unless they make it themselves.
 
     Raises:
-        SelectionError: it isn't.
+        ReportedError: it isn't.
     """
     stages, outputs = {key.path[0] for key in selected}, workspace.outputs
     cure = "Run `uncac publish` first, or name the folder with --outputs"
     if "extract" in stages and "archive" not in stages and not workspace.inventory.load().items:
         lost = f"{outputs.inventory}, the list of what is archived, can't be read"
         what = lost if outputs.inventory.exists() else f"Nothing is archived yet below {outputs.root}"
-        raise SelectionError(what, "there is nothing to extract", cure)
+        raise ReportedError(what, "there is nothing to extract", cure)
     if not stages & {"model", "publish"} or "extract" in stages:
         return
     if not outputs.extract.is_dir():
-        raise SelectionError(f"Nothing is extracted yet below {outputs.root}", "there is nothing to make it of", cure)
+        raise ReportedError(f"Nothing is extracted yet below {outputs.root}", "there is nothing to make it of", cure)
     # Tables of an earlier run may stand there still; published, they would lack the texts that they were made of.
     if not any(extraction.batch for extraction in current_extractions(outputs.extract)):
         what = f"No note could be read from what was archived last below {outputs.root}"
-        raise SelectionError(what, "there is nothing to make it of", "Mend the sources, and run `uncac publish`")
+        raise ReportedError(what, "there is nothing to make it of", "Mend the sources, and run `uncac publish`")
 
 
 def _of_steps(selected: list[dg.AssetKey], extract: dict[str, Any], release: dict[str, Any]) -> dict[str, Any]:

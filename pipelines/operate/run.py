@@ -16,7 +16,6 @@ from typing import Any
 
 from pipelines.archive.intake import Inventory, take_in
 from pipelines.archive.quarantine import keep_quarantine, read_quarantine
-from pipelines.archive.sources.look import SourceError
 from pipelines.archive.sources.source_state import Fetched
 from pipelines.contract.parts import is_there
 from pipelines.contract.tables import Table, load_contract
@@ -37,7 +36,7 @@ from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import EXTRACTION
 from pipelines.workspace.lock import BusyError, OutputsError
 from pipelines.workspace.pool import Runner
-from pipelines.workspace.progress import stage
+from pipelines.workspace.progress import Stage
 from pipelines.workspace.seal import damaged
 
 EXTRACTED = load_contract().of_stage("extract")
@@ -45,18 +44,6 @@ MODELLED = load_contract().of_stage("code_list", "extract", "model")
 # What breaks a check, as sentences, by the check's name: its asset, and what it is called there.
 Broken = dict[str, list[str]]
 RULE_NAMES = {rule.stem: f"model/{main_table(rule, load_contract())}, {rule.stem}" for rule in RULES}
-
-
-class NothingReadError(ReportedError):
-    """Of all documents none could be made a note of."""
-
-
-class UnknownNoteError(ReportedError):
-    """A note that is to be read again is not there."""
-
-
-class ChecksError(ReportedError):
-    """Rows break the contract or a rule."""
 
 
 @contextmanager
@@ -87,13 +74,13 @@ def archive_documents(workspace: Workspace) -> Inventory:
     """Look at the sources; archive every file that can be read, refuse the others with a reason.
 
     Raises:
-        SourceError: no source could be had.
+        ReportedError: no source could be had.
         OSError: the archive can't be written.
     """
     looks = workspace.looks
     failed = tuple(look.error for look in looks if look.error)
     if not any(look.answered for look in looks):
-        raise SourceError("\n".join(failed))
+        raise ReportedError("\n".join(failed))
     inventory = take_in(
         [file for look in looks for file in look.files],
         workspace.archive,
@@ -115,8 +102,8 @@ def extract_notes(workspace: Workspace, *, note_ids: Collection[str] = (), all_a
     `note_ids`: notes to read again although nothing about them is new; `all_again`: that goes for all.
 
     Raises:
-        UnknownNoteError: there is no note of one of the identifiers.
-        NothingReadError: there is no note at all.
+        ReportedError: there is no note of one of the identifiers.
+        ReportedError: there is no note at all.
         ReportedError, OSError: what was extracted can't be kept.
     """
     inventory = workspace.inventory.load()
@@ -138,7 +125,7 @@ def extract_notes(workspace: Workspace, *, note_ids: Collection[str] = (), all_a
     keep_quarantine(workspace.outputs.quarantine, [(r, files[r.sha256]) for r in refused])
     if not any(e.batch for e in current):
         listed = "\n".join(f"  {refusal.message}" for refusal in sorted(refused)[:20])
-        raise NothingReadError(f"No note could be read.\n{listed}")
+        raise ReportedError(f"No note could be read.\n{listed}")
     return current
 
 
@@ -146,10 +133,10 @@ def _forget(index: Index, wanted: set[str], *, all_again: bool) -> None:
     """Let the notes that are to be read again be as if nobody had read them.
 
     Raises:
-        UnknownNoteError: there is no note of one of the identifiers.
+        ReportedError: there is no note of one of the identifiers.
     """
     if unknown := wanted - index.note_ids:
-        raise UnknownNoteError(
+        raise ReportedError(
             f"There is no note {', '.join(sorted(unknown))}. `data/notes.csv` of the latest release lists the "
             "identifiers of all notes."
         )
@@ -222,7 +209,7 @@ def _made_on_spark(workspace: Workspace, current: Sequence[Extraction], before: 
     from pipelines.operate.spark.model import model_on  # noqa: PLC0415 - an extra that most installations do not have
 
     rows = workspace.outputs.root / ".spark"
-    with stage("Making tables"):
+    with Stage("Making tables"):
         model_on(workspace.cluster, workspace.contract, current, workspace.outputs.extract, rows, before=before)
     return rows
 
@@ -233,7 +220,7 @@ def check_tables(workspace: Workspace) -> Broken:
     Raises:
         duckdb.Error: a rule can't be asked.
     """
-    with stage("Checking tables"):
+    with Stage("Checking tables"):
         found = broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
     return {RULE_NAMES[rule]: broken for rule, broken in found.items()}
 
@@ -280,7 +267,7 @@ def conclude(workspace: Workspace, made: Release, options: RunOptions) -> None:
     if target := options.mirror or workspace.settings.mirror:
         mirror_releases(history, target)
     if failed := workspace.inventory.load().failed:
-        raise SourceError("\n".join([*failed, f"All else was published as release {made.id}."]))
+        raise ReportedError("\n".join([*failed, f"All else was published as release {made.id}."]))
     history.conclude(None)
 
 
@@ -315,4 +302,4 @@ def run_all(workspace: Workspace, options: RunOptions) -> RunResult:
 
 def _require(broken: Broken) -> None:
     if broken := {check: rows for check, rows in broken.items() if rows}:
-        raise ChecksError(checks_failed({check: "\n".join(rows[:20]) for check, rows in broken.items()}))
+        raise ReportedError(checks_failed({check: "\n".join(rows[:20]) for check, rows in broken.items()}))

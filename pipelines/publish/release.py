@@ -39,7 +39,7 @@ from pipelines.workspace.atomic import sync
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import PUBLISHING, READERS
-from pipelines.workspace.progress import stage
+from pipelines.workspace.progress import Stage
 from pipelines.workspace.seal import sha256_file
 
 _PROGRAM = "uncac-notes"
@@ -232,7 +232,7 @@ def _build(inputs: Inputs, aside: Path, identity: Identity) -> None:
     sums = {file.path: file.sha256 for file in draft.files}
     sums |= {name: sha256_file(aside / name) for name in (IDENTIFIERS, RECORD)}
     sums |= render(registered(), draft, inputs.processes)
-    with stage("Verifying the release"):
+    with Stage("Verifying the release"):
         if identity.before:
             share_equal(aside, identity.before.parent, sums)
         write_sums(aside, sums)

@@ -23,7 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.interpreter import tune
-from pipelines.workspace.progress import stage
+from pipelines.workspace.progress import Stage
 from pipelines.workspace.registry import modules_of
 from pipelines.workspace.seal import sha256_file
 
@@ -111,13 +111,13 @@ def render(renderers: Collection[Renderer], draft: ReleaseDraft, processes: int 
     sorter.prepare()
     by_name = {renderer.name: renderer for renderer in renderers}
     sums: dict[str, str] = {}
-    with _pool(draft, processes) as submit, stage("Writing pages and files", len(renderers)) as running:
+    with _pool(draft, processes) as submit, Stage("Writing pages and files", len(renderers)) as running:
         pending: dict[Future[dict[str, str]], str] = {}
         while sorter.is_active():
             # First whom others wait for.
             ready = sorted(sorter.get_ready(), key=lambda name: (-sum(name in r.after for r in renderers), name))
             for name in ready:
-                running.at(name.replace("_", " "))
+                running.advance(name.replace("_", " "), 0)
                 pending[submit(by_name[name])] = name
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
                 name, made = pending.pop(future), future.result()

@@ -13,15 +13,11 @@ from pipelines.workspace.errors import ReportedError
 _VARIABLE = "SOURCE_DATE_EPOCH"
 
 
-class DayError(ReportedError):
-    """The environment names a day that can't be meant; the message says what it wants."""
-
-
 def publication_day() -> date:
     """The day that `SOURCE_DATE_EPOCH` names (reproducible-builds.org), else today; in UTC, as all days here.
 
     Raises:
-        DayError: the variable holds no number of seconds.
+        ReportedError: the variable holds no number of seconds.
     """
     given = os.environ.get(_VARIABLE)
     if not given:
@@ -29,7 +25,7 @@ def publication_day() -> date:
     try:
         return datetime.fromtimestamp(int(given), tz=UTC).date()
     except (ValueError, OverflowError, OSError) as error:
-        raise DayError(
+        raise ReportedError(
             f"{_VARIABLE} is {given!r}, which is no number of seconds since 1970-01-01. Nothing was published. Unset "
             "it, or give a number, as `date +%s` prints it."
         ) from error

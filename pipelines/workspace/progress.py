@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import Literal
+from typing import Literal, Self
 
 Kind = Literal["begin", "advance", "end", "wait"]
 
@@ -54,41 +54,33 @@ def _tell(event: Event) -> None:
 
 
 class Stage:
-    """A stage that goes on."""
+    """A stage of the work, in words ("Reading documents"), while it goes on; its end is told also where it fails.
 
-    def __init__(self, words: str, total: int | None) -> None:
-        self.words, self.total, self.done = words, total, 0
+    Nothing is said of one that has nothing to do.
+    """
+
+    def __init__(self, words: str, total: int | None = None) -> None:
+        self._words, self._total, self._done = words, total, 0
         self._begun = time.monotonic()
 
-    def at(self, what: str) -> None:
-        """Say what the work is at now."""
-        self.advance(what, 0)
+    def __enter__(self) -> Self:
+        """Say that it begins."""
+        self._say("begin")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Say that it ends."""
+        self._say("end")
 
     def advance(self, what: str = "", pieces: int = 1) -> None:
-        """Say that one piece more is done, or several; `what`: which."""
-        self.done += pieces
-        self.tell("advance", what)
+        """Say that one piece more is done, or several, or none; `what`: which, or what the work is at now."""
+        self._done += pieces
+        self._say("advance", what)
 
-    def tell(self, event: Kind, what: str = "") -> None:
-        """Tell how far the stage is."""
-        _tell(Event(event, self.words, what, self.done, self.total, round(time.monotonic() - self._begun, 1)))
-
-
-@contextmanager
-def stage(words: str, total: int | None = None) -> Iterator[Stage]:
-    """A stage of the work, in words ("Reading documents"); nothing is said of one that has nothing to do.
-
-    An event tells its end also where it fails.
-    """
-    running = Stage(words, total)
-    if total == 0:
-        yield running
-        return
-    running.tell("begin")
-    try:
-        yield running
-    finally:
-        running.tell("end")
+    def _say(self, event: Kind, what: str = "") -> None:
+        if self._total != 0:
+            seconds = round(time.monotonic() - self._begun, 1)
+            _tell(Event(event, self._words, what, self._done, self._total, seconds))
 
 
 def waiting(what: str) -> None:

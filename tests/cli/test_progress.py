@@ -18,7 +18,7 @@ from rich.console import Console
 import pipelines.cli.progress
 from pipelines.cli.progress import shown
 from pipelines.workspace.lock import acquire
-from pipelines.workspace.progress import Event, listening, stage, waiting
+from pipelines.workspace.progress import Event, Stage, listening, waiting
 from tests.conftest import ROOT, Run
 from tests.operate.conftest import days
 from tests.operate.notes import note
@@ -59,11 +59,11 @@ def test_every_stage_of_a_run_begins_counts_and_ends(days: Days) -> None:
 
 
 def _work() -> None:
-    with stage("Reading documents", 2) as running:
+    with Stage("Reading documents", 2) as running:
         running.advance("[bold]a.pdf[/bold]")
         waiting("The server asks to wait; asked again in 2 seconds.")
         running.advance("b.pdf")
-    with stage("Checking notes"):
+    with Stage("Checking notes"):
         pass
 
 
@@ -91,7 +91,7 @@ def test_a_terminal_shows_bars_and_names_what_is_read(monkeypatch: pytest.Monkey
     console = Console(force_terminal=True, width=100, record=True, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     monkeypatch.setattr(pipelines.cli.progress, "err", console)
     with shown():
-        with stage("Reading documents", 2) as running:
+        with Stage("Reading documents", 2) as running:
             running.advance("[bold]a.pdf[/bold]")
             time.sleep(0.2)  # rich draws ten times a second
         waiting("The server asks to wait.")

@@ -12,8 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.archive.inbox import Incoming, Skipped, shown_name, told_skipped, why_passed_over
-from pipelines.archive.sources.look import INBOX, Look, Source, SourceError, Watch, kind
+from pipelines.archive.sources.look import INBOX, Look, Source, Watch, kind
 from pipelines.archive.sources.source_state import Known
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.seal import sha256_file
 
 _HIDDEN_FOLDER = "A hidden folder (its name begins with a full stop): nothing in it was looked at."
@@ -34,14 +35,16 @@ class Folder(Source):
         """The files that are there, with checksums of those that may be read.
 
         Raises:
-            SourceError: the folder is not there or empty.
+            ReportedError: the folder is not there or empty.
         """
         files, documents = [], {}
         folder = Path(self.folder)
         listed, skipped = list_inbox(folder)
         if not listed and self.at_least:
             empty = f"holds nothing that is read ({told_skipped(skipped)})" if skipped else "is empty"
-            raise SourceError(f"Inbox {folder} {empty}. Put notes (PDF, DOCX, HTML or text) into it, or name another.")
+            raise ReportedError(
+                f"Inbox {folder} {empty}. Put notes (PDF, DOCX, HTML or text) into it, or name another."
+            )
         for entry in listed:
             file, document = _local(watch, entry, known.get(entry.name))
             files.append(file)
@@ -76,21 +79,18 @@ def list_inbox(inbox: Path) -> tuple[list[Incoming], list[Skipped]]:
     """Every file of an inbox, and what is passed over, both sorted by name.
 
     Raises:
-        SourceError: there is nothing at `inbox`, or it can't be listed.
+        ReportedError: there is nothing at `inbox`, or it can't be listed.
     """
     try:
         if inbox.is_file():
             return [Incoming(shown_name(inbox.name), inbox)], []
         root = inbox.resolve(strict=True)
         found = sorted(_walk(root, root), key=lambda entry: entry.name)
-    except PermissionError as error:
-        raise SourceError(
-            f"Inbox {inbox} can't be listed: no permission on {error.filename}. Allow reading it."
-        ) from error
     except FileNotFoundError as error:
-        raise SourceError(f"Inbox {inbox} doesn't exist. Create it, or name another.") from error
+        raise ReportedError(f"Inbox {inbox} doesn't exist. Create it, or name another.") from error
     except OSError as error:
-        raise SourceError(f"Inbox {inbox} can't be listed: {error.strerror}: {error.filename}.") from error
+        said = f"Inbox {inbox} can't be listed: {error.strerror}: {error.filename}"
+        raise ReportedError(f"{said}. Allow reading it, or name another.") from error
     files = [entry for entry in found if isinstance(entry, Incoming)]
     return files, [entry for entry in found if isinstance(entry, Skipped)]
 

@@ -48,10 +48,6 @@ class Link:
 _MAX_PAGE = 8 * 2**20
 
 
-class ListingError(ReportedError):
-    """The page can't be read as one that lists documents."""
-
-
 _Language = Annotated[str, written_as(r"[a-z]{2}", "two small letters, such as en")]
 
 
@@ -71,7 +67,7 @@ class Listing(WebSource):
         """The documents that the page lists, fetched where they are not as they were.
 
         Raises:
-            FetchError, ListingError: the page can't be had or read.
+            FetchError, ReportedError: the page can't be had or read.
         """
         return look_at_addresses(self, self.listing, watch, known, self._listed)
 
@@ -79,7 +75,7 @@ class Listing(WebSource):
         page = web.get(self.listing)
         data = page.data or b""
         if len(data) > _MAX_PAGE:
-            raise ListingError(f"the page has more than {_MAX_PAGE:,} bytes, which no list of documents has")
+            raise ReportedError(f"the page has more than {_MAX_PAGE:,} bytes, which no list of documents has")
         links, skipped = find_links(data, page.url, self, page.encoding)
         return [link.url for link in links], skipped
 
@@ -90,12 +86,12 @@ def find_links(page: bytes, url: str, source: Listing, encoding: str | None = No
     A symbol none of whose links tells its language is taken with all of them.
 
     Raises:
-        ListingError: the page is no HTML.
+        ReportedError: the page is no HTML.
     """
     try:
         tree = html.document_fromstring(page, parser=html.HTMLParser(encoding=encoding, no_network=True))
     except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError) as error:
-        raise ListingError("the page is no HTML") from error
+        raise ReportedError("the page is no HTML") from error
     declared = tree.find(".//base[@href]")
     base = urljoin(url, declared.get("href") or "") if declared is not None else url
     by_symbol: dict[str, list[Link]] = defaultdict(list)

@@ -25,7 +25,7 @@ from pipelines.archive.inbox import Incoming, Skipped, told_skipped
 from pipelines.archive.sources.source_state import Asked, Fetched, Known, LastLook, SourceState
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import SLUG
-from pipelines.workspace.progress import stage
+from pipelines.workspace.progress import Stage
 from pipelines.workspace.settings import Settings
 from pipelines.workspace.words import counted
 
@@ -122,10 +122,6 @@ class Look:
         return "" if self.source.name.startswith(INBOX) else f"Source {self.source.name}: "
 
 
-class SourceError(ReportedError):
-    """A source can't be had; the message says what was met."""
-
-
 class Pace:
     """Keeps requests to one host apart, whichever source makes them: one at a time, and a pause between two."""
 
@@ -169,10 +165,10 @@ class Watch:
         """
         outcomes = self.source_state.last_looks.load()
         due = [not patient or _is_due(source, outcomes.get(source.name)) for source in sources]
-        with stage("Looking at sources", len(sources)) as running, ThreadPoolExecutor(max_workers=4) as pool:
+        with Stage("Looking at sources", len(sources)) as running, ThreadPoolExecutor(max_workers=4) as pool:
 
             def one(pair: tuple[Source, bool]) -> Look:
-                running.at(pair[0].name)
+                running.advance(pair[0].name, 0)
                 look = self._look(pair[0], due=pair[1])
                 running.advance(pair[0].name)
                 return look

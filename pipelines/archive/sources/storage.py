@@ -26,10 +26,6 @@ _CHUNK = 2**20
 _MARKS = ("ETag", "etag", "md5", "checksum", "generation", "VersionId", "LastModified", "last_modified", "mtime")
 
 
-class StorageError(ReportedError):
-    """The address can't be listed, or a file of it not read; the message says what was met."""
-
-
 @kind("storage")
 class Storage(Source):
     """Files at an fsspec address (`s3://bucket/notes/`, a pattern with `*`, one file).
@@ -64,7 +60,7 @@ class Storage(Source):
         """The files that are there, read where they are not as they were.
 
         Raises:
-            StorageError: the address can't be listed.
+            ReportedError: the address can't be listed.
         """
         limits, seconds = watch.settings.limits, watch.settings.fetch.total_seconds
         system, stored, skipped = _listed(self)
@@ -88,16 +84,16 @@ def _listed(source: Storage) -> tuple[Any, dict[str, tuple[str, dict[str, str]]]
     """The file system; by address, the name of every file and by what it is known to be the same; what is passed over.
 
     Raises:
-        StorageError: the address can't be listed.
+        ReportedError: the address can't be listed.
     """
     try:
         system, root = fsspec.core.url_to_fs(source.storage, **source.options)
         system.invalidate_cache()
         found = _find(system, root)
     except ImportError as error:
-        raise StorageError(f"{source.storage} needs a package that is not installed: {error}") from error
+        raise ReportedError(f"{source.storage} needs a package that is not installed: {error}") from error
     except Exception as error:  # every file system raises errors of its own
-        raise StorageError(f"{source.storage} can't be listed: {_said(error)}") from error
+        raise ReportedError(f"{source.storage} can't be listed: {_said(error)}") from error
     top = root.partition("*")[0].rpartition("/")[0] if "*" in root else root.rstrip("/")
     files: dict[str, tuple[str, dict[str, str]]] = {}
     skipped: list[Skipped] = []
@@ -118,7 +114,7 @@ def _read(system: Any, url: str, max_bytes: int, seconds: float) -> bytes:
     """The bytes of a file.
 
     Raises:
-        StorageError: they can't be had, are too many, or come too slowly.
+        ReportedError: they can't be had, are too many, or come too slowly.
     """
     end, data, fault = time.monotonic() + seconds, bytearray(), ""
     try:
@@ -130,9 +126,9 @@ def _read(system: Any, url: str, max_bytes: int, seconds: float) -> bytes:
                 elif time.monotonic() > end:
                     fault = f"took longer than {seconds:g} seconds"
     except Exception as error:  # every file system raises errors of its own
-        raise StorageError(f"{url} can't be read: {_said(error)}") from error
+        raise ReportedError(f"{url} can't be read: {_said(error)}") from error
     if fault:
-        raise StorageError(f"{url} {fault}")
+        raise ReportedError(f"{url} {fault}")
     return bytes(data)
 
 

@@ -41,10 +41,6 @@ _NOT_PUBLIC = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 _NOT_THERE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 
-class UnError(ReportedError):
-    """The system can't be asked, or its answers can't be believed; the message says what was met."""
-
-
 @kind("un")
 class UnSource(WebSource):
     """Documents of one body, numbered year by year; `datapackage/sources.yaml` says what each field means."""
@@ -212,10 +208,10 @@ class _SeriesLook:
         """Ask for what is due, as much as one look may.
 
         Raises:
-            UnError: the system can't be asked now, or answers with pages of HTML for what was there before.
+            ReportedError: the system can't be asked now, or answers with pages of HTML for what was there before.
         """
         if self._now.isoformat() < self._not_before:
-            raise UnError(f"its host asked for no request before {self._not_before}, and gets none until then")
+            raise ReportedError(f"its host asked for no request before {self._not_before}, and gets none until then")
         stale = len(self._held)
         self._trust()
         while self._failed_in_a_row < _IN_A_ROW and self._requests < self._source.requests and (due := self._due()):
@@ -254,7 +250,7 @@ class _SeriesLook:
             if self._ask(item) is not False:
                 return
         if oldest:
-            raise UnError(
+            raise ReportedError(
                 f"{', '.join(item.symbol for item in oldest)} was there before, and now a page of HTML comes in its "
                 "place. Either somebody answers for the system (a sign-in page of the network), or the system has "
                 f"changed; look at {self._documents[self._held[oldest[0]]].url}"

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipelines.operate.spark.session import SparkError, session
+from pipelines.operate.spark.session import session
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.pool import Completion, Item, Processes, Result, Work
 
 
@@ -28,7 +29,7 @@ class Cluster:
         """As `Runner`. Work may be done twice where a worker dies, and the second finds the rows of the first.
 
         Raises:
-            SparkError: Spark gave up.
+            ReportedError: Spark gave up.
         """
         if not items:
             return
@@ -47,7 +48,7 @@ class Cluster:
                 tasks = spark.createDataFrame(batches, "items binary").repartition(len(batches))
                 found = tasks.mapInArrow(run, "made binary").collect()
         except Exception as error:  # Py4J and Spark raise many kinds
-            raise SparkError(_said(error)) from error
+            raise ReportedError(_said(error)) from error
         for row in found:
             yield from pickle.loads(bytes(row.made))  # noqa: S301 - ours
 

@@ -20,7 +20,8 @@ from pipelines.contract.tables import Contract, Stage, Table
 from pipelines.extract.extraction import Extraction
 from pipelines.model.build import HANDED_ON
 from pipelines.model.tables import query
-from pipelines.operate.spark.session import SparkError, session
+from pipelines.operate.spark.session import session
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import DATAPACKAGE
 
 EXTRACTED, CODES = "extracted__", "codes__"
@@ -43,7 +44,7 @@ def model_on(
     of the release before. All folders must lie where driver and workers find them under one path.
 
     Raises:
-        SparkError: Spark gave up.
+        ReportedError: Spark gave up.
     """
     shutil.rmtree(target, ignore_errors=True)
     with session(master) as spark:
@@ -57,7 +58,9 @@ def model_on(
                 rows.write.parquet(folder)
                 spark.read.parquet(folder).createOrReplaceTempView(table.name)
         except Exception as error:  # Py4J and Spark raise many kinds
-            raise SparkError(f"Spark gave up over the tables: {str(error).splitlines()[0][:300]} Run again.") from error
+            raise ReportedError(
+                f"Spark gave up over the tables: {str(error).splitlines()[0][:300]} Run again."
+            ) from error
 
 
 def _attach(spark: Any, contract: Contract, current: Sequence[Extraction], extract: Path) -> None:

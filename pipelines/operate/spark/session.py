@@ -18,10 +18,6 @@ from pipelines.workspace.errors import ReportedError
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 
 
-class SparkError(ReportedError):
-    """Spark is not installed, can't be reached or gave up; the message says what to do."""
-
-
 @contextmanager
 def session(master: str) -> Iterator[Any]:
     """A Spark session, stopped at the end.
@@ -30,12 +26,12 @@ def session(master: str) -> Iterator[Any]:
     (memory, cores) comes from `spark-defaults.conf`, as for every Spark program.
 
     Raises:
-        SparkError: Spark is not installed or can't be reached.
+        ReportedError: Spark is not installed or can't be reached.
     """
     try:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra that most installations do not have
     except ImportError as error:
-        raise SparkError(
+        raise ReportedError(
             "Spark is not installed. Run: pip install 'uncac-notes[spark]', and install Java 17."
         ) from error
     # Where the cluster's Python is another than the driver's, PYSPARK_PYTHON says so.
@@ -53,7 +49,7 @@ def session(master: str) -> Iterator[Any]:
             .getOrCreate()
         )
     except Exception as error:  # Py4J and Spark raise many kinds
-        raise SparkError(
+        raise ReportedError(
             f"No Spark at {master} ({str(error).splitlines()[0]}). Is the address right, is the cluster up, is Java 17 "
             "installed here?"
         ) from error

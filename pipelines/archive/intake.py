@@ -15,8 +15,7 @@ from pipelines.archive.formats.limits import timed_out, too_large
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming, Skipped
 from pipelines.archive.sources.source_state import Known
-from pipelines.archive.store import Archive, Receipt, sha256
-from pipelines.workspace.fingerprint import READERS
+from pipelines.archive.store import Archive, sha256
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.pool import Runner
 from pipelines.workspace.progress import Stage
@@ -87,9 +86,8 @@ def _known(file: Incoming, archive: Archive) -> Incoming | None:
     """A file that need not be opened, with what is known of it; None where it must be."""
     if file.reason:
         return file
-    if file.sha256 and archive.holds(file.sha256, READERS):
-        return replace(file, media_type=archive.receipt(file.sha256).media_type)
-    return None
+    known = archive.media_type(file.sha256) if file.sha256 else ""
+    return replace(file, media_type=known) if known else None
 
 
 def _take_all(files: Sequence[Incoming], *, archive: Archive, limits: Limits, today: str) -> list[Incoming]:
@@ -104,15 +102,15 @@ def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> In
             raise too_large("file", size, limits.max_bytes, "bytes", "max_bytes")
         data = file.path.read_bytes()
         digest = sha256(data)
-        if archive.holds(digest, READERS):
-            return replace(file, sha256=digest, bytes=size, media_type=archive.receipt(digest).media_type)
+        if known := archive.media_type(digest):
+            return replace(file, sha256=digest, bytes=size, media_type=known)
         document = read_apart(data, limits)
     except OSError as error:
         why = str(error.strerror)
         return file.refused(Unreadable(Reason.NO_ACCESS, "It could not be opened", why, "Allow reading it"))
     except Unreadable as refusal:
         return file.refused(refusal, digest, size)
-    archive.put(data, document, Receipt(digest, size, document.media_type, today), READERS)
+    archive.put(digest, data, document, today=today)
     return replace(file, sha256=digest, bytes=size, media_type=document.media_type)
 
 

@@ -37,11 +37,8 @@ class Refusal:
 _COLUMNS = [field.name for field in fields(Refusal)]
 
 
-def keep_quarantine(folder: Path, refusals: Iterable[tuple[Refusal, Path]]) -> list[Refusal]:
+def keep_quarantine(folder: Path, refusals: Iterable[tuple[Refusal, Path]]) -> None:
     """Make `folder` hold exactly these refusals: `quarantine.csv` and a copy of each file that was opened.
-
-    Returns:
-        The refusals, sorted.
 
     Raises:
         OSError: the file system refused.
@@ -60,7 +57,6 @@ def keep_quarantine(folder: Path, refusals: Iterable[tuple[Refusal, Path]]) -> l
     writer.writerow(_COLUMNS)
     writer.writerows(astuple(refusal) for refusal, _ in listed)
     write_file(folder / "quarantine.csv", text.getvalue().encode())
-    return [refusal for refusal, _ in listed]
 
 
 def read_quarantine(folder: Path) -> list[Refusal]:

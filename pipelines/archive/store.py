@@ -8,25 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from pipelines.archive.document import Document, from_plain
 from pipelines.workspace.atomic import write_file, write_folder
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What was received.
-
-    `sha256`, `bytes`: of the bytes as received. `media_type`: by content. `first_seen`: day of reception, `YYYY-MM-DD`
-    (kept in the archive only, never in a release).
-    """
-
-    sha256: str
-    bytes: int
-    media_type: str
-    first_seen: str
+from pipelines.workspace.fingerprint import READERS
 
 
 def sha256(data: bytes) -> str:
@@ -37,7 +24,8 @@ def sha256(data: bytes) -> str:
 class Archive:
     """The folder of archived documents.
 
-    Layout: `<root>/documents/<first two digits>/<sha256>/original.<ext>`, `text.txt`, `document.json`.
+    Layout: `<root>/documents/<first two digits>/<sha256>/` with `original.<ext>`, `receipt.json` (checksum, size,
+    format, day of reception), and what this version of the readers made of it.
     """
 
     def __init__(self, root: Path) -> None:
@@ -47,21 +35,25 @@ class Archive:
         """Folder of the document with that checksum; it need not exist."""
         return self._documents / digest[:2] / digest
 
-    def holds(self, digest: str, reader_version: str) -> bool:
-        """True where the document is archived and was read by this version of the readers.
+    def media_type(self, digest: str) -> str:
+        """By content, of a document that is archived as these readers read it; empty where it is not.
 
         A file that a power cut left empty does not count, and is written anew.
         """
-        names = ("receipt.json", f"text-{reader_version}.txt", f"document-{reader_version}.json")
-        return all(_size(self.folder(digest) / name) for name in names)
+        receipt = self.folder(digest) / "receipt.json"
+        if not all(map(_size, (receipt, self.text_file(digest), self._reading(digest)))):
+            return ""
+        return str(json.loads(receipt.read_bytes())["media_type"])
 
     def original(self, digest: str) -> Path | None:
         """File that holds the bytes as received; None where they are not archived."""
         folder = self.folder(digest)
         return next((path for path in sorted(folder.glob("original.*")) if path.is_file()), None)
 
-    def put(self, data: bytes, document: Document, receipt: Receipt, reader_version: str) -> None:
+    def put(self, digest: str, data: bytes, document: Document, *, today: str) -> None:
         """Archive a document; bytes that are archived already stay as they are.
+
+        `digest`: SHA-256 of its bytes. `today`: day of reception, `YYYY-MM-DD`, which is in no release.
 
         Raises:
             OSError: the file system refused (no permission, no space).
@@ -69,14 +61,14 @@ class Archive:
         # What reads all formats is not imported by who only looks at what is archived.
         from pipelines.archive.formats.registry import extension  # noqa: PLC0415
 
-        folder = self.folder(receipt.sha256)
-        reading = (json.dumps(document.plain(), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-        original = self.original(receipt.sha256) or folder / f"original.{extension(document.media_type)}"
+        folder, kind = self.folder(digest), document.media_type
+        original = self.original(digest) or folder / f"original.{extension(kind)}"
+        receipt = {"bytes": len(data), "first_seen": today, "media_type": kind, "sha256": digest}
         files = {
             original.name: data,
-            "receipt.json": _json(asdict(receipt)),
-            f"text-{reader_version}.txt": document.text.encode(),
-            f"document-{reader_version}.json": reading,
+            "receipt.json": _json(receipt, indent=1),
+            self.text_file(digest).name: document.text.encode(),
+            self._reading(digest).name: _json(document.plain(), separators=(",", ":")),
         }
         write_folder(folder, files)
         for name, content in files.items():
@@ -84,28 +76,21 @@ class Archive:
             if content and not _size(folder / name):
                 write_file(folder / name, content)
 
-    def document(self, digest: str, reader_version: str) -> Document:
-        """The document as read by this version of the readers.
+    def document(self, digest: str) -> Document:
+        """The document as these readers read it.
 
         Raises:
             FileNotFoundError: it is not archived.
         """
-        folder = self.folder(digest)
-        text = (folder / f"text-{reader_version}.txt").read_bytes().decode()
-        return from_plain(text, json.loads((folder / f"document-{reader_version}.json").read_bytes()))
+        text = self.text_file(digest).read_bytes().decode()
+        return from_plain(text, json.loads(self._reading(digest).read_bytes()))
 
-    def text_file(self, digest: str, reader_version: str) -> Path:
+    def text_file(self, digest: str) -> Path:
         """File that holds the archived plain text."""
-        return self.folder(digest) / f"text-{reader_version}.txt"
+        return self.folder(digest) / f"text-{READERS}.txt"
 
-    def receipt(self, digest: str) -> Receipt:
-        """The receipt of an archived document.
-
-        Raises:
-            FileNotFoundError: it is not archived.
-        """
-        known = json.loads((self.folder(digest) / "receipt.json").read_bytes())
-        return Receipt(**{field.name: known[field.name] for field in fields(Receipt)})
+    def _reading(self, digest: str) -> Path:
+        return self.folder(digest) / f"document-{READERS}.json"
 
 
 def _size(file: Path) -> int:
@@ -116,5 +101,5 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+def _json(value: object, **how: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, **how) + "\n").encode()

@@ -29,7 +29,6 @@ from pipelines.extract.refusal import Unfit, breakdown, breaks_contract, during,
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.atomic import write_folder
-from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.pool import Runner
 from pipelines.workspace.progress import Stage
@@ -109,10 +108,9 @@ def extract(task: Task, archive: Archive) -> tuple[Extraction, Tables | None]:
 
 def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extraction, Tables]:
     sha256 = task.source.files[0].sha256
-    documents = partial(archive.document, reader_version=READERS)
     with during("its text was fetched from the archive"):
-        document = documents(sha256)
-    rows = extract_note(document, task.source, vocabulary, documents)
+        document = archive.document(sha256)
+    rows = extract_note(document, task.source, vocabulary, archive.document)
     with during("its rows were held against its text"):
         if broken := broken_promises(rows, document.text):
             raise breaks_contract(broken)

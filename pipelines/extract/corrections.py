@@ -60,7 +60,7 @@ def load_corrections(alone: Path | None, contract: Contract) -> tuple[Correction
 
 
 def _read(path: Path, contract: Contract) -> tuple[Correction, ...]:
-    data = read_declaration(path, CorrectionError, called="Corrections") or {}
+    data = read_declaration(path, CorrectionError) or {}
     entries = (data.get("corrections") or []) if isinstance(data, dict) else data
     if not isinstance(data, dict) or not isinstance(entries, list):
         raise CorrectionError(f"{path.name} needs the key 'corrections' with a list of entries.")

@@ -38,7 +38,7 @@ from pipelines.publish.verify import verify
 from pipelines.workspace.atomic import sync
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.fingerprint import PUBLISHING, READERS
+from pipelines.workspace.fingerprint import PUBLISHING
 from pipelines.workspace.progress import Stage
 from pipelines.workspace.seal import sha256_file
 
@@ -270,5 +270,5 @@ def _texts(inputs: Inputs, before: Path | None) -> dict[str, Path]:
             name = f"{extraction.note_id}{language}.txt"
             # Rows of the latest release lead to the words as they were read for it.
             kept = before.parent / "texts" / name if extraction.kept and before else None
-            found[name] = kept if kept and kept.is_file() else inputs.archive.text_file(sha256, READERS)
+            found[name] = kept if kept and kept.is_file() else inputs.archive.text_file(sha256)
     return found

@@ -26,24 +26,17 @@ class Engine:
 
 
 @contextmanager
-def connect(engine: Engine, file: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database of one's own, in memory or in a file that is removed with it.
-
-    Those of one engine are in one DuckDB: starting it takes 20 ms.
-    """
+def connect(engine: Engine) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database of one's own, in memory. Those of one engine are in one DuckDB: starting it takes 20 ms."""
     engine.spill.mkdir(parents=True, exist_ok=True)
     shared, name = _shared(engine), f"own_{next(_numbers)}"
-    if file:
-        file.unlink(missing_ok=True)
     connection = shared.cursor()
-    connection.execute(f"ATTACH {literal(file or ':memory:')} AS {name}; USE {name}")
+    connection.execute(f"ATTACH ':memory:' AS {name}; USE {name}")
     try:
         yield connection
     finally:
         connection.close()
         shared.cursor().execute(f"DETACH {name}")
-        if file:
-            file.unlink()
 
 
 def another(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
@@ -55,8 +48,9 @@ def another(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     return cursor
 
 
-def start(engine: Engine) -> duckdb.DuckDBPyConnection:
-    """Start a DuckDB that never reaches for the network or extensions; to be closed."""
+@lru_cache(2)
+def _shared(engine: Engine) -> duckdb.DuckDBPyConnection:
+    """A DuckDB that never reaches for the network or extensions."""
     return duckdb.connect(
         config={
             "threads": str(engine.threads),
@@ -69,7 +63,6 @@ def start(engine: Engine) -> duckdb.DuckDBPyConnection:
     )
 
 
-_shared = lru_cache(2)(start)
 _numbers, _asking = count(), Lock()
 
 

@@ -47,8 +47,8 @@ SLUG = written_as(r"[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits and single h
 VARIABLE = written_as(r"[A-Z][A-Z0-9_]*", "the name of a variable: capital letters, digits and _, such as MY_TOKEN")
 
 
-def read_declaration(path: Path, error: type[ReportedError], *, called: str = "") -> Any:
-    """What a YAML file declares; None where it is empty. `called`: what it is, before its path in a message.
+def read_declaration(path: Path, error: type[ReportedError]) -> Any:
+    """What a YAML file declares; None where it is empty.
 
     Raises:
         ReportedError: of the kind `error`, where the file can't be read or is no YAML.
@@ -56,12 +56,12 @@ def read_declaration(path: Path, error: type[ReportedError], *, called: str = ""
     try:
         return read_yaml(path)
     except OSError as fault:
-        raise error(f"{called} {path} can't be read: {fault.strerror}.".lstrip()) from fault
+        raise error(f"{path} can't be read: {fault.strerror}.") from fault
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise error(f"{path.name} is no YAML: {yaml_fault(fault)}.") from fault
 
 
-def read_keys(paths: Sequence[Path], error: type[ReportedError], *, called: str = "") -> Any:
+def read_keys(paths: Sequence[Path], error: type[ReportedError]) -> Any:
     """What several files declare together: keys over keys at every depth, those of a later file over an earlier one's.
 
     Raises:
@@ -69,7 +69,7 @@ def read_keys(paths: Sequence[Path], error: type[ReportedError], *, called: str 
     """
     declared: Any = None
     for path in paths:
-        found = read_declaration(path, error, called=called)
+        found = read_declaration(path, error)
         if isinstance(declared, dict) and not isinstance(found, dict | None):
             raise error(f"{path} can't be used: it needs keys with values.")
         declared = _over(declared, found) if found is not None else declared

@@ -87,10 +87,9 @@ def even(count: int, workers: int, most: int) -> int:
     return ceil(count / workers / ceil(count / workers / most)) if count else 0
 
 
-def warm(*modules: str) -> None:
+def warm(module: str) -> None:
     """Start the process from which all workers are forked; in the background it imports what they need, once."""
-    if modules:
-        multiprocessing.get_context("forkserver").set_forkserver_preload(["__main__", *modules])
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["__main__", module])
     forkserver.ensure_running()
 
 

@@ -105,4 +105,4 @@ def load_settings(alone: Path | str | None = None) -> Settings:
         SettingsError: with every setting that is wrong.
     """
     paths = declared_in("settings.yaml", alone)
-    return validated(Settings, read_keys(paths, SettingsError, called="Settings") or {}, SettingsError, named(paths))
+    return validated(Settings, read_keys(paths, SettingsError) or {}, SettingsError, named(paths))

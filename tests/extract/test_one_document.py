@@ -14,14 +14,13 @@ import pytest
 import pipelines.extract.batch
 from pipelines.archive.document import Document
 from pipelines.archive.formats import read
-from pipelines.archive.store import Archive, Receipt
+from pipelines.archive.store import Archive
 from pipelines.contract.rows import Rows, broken_rows
 from pipelines.contract.tables import load_contract
 from pipelines.extract.batch import extract_batch
 from pipelines.extract.claims import NoteInput, SourceFile, Version, claims_of
 from pipelines.extract.extraction import Task
 from pipelines.extract.note import extract_note
-from pipelines.workspace.fingerprint import READERS
 from tests.conftest import ROOT
 from tests.extract.golden_language import vocabulary
 from tests.extract.test_compilation import TITLE
@@ -43,7 +42,7 @@ def _input(data: bytes, name: str, **facts: Any) -> tuple[Document, NoteInput]:
 def _task(archive: Archive, data: bytes, name: str) -> Task:
     document, source = _input(data, name)
     sha256 = source.files[0].sha256
-    archive.put(data, document, Receipt(sha256, len(data), document.media_type, "2026-01-01"), READERS)
+    archive.put(sha256, data, document, today="2026-01-01")
     return Task(source)
 
 

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.archive.document import Block, Document
-from pipelines.archive.store import Archive, Receipt
+from pipelines.archive.store import Archive
 from pipelines.contract.articles import article_code
 from pipelines.contract.tables import load_contract
 from pipelines.extract.extraction import Extraction
@@ -27,7 +27,6 @@ from pipelines.model.build import build_tables
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.release import Inputs, Release, publish_release
 from pipelines.workspace.engine import Engine
-from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import DAY
 from tests.operate.forked import render
@@ -119,7 +118,7 @@ def _extract(note: Note, rows: dict[str, list[dict[str, Any]]], archive: Archive
     digest = hashlib.sha256(text.encode()).hexdigest()
     writer.add_note(digest, text)
     document = Document(text, (Block(0, len(text)),), "text/plain")
-    archive.put(text.encode(), document, Receipt(digest, len(text), "text/plain", "2026-01-01"), READERS)
+    archive.put(digest, text.encode(), document, today="2026-01-01")
     return Extraction(digest, digest, "batch", note.note_id)
 
 

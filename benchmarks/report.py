@@ -22,6 +22,12 @@ The extraction of text by function, each with all that it calls, as shares of th
 most, so these shares say where to look and no more:
 
 """
+_BESIDE = """\
+## Beside the limits, and beside what people use instead
+
+Seconds of processors, in one process:
+
+"""
 _SPARK = """\
 ## One machine, or Spark
 
@@ -53,7 +59,7 @@ def write_report(results: dict[str, Any], folder: Path) -> str:
             "## Where the time goes\n\n" + _steps(sizes, "steps", "outside_steps"),
             "With one note more:\n\n" + _steps(sizes, "steps_one_more", "outside_steps_one_more"),
             _PROFILE + _table(["function", "share"], [[f"`{n}`", f"{s:.0%}"] for n, s in compared["profile"]]),
-            "## Beside the limits, and beside what people use instead\n\n" + _compared(compared),
+            _BESIDE + _compared(compared),
             *([_SPARK + _spark(results["spark"])] if "spark" in results else []),
             "## Against the aims\n\n" + _aims(results),
             "## The machine\n\n" + _table(["what", "which"], [[k, v] for k, v in results["machine"].items()]),
@@ -122,7 +128,7 @@ def _compared(c: dict[str, Any]) -> str:
         [
             "pages, tables, feed of all: pandas, Jinja2, SQLite (no check, no history)",
             f"{c['peer']:.1f} s",
-            f"the release: {c['release'] / c['peer']:.1f} ×",
+            f"a run over one corrected note: {c['release'] / c['peer']:.1f} ×",
         ],
         ["the same by DuckDB", f"{c['tables_duckdb']:.2f} s", f"1/{c['tables_pandas'] / c['tables_duckdb']:.1f}"],
     ]

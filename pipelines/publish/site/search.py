@@ -23,8 +23,8 @@ from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.streams import Row
 
-# Bytes of a file of words, and of one of paragraphs.
-_WORDS, _RECORDS = 20_000, 20_000
+# Bytes of a file of words, and of one of paragraphs: a question of some words asks for as many files.
+_WORDS, _RECORDS = 10_000, 10_000
 _FOLDER = "search"
 # Paragraphs in every language, and States' own texts: those of the newest note first, as results are shown.
 _ROWS = """

@@ -177,7 +177,8 @@ async function widened(part) {
 }
 
 // Of the paragraphs `within` those that meet most parts: `found`, first those that meet more to the letter, then the
-// newest; `whole`, whether they meet all; by paragraph, the parts that it is `lacking`, and what it is `about`.
+// newest; `whole`, whether they meet all; `unmet`, parts that none of them meets; by paragraph, the parts that it is
+// `lacking`, and what it is `about`.
 function best(parts, within) {
   const wanted = parts.filter(({ not }) => !not);
   const sets = wanted.map(({ all, exact, of }) => ({ all: new Set(all), exact: new Set(exact), of: new Set(of) }));
@@ -196,6 +197,7 @@ function best(parts, within) {
     parts,
     found: found.sort((a, b) => letters.get(b) - letters.get(a) || a - b),
     whole: Math.floor(most) === wanted.length,
+    unmet: wanted.filter((_, i) => !found.some((number) => sets[i].all.has(number))),
     lacking: (number) => wanted.filter((_, i) => !sets[i].all.has(number)),
     about: (number) => wanted.filter(({ kind }, i) => kind === "Topic" && sets[i].of.has(number)).flatMap(({ entries }) => entries),
   };

@@ -122,11 +122,10 @@ function correction([word, other]) {
 // What none of the paragraphs meets that are shown.
 function leftOut(groups, found) {
   if (groups.length !== 1 || groups[0].whole || !found.length) return [];
-  const words = lackingAll(groups[0]).map(said);
+  const words = groups[0].unmet.map(said);
   return words.length ? [element("p", { className: "box", textContent: say("Left out: %(words)s", { words: words.join(", ") }) })] : [];
 }
 
-const lackingAll = ({ parts, found, lacking }) => parts.filter((part) => found.every((number) => lacking(number).includes(part)));
 const said = ({ words }) => say("“%(words)s”", { words: words.join(" ") });
 
 // Cards: what is known of what is named, those first that answer to more of it. Each: `met`, `card`, and `story`, which
@@ -373,7 +372,7 @@ function hit(number, record, groups, names) {
   const place = record.paragraph ? say("para. %(number)s", { number: record.paragraph }) : say("a State’s own text");
   const named = [...new Set(groups.flatMap(({ about }) => about(number).map(({ label }) => label)))];
   const about = [...record.said.map(([code, stage]) => names[code] + (stage ? ` (${names[stage]})` : "")), ...record.articles.map((n) => say("Article %(number)s", { number: n })), ...named];
-  const lacking = groups.length === 1 ? without(groups[0].lacking(number), lackingAll(groups[0])).map(said) : [];
+  const lacking = groups.length === 1 ? without(groups[0].lacking(number), groups[0].unmet).map(said) : [];
   const wantedWords = toMark(groups);
   const words = element("p", { className: "words", lang: record.language, dir: "auto" }, ...marked(record.text, wantedWords));
   const heading = element("p", { className: "theme", dir: "auto" }, ...marked(record.heading, wantedWords, true));

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from pipelines.extract.reading.decide import UNIT
 
-HEADER = ("paper", "attribution", "right", "wrong", "missed", "precision", "recall")
+HEADER = ("paper", "measured", "right_count", "wrong_count", "missed_count", "precision", "recall")
 Scored = Sequence[tuple[int, bool]]  # scores, and whether what had them was right
 
 

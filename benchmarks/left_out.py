@@ -80,7 +80,7 @@ class Measured:
         put_figures(folder, self.rows(), all_anew=True)
         write_csv(
             folder / "calibration.csv",
-            ("confidence_from", "confidence_to", "statements", "right", "predicted"),
+            ("confidence_from", "confidence_to", "statement_count", "right_count", "predicted"),
             self.curve(),
         )
 

@@ -1,6 +1,6 @@
-"""Renders the codebook of a release, one row per column of every table, and hands on how right the rules are.
+"""Renders the codebook of a release, one row per column of every table.
 
-Not here: the declarations it renders (`datapackage/columns.yaml`), nor how accuracy is measured (`benchmarks/`).
+Not here: the declarations it renders (`datapackage/columns.yaml`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ from io import StringIO
 from pipelines.contract.tables import Column
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
-from pipelines.workspace.paths import DATAPACKAGE
 
 HEADER = ("table", "column", "type", "title", "description", "unit", "constraints", "values", "example")
 
 
 @renders()
 def render_codebook(draft: ReleaseDraft) -> Made:
-    """`codebook.csv`, and `accuracy.csv` and `calibration.csv` as they were last measured."""
-    for name in ("accuracy.csv", "calibration.csv"):
-        yield name, (DATAPACKAGE / name).read_bytes()
+    """`codebook.csv`."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)

@@ -116,7 +116,8 @@ def _write_table(connection: duckdb.DuckDBPyConnection, table: Table, data: Path
     """Write the CSV of a table, in the order of its Parquet file; give the number of escaped cells."""
     rows = rows_of(data, table.name)
     _write(connection, f"SELECT {_cells(table)} FROM {rows}", data / f"{table.name}.csv")
-    counts = [f"count(*) FILTER (WHERE {_is_formula(c.name)})" for c in table.columns if c.type == "string"]
+    texts = [_is_formula(c.name) for c in table.columns if c.type == "string"]
+    counts = [f"count(*) FILTER (WHERE {formula})" for formula in (*texts, "false")]
     ((count,),) = connection.execute(f"SELECT {' + '.join(counts)} FROM {rows}").fetchall()
     return int(count)
 

@@ -48,6 +48,8 @@ MODEL = fingerprint(
         _PACKAGE / "contract",
         _PACKAGE / "model",
         SQL / "model",
+        DATAPACKAGE / "accuracy.csv",
+        DATAPACKAGE / "calibration.csv",
         DATAPACKAGE / "codes",
         DATAPACKAGE / "columns.yaml",
         DATAPACKAGE / "tables",
@@ -59,8 +61,6 @@ PUBLISHING = " ".join(
         version("uncac-notes"),
         fingerprint(
             [
-                DATAPACKAGE / "accuracy.csv",
-                DATAPACKAGE / "calibration.csv",
                 DATAPACKAGE / "codes",
                 DATAPACKAGE / "columns.yaml",
                 DATAPACKAGE / "tables",

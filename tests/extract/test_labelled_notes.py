@@ -38,7 +38,7 @@ def _floors() -> dict[str, Floors]:
     found: dict[str, Floors] = {}
     with (DATAPACKAGE / "accuracy.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
-            if (measure := PUBLISHED.get(row["attribution"])) and row["precision"]:
+            if (measure := PUBLISHED.get(row["measured"])) and row["precision"]:
                 least = float(row["precision"]) - LITTLE, float(row["recall"]) - LITTLE
                 found.setdefault(row["paper"], dict(UNPUBLISHED))[measure] = least
     return found

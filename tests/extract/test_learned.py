@@ -51,11 +51,11 @@ def test_weights_are_few_and_whole_numbers() -> None:
 
 def test_of_what_is_published_hardly_any_is_false_in_notes_of_authors_left_out() -> None:
     """The pooled figures, as they are published."""
-    total = next(row for row in read_csv(DATAPACKAGE / "accuracy.csv") if row["paper"] == row["attribution"] == "all")
+    total = next(row for row in read_csv(DATAPACKAGE / "accuracy.csv") if row["paper"] == row["measured"] == "all")
     precision, recall = float(total["precision"]), float(total["recall"])
     assert precision >= 0.97
     assert 2 * precision * recall / (precision + recall) >= 0.945
-    named = {row["attribution"] for row in read_csv(DATAPACKAGE / "accuracy.csv")}
+    named = {row["measured"] for row in read_csv(DATAPACKAGE / "accuracy.csv")}
     assert (
         named - {"all", "number", "system", "topics", *load_subjects(), "stage", *STAGES}
         <= load_contract().meanings("attribution").keys()
@@ -64,7 +64,7 @@ def test_of_what_is_published_hardly_any_is_false_in_notes_of_authors_left_out()
 
 def test_a_confidence_is_what_it_says_in_each_band() -> None:
     for band in read_csv(DATAPACKAGE / "calibration.csv"):
-        statements, right, predicted = int(band["statements"]), int(band["right"]), float(band["predicted"])
+        statements, right, predicted = int(band["statement_count"]), int(band["right_count"]), float(band["predicted"])
         if statements:
             share = right / statements
             margin = 1.96 * math.sqrt(predicted * (1 - predicted) / statements)  # of a share that is as predicted

@@ -47,14 +47,14 @@ def render_about(draft: ReleaseDraft, site: Site) -> Made:
         kind="about",
         title=site.say("How it is made, and how often it is wrong"),
         pooled=pooled_accuracy(draft),
-        papers=[_called(site, row, "paper", PAPERS) for row in measured if row["attribution"] == _ALL],
+        papers=[_called(site, row, "paper", PAPERS) for row in measured if row["measured"] == _ALL],
         attributions=[
-            _called(site, row, "attribution", {**draft.contract.meanings("attribution"), **COUNTED})
+            _called(site, row, "measured", {**draft.contract.meanings("attribution"), **COUNTED})
             for row in measured
-            if row["paper"] == _ALL and row["attribution"] != _ALL
+            if row["paper"] == _ALL and row["measured"] != _ALL
         ],
         measured_stages=[row for row in measured if row["paper"] == _STAGE],
-        topics=next(row for row in measured if row["attribution"] == _TOPICS),
+        topics=next(row for row in measured if row["measured"] == _TOPICS),
         calibration=_rows(DATAPACKAGE / "calibration.csv"),
     )
     yield site.page("accessibility.html", kind="about", title=site.say("Accessibility"))
@@ -71,7 +71,7 @@ def _called(site: Site, row: Row, column: str, names: Mapping[str, str]) -> Row:
 
 def pooled_accuracy(draft: ReleaseDraft) -> dict[str, str]:  # noqa: ARG001 - what `draft.once` asks
     """How often the reading was right over all kinds of paper: the first row of the table."""
-    return next(row for row in _rows(DATAPACKAGE / "accuracy.csv") if row["paper"] == row["attribution"] == _ALL)
+    return next(row for row in _rows(DATAPACKAGE / "accuracy.csv") if row["paper"] == row["measured"] == _ALL)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -30,7 +30,7 @@ SEEN = 3  # samples in which a piece of evidence has to occur
 SEEN_REAL = 10  # … where it is a word of real text alone
 KEPT = {NAMED: 4000, NUMBER: 600}  # weights
 STRENGTH = {NAMED: 0.05, NUMBER: 0.05}  # inverse of regularization
-WEIGHTS = {"real": 0.5, "sentences": 2.0, "decisions": 3.0}  # of a sample, by the kind of its text; 1 for others
+WEIGHTS = {"sentences": 2.0, "decisions": 3.0}  # of a sample, by the kind of its text; 1 for others
 PUBLISHED = {NAMED: 0.97, NUMBER: 0.95}  # share of right ones at and above the least score that is published
 DOUBTFUL = 30  # hundredths of confidence from which what isn't published is a signal
 

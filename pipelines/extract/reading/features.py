@@ -11,13 +11,13 @@ from functools import cached_property
 from pipelines.extract.reading.clauses import ACTORS, Clause, Parse, Place, clauses_of
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.groups import groups_of
-from pipelines.extract.reading.kinds import PREPOSITIONS
+from pipelines.extract.reading.kinds import FINITE, PREPOSITIONS
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 
 FEATURES = (
     *("kind", "role", "verb", "clause-verb", "subject", "agent", "opener", "speaker", "front", "before", "complement"),
-    *("about", "respondent"),
+    *("about", "respondent", "told"),
 )
 _MAKERS = ACTORS | {"company"}
 _MAIN = frozenset(("main", "and", "colon", "while"))
@@ -27,6 +27,9 @@ _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
 _FRONTED = frozenset(("in", "for", "law"))
 _STATES = frozenset(("state", "organ-of", "voice-of", "paper-of"))
+_ITSELF = frozenset(("state", "pronoun", "that-state", "latter", "none"))
+_NEXT_VERB = frozenset(("infinitive", *FINITE, "semicolon", "stop"))
+_TOPICS = frozenset(("for", "of", "that", "and"))
 _NONE = Predicate("none")
 
 
@@ -173,10 +176,60 @@ def _before(features: Features) -> str:
     return features.sentence.kind(told.subject) if told is not None else f"before-{features.sentence.subject_before}"
 
 
+def _tells(features: Features) -> int:
+    """The verb of what the clause tells, in its "that" or by an infinitive; -1 where it tells nothing."""
+    clause, verb, parse = features.place.clause, features.verb_at, features.sentence.parse
+    if verb < 0:
+        return -1
+    inner = next((c.verb for c in parse.clauses if c.opener == "that" and c.matrix is clause and c.verb >= 0), -1)
+    if inner >= 0 and features.sentence.predicate(verb).kind in _TELLING:
+        return inner
+    following = next((at for at in range(verb + 1, len(parse.kinds)) if parse.kinds[at] in _NEXT_VERB), -1)
+    return following if features.sentence.kind(following) == "infinitive" else -1
+
+
+def _told(features: Features) -> str:
+    """What the clause tells: the kind of that verb, `reply` where only that an answer came, will come, or is not there.
+
+    "X said that its reply would follow", "promised to send it", but not "that replies to complaints would be sent".
+    """
+    parsed, verb = features.sentence, _tells(features)
+    parse, kind = parsed.parse, parsed.predicate(verb).kind
+    inner = next((clause for clause in parse.clauses if clause.verb == verb >= 0), None)
+    places = parse.places.items()
+    nouns = [] if inner is None else [inner.subject]
+    if inner is None or parsed.kind(inner.subject) in _ITSELF:
+        nouns += [at for at, place in places if place.predicate == verb >= 0 and place.role == "object"]
+    replies = kind == "sending" and not _is_of_others(parsed, verb)
+    return "reply" if replies or any(_is_answer(parsed, at) for at in nouns if at >= 0) else kind
+
+
+def _verb(features: Features) -> str:
+    """What the verb says; `replying` where it tells of a reply."""
+    return "replying" if features["told"] == "reply" else features.sentence.predicate(features.verb_at).kind
+
+
+def _is_answer(parsed: Parsed, at: int) -> bool:
+    """Whether a noun is what States answer with, and nothing is said of what it is on, or to whom else it goes."""
+    last = parsed.tokens.lower[parsed.groups.ends[at] - 1]
+    topic = not _TOPICS.isdisjoint(parsed.parse.kinds[at + 1 : at + 2])
+    return last in parsed.grammar.answers and not topic and not _is_of_others(parsed, at)
+
+
+def _is_of_others(parsed: Parsed, at: int) -> bool:
+    """Whether "to" follows, and somebody or something else than the Secretariat and its questions."""
+    kinds, grammar = parsed.parse.kinds, parsed.grammar
+    if kinds[at + 1 : at + 2] != ["to"] or kinds[at + 2 : at + 3] == ["author"]:
+        return False
+    last = parsed.tokens.lower[parsed.groups.ends[at + 2] - 1] if at + 2 < len(kinds) else ""
+    return last not in grammar.sent
+
+
 _WAYS: dict[str, Callable[[Features], str]] = {
     "kind": lambda f: f.kind,
     "role": lambda f: f.place.role,
-    "verb": lambda f: f.sentence.predicate(f.verb_at).kind,
+    "verb": _verb,
+    "told": _told,
     "clause-verb": lambda f: f.sentence.predicate(f.place.clause.verb).kind,
     "subject": _subject,
     "agent": lambda f: f.sentence.kind(f.sentence.parse.agents.get(f.verb_at, -1)),

@@ -96,7 +96,8 @@ class Grammar:
         self.assisting = self.of["project"], self.of["help"]
         self.abbreviations, self.of_word = frozenset(given["abbreviations"]), given["of_word"]
         self.third, self.plural_noun = re.compile(given["third"]), re.compile(given["plural"])
-        self.sent, self.sent_about = frozenset(words["sent"]), frozenset(words["sent_about"])
+        self.answers, self.sent_about = frozenset(words["answers"]), frozenset(words["sent_about"])
+        self.sent = self.answers.union(words["sent"])
         self.sent_empty, self.none = frozenset(words["sent_empty"]), frozenset(words["none"])
         self.nothing, self.that_words = frozenset(words["nothing"]), frozenset(words["that_words"])
         self.to_word = words["to_word"]

@@ -32,6 +32,7 @@ _FEATURES = {
     "complement": "after the verb",
     "about": "the note is about",
     "respondent": "listed as having sent information",
+    "told": "what it tells",
     "states": "groups of States in the sentence",
 }
 _OF_WORDS = re.compile(r"\w+:(?P<what>.*)")

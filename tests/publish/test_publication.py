@@ -61,7 +61,7 @@ def load_with(folder: Path, fault: Callable[[Json], object]) -> None:
         (lambda d: d.update(doi="https://doi.org/10.5281/zenodo.1"), ["doi", "without https"]),
         (lambda d: d["translations"].pop("it"), ["translations.it", "opendata.swiss"]),
         (lambda d: d["translations"]["de"]["datasets"].pop("uncac-by-state"), ["translations.de", "uncac-by-state"]),
-        (lambda d: d["datasets"][0]["tables"].pop(), ["datasets", "exactly one dataset", "system_mentions"]),
+        (lambda d: d["datasets"][0]["tables"].pop(), ["datasets", "exactly one dataset", "calibration"]),
         (lambda d: d["datasets"][0]["tables"].append("states"), ["exactly one dataset", "states"]),
         (lambda d: d.update(licence="CC BY"), ["licence"]),
     ],

@@ -70,6 +70,8 @@ BODIES = Note(
                     stage="planned",
                 ),
                 Paragraph("Peru buys all goods on SEACE.", {"PER": "Peru"}, system="SEACE", stage="in_place"),
+                Paragraph("Nigeria runs the Open Desk.", {"NGA": "Nigeria"}, system="Open Desk"),
+                Paragraph("Morocco has an Open Desk, too.", {"MAR": "Morocco"}, system="Open Desk"),
             ),
             ("6",),
         ),
@@ -142,6 +144,12 @@ def test_an_acronym_of_bodies_in_two_states_is_a_choice(visit: Open, two_notes: 
     page.get_by_role("link", name="ICX, Morocco").click()
     expect(page.locator(".hits li")).to_have_count(1)
     expect(page.locator(".hits li")).to_contain_text("Integrity Council (ICX)")
+    ask(page, two_notes, "open desk")
+    expect(page.get_by_role("heading", name="Which one is meant?")).to_be_visible()
+    expect(page.locator(".answer h3")).to_have_text(["Open Desk, Morocco", "Open Desk, Nigeria"])
+    ask(page, two_notes, "open desk Nigeria")
+    expect(page.get_by_role("heading", name="Answers")).to_be_visible()
+    expect(page.locator(".answer h3").first).to_have_text("Open Desk, Nigeria")
 
 
 def test_what_is_not_met_is_left_out_and_said_but_never_the_state(visit: Open, two_notes: str) -> None:

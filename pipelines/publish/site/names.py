@@ -120,7 +120,9 @@ def _topics(site: Site, rows: Rows) -> Iterator[Entry]:
 def _systems(site: Site, rows: Rows) -> Iterator[Entry]:
     for row in rows.ask(_SYSTEMS):
         called = ";".join(filter(None, (row["system_name"], row["acronyms"], row["other_names"]))).split(";")
-        shown = f"{site.read(row['system_name'])}, {site.named(row)}"
+        acronym = (row["acronyms"] or "").partition(";")[0]
+        written = f" ({acronym})" if acronym and acronym not in row["system_name"] else ""
+        shown = f"{site.read(row['system_name'])}{written}, {site.named(row)}"
         page = f"systems.html?state={row['state_iso3']}"
         yield ["System", row["system_id"], shown, page, _apart("", called), ""]
 

@@ -66,7 +66,7 @@ async function run() {
     if (mine !== asked) return;
     const list = element("ol", { className: "hits", start: (here - 1) * PAGE + 1 });
     const place = element("div");
-    results.replaceChildren(...corrected.map(correction), ...leftOut(groups, found), ...answered(cards), ...near, place, list);
+    results.replaceChildren(...corrected.map(correction), ...leftOut(groups, found), ...answered(cards, understood.flat()), ...near, place, list);
     // The first comes alone, so that something is there to read.
     const shown = [];
     let seen = phrased ? 0 : (here - 1) * PAGE;
@@ -151,8 +151,9 @@ async function answers(parts) {
 }
 
 // One name that is called so in several States is a choice.
-function answered(cards) {
-  const alike = cards.length > 1 && cards.every(({ system }) => system);
+function answered(cards, parts) {
+  const called = (entries) => new Set(entries.map(({ code }) => code.slice(0, 3))).size;
+  const alike = cards.every(({ system }) => system) && parts.some(({ kind, entries }) => kind === "System" && called(entries) > 1);
   const title = alike ? say("Which one is meant?") : say("Answers");
   return cards.length ? [element("h2", { textContent: title }), element("div", { className: "answers" }, ...cards.map(({ card }) => card))] : [];
 }
@@ -237,7 +238,7 @@ async function systemCard(system, narrowed, states) {
   const numbers = await narrowedTo(union(await Index.of([system.code]), there), state, narrowed);
   const told = line(counted(numbers.length, "paragraph", "paragraphs"));
   const title = [link(system.page, system.label), ...narrowWords(narrowed)];
-  return card(title, [told], { met: states ? 4 : 2, system: true, story: () => tellStory(told, numbers, state) });
+  return card(title, [told], { met: states ? 4 : 2, system, story: () => tellStory(told, numbers, state) });
 }
 
 // How a thing went on: year by year, with the stage that the words tell, each a link to them.

@@ -72,6 +72,7 @@ BODIES = Note(
                 Paragraph("Peru buys all goods on SEACE.", {"PER": "Peru"}, system="SEACE", stage="in_place"),
                 Paragraph("Nigeria runs the Open Desk.", {"NGA": "Nigeria"}, system="Open Desk"),
                 Paragraph("Morocco has an Open Desk, too.", {"MAR": "Morocco"}, system="Open Desk"),
+                Paragraph("Peru keeps GHA, a list of gifts.", {"PER": "Peru"}),
             ),
             ("6",),
         ),
@@ -127,13 +128,30 @@ def test_a_question_is_answered_by_the_first_card_and_the_first_paragraph(
 
 def test_who_never_spoke_is_listed_where_silence_is_asked_for(visit: Open, two_notes: str) -> None:
     page = visit("index.html", two_notes)
-    for query in ("which States did not say anything", "silent respondents", "¿Qué Estados no respondieron?"):
+    asked = ("which States did not say anything", "silent respondents", "¿Qué Estados no respondieron?")
+    for query in (*asked, "states that sent information but are not mentioned"):
         ask(page, two_notes, query)
         expect(page.locator(".answer li")).to_have_text(
             ["Cuba (CAC/COSP/WG.4/2018/3)", "Finland (CAC/COSP/WG.2/2020/5)"]
         )
     ask(page, two_notes, "silent 2018")
     expect(page.locator(".answer li")).to_have_text(["Cuba (CAC/COSP/WG.4/2018/3)"])
+
+
+def test_a_state_is_found_where_it_is_named_and_nothing_is_said_of_it(visit: Open, two_notes: str) -> None:
+    page = visit("index.html", two_notes)
+    ask(page, two_notes, "Gabón tenders")
+    expect(page.locator(".hits li")).to_have_count(1)
+    expect(page.locator(".hits li")).to_contain_text("A visitor from Gabon")
+
+
+def test_three_letters_that_stand_in_a_paragraph_are_a_word_and_no_code(visit: Open, two_notes: str) -> None:
+    page = visit("index.html", two_notes)
+    ask(page, two_notes, "NGA complaints")
+    expect(page.locator(".hits li")).to_contain_text("Nigeria hears complaints")
+    ask(page, two_notes, "GHA Peru")
+    expect(page.locator("main")).not_to_contain_text("Ghana")
+    expect(page.locator(".hits li")).to_contain_text("GHA, a list")
 
 
 def test_an_acronym_of_bodies_in_two_states_is_a_choice(visit: Open, two_notes: str) -> None:

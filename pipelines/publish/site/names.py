@@ -6,12 +6,9 @@ words of paragraphs (`search.py`).
 
 from __future__ import annotations
 
-import csv
 import gzip
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from pipelines.contract.articles import articles_in
@@ -22,13 +19,11 @@ from pipelines.publish.site import addresses
 from pipelines.publish.site.phrases import TRANSLATED
 from pipelines.publish.site.rendering import Site, code_list, pages
 from pipelines.publish.site.rows import Rows, rows_of_release
-from pipelines.publish.site.search import words_of
+from pipelines.publish.site.search import names_of_states, words_of
 from pipelines.publish.site.superseded import other_states
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 
-# Forms of a name that stand in running text; nobody looks for a State by its genitive.
-_RUNNING = {"case"}
 # Of a State the articles under which it is quoted, with how often, or listed without a paragraph.
 _STATES = """
 SELECT s.state_iso3, s.state_name, b.state_iso3 IS NOT NULL AS there, STRING_AGG(
@@ -78,7 +73,7 @@ def render_names(draft: ReleaseDraft, site: Site) -> Made:
 
 
 def _states(draft: ReleaseDraft, site: Site, rows: Rows) -> Iterator[Entry]:
-    names = _names_of_states(DATAPACKAGE / "codes")
+    names = names_of_states()
     only_named = {row["state_iso3"] for row in draft.once(other_states)}
     for row in rows.ask(_STATES):
         iso3 = row["state_iso3"]
@@ -150,18 +145,3 @@ def _apart(shown: str, names: list[str]) -> list[str]:
     once = {" ".join(words_of(name)): name for name in reversed(names)}
     once.pop(" ".join(words_of(shown)), None)
     return [*reversed(once.values())]
-
-
-def _names_of_states(folder: Path) -> dict[str, set[str]]:
-    """By State, every form of its name in any language, and what else readers may call it."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for path in (
-        folder / "state-names.csv",
-        folder / "state-aliases.csv",
-        *sorted((folder / "state-names").glob("*.csv")),
-    ):
-        with path.open(encoding="utf-8", newline="") as handle:
-            for row in csv.DictReader(handle):
-                if row.get("kind") not in _RUNNING:
-                    found[row["state_iso3"]].add(row["name"])
-    return found

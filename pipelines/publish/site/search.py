@@ -7,10 +7,11 @@ tells words apart as `words_of` does.
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +23,7 @@ from pipelines.publish.site.phrases import folded
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.streams import Row
+from pipelines.workspace.paths import DATAPACKAGE
 
 # Bytes of a file of words, and of one of paragraphs: a question of some words asks for as many files.
 _WORDS, _RECORDS = 10_000, 10_000
@@ -67,6 +69,10 @@ ORDER BY n.note_issued DESC NULLS LAST, r.note_id, r.language <> n.language, r.l
 _RUN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _HYPHEN = re.compile(r"[-‐]")
 _STATE = re.compile(r"[A-Z]{3}")
+# Forms of a State's name that stand in running text; nobody looks for a State by its genitive.
+_RUNNING = {"case"}
+# A name of fewer letters may be another word: "US".
+_LEAST = 4
 # Of these signs each is a word.
 _SIGNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\u3400-\u9fff\uf900-\ufaff]+")
 
@@ -87,9 +93,9 @@ def render_search(draft: ReleaseDraft) -> Made:
 
     Beside words stand what paragraphs are of: `=CHL` where one has a statement of Chile, `=9` under article 9, `=sport`
     where a statement is on that topic, `=sport CHL` where it is Chile's, `=sport planned` where it is of that stage; so
-    for stages and systems.
+    for stages and systems. `=CHL named` is where the text names Chile, whether or not a statement is attributed to it.
     """
-    rows, read = rows_of_release(draft), draft.once(Site).read
+    rows, read, names = rows_of_release(draft), draft.once(Site).read, _by_first_word()
     holding: dict[str, list[int]] = defaultdict(list)
     runs: list[list[Any]] = []
     records: list[str] = []
@@ -98,15 +104,17 @@ def render_search(draft: ReleaseDraft) -> Made:
         for row in group:
             number = len(records)
             row |= {"text": read(row["text"]), "heading": read(row["heading"] or "")}
-            for word in {*words_of(row["text"]), *words_of(row["heading"])}:
+            words = [*words_of(row["text"]), *words_of(row["heading"])]
+            for word in set(words):
                 holding[word].append(number)
             of_states = [state.partition(" ")[0] for state in row["states"] or ()]
-            for code in (*of_states, *(row["articles"] or ()), *(row["codes"] or ())):
+            named = sorted({f"{state} named" for state in _named(words, names)})
+            for code in (*of_states, *(row["articles"] or ()), *(row["codes"] or ()), *named):
                 holding[f"={code}"].append(number)
             records.append(compact(_record(rows, row)))
         runs.append([note_id, language, first, len(records) - first])
-    words = [f"{compact(word)}:{compact(packed(found))}" for word, found in sorted(holding.items())]
-    parts = {"words": (words, "{}", _WORDS), "records": (records, "[]", _RECORDS)}
+    held = [f"{compact(word)}:{compact(packed(found))}" for word, found in sorted(holding.items())]
+    parts = {"words": (held, "{}", _WORDS), "records": (records, "[]", _RECORDS)}
     begins = {}
     for name, (lines, brackets, limit) in parts.items():
         pages = pages_of((len(line.encode()) for line in lines), limit=limit)
@@ -114,7 +122,7 @@ def render_search(draft: ReleaseDraft) -> Made:
         begins[name] = starts
         for place, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
             yield f"{_FOLDER}/{name}-{place}.json", brackets[0] + ",\n".join(lines[start:end]) + brackets[1]
-    first_words = [json.loads(words[at].partition(":")[0]) for at in begins["words"] if words]
+    first_words = [json.loads(held[at].partition(":")[0]) for at in begins["words"] if held]
     index = {
         "words": first_words,
         "records": begins["records"],
@@ -126,6 +134,47 @@ def render_search(draft: ReleaseDraft) -> Made:
     states = {code: found for code, found in coded.items() if _STATE.fullmatch(code)}
     articles = {code: found for code, found in coded.items() if code.isdecimal()}
     yield f"{_FOLDER}/facets.json", compact({"states": states, "articles": articles})
+
+
+def names_of_states(*, running: bool = False) -> dict[str, set[str]]:
+    """By State, its names in any language, and what else readers may call it.
+
+    `running`: with the forms that stand in running text alone.
+    """
+    folder = DATAPACKAGE / "codes"
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in (
+        folder / "state-names.csv",
+        folder / "state-aliases.csv",
+        *sorted((folder / "state-names").glob("*.csv")),
+    ):
+        with path.open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle):
+                if running or row.get("kind") not in _RUNNING:
+                    found[row["state_iso3"]].add(row["name"])
+    return found
+
+
+# By the first word of a name, the longest first: its words, and the State.
+_Names = Mapping[str, Sequence[tuple[list[str], str]]]
+
+
+def _by_first_word() -> _Names:
+    found: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+    for state, names in sorted(names_of_states(running=True).items()):
+        for words in (list(words_of(name)) for name in sorted(names) if len(name) >= _LEAST):
+            found[words[0]].append((words, state))
+    return {first: sorted(names, key=lambda name: -len(name[0])) for first, names in found.items()}
+
+
+def _named(words: Sequence[str], names: _Names) -> Iterator[str]:
+    """The States that words name: where names overlap the one that begins first, and of these the longest."""
+    at = 0
+    while at < len(words):
+        fitting = (n for n in names.get(words[at], ()) if words[at : at + len(n[0])] == n[0])
+        if (found := next(fitting, None)) is not None:
+            yield found[1]
+        at += len(found[0]) if found else 1
 
 
 def _record(rows: Rows, row: Row) -> list[Any]:

@@ -67,6 +67,11 @@ const Index = {
     return union(...(await Promise.all(codes.map((code) => Index.holding(`=${code}`)))));
   },
 
+  // The words of a long name stand in many paragraphs, and seldom together.
+  async saying({ kind, words }) {
+    return words.length === 1 || kind === "Topic" || kind === "System" ? Index.holdingAll(words) : [];
+  },
+
   async holdingAll(words) {
     return words.length ? (await Promise.all(words.map(Index.holding))).reduce(common) : [];
   },
@@ -144,8 +149,7 @@ async function meeting(part, beside) {
   if (kind === "Note") return whole(await Index.ofNotes(entries.map(({ code }) => code)));
   const of = kind === "Year" ? await Index.issuedIn(entries.map(({ code }) => code)) : await Index.of(codesOf(part, beside));
   if (kind === "Article") return whole(of);
-  // The words of a long name stand in many paragraphs, and seldom together.
-  const said = words.length === 1 || kind === "Topic" || kind === "System" ? await Index.holdingAll(words) : [];
+  const said = kind === "State" ? await Index.of(entries.map(({ code }) => `${code} named`)) : await Index.saying(part);
   const all = union(of, said);
   return { ...part, of, all, exact: { Topic: said, System: all }[kind] ?? of };
 }

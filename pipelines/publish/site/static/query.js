@@ -1,5 +1,5 @@
 // Understands what is asked: names in it are conditions, what asks for nothing falls away, and what is left are words that
-// must occur. `Words`, `Names` are of names.js.
+// must occur. `Words`, `Names` are of names.js, `Index` of find.js.
 "use strict";
 
 const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
@@ -13,7 +13,7 @@ const Query = {
   // Groups of parts, parted by OR. A part: `kind` (of a name, or Word, Phrase), `entries` that a name stands for, `words`,
   // `joined` (of words with hyphens the whole), `begins` (words may go on), `not`.
   async understood(query) {
-    const known = await Query.known();
+    const known = await Query.knownFor(query);
     const groups = [[]];
     let plain = [];
     let not = false;
@@ -42,6 +42,16 @@ const Query = {
     }
     flush();
     return groups.map(Query.merged).filter((parts) => parts.length);
+  },
+
+  // What is known, but for codes of States that some paragraph holds as words: "ITA" may be an assessment.
+  async knownFor(query) {
+    const known = await Query.known();
+    const codes = (query.match(/\b[A-Z]{3}\b/g) ?? []).filter((code) => known.states.has(code));
+    const held = await Promise.all(codes.map((code) => Index.holding(Words.fold(code))));
+    const states = new Map(known.states);
+    for (const [i, code] of codes.entries()) if (held[i].length) states.delete(code);
+    return { ...known, states };
   },
 
   // The entries by the keys of their names, of which two letters are a State's alone; those with terms; what asks for nothing.

@@ -3,7 +3,7 @@
 -- is (of all words, or of those of more than three letters), and keys that differ in hyphens alone are one. What a note
 -- tells from an older thing of that name ("the new portal") is another system, and what later notes call so is the
 -- newer one. A system keeps the identifier of the release before.
-WITH RECURSIVE dated AS (
+WITH dated AS (
     SELECT
         mentions.*,
         notes.note_issued > MIN(IF(mentions.system_key = 'new-' || mentions.name_key, notes.note_issued, NULL))
@@ -42,8 +42,8 @@ spelled AS (
         any_key,
         UNNEST([
             REPLACE(any_key, '-', ''),
-            REGEXP_REPLACE('-' || any_key, '-\d\w*|-(\w)\w*', '\1', 'g'),
-            REGEXP_REPLACE('-' || any_key, '-\w{1,3}\b|-\d\w*|-(\w)\w*', '\1', 'g')
+            REGEXP_REPLACE('-' || any_key, '-\d\w*|\B\w|-', '', 'g'),
+            REGEXP_REPLACE('-' || any_key, '-\w{1,3}\b|-\d\w*|\B\w|-', '', 'g')
         ]) AS letters
     FROM keys
 ),
@@ -65,7 +65,8 @@ ties AS (
     HAVING COUNT(DISTINCT any_key) = 2 AND BOOL_OR(REPLACE(any_key, '-', '') = letters)
 ),
 
-reached AS (
+-- By none, one, two, and so up to eight ties: each step doubles the last.
+beside AS (
     SELECT
         state_iso3,
         any_key,
@@ -73,11 +74,43 @@ reached AS (
     FROM keys
     UNION
     SELECT
-        reached.state_iso3,
-        reached.any_key,
-        IF(ties.one = reached.other, ties.other, ties.one) AS other
-    FROM reached
-    INNER JOIN ties ON reached.state_iso3 = ties.state_iso3 AND reached.other IN (ties.one, ties.other)
+        state_iso3,
+        one AS any_key,
+        other
+    FROM ties
+    UNION
+    SELECT
+        state_iso3,
+        other AS any_key,
+        one AS other
+    FROM ties
+),
+
+nearby AS (
+    SELECT DISTINCT
+        one.state_iso3,
+        one.any_key,
+        two.other
+    FROM beside AS one
+    INNER JOIN beside AS two ON one.state_iso3 = two.state_iso3 AND one.other = two.any_key
+),
+
+further AS (
+    SELECT DISTINCT
+        one.state_iso3,
+        one.any_key,
+        two.other
+    FROM nearby AS one
+    INNER JOIN nearby AS two ON one.state_iso3 = two.state_iso3 AND one.other = two.any_key
+),
+
+reached AS (
+    SELECT DISTINCT
+        one.state_iso3,
+        one.any_key,
+        two.other
+    FROM further AS one
+    INNER JOIN further AS two ON one.state_iso3 = two.state_iso3 AND one.other = two.any_key
 ),
 
 joined AS (

@@ -211,7 +211,7 @@ def test_a_page_of_an_old_release_says_so_and_leads_to_the_same_place_today(visi
         page.get_by_role("link", name="As it was").click()
         expect(page).to_have_url(f"{base}releases/{old.name}/")
         banner.get_by_role("link", name="What differs").click()
-        expect(page.locator("#found")).to_contain_text("0 added, 1 changed, 2 removed, of 1 rows.")
+        expect(page.locator("#found")).to_contain_text("0 added, 1 changed, 2 removed, of 1 row.")
         changed = page.locator("#found details", has_text="Argentina –")
         expect(changed).to_contain_text("Argentina – changed: 1; gone: 1; articles: 9, 10, 13")
         expect(changed.locator("del", has_text="reported on its National Portal")).to_be_visible()

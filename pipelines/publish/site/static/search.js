@@ -161,7 +161,7 @@ function answered(cards, parts) {
 const link = (href, textContent) => (href ? element("a", { href, textContent }) : textContent);
 const line = (...items) => element("p", {}, ...items);
 const listed = (items) => items.flatMap((item, i) => (i ? [", ", ...[item].flat()] : [item].flat()));
-const blank = () => say("That says nothing about what it has done.");
+const blank = () => say("That says nothing about what was done.");
 
 function card(title, lines, more = {}) {
   return { met: 1, ...more, card: element("section", { className: "answer" }, element("h3", {}, ...title), ...lines) };

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.figures import calibrated, lowest
 from benchmarks.left_out import Found, Open, measure
+from benchmarks.linear import by_family, matrix
 from benchmarks.samples import REAL, Key, Labels, Sample, collect, digest_of, files_of_labels
 from pipelines.extract.reading.decide import FILE, NAMED, NUMBER, UNIT, Weights
 from pipelines.extract.vocabulary import load_vocabulary
@@ -54,13 +54,7 @@ class Matrix:
         self.names = sorted(
             name for name, n in seen.items() if n >= (SEEN if name in invented or ":" not in name[0] else SEEN_REAL)
         )
-        number = {name: at for at, name in enumerate(self.names)}
-        starts, found = [0], list[int]()
-        for sample in self.samples:
-            found += sorted(number[name] for name in sample.evidence if name in number)
-            starts.append(len(found))
-        shape = len(self.samples), len(self.names)
-        self.rows = csr_matrix((np.ones(len(found)), found, starts), shape=shape)
+        self.rows = matrix((sample.evidence for sample in self.samples), self.names)
         self.right = np.array([-1 if sample.right is None else int(sample.right) for sample in self.samples])
         self.weight = np.array([WEIGHTS.get(sample.text.kind, 1.0) for sample in self.samples])
         self.author = np.array([sample.text.author for sample in self.samples])
@@ -101,11 +95,7 @@ class Matrix:
 
     def as_data(self, fit: Fit) -> dict[str, Any]:
         """The weights as `weights.json` has them."""
-        of: dict[str, dict[str, int]] = {}
-        for (family, value), weight in zip(self.names, fit.weights, strict=True):
-            if weight:
-                of.setdefault(family, {})[value] = int(weight)
-        return {"bias": int(fit.bias), "weights": of}
+        return {"bias": int(fit.bias), "weights": by_family(self.names, fit.weights)}
 
 
 def data_of(matrices: Mapping[str, Matrix], without: str = "") -> dict[str, Any]:

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.figures import calibrated, counted, lowest, put_figures
 from benchmarks.labelled import FOLDER
+from benchmarks.linear import by_family, matrix
 from benchmarks.samples import Note, digest_of
 from pipelines.extract.reading.decide import UNIT, load_weights
 from pipelines.extract.reading.evidence import Family
@@ -93,20 +93,13 @@ def learned(given: Sequence[Sample]) -> dict[str, Any]:
     """By stage the weights and the bias that samples teach, each stage against all others."""
     seen = Counter(piece for sample in given for piece in sample.evidence)
     names = sorted(piece for piece, n in seen.items() if n >= SEEN)
-    number, starts, found = {piece: at for at, piece in enumerate(names)}, [0], list[int]()
-    for sample in given:
-        found += sorted(number[piece] for piece in sample.evidence if piece in number)
-        starts.append(len(found))
-    rows = csr_matrix((np.ones(len(found)), found, starts), shape=(len(given), len(names)))
+    rows = matrix((sample.evidence for sample in given), names)
     stages = {}
     for stage in _EVERY:
         model = LogisticRegression(
             C=STRENGTH, solver="liblinear", dual=True, random_state=0, max_iter=500, tol=1e-3, class_weight="balanced"
         ).fit(rows, [sample.right == stage for sample in given])
-        weights: dict[str, dict[str, int]] = {}
-        for (family, value), weight in zip(names, np.round(model.coef_[0] * UNIT), strict=True):
-            if abs(weight) >= LEAST:
-                weights.setdefault(family, {})[value] = int(weight)
+        weights = by_family(names, np.round(model.coef_[0] * UNIT), least=LEAST)
         stages[stage] = {"bias": int(np.round(model.intercept_[0] * UNIT)), "weights": weights, "published": 0}
     return {"stages": stages, "confidence": []}
 

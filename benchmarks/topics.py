@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.figures import calibrated, counted, lowest, put_figures
 from benchmarks.labelled import FOLDER, author_of
+from benchmarks.linear import by_family, matrix
 from pipelines.extract.reading.decide import UNIT, weighed
 from pipelines.extract.reading.topics import FILE, load_subjects
 from pipelines.extract.vocabulary import load_vocabulary
@@ -88,17 +88,10 @@ def learned(given: Sequence[Sample]) -> dict[str, Any]:
     """The weights and what is added to all that samples teach."""
     seen = Counter(piece for sample in given for piece in sample.evidence)
     names = sorted(piece for piece, n in seen.items() if n >= SEEN)
-    number, starts, found = {piece: at for at, piece in enumerate(names)}, [0], list[int]()
-    for sample in given:
-        found += sorted(number[piece] for piece in sample.evidence if piece in number)
-        starts.append(len(found))
-    rows = csr_matrix((np.ones(len(found)), found, starts), shape=(len(given), len(names)))
+    rows = matrix((sample.evidence for sample in given), names)
     model = LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, random_state=0, max_iter=2000, tol=1e-3)
     model.fit(rows, [sample.right for sample in given])
-    weights: dict[str, dict[str, int]] = {}
-    for (family, value), weight in zip(names, np.round(model.coef_[0] * UNIT), strict=True):
-        if abs(weight) >= LEAST:
-            weights.setdefault(family, {})[value] = int(weight)
+    weights = by_family(names, np.round(model.coef_[0] * UNIT), least=LEAST)
     return {"bias": int(np.round(model.intercept_[0] * UNIT)), "weights": weights}
 
 

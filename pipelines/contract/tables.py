@@ -288,8 +288,12 @@ def load_contract(datapackage: Path = DATAPACKAGE) -> Contract:
     contract = Contract(tables)
     for table in tables:
         for column in table.columns:
-            if column.references and column.references.column not in {
-                c.name for c in contract[column.references.table].columns
-            }:
-                raise ContractError(f"tables/{table.name}.yaml: '{column.name}' refers to no column.")
+            if not column.references:
+                continue
+            target = contract[column.references.table]
+            if column.references.column not in {c.name for c in target.columns if c.unique or target.key == (c.name,)}:
+                raise ContractError(
+                    f"tables/{table.name}.yaml: '{column.name}' refers to no column by which a row of {target.name} is "
+                    "known. Name the key of that table."
+                )
     return contract

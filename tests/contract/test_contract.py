@@ -124,6 +124,7 @@ def test_the_same_thing_has_the_same_name_and_counts_say_so() -> None:
         ("  quote_end: {}\n", "  quote_end: {}\n  mood: {}\n", "'mood' is not declared"),
         ("key: [statement_id]", "key: [nothing]", "are not columns of the table"),
         ("references: paragraphs", "references: paragraphs.nothing", "refers to no column"),
+        ("references: paragraphs", "references: paragraphs.text", "refers to no column"),
         ("  quote_end: {}", "  quote_end: {colour: red}", "unknown words"),
     ],
 )

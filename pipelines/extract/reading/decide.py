@@ -99,4 +99,14 @@ def load_weights(folder: Path) -> Weights:
     Raises:
         OSError, ValueError, KeyError: the file can't be used.
     """
-    return Weights(json.loads((folder / FILE).read_text(encoding="utf-8")))
+    return Weights(read_learned(folder / FILE))
+
+
+def read_learned(file: Path) -> Mapping[str, Any]:
+    """What a file in the folder of the languages keeps of what labels taught.
+
+    Raises:
+        OSError, ValueError: the file can't be read.
+    """
+    given: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return given

@@ -13,13 +13,14 @@ from typing import Any
 
 import yaml
 
-from pipelines.extract.reading.decide import Weights, load_weights
+from pipelines.extract.reading import stages, topics
+from pipelines.extract.reading.decide import Weights, load_weights, read_learned
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.respondent_words import RespondentWords
-from pipelines.extract.reading.stages import Stages, load_stage_weights
+from pipelines.extract.reading.stages import Stages
 from pipelines.extract.reading.systems import SystemWords
-from pipelines.extract.reading.topics import TopicWords, load_subjects, load_topic_weights
+from pipelines.extract.reading.topics import TopicWords, load_subjects
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.yaml_file import compose_yaml, read_yaml
 
@@ -75,8 +76,10 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         frozenset(words["naming"]),
         RespondentWords(read_yaml(folder / "respondents.yaml")),
         SystemWords(read_yaml(folder / "systems.yaml"), compiled, names),
-        TopicWords(folder.name, read_yaml(folder / "topics.yaml"), load_subjects(), load_topic_weights(folder.parent)),
-        Stages(folder.name, read_yaml(folder / "stages.yaml"), load_stage_weights(folder.parent)),
+        TopicWords(
+            folder.name, read_yaml(folder / "topics.yaml"), load_subjects(), read_learned(folder.parent / topics.FILE)
+        ),
+        Stages(folder.name, read_yaml(folder / "stages.yaml"), read_learned(folder.parent / stages.FILE)),
     )
 
 

@@ -7,10 +7,8 @@ learned (`../stages.json`, by `benchmarks/stages.py` from `tests/golden/stages.c
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipelines.extract.reading.decide import weighed
@@ -138,13 +136,3 @@ def _parted(sentence: Parsed, token: int, verb: int) -> bool:
     """Whether a semicolon stands between a token and the group of a verb."""
     tags = sentence.tokens.tags
     return sentence.grammar.of["semicolon"] in tags[token : sentence.groups.starts[verb]]
-
-
-def load_stage_weights(folder: Path) -> Mapping[str, Any]:
-    """The content of `stages.json` in the folder of the languages.
-
-    Raises:
-        OSError, ValueError: the file can't be read.
-    """
-    given: Mapping[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    return given

@@ -9,14 +9,12 @@ what a topic is.
 from __future__ import annotations
 
 import csv
-import json
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipelines.extract.reading.decide import weighed
@@ -176,16 +174,6 @@ def load_subjects() -> dict[str, Subject]:
             row["topic"]: Subject(frozenset(filter(None, row["articles"].split(";"))), row["broader"])
             for row in csv.DictReader(handle)
         }
-
-
-def load_topic_weights(folder: Path) -> Mapping[str, Any]:
-    """The content of `topics.json` in the folder of the languages.
-
-    Raises:
-        OSError, ValueError: the file can't be read.
-    """
-    given: Mapping[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    return given
 
 
 def _by_first_word(terms: Mapping[str, Iterable[str]], *, sure: bool) -> dict[str, list[Term]]:

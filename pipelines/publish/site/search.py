@@ -12,6 +12,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -136,10 +137,11 @@ def render_search(draft: ReleaseDraft) -> Made:
     yield f"{_FOLDER}/facets.json", compact({"states": states, "articles": articles})
 
 
+@cache
 def names_of_states(*, running: bool = False) -> dict[str, set[str]]:
     """By State, its names in any language, and what else readers may call it.
 
-    `running`: with the forms that stand in running text alone.
+    `running`: also the forms that stand in running text alone.
     """
     folder = DATAPACKAGE / "codes"
     found: dict[str, set[str]] = defaultdict(set)

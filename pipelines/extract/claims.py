@@ -14,9 +14,9 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.archive.symbols import is_corrigendum, work_of
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.rows import Rows
-from pipelines.extract.outline.symbols import is_corrigendum, work_of
 
 SYMBOL, FILE, CONTENT = "symbol", "file", "content"
 Key = tuple[str, str]

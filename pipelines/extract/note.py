@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pipelines.archive.document import Document
+from pipelines.archive.symbols import is_corrigendum, work_of
 from pipelines.contract.languages import LANGUAGES
 from pipelines.contract.rows import Rows
 from pipelines.extract.builder import NoteBuilder
@@ -18,7 +19,6 @@ from pipelines.extract.family import foreign
 from pipelines.extract.note_rows import add_note, note_id_of
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.signals import mostly_unread
-from pipelines.extract.outline.symbols import is_corrigendum, work_of
 from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.refusal import Unfit, UnfitReason, during
 from pipelines.extract.respondent_lists import Respondents

@@ -10,10 +10,10 @@ import unicodedata
 from datetime import date
 from itertools import accumulate
 
+from pipelines.archive.symbols import official_address
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.claims import MISLABELLED, NoteInput
 from pipelines.extract.outline.structure import Structure
-from pipelines.extract.outline.symbols import official_address
 from pipelines.extract.outline.words import folded
 from pipelines.extract.respondent_lists import Respondents
 

@@ -298,6 +298,23 @@ def test_a_page_with_all_its_links_in_one_row_gives_each_its_own_symbol_and_ends
     assert [link.symbol for link in found] == [f"A/1/{n}" for n in range(1, 5001)]
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/1.pdf'>{}, English</a>",
+        "{}: <a href='/1.pdf'>E</a>",
+        "<a href='/docs/{}'>Note</a>",
+        "<a href='/get?s={}&amp;l=en'>Note</a>",
+        "<a href='/{}/en'>Note</a>",
+    ],
+)
+@pytest.mark.parametrize("symbol", ["CAC/COSP/WG.4/2022/2/Add.1", "ICCD/COP(8)/CST/8", "A/80/82-E/2025/63", "A/S-32/2"])
+def test_a_listing_tells_symbols_of_every_form(link: str, symbol: str) -> None:
+    source = Listing(name="s", listing="https://notes.example/")
+    found, _ = find_links(f"<p>{link.format(symbol)}</p>".encode(), source.listing, source)
+    assert [link.symbol for link in found] == [symbol]
+
+
 def test_credentials_in_a_linked_address_are_used_and_kept_nowhere(looker: Looker) -> None:
     asked = "/1.pdf?symbol=A/1/1&X-Amz-Signature=s3cret&lang=en&token=s3cret"
     with serve(Site(pages={asked: b"one"}, types={"/": "text/html"})) as site:

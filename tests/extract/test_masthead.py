@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read
-from pipelines.extract.outline.symbols import work_of
+from pipelines.archive.symbols import work_of
 from pipelines.workspace.yaml_file import read_yaml
 from tests.extract.structures import GOLDEN, PLACES, SEED, headings, note, outline_of, shared, texts
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from pipelines.archive.symbols import work_of
 from pipelines.extract.claims import DocumentClaims, Register, digest_of, sketch_of
-from pipelines.extract.outline.symbols import work_of
 from pipelines.extract.works import Work, decide
 
 TEXT = [f"Paragraph {n} says what was done about matter {n * 7}." for n in range(1, 13)]

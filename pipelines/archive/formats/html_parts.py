@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from lxml import etree
 
-from pipelines.archive.formats.page_marks import JOB, PAGE_ALONE
+from pipelines.archive.symbols import JOB, PAGE_ALONE, SYMBOL
 
 MARK = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5}|[a-z])\]?)\s*")
 NOTE_NAMES = re.compile(r"(?:foot|end)-?notes?(?!-?ref)", re.IGNORECASE)
@@ -102,10 +102,7 @@ ASIDE = {"aside", "form", "complementary", "search"}  # what it puts within the 
 BOXES = {"div", "section"}
 # How a part of the document shows there: by the number of a paragraph, the label of a heading, "Distr.", a symbol.
 NUMBER = re.compile(r"^[^\S\n]*(\d{1,3})\.(?!\S)", re.MULTILINE)
-OF_DOCUMENT = re.compile(
-    r"^[^\S\n]*(?:[IVXLC]{1,7}|[A-Z])\.(?!\S)|\bDistr\.|(?<![\w/.])[A-Z]{1,6}/(?:[\w.()-]+/){0,9}[\w.()-]*\d",
-    re.MULTILINE,
-)
+OF_DOCUMENT = re.compile(rf"^[^\S\n]*(?:[IVXLC]{{1,7}}|[A-Z])\.(?!\S)|\bDistr\.|{SYMBOL.pattern}", re.MULTILINE)
 # Style sheets: what is left out of them, and a selector that names one class or identifier.
 STYLE_LEFT_OUT = re.compile(r"/\*.*?(?:\*/|\Z)|@[^{};]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|\Z)", re.DOTALL)
 NAME_SELECTOR = re.compile(r"[.#][\w-]{1,100}")

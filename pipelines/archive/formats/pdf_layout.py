@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.page_marks import JOB, PAGE_WORD, RECYCLE
 from pipelines.archive.formats.pdf_lines import Line, right_edge
+from pipelines.archive.symbols import JOB, PAGE_WORD, RECYCLE, SYMBOL
 
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
 SENTENCE_END = re.compile(r"[.:;?!…][\"”’)\]»]*[\d*]*$")
@@ -248,7 +248,7 @@ MAX_ROWS = 3  # at the top and at the foot of a page
 SAME_PLACE = 4.0  # points: a running header stands at one height
 PAGE_NUMBER = re.compile(rf"{PAGE_WORD}|[-–]|(\d{{1,4}})(?:/\d{{1,4}})?|[ivxlc]{{1,6}}", re.IGNORECASE)
 JOB_NUMBER = re.compile(rf"{JOB}|{RECYCLE}\b.*")
-NAME_OF_DOCUMENT = re.compile(r"[^A-Z]*+[A-Z][^/]*+/\D*+\d.*|.*\d{2}-\d{4,6}\*?")  # a symbol, a job number
+NAME_OF_DOCUMENT = re.compile(rf"(?:{SYMBOL.pattern}|{JOB})\*?")
 
 
 def assign_roles(parts: list[list[Line]]) -> Style:

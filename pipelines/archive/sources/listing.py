@@ -20,13 +20,11 @@ from pipelines.archive.inbox import Skipped
 from pipelines.archive.sources.look import Look, Watch, kind
 from pipelines.archive.sources.source_state import Known
 from pipelines.archive.sources.web import Web, WebAddress, WebSource, look_at_addresses, web_name
+from pipelines.archive.symbols import SYMBOL, SYMBOL_IN_ADDRESS
 from pipelines.contract.languages import LANGUAGES
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import written_as
 
-_SYMBOL = re.compile(
-    r"\b[A-Z]{1,6}(?=[^\s,;]*[0-9])(?:/(?:[A-Z0-9][A-Z0-9.()-]*\b|(?:Add|Rev|Corr|Amend)\.[0-9]+))+", re.ASCII
-)
 _DOCUMENT = re.compile(r"\.(pdf|docx?|html?|txt)$", re.IGNORECASE)
 # What can only be a document, with or without a symbol beside it.
 _FILE = re.compile(r"\.(pdf|docx?|odt|rtf)$", re.IGNORECASE)
@@ -124,9 +122,9 @@ def _link(anchor: html.HtmlElement, base: str, beside: str) -> Link | None:
         return None
     text = " ".join(anchor.text_content().split())
     address = unquote(f"{parts.path}?{parts.query}")
-    in_address = _SYMBOL.search(address)
-    in_text = _SYMBOL.search(text)
-    symbol = in_text.group() if in_text else beside or (in_address.group() if in_address else "")
+    in_address = SYMBOL_IN_ADDRESS.search(address)
+    in_text = SYMBOL.search(text)
+    symbol = in_text["symbol"] if in_text else beside or (in_address["symbol"] if in_address else "")
     if not symbol:
         return Link("", None, url) if _FILE.search(parts.path) else None
     language = _language(anchor, text, url)
@@ -146,9 +144,9 @@ def _beside(tree: html.HtmlElement) -> dict[html.HtmlElement, str]:
                 found[element] = last
                 waiting += [] if last else [element]
             text = element.text if event == "start" else element.tail if element is not row else ""
-            for symbol in _SYMBOL.findall(text or ""):
-                last = symbol
-                found |= dict.fromkeys(waiting, symbol)
+            for symbol in SYMBOL.finditer(text or ""):
+                last = symbol["symbol"]
+                found |= dict.fromkeys(waiting, last)
                 waiting.clear()
     return found
 

@@ -16,11 +16,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.symbols import SYMBOL
 from pipelines.extract.outline.furniture import FEET, RULE
 from pipelines.extract.outline.layout import opens_line, sentence_ends
 from pipelines.extract.outline.running_text import BLANK, Cut, RunningText, occurrences
 from pipelines.extract.outline.structure import Footnote, LedgerKind, Paragraph
-from pipelines.extract.outline.symbols import SYMBOL
 from pipelines.extract.outline.words import Words
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗", "0123456789*")

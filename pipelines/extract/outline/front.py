@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipelines.archive.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.dates import find_dates
 from pipelines.extract.outline.layout import MAX_TITLE, Chunk, Reading, is_title, opens_line
 from pipelines.extract.outline.markers import AFTER_END, NUMBER, Marker
 from pipelines.extract.outline.search import Mark
-from pipelines.extract.outline.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.words import Words
 
 MAX_FRONT = 12000  # characters from the start in which a contents table begins

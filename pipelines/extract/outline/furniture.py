@@ -14,11 +14,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.archive.document import Block, Document, Role
-from pipelines.archive.formats.page_marks import JOB, OF_ALL, PAGE_ALONE, PAGE_WORD, RECYCLE
+from pipelines.archive.symbols import JOB, LOOSE_SYMBOL, OF_ALL, PAGE_ALONE, PAGE_WORD, PLACEHOLDER, RECYCLE, SYMBOL
 from pipelines.extract.outline.references import resolution_lists
 from pipelines.extract.outline.running_text import QUOTATION, Cut, occurrences
 from pipelines.extract.outline.structure import LedgerKind
-from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, SYMBOL
 from pipelines.extract.outline.words import Words
 
 HEADER, PAGE, JOB_NUMBER, RULE = "running header", "page number", "job number", "rule line"

@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.numerals import in_format
+from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of
 from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges
 from pipelines.extract.outline.footnotes import EMPHASIS
 from pipelines.extract.outline.front import FIRST_ROMAN, Front
 from pipelines.extract.outline.layout import MAX_TITLE, Reading, next_title
 from pipelines.extract.outline.running_text import RunningText
 from pipelines.extract.outline.structure import LedgerKind, Masthead
-from pipelines.extract.outline.symbols import LOOSE_SYMBOL, PLACEHOLDER, OwnSymbol, normal_symbol, revision_of
+from pipelines.extract.outline.symbols import OwnSymbol
 from pipelines.extract.outline.words import Words, folded
 
 TREATY_SAMPLE = 4000  # characters in which a document names the treaty it is about

@@ -14,9 +14,9 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
+from pipelines.archive.symbols import SYMBOL, normal_symbol
 from pipelines.extract.outline.running_text import matches
 from pipelines.extract.outline.structure import ArticleReference, CitationKind
-from pipelines.extract.outline.symbols import SYMBOL, normal_symbol
 from pipelines.extract.outline.words import RESOLUTION_NUMBER, Words
 
 _DIGIT = re.compile(r"\d")

@@ -21,9 +21,9 @@ from jinja2.bccache import Bucket
 from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup, escape
 
+from pipelines.archive.symbols import official_address
 from pipelines.contract.articles import article_code, articles_in
 from pipelines.contract.languages import LANGUAGES
-from pipelines.extract.outline.symbols import official_address
 from pipelines.extract.versions.names import official_names
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, Renderer, register

@@ -273,6 +273,35 @@ def test_footnotes_in_the_size_of_the_text_are_found_by_their_references() -> No
     assert shown(document, Role.FOOTNOTE) == ["1 See A/1.\n18 January is its date."]
 
 
+@pytest.mark.parametrize("raised", [True, False])
+@pytest.mark.parametrize("size", [8, 10])
+def test_footnotes_may_begin_at_one_on_each_page(size: float, *, raised: bool) -> None:
+    def page(*names: str) -> Callable[[FPDF], None]:
+        def draw(pdf: FPDF) -> None:
+            for mark, name in enumerate(names, 1):
+                put(pdf, 120, 100 + 60 * mark, f"{name} sent a report")
+                put(pdf, 120 + pdf.get_string_width(f"{name} sent a report"), 96 + 60 * mark, f"{mark}", 6)
+                filled(pdf, 112 + 60 * mark, 3)
+                if raised:
+                    put(pdf, 120, 676 + 12 * mark, f"{mark}", 5)
+                    put(pdf, 126, 680 + 12 * mark, f"Report of {name}.", size)
+                else:
+                    put(pdf, 120, 680 + 12 * mark, f"{mark} Report of {name}.", size)
+
+        return draw
+
+    document = printed(page("Kenya", "Malta"), page("Chad"), page("Togo", "Chile", "Peru"))
+    notes = [block for block in document.blocks if block.role is Role.FOOTNOTE]
+    assert [(note.page, note.marker, document.text[note.start : note.end].split()[-1]) for note in notes] == [
+        (1, "1", "Kenya."),
+        (1, "2", "Malta."),
+        (2, "1", "Chad."),
+        (3, "1", "Togo."),
+        (3, "2", "Chile."),
+        (3, "3", "Peru."),
+    ]
+
+
 def test_an_unended_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
     def first(pdf: FPDF) -> None:
         filled(pdf, 100)
@@ -318,6 +347,34 @@ def test_the_symbol_beside_words_of_the_title_is_a_page_header_on_a_single_page(
 
     assert shown(printed(first, second), Role.PAGE_HEADER) == ["CAC/COSP/2019/4 Openness of registers"]
     assert shown(printed(first, other), Role.PAGE_HEADER) == []
+
+
+def test_a_running_symbol_above_the_masthead_is_a_page_header() -> None:
+    def first(pdf: FPDF) -> None:
+        put(pdf, 60, 40, "CAC/COSP/2019/4")
+        filled(pdf)
+        put(pdf, 60, 80, "United Nations", 14)
+
+    def with_its_own(pdf: FPDF) -> None:
+        first(pdf)
+        put(pdf, 430, 80, "CAC/COSP/2019/4")
+
+    def second(pdf: FPDF) -> None:
+        put(pdf, 60, 40, "CAC/COSP/2019/4")
+        filled(pdf, 80)
+
+    assert shown(printed(first), Role.PAGE_HEADER) == []  # the one symbol is the masthead's
+    assert shown(printed(with_its_own), Role.PAGE_HEADER) == ["CAC/COSP/2019/4"]
+    assert len(shown(printed(first, second), Role.PAGE_HEADER)) == 1
+    assert len(shown(printed(with_its_own, second), Role.PAGE_HEADER)) == 2
+
+
+def test_a_rule_below_the_text_is_no_text() -> None:
+    def draw(pdf: FPDF) -> None:
+        filled(pdf, 100)
+        put(pdf, 280, 300, "-----")
+
+    assert shown(printed(draw), Role.BODY) == ["\n".join([SENTENCE.strip()] * 12)]
 
 
 def test_a_repeated_line_in_the_text_is_no_page_header() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
@@ -138,8 +139,6 @@ def _take(lines: list[Line], start: int, marks: list[str], style: Style, *, carr
     """Give the notes from a line on their role. Return whether the last one is unended."""
     while carried and start and style.is_small(lines[start - 1]) and not has_leaders(lines[start - 1].text):
         start -= 1
-    if start and RULE.fullmatch(lines[start - 1].text):
-        lines[start - 1].role = Role.PAGE_FOOTER
     _assign(lines[start:], marks)
     return lines[-1].role is Role.FOOTNOTE and not ends_sentence(lines[-1].text)
 
@@ -147,8 +146,7 @@ def _take(lines: list[Line], start: int, marks: list[str], style: Style, *, carr
 def _assign(notes: list[Line], expected: list[str]) -> None:
     role = Role.FOOTNOTE
     for line in notes:
-        if RULE.fullmatch(line.text):
-            line.role = Role.PAGE_FOOTER
+        if line.role is Role.PAGE_FOOTER:  # a rule
             continue
         if line.marks and line.marks[0][0] == 0:
             line.marker = line.text[: line.marks[0][1]]
@@ -189,7 +187,7 @@ def _by_reference(lines: list[Line], marks: dict[str, int], style: Style, number
         end = _end_of_notes(lines, start, style, last_number(lines[:start], number))
         if _has_in_order(lines[start:end], [mark for mark, at in marks.items() if at < start]):
             far = above.y - line.y > ABOVE_NOTES * style.leading
-            apart = far or style.is_small(line) or RULE.fullmatch(above.text)
+            apart = far or style.is_small(line) or above.role is Role.PAGE_FOOTER
             if apart and not any(
                 style.stands_out(below) for below in lines[start:end]
             ):  # no heading stands below a note
@@ -222,7 +220,7 @@ def _by_type(lines: list[Line], style: Style, *, carried: bool) -> int | None:
         first -= 1
     foot = lines[first:]
     for index, line in enumerate(foot):
-        if RULE.fullmatch(line.text) and index + 1 < len(foot):
+        if line.role is Role.PAGE_FOOTER and index + 1 < len(foot):
             return first + index + 1
         if _starts_note(line, style):
             return first + index
@@ -263,7 +261,9 @@ def assign_roles(parts: list[list[Line]]) -> Style:
         for line in body:
             if line.column:
                 line.role = Role.MASTHEAD
-        text = [line for line in body if line.role is Role.BODY]
+            elif RULE.fullmatch(line.text):
+                line.role = Role.PAGE_FOOTER
+        text = [line for line in body if line.role is not Role.MASTHEAD]
         carried = find_footnotes(text, style, carried=carried, number=number)
         text = [line for line in text if line.role is Role.BODY]
         number = last_number(text, number)
@@ -312,25 +312,35 @@ def _is_text(line: Line, style: Style, left: float) -> bool:
 
 
 def mark_furniture(pages: list[list[Line]], heights: list[float]) -> None:
-    """Find page headers and footers: outermost rows that stand on other pages too, or only number and name the page."""
+    """Find page headers and footers: outermost rows that stand on other pages too, or only number and name the page.
+
+    Above the first page's masthead, a row is a header that holds a name of the document which the page has once more.
+    """
     first = "\n".join([line.text for line in (pages or [[]])[0]])
-    known = {token for token in first.split() if NAME_OF_DOCUMENT.fullmatch(token)}
-    edges = [_edges(lines, height) for lines, height in zip(pages, heights, strict=True)]
-    edges[0:1] = [{Role.PAGE_FOOTER: page[Role.PAGE_FOOTER]} for page in edges[0:1]]  # the masthead is no header
-    patterns = [{role: [_pattern(row) for row in rows] for role, rows in page.items()} for page in edges]
+    known = Counter(token for token in first.split() if NAME_OF_DOCUMENT.fullmatch(token))
+    again = known.keys() - {name for name, count in known.items() if count == 1}
+    edges = [
+        (page, role, rows)
+        for page, (lines, height) in enumerate(zip(pages, heights, strict=True), 1)
+        for role, rows in _edges(lines, height).items()
+    ]
     seen: defaultdict[tuple[Role, str], list[float]] = defaultdict(list)
-    for page, named in zip(edges, patterns, strict=True):
-        for role, rows in page.items():
-            for row, pattern in zip(rows, named[role], strict=True):
-                seen[role, pattern].append(row[0].y)
-    for number, (page, named) in enumerate(zip(edges, patterns, strict=True), 1):
-        for role, rows in page.items():
-            for row, pattern in zip(rows, named[role], strict=True):
+    for _, role, rows in edges:
+        for row in rows:
+            seen[role, _pattern(row)].append(row[0].y)
+    for page, role, rows in edges:
+        above_masthead = page == 1 and role is Role.PAGE_HEADER
+        for row in rows:
+            pattern = _pattern(row)
+            if above_masthead:
+                is_furniture = _names_page(row, page, again, "")
+            else:
                 repeated = sum([abs(place - row[0].y) < SAME_PLACE for place in seen[role, pattern]]) > 1
-                if not pattern or not (repeated or _names_page(row, number, known, first)):
-                    break
-                for line in row:
-                    line.role = role
+                is_furniture = repeated or _names_page(row, page, known if page > 1 else again, first)
+            if not pattern or not is_furniture:
+                break
+            for line in row:
+                line.role = role
 
 
 def _edges(lines: list[Line], height: float) -> dict[Role, list[list[Line]]]:
@@ -359,7 +369,7 @@ def _pattern(row: list[Line]) -> str:
     return " ".join(sorted(NUMBER.sub("#", text).split())) if len(text) <= MAX_LENGTH else ""
 
 
-def _names_page(row: list[Line], page: int, known: set[str], first: str) -> bool:
+def _names_page(row: list[Line], page: int, known: Collection[str], first: str) -> bool:
     """Tell whether a row holds only the page's number, and the symbol or job number that the first page has too.
 
     Beside such a name there may be the first words of the title: what begins a line of the first page, with a capital.
@@ -368,7 +378,7 @@ def _names_page(row: list[Line], page: int, known: set[str], first: str) -> bool
     numbers, words = 0, []
     for token in text.split():
         number = PAGE_NUMBER.fullmatch(token)
-        if page > 1 and token in known:
+        if token in known:
             names += 1
         elif number and (number[1] is None or int(number[1]) == page):
             numbers += 1

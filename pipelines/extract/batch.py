@@ -7,7 +7,6 @@ that hangs or dies over one. Not here: what is in a note (`note.py`), which docu
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -61,9 +60,7 @@ def extract_tasks(
 
 
 def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> list[Extraction]:
-    """Extract some documents and write their rows as one batch; of documents of one note, each into one of its own.
-
-    Rows are known by their batch and note: two texts of a note side by side could not be told from each other.
+    """Extract some documents, and write the rows of those that come through as one batch.
 
     Returns:
         One extraction per task, in order.
@@ -72,20 +69,10 @@ def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> l
         OSError: the folder can't be written.
     """
     name = hashlib.sha256("\0".join(task.key for task in tasks).encode()).hexdigest()[:16]
-    batches: dict[str, list[Tables]] = defaultdict(list)
-    met: Counter[str] = Counter()
-    done = []
-    for extraction, tables in (extract(task, archive) for task in tasks):
-        batch = None
-        if tables is not None:
-            nth = met[extraction.note_id]
-            met[extraction.note_id] += 1
-            batch = f"{name}-{nth}" if nth else name
-            batches[batch].append(tables)
-        done.append(replace(extraction, batch=batch))
-    for batch, notes in batches.items():
-        write_batch(folder / batch, notes)
-    return done
+    made = [extract(task, archive) for task in tasks]
+    if notes := {extraction.key: tables for extraction, tables in made if tables}:
+        write_batch(folder / name, notes)
+    return [replace(extraction, batch=name) if tables else extraction for extraction, tables in made]
 
 
 def extract(task: Task, archive: Archive) -> tuple[Extraction, Tables | None]:
@@ -154,14 +141,20 @@ def tables_of(rows: Mapping[str, Sequence[Row]]) -> Tables:
     return {name: contract[name].as_extracted.arrow_rows(found) for name, found in rows.items()}
 
 
-def write_batch(folder: Path, notes: Sequence[Tables]) -> None:
-    """Write the rows of some notes as one Parquet file a table.
+def write_batch(folder: Path, notes: Mapping[str, Tables]) -> None:
+    """Write the rows of some notes, by key of their extraction, as one Parquet file a table.
+
+    Each row says in the column `key` of which extraction it is: a batch may hold two texts of one note.
 
     Raises:
         OSError: the folder can't be written.
     """
-    tables = {name: pa.concat_tables([note[name] for note in notes]) for name in notes[0]}
-    write_folder(folder, {f"{name}.parquet": _parquet(table) for name, table in tables.items()}, seal)
+    keyed = [
+        {name: rows.append_column("key", pa.repeat(key, len(rows))) for name, rows in tables.items()}
+        for key, tables in notes.items()
+    ]
+    together = {name: pa.concat_tables([tables[name] for tables in keyed]) for name in keyed[0]}
+    write_folder(folder, {f"{name}.parquet": _parquet(table) for name, table in together.items()}, seal)
 
 
 def _parquet(table: pa.Table) -> bytes:

@@ -65,7 +65,7 @@ def keep(release: Path, notes: Mapping[str, str], folder: Path) -> Iterator[Extr
         except Unfit:
             continue
         key = hashlib.sha256(repr(rows).encode()).hexdigest()[:32]
-        write_batch(folder / key[:16], [tables])
+        write_batch(folder / key[:16], {key: tables})
         own_file = rows["notes"][0]["source_sha256"]
         texts = [(row["language"], row["source_sha256"]) for row in rows["note_versions"] if row["current"]]
         others = tuple((language, sha256) for language, sha256 in texts if sha256 != own_file)

@@ -25,7 +25,6 @@ from pipelines.operate.run import (
     RULE_NAMES,
     Broken,
     archive_documents,
-    check_contract,
     check_corrections,
     check_tables,
     conclude,
@@ -279,17 +278,6 @@ def _checks(
 
 
 CHECKS = [
-    _checks(
-        "contract",
-        "Judge the rows of all notes together; those of a single one were judged when it was extracted.",
-        check_contract,
-        {
-            f"extract/{table.name}, contract": (
-                f"Every row of {table.name} keeps the types, keys and constraints of its declaration."
-            )
-            for table in EXTRACTED
-        },
-    ),
     _checks(
         "extract__ledger_promises",
         "Report the corrections that extraction found not to fit.",

@@ -21,7 +21,6 @@ from pipelines.contract.parts import is_there
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.extraction import Extraction, Index, current_extractions
 from pipelines.extract.identity import extract_inventory, refusals
-from pipelines.extract.relations import validate_extracted
 from pipelines.model.build import build_tables, rebuild_tables
 from pipelines.model.rules import RULES, broken_rules, main_table
 from pipelines.operate.failures import RunResult, broke_down, checks_failed, said_of
@@ -152,19 +151,6 @@ def _on_spark(master: str) -> Runner:
     return Cluster(master)
 
 
-def check_contract(workspace: Workspace) -> Broken:
-    """Judge the rows of all notes together; those of a single one were judged when it was extracted.
-
-    Raises:
-        duckdb.Error, OSError: the rows can't be read.
-    """
-    broken: Broken = {}
-    current = current_extractions(workspace.outputs.extract)
-    for violation in validate_extracted(workspace.contract, current, workspace.outputs.extract, workspace.engine):
-        broken.setdefault(f"extract/{violation.table}, contract", []).append(str(violation))
-    return broken
-
-
 def check_corrections(workspace: Workspace) -> Broken:
     """What is wrong with each correction that does not fit, or finds no row."""
     current = current_extractions(workspace.outputs.extract)
@@ -288,7 +274,7 @@ def run_all(workspace: Workspace, options: RunOptions) -> RunResult:
         with at_work(workspace):
             archive_documents(workspace)
             extract_notes(workspace)
-            _require(check_contract(workspace) | check_corrections(workspace))
+            _require(check_corrections(workspace))
             make_tables(workspace, MODELLED)
             _require(check_tables(workspace))
             made = publish(workspace, options)

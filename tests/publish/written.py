@@ -14,13 +14,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from pipelines.archive.document import Block, Document
 from pipelines.archive.store import Archive
 from pipelines.contract.articles import article_code
 from pipelines.contract.tables import load_contract
+from pipelines.extract.batch import Tables, write_batch
 from pipelines.extract.extraction import Extraction
 from pipelines.extract.reading.systems import key_of
 from pipelines.model.build import build_tables
@@ -94,12 +94,10 @@ def publish(
     engine = Engine(folder / "spill")
     archive = Archive(folder / "archive")
     shutil.rmtree(folder / "extract", ignore_errors=True)
-    rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in contract.of_stage("extract")}
-    current = [_extract(note, rows, archive) for note in notes]
-    (folder / "extract" / "batch").mkdir(parents=True)
-    for name, found in rows.items():
-        table = contract[name].as_extracted.arrow_rows(found)
-        pq.write_table(table, folder / "extract" / "batch" / f"{name}.parquet")
+    extracted = [_extract(note, archive) for note in notes]
+    current = [extraction for extraction, _ in extracted]
+    if extracted:
+        write_batch(folder / "extract" / "batch", {extraction.key: tables for extraction, tables in extracted})
     before = folder / "publish" / "latest" / "data"
     build_tables(contract, current, folder / "extract", folder / "model", engine, before=before)
     publication = base or load_publication(DATAPACKAGE / "publication.yaml").model_copy(update={"editions": ()})
@@ -111,15 +109,17 @@ def publish(
         return publish_release(inputs, folder / "publish", accepted=accepted, again=again)
 
 
-def _extract(note: Note, rows: dict[str, list[dict[str, Any]]], archive: Archive) -> Extraction:
-    writer = _Writer(note, rows)
+def _extract(note: Note, archive: Archive) -> tuple[Extraction, Tables]:
+    tables = load_contract().of_stage("extract")
+    writer = _Writer(note, {table.name: [] for table in tables})
     writer.write()
     text = "\n\n".join(writer.text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     writer.add_note(digest, text)
     document = Document(text, (Block(0, len(text)),), "text/plain")
     archive.put(digest, text.encode(), document, today="2026-01-01")
-    return Extraction(digest, digest, "batch", note.note_id)
+    rows = {table.name: table.as_extracted.arrow_rows(writer.rows[table.name]) for table in tables}
+    return Extraction(digest, digest, "batch", note.note_id), rows
 
 
 class _Writer:

@@ -65,15 +65,12 @@ def model_on(
 
 def _attach(spark: Any, contract: Contract, current: Sequence[Extraction], extract: Path) -> None:
     """Make the rows of the current notes, and the code lists, known to Spark."""
-    live = sorted((e.batch, e.note_id) for e in current if e.batch)
-    spark.createDataFrame(live, "batch STRING, note STRING").createOrReplaceTempView("live")
-    batches = sorted({batch for batch, _ in live})
+    live = spark.createDataFrame([(e.key,) for e in current if e.batch], "key STRING")
+    batches = sorted({e.batch for e in current if e.batch})
     for table in contract.of_stage("extract"):
         files = [str(extract / batch / f"{table.name}.parquet") for batch in batches]
-        rows = spark.read.schema(_schema(table)).parquet(*files)
-        rows = rows.selectExpr("*", "note_id AS note", "element_at(split(_metadata.file_path, '/'), -2) AS batch")
-        rows = rows.join(spark.table("live"), ["batch", "note"], "left_semi").drop("batch", "note")
-        rows.createOrReplaceTempView(EXTRACTED + table.name)
+        rows = spark.read.schema(f"{_schema(table)}, key STRING").parquet(*files)
+        rows.join(live, "key", "left_semi").drop("key").createOrReplaceTempView(EXTRACTED + table.name)
     for table in contract.of_stage("code_list"):
         # The driver reads them: a cluster need not have this program's data.
         with (DATAPACKAGE / str(table.source)).open(encoding="utf-8", newline="") as handle:

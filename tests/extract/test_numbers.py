@@ -60,6 +60,24 @@ def test_numbers_out_of_sequence_are_paragraphs_of_their_own_and_said(values: li
     assert {signal.rule for signal in outline.signals} & {"numbering_gap", "duplicate_number"}
 
 
+def test_forty_numbers_in_a_row_may_be_lost() -> None:
+    assert numbers(note("I. Introduction", *printed(1, 2, 3, 44, 45))) == ["1", "2", "3", "44", "45"]
+
+
+@pytest.mark.parametrize("year", ["2017", "44"])
+def test_a_figure_far_above_the_numbers_numbers_nothing(year: str) -> None:
+    outline = note("I. Introduction", *printed(1), "2. Peru reported on a portal that was opened in", f"{year}. {SAID}")
+    assert numbers(outline) == ["1", "2"]
+
+
+@pytest.mark.parametrize("form", ["({})", "{})", "§ {}", "{} –"])
+def test_four_numbers_of_another_form_are_paragraphs_and_three_below_usual_ones_are_a_list(form: str) -> None:
+    four = note("I. Introduction", *(f"{form.format(n)} {SAID}" for n in range(1, 5)))
+    assert numbers(four) == ["1", "2", "3", "4"]
+    three = note("I. Introduction", f"1. {SAID}", f"2. {SAID}", *(f"{form.format(n)} {SAID}" for n in range(1, 4)))
+    assert numbers(three) == ["1", "2"]
+
+
 @pytest.mark.parametrize("between", ["\n\n", "\n", " "])
 @pytest.mark.parametrize("values", [[1, 2, 3, 1, 2, 3], [1, 2, 1, 3], [2, 1, 3, 4]])
 def test_a_number_out_of_its_order_is_said(values: list[int], between: str) -> None:

@@ -53,7 +53,7 @@ class Incoming:
 
     def unsafe(self, why: str) -> Incoming:
         """The file, where it must not be opened: a link that leaves the inbox, a pipe."""
-        return self.refused(Unreadable(Reason.UNSAFE_FILE, "It was not opened", why, "Put a copy there"))
+        return self.refused(Unreadable(Reason.UNSAFE_FILE, "It was not opened", why))
 
 
 @dataclass(frozen=True, slots=True)

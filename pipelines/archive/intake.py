@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pipelines.archive.formats import Reason, Unreadable
-from pipelines.archive.formats.limits import timed_out, too_large
+from pipelines.archive.formats.limits import keep_to, timed_out
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming, Skipped
 from pipelines.archive.sources.source_state import Known
@@ -98,16 +98,14 @@ def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> In
     digest, size = "", 0
     try:
         size = file.path.stat().st_size
-        if size > limits.max_bytes:
-            raise too_large("file", size, limits.max_bytes, "bytes", "max_bytes")
+        keep_to(limits, max_bytes=size)
         data = file.path.read_bytes()
         digest = sha256(data)
         if known := archive.media_type(digest):
             return replace(file, sha256=digest, bytes=size, media_type=known)
         document = read_apart(data, limits)
     except OSError as error:
-        why = str(error.strerror)
-        return file.refused(Unreadable(Reason.NO_ACCESS, "It could not be opened", why, "Allow reading it"))
+        return file.refused(Unreadable(Reason.NO_ACCESS, "It could not be opened", str(error.strerror)))
     except Unreadable as refusal:
         return file.refused(refusal, digest, size)
     archive.put(digest, data, document, today=today)
@@ -118,4 +116,4 @@ def _ended(failure: str | None, limits: Limits) -> Unreadable:
     """Why a process that read a document gave nothing."""
     if failure == "timeout":
         return timed_out(limits)
-    return Unreadable(Reason.CRASHED, "The reader broke down over it", "", "Send it in another form (text or DOCX)")
+    return Unreadable(Reason.CRASHED, "The reader broke down over it", "")

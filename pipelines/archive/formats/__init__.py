@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.limits import Reason, Unreadable, too_large
+from pipelines.archive.formats.limits import Reason, Unreadable, keep_to
 from pipelines.archive.formats.registry import Format, formats, refuse_foreign
 from pipelines.archive.formats.running_text import refuse_data, refuse_error_page
 from pipelines.workspace.limits import Limits
@@ -29,8 +29,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     Raises:
         Unreadable: the only error for whatever the bytes are; see `Reason`.
     """
-    if len(data) > limits.max_bytes:
-        raise too_large("file", len(data), limits.max_bytes, "bytes", "max_bytes")
+    keep_to(limits, max_bytes=len(data))
     if not data.strip():
         raise _empty()
     try:
@@ -67,12 +66,7 @@ def told_format(data: bytes) -> tuple[Format, Any]:
 
 
 def _empty() -> Unreadable:
-    return Unreadable(
-        Reason.EMPTY,
-        "The file is empty",
-        "it holds no text",
-        "Get the document again from where it was published",
-    )
+    return Unreadable(Reason.EMPTY, "The file is empty", "it holds no text")
 
 
 import_all(__name__)

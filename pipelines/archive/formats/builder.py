@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats.arabic import in_order
-from pipelines.archive.formats.limits import check_size
+from pipelines.archive.formats.limits import keep_to
 from pipelines.workspace.limits import Limits
 
 LINE_ENDS = {"\r": "\n", "\v": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
@@ -91,7 +91,7 @@ class DocumentBuilder:
         self._blocks.append(Block(start, self._length, role, page, heading, size, shifted, marker))
         self._page = page
         if len(self._blocks) % CHECK_EVERY == 0:
-            check_size(len(self._blocks), self._length, self._limits)
+            self._check()
 
     def document(self, media_type: str, pages: int = 0) -> Document:
         """Return the document of all blocks added so far.
@@ -99,9 +99,12 @@ class DocumentBuilder:
         Raises:
             Unreadable: `too_many_blocks` or `too_large`, over the document's limits.
         """
-        check_size(len(self._blocks), self._length, self._limits)
+        self._check()
         text = in_order("".join(self._parts) + ("\n" if self._parts else ""))
         return Document(text, tuple(self._blocks), str(media_type), pages)
+
+    def _check(self) -> None:
+        keep_to(self._limits, max_blocks=len(self._blocks), max_characters=self._length)
 
 
 def _join(runs: Iterable[tuple[str, bool]]) -> tuple[str, list[tuple[int, int]]]:

@@ -12,7 +12,7 @@ import zlib
 
 from lxml import etree
 
-from pipelines.archive.formats.limits import Reason, Unreadable, cut_off, locked, too_deep
+from pipelines.archive.formats.limits import Reason, Unreadable
 from pipelines.archive.formats.registry import foreign
 from pipelines.workspace.limits import Limits
 
@@ -83,7 +83,8 @@ class Package:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             if "Excessive depth" in str(error):
-                raise too_deep("The document's elements") from error
+                what = "The document's elements are nested too deeply"
+                raise Unreadable(Reason.TOO_DEEP, what, "it can't be read to its end") from error
             raise damaged(f"{name} is not well-formed XML: {error}") from error
         # Again, for a part in another encoding.
         if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # the stubs lack it
@@ -93,7 +94,8 @@ class Package:
     def _inflate(self, info: zipfile.ZipInfo) -> bytes:
         limits = self._limits
         if info.flag_bits & 1:
-            raise locked(Reason.ENCRYPTED_OFFICE, "document", "its parts are encrypted")
+            what = "The document is protected by a password"
+            raise Unreadable(Reason.ENCRYPTED_OFFICE, what, "its parts are encrypted")
         room = limits.max_expanded_bytes - self._expanded
         room = min(room, max(FREE_INFLATION, info.compress_size * limits.max_expansion_ratio))
         try:
@@ -106,7 +108,6 @@ class Package:
                 Reason.ZIP_BOMB,
                 "The DOCX inflates to far more than a document holds",
                 f"{info.filename} goes beyond {room:,} bytes from {info.compress_size:,}",
-                "Check where the file comes from; if it is a note, raise max_expanded_bytes in the settings",
             )
         self._expanded += len(data)
         return data
@@ -150,7 +151,7 @@ class Package:
 
 def damaged(why: str) -> Unreadable:
     """Say that a DOCX is damaged."""
-    return cut_off(Reason.DAMAGED_DOCX, "DOCX", why)
+    return Unreadable(Reason.DAMAGED_DOCX, "The DOCX is cut off or damaged", why)
 
 
 def _declares_entities(name: str) -> Unreadable:
@@ -158,5 +159,4 @@ def _declares_entities(name: str) -> Unreadable:
         Reason.EXTERNAL_ENTITIES,
         "The DOCX declares XML entities",
         f"{name} has a document type declaration, which no word processor writes and an attack needs",
-        "Get the document again from where it was published, or save it anew in a word processor",
     )

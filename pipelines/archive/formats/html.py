@@ -30,7 +30,7 @@ from pipelines.archive.formats.html_parts import (
     tabulates,
     text_of,
 )
-from pipelines.archive.formats.limits import too_deep
+from pipelines.archive.formats.limits import Reason, Unreadable
 from pipelines.archive.formats.numerals import LIST_FORMATS, in_format
 from pipelines.archive.formats.registry import Format, register
 from pipelines.archive.formats.running_text import refuse_error_page
@@ -95,7 +95,7 @@ def read_html(text: str, limits: Limits) -> Document:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(clean(text).encode(), parser)
     if any("xcessive depth" in entry.message for entry in parser.error_log):
-        raise too_deep("The page's elements")
+        raise Unreadable(Reason.TOO_DEEP, "The page's elements are nested too deeply", "it can't be read to its end")
     if root is None:
         return DocumentBuilder(limits).document(MEDIA_TYPE)
     document = _Walker(root, DocumentBuilder(limits)).walk()

@@ -7,95 +7,90 @@ this one), how long that may take (`worker`), what becomes of a refused file (qu
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.limits import Limits
 
+_GET_AGAIN = "Get the document again from where it was published"
+_SAVE_OPEN = "Save it without a password and put it in again"
+_RAISE = "Check that the file is a note; if it is, raise max_{} in the settings"
+
 
 class Reason(StrEnum):
-    """Why a document was refused: stable codes, published with the quarantined file."""
+    """Why a document was refused: stable codes, published with the quarantined file, each with what to do about it."""
 
-    UNSAFE_FILE = "unsafe_file"
-    NO_ACCESS = "no_access"
-    EMPTY = "empty"
-    BINARY = "binary"
-    ENCODING = "encoding"
-    UNKNOWN_FORMAT = "unknown_format"
-    ENCRYPTED_PDF = "encrypted_pdf"
-    ENCRYPTED_OFFICE = "encrypted_office"
-    TRUNCATED_PDF = "truncated_pdf"
-    NO_TEXT_LAYER = "no_text_layer"
-    UNREADABLE_FONTS = "unreadable_fonts"
-    DAMAGED_DOCX = "damaged_docx"
-    EXTERNAL_ENTITIES = "external_entities"
-    ZIP_BOMB = "zip_bomb"
-    TOO_DEEP = "too_deep"
-    ERROR_PAGE = "error_page"
-    NO_RUNNING_TEXT = "no_running_text"
-    TOO_LARGE = "too_large"
-    TOO_MANY_PAGES = "too_many_pages"
-    TOO_MANY_BLOCKS = "too_many_blocks"
-    TIMEOUT = "timeout"
-    CRASHED = "crashed"
+    cure: str
+
+    def __new__(cls, code: str, cure: str = "") -> Self:
+        """A code, with what to do about it."""
+        reason = str.__new__(cls, code)
+        reason._value_, reason.cure = code, cure
+        return reason
+
+    UNSAFE_FILE = "unsafe_file", "Put a copy there"
+    NO_ACCESS = "no_access", "Allow reading it"
+    EMPTY = "empty", _GET_AGAIN
+    BINARY = "binary", "Put in the note itself as text, DOCX, PDF or HTML"
+    ENCODING = "encoding", "Save the text as UTF-8 and put it in again"
+    UNKNOWN_FORMAT = "unknown_format", "Save or export the note in one of these"
+    ENCRYPTED_PDF = "encrypted_pdf", _SAVE_OPEN
+    ENCRYPTED_OFFICE = "encrypted_office", _SAVE_OPEN
+    TRUNCATED_PDF = "truncated_pdf", _GET_AGAIN
+    NO_TEXT_LAYER = (
+        "no_text_layer",
+        "Run text recognition (OCR) over it, for instance with ocrmypdf, and put the result in",
+    )
+    UNREADABLE_FONTS = (
+        "unreadable_fonts",
+        "Get the DOCX or another PDF of the document, or run text recognition (OCR) over it",
+    )
+    DAMAGED_DOCX = "damaged_docx", _GET_AGAIN
+    EXTERNAL_ENTITIES = "external_entities", f"{_GET_AGAIN}, or save it anew in a word processor"
+    ZIP_BOMB = "zip_bomb", _RAISE.format("expanded_bytes")
+    TOO_DEEP = "too_deep", "Save the document as text or PDF and put that in"
+    ERROR_PAGE = "error_page", "Check the address of the document and download it again"
+    NO_RUNNING_TEXT = "no_running_text", "If it holds a note, put in the note itself as text, DOCX, PDF or HTML"
+    TOO_LARGE = "too_large", _RAISE.format("bytes or max_characters")
+    TOO_MANY_PAGES = "too_many_pages", _RAISE.format("pages")
+    TOO_MANY_BLOCKS = "too_many_blocks", _RAISE.format("blocks")
+    TIMEOUT = "timeout", _RAISE.format("seconds")
+    CRASHED = "crashed", "Get the document again, or in another format"
 
 
 class Unreadable(ReportedError):  # noqa: N818 - the word a person reads in the quarantine list
     """A document that can't be read, said to a person.
 
-    `reason`: one of `Reason`. `what`: what was found. `why`: why that can't be read. `cure`: what to do.
+    `reason`: one of `Reason`. `what`: what was found. `why`: why that can't be read. `cure`: what to do, where it is
+    not what the reason says.
     """
 
-    def __init__(self, reason: Reason, what: str, why: str, cure: str) -> None:
-        super().__init__(what, why, cure)
+    def __init__(self, reason: Reason, what: str, why: str, cure: str = "") -> None:
+        super().__init__(what, why, cure or reason.cure)
         self.reason = reason
-        self.args = (reason, what, why, cure)  # what a process that reads a document hands back
+        self.args = (reason, what, why, self.cure)  # what a process that reads a document hands back
 
 
-def over_limit(reason: Reason, what: str, why: str, setting: str) -> Unreadable:
-    """Say that a document costs more than a setting allows."""
-    return Unreadable(reason, what, why, f"Check that the file is a note; if it is, raise {setting} in the settings")
+_LIMITED = {
+    "max_bytes": (Reason.TOO_LARGE, "bytes"),
+    "max_pages": (Reason.TOO_MANY_PAGES, "pages"),
+    "max_blocks": (Reason.TOO_MANY_BLOCKS, "paragraphs"),
+    "max_characters": (Reason.TOO_LARGE, "characters"),
+}
 
 
-def locked(reason: Reason, what: str, why: str) -> Unreadable:
-    """Say that a document is protected by a password."""
-    return Unreadable(
-        reason, f"The {what} is protected by a password", why, "Save it without a password and put it in again"
-    )
+def keep_to(limits: Limits, **counts: int) -> None:
+    """Raise `Unreadable` where a document has more of something than a setting allows.
 
-
-def cut_off(reason: Reason, what: str, why: str) -> Unreadable:
-    """Say that a document is damaged."""
-    return Unreadable(
-        reason, f"The {what} is cut off or damaged", why, "Get the document again from where it was published"
-    )
+    `counts`: how many it has, by the name of the setting.
+    """
+    for setting, count in counts.items():
+        limit = getattr(limits, setting)
+        if count > limit:
+            reason, things = _LIMITED[setting]
+            raise Unreadable(reason, f"The document has {count:,} {things}", f"{setting} is {limit:,}")
 
 
 def timed_out(limits: Limits) -> Unreadable:
     """Say that reading took longer than allowed."""
-    why = f"it took longer than the limit of {limits.max_seconds:g} seconds a document"
-    return over_limit(Reason.TIMEOUT, "Reading was stopped", why, "max_seconds")
-
-
-def too_large(what: str, size: int, limit: int, unit: str, setting: str) -> Unreadable:
-    """Say that something is over its limit."""
-    why = f"{size:,} {unit}, and the limit is {limit:,}"
-    return over_limit(Reason.TOO_LARGE, f"The {what} is too large", why, setting)
-
-
-def check_size(blocks: int, characters: int, limits: Limits) -> None:
-    """Raise `Unreadable` (`too_many_blocks`, `too_large`) when a document has more than allowed."""
-    if blocks > limits.max_blocks:
-        why = f"more than the limit of {limits.max_blocks:,}"
-        raise over_limit(Reason.TOO_MANY_BLOCKS, "The document has too many paragraphs", why, "max_blocks")
-    if characters > limits.max_characters:
-        raise too_large("text", characters, limits.max_characters, "characters", "max_characters")
-
-
-def too_deep(what: str) -> Unreadable:
-    """Say that elements are nested beyond what a parser takes."""
-    return Unreadable(
-        Reason.TOO_DEEP,
-        f"{what} are nested too deeply",
-        "it can't be read to its end",
-        "Save the document as text or PDF and put that in",
-    )
+    return Unreadable(Reason.TIMEOUT, "Reading was stopped", f"it took longer than max_seconds, {limits.max_seconds:g}")

@@ -13,7 +13,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats.builder import DocumentBuilder
-from pipelines.archive.formats.limits import Reason, Unreadable, cut_off, locked, over_limit
+from pipelines.archive.formats.limits import Reason, Unreadable, keep_to
 from pipelines.archive.formats.pdf_blocks import add_blocks
 from pipelines.archive.formats.pdf_columns import cut_columns, cut_masthead, in_columns
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
@@ -58,15 +58,14 @@ def _open(data: bytes) -> PdfDocument:
         return PdfDocument(data)
     except PdfiumError as error:
         if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
-            raise locked(Reason.ENCRYPTED_PDF, "PDF", "its text can't be read without it") from error
+            what, why = "The PDF is protected by a password", "its text can't be read without it"
+            raise Unreadable(Reason.ENCRYPTED_PDF, what, why) from error
         raise _truncated("no document is found in it") from error
 
 
 def _pages(document: PdfDocument, limits: Limits) -> tuple[list[list[Line]], list[float]]:
-    count, limit = len(document), limits.max_pages
-    if count > limit:
-        why = f"{count:,}, and the limit is {limit:,}"
-        raise over_limit(Reason.TOO_MANY_PAGES, "The PDF has too many pages", why, "max_pages")
+    count = len(document)
+    keep_to(limits, max_pages=count)
     pages, heights, fonts = [], [], Fonts()
     for index in range(count):
         page = pdfium.FPDF_LoadPage(document, index)
@@ -101,7 +100,6 @@ def _refuse_without_text(pages: list[list[Line]]) -> None:
             Reason.NO_TEXT_LAYER,
             "The PDF has no text layer",
             f"{empty:,} of its {len(pages):,} pages hold no text: they are images, such as of a scan",
-            "Run text recognition (OCR) over it, for instance with ocrmypdf, and put the result in",
         )
     sample = "".join([line.text for lines in pages for line in lines[:SAMPLE_LINES]])
     garbled = len(GARBLED.findall(sample))
@@ -110,12 +108,11 @@ def _refuse_without_text(pages: list[list[Line]]) -> None:
             Reason.UNREADABLE_FONTS,
             "The PDF's text can't be decoded",
             f"its fonts don't say which letters {garbled:,} of {len(sample):,} characters are",
-            "Get the DOCX or another PDF of the document, or run text recognition (OCR) over it",
         )
 
 
 def _truncated(why: str) -> Unreadable:
-    return cut_off(Reason.TRUNCATED_PDF, "PDF", why)
+    return Unreadable(Reason.TRUNCATED_PDF, "The PDF is cut off or damaged", why)
 
 
 def _is_pdf(data: bytes) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.limits import Reason, Unreadable, locked
+from pipelines.archive.formats.limits import Reason, Unreadable
 from pipelines.workspace.limits import Limits
 
 
@@ -67,12 +67,12 @@ def extension(media_type: str) -> str:
     return form.extension if form else "bin"
 
 
-def foreign(
-    what: str, cure: str = "Save or export the note in one of these", reason: Reason = Reason.UNKNOWN_FORMAT
-) -> Unreadable:
+def foreign(what: str, cure: str = "") -> Unreadable:
     """Say that a file is of a format that is not read. `what`: what it is."""
     *names, last = (form.name for form in formats())
-    return Unreadable(reason, f"The file is {what}", f"only {', '.join(names)} and {last} are read", cure)
+    return Unreadable(
+        Reason.UNKNOWN_FORMAT, f"The file is {what}", f"only {', '.join(names)} and {last} are read", cure
+    )
 
 
 HEAD = 1024
@@ -117,6 +117,7 @@ def refuse_foreign(data: bytes) -> None:
 
 def _refuse_ole(data: bytes) -> Unreadable:
     if ENCRYPTED_PACKAGE in data:
-        return locked(Reason.ENCRYPTED_OFFICE, "document", "an encrypted Office document can't be read")
+        why = "an encrypted Office document can't be read"
+        return Unreadable(Reason.ENCRYPTED_OFFICE, "The document is protected by a password", why)
     what = "a Word document of the old kind (.doc) or another Office file from before 2007"
     return foreign(what, "Save it as DOCX and put it in again")

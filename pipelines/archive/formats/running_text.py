@@ -39,7 +39,6 @@ def refuse_data(text: str) -> None:
             Reason.NO_RUNNING_TEXT,
             f"The file holds {kind}",
             "statements are read from running text only",
-            "If it holds a note, put in the note itself as text, DOCX, PDF or HTML",
         )
 
 
@@ -176,5 +175,4 @@ def refuse_error_page(text: str, title: str = "") -> None:
             Reason.ERROR_PAGE,
             "The file is an error page, not a document",
             f"a web server wrote in it: “{' '.join(match.group().split())}”",
-            "Check the address of the document and download it again",
         )

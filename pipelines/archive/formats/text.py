@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pipelines.archive.document import Block, Document
 from pipelines.archive.formats.arabic import in_order, plain_forms
 from pipelines.archive.formats.builder import clean
-from pipelines.archive.formats.limits import Reason, Unreadable, check_size
+from pipelines.archive.formats.limits import Reason, Unreadable, keep_to
 from pipelines.archive.formats.registry import Format, register
 from pipelines.workspace.limits import Limits
 
@@ -56,7 +56,7 @@ def read_text(text: str, limits: Limits) -> Document:
                 blocks.append(Block(first, first + len(content), page=page, heading=level))
         start += len(paragraph) + len(gap)
         page += gap.count("\f")
-    check_size(len(blocks), len(text), limits)
+    keep_to(limits, max_blocks=len(blocks), max_characters=len(text))
     return Document(text, tuple(blocks), MEDIA_TYPE, pages)
 
 
@@ -94,7 +94,6 @@ def decode(data: bytes) -> str:
             Reason.BINARY,
             "The file is not text",
             f"{controls:,} of its {len(data):,} bytes are control characters, and no known document format was found",
-            "Put in the note itself as text, DOCX, PDF or HTML",
         )
     try:
         return data.decode("utf-8")
@@ -116,7 +115,6 @@ def _undecodable(encoding: str, error: UnicodeDecodeError) -> Unreadable:
         Reason.ENCODING,
         f"The text can't be decoded as {encoding.upper()}",
         f"byte {error.start:,} does not fit, and the bytes are not like Windows-1252 either",
-        "Save the text as UTF-8 and put it in again",
     )
 
 

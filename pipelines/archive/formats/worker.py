@@ -97,7 +97,6 @@ class ReaderProcess:
             Reason.CRASHED,
             "Reading the document ended the program that reads it",
             f"exit status {status}: most likely the file is damaged, or needs more memory than allowed",
-            "Get the document again, or in another format",
         )
 
 

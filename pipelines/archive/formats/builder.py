@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import accumulate
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats.arabic import in_order
@@ -28,6 +29,8 @@ DROPPED = [
 ]
 BROKEN_WORD = re.compile(r"\xad[ \t]*\n[ \t]*(?=\w)")
 BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\n)")  # within a block, which has none
+EDGE = "\x01"  # of a mark, while text is put together: no clean text has it
+MARK, EDGED = re.compile(r"(\S(?:.*\S)?)", re.DOTALL), rf"{EDGE}\1{EDGE}"
 CHECK_EVERY = 64  # blocks
 CLEANED = {**LINE_ENDS, **dict.fromkeys(DROPPED, "")}
 
@@ -87,7 +90,7 @@ class DocumentBuilder:
         start = self._length
         self._parts.append(text)
         self._length += len(text)
-        shifted = tuple([(start + first, start + last) for first, last in marks]) if marks else ()
+        shifted = tuple([(start + first, start + last) for first, last in marks])
         self._blocks.append(Block(start, self._length, role, page, heading, size, shifted, marker))
         self._page = page
         if len(self._blocks) % CHECK_EVERY == 0:
@@ -109,33 +112,12 @@ class DocumentBuilder:
 
 def _join(runs: Iterable[tuple[str, bool]]) -> tuple[str, list[tuple[int, int]]]:
     """Join runs into one clean text without white space at its ends, with the spans of its marks."""
-    runs = list(runs)
-    if len(runs) == 1 and not runs[0][1] and is_clean(runs[0][0]) and "\n" not in runs[0][0]:
-        return runs[0][0].strip(), []
-    joined = "".join([text for text, _ in runs])
-    if not is_clean(joined):
-        runs = [(clean(text).replace("\f", "\n"), is_mark) for text, is_mark in runs]
-        joined = "".join([text for text, _ in runs])
-    spans: list[tuple[int, int]] = []
-    if any(is_mark for _, is_mark in runs):
-        at = 0
-        for text, is_mark in runs:
-            if is_mark and text.strip():
-                first = at + len(text) - len(text.lstrip())
-                spans.append((first, first + len(text.strip())))
-            at += len(text)
-    if not unicodedata.is_normalized("NFC", joined):  # an accent in another run than its letter
-        spans = [(_normal_length(joined, first), _normal_length(joined, last)) for first, last in spans]
-        joined = unicodedata.normalize("NFC", joined)
-    if "\n" in joined and BLANK_LINE.search(joined):
-        spans = [
-            (len(BLANK_LINE.sub("", joined[:first])), len(BLANK_LINE.sub("", joined[:last]))) for first, last in spans
-        ]
-        joined = BLANK_LINE.sub("", joined)
-    stripped = joined.lstrip()
-    cut = len(joined) - len(stripped)
-    return stripped.rstrip(), [(first - cut, last - cut) for first, last in spans]
-
-
-def _normal_length(text: str, end: int) -> int:
-    return len(unicodedata.normalize("NFC", text[:end]))
+    signed = "".join([MARK.sub(EDGED, clean(text)) if is_mark else clean(text) for text, is_mark in runs])
+    # Normalised once more for an accent in another run than its letter.
+    signed = unicodedata.normalize("NFC", signed).replace("\f", "\n")
+    pieces = BLANK_LINE.sub("", signed).strip().split(EDGE)
+    text = "".join(pieces)
+    if not unicodedata.is_normalized("NFC", text):
+        return unicodedata.normalize("NFC", text), []  # what parts a letter from its accent is no mark
+    edges = list(accumulate(map(len, pieces)))
+    return text, list(zip(edges[::2], edges[1::2], strict=False))

@@ -7,6 +7,7 @@ Not here: lines (`pdf_lines`), columns (`pdf_columns`), what lines are (`pdf_lay
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError
@@ -18,7 +19,7 @@ from pipelines.archive.formats.pdf_blocks import add_blocks
 from pipelines.archive.formats.pdf_columns import cut_columns, cut_masthead, in_columns
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
 from pipelines.archive.formats.pdf_layout import assign_roles, mark_furniture
-from pipelines.archive.formats.pdf_lines import Line, has_right_to_left, join_lines, read_lines
+from pipelines.archive.formats.pdf_lines import Page, has_right_to_left, join_lines, read_lines
 from pipelines.archive.formats.registry import HEAD, Format, by_bytes, register
 from pipelines.workspace.limits import Limits
 
@@ -41,10 +42,10 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
     if END_MARK not in data.rstrip(b"\0\r\n \t")[-END_ZONE:]:
         raise _truncated("it has no end mark")
     with _open(data) as document:
-        pages, heights = _pages(document, limits)
+        pages = list(_pages(document, limits))
     _refuse_without_text(pages)
-    mark_furniture(pages, heights)
-    parts = [part for lines in pages for part in in_columns(lines)]
+    mark_furniture(pages)
+    parts = [part for page in pages for part in in_columns(page)]
     style = assign_roles(parts)
     builder = DocumentBuilder(limits)
     carried = False
@@ -63,37 +64,35 @@ def _open(data: bytes) -> PdfDocument:
         raise _truncated("no document is found in it") from error
 
 
-def _pages(document: PdfDocument, limits: Limits) -> tuple[list[list[Line]], list[float]]:
+def _pages(document: PdfDocument, limits: Limits) -> Iterator[Page]:
     count = len(document)
     keep_to(limits, max_pages=count)
-    pages, heights, fonts = [], [], Fonts()
+    fonts = Fonts()
     for index in range(count):
         page = pdfium.FPDF_LoadPage(document, index)
         text_page = pdfium.FPDFText_LoadPage(page) if page else None
         if not text_page:
             raise _truncated(f"page {index + 1} of {count} can't be loaded")
         try:
-            height = pdfium.FPDF_GetPageHeightF(page)
-            pages.append(_page(Glyphs(text_page, fonts), index + 1, pdfium.FPDF_GetPageWidthF(page), height))
-            heights.append(height)
+            width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+            yield _page(Glyphs(text_page, fonts), index + 1, width, height)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
             pdfium.FPDF_ClosePage(page)
-    return pages, heights
 
 
-def _page(glyphs: Glyphs, number: int, width: float, height: float) -> list[Line]:
+def _page(glyphs: Glyphs, number: int, width: float, height: float) -> Page:
     lines = read_lines(glyphs, number)
     if has_right_to_left(glyphs.text):
-        return join_lines(glyphs, lines, None, width)
+        return Page(join_lines(glyphs, lines, None, width), height, None)
     if number == 1:
         lines = cut_masthead(glyphs, lines, width, height)
     lines, begins = cut_columns(glyphs, lines)
-    return join_lines(glyphs, lines, begins, 0.0)
+    return Page(join_lines(glyphs, lines, begins, 0.0), height, begins)
 
 
-def _refuse_without_text(pages: list[list[Line]]) -> None:
-    lengths = [sum([len(line.text) for line in lines]) for lines in pages]
+def _refuse_without_text(pages: list[Page]) -> None:
+    lengths = [sum([len(line.text) for line in page.lines]) for page in pages]
     empty = sum(length < MIN_PAGE_LENGTH for length in lengths)
     if empty > MAX_EMPTY_SHARE * len(pages):
         raise Unreadable(
@@ -101,7 +100,7 @@ def _refuse_without_text(pages: list[list[Line]]) -> None:
             "The PDF has no text layer",
             f"{empty:,} of its {len(pages):,} pages hold no text: they are images, such as of a scan",
         )
-    sample = "".join([line.text for lines in pages for line in lines[:SAMPLE_LINES]])
+    sample = "".join([line.text for page in pages for line in page.lines[:SAMPLE_LINES]])
     garbled = len(GARBLED.findall(sample))
     if garbled > MAX_GARBLED_SHARE * len(sample):
         raise Unreadable(

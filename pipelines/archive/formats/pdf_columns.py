@@ -14,7 +14,7 @@ from statistics import median
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.pdf_glyphs import Glyphs
-from pipelines.archive.formats.pdf_lines import COLUMN_TOLERANCE, Line, Space, line_at
+from pipelines.archive.formats.pdf_lines import COLUMN_TOLERANCE, Line, Page, Space, line_at
 
 LEAST = 8  # lines that a column has at least
 ALIKE = 0.85  # of the wider column: the other is at least that wide, as columns of text are and those of tables are not
@@ -25,15 +25,15 @@ GUTTER = 1.3  # of the usual word space of the column that is less stretched: th
 APART = 1.3  # of the usual leading: a paragraph, or the row of a table, begins below such a step
 
 
-def in_columns(lines: list[Line]) -> list[list[Line]]:
+def in_columns(page: Page) -> list[list[Line]]:
     """The lines of a page, parted as they are read: one part where it is set in one column.
 
-    `lines`: from top to bottom, with the role of those that are furniture, which stays with the first and last part.
+    Furniture, which has its role already, stays with the first and last part.
     """
-    text = [line for line in lines if line.role is Role.BODY and not line.column]
-    begins = _right_column(text)
+    lines, begins = page.lines, page.right_column
     if begins is None:
         return [lines]
+    text = [line for line in lines if line.role is Role.BODY and not line.column]
     head = [line for line in lines if line.role is Role.PAGE_HEADER or line.column]
     foot = [line for line in lines if line.role is not Role.BODY and line.role is not Role.PAGE_HEADER]
     return [head, *_parts(text, begins), foot]
@@ -45,35 +45,27 @@ def cut_columns(glyphs: Glyphs, lines: list[Line]) -> tuple[list[Line], float | 
     Return the lines from top to bottom, and where the right column begins; None where the page has one column.
     """
     for begins in _starts(lines):
-        cut = [part for line in lines for part in _cut_at_gutter(glyphs, line, begins)]
+        cut = [part for line in lines for part in _cut(glyphs, line, begins)]
         cut.sort(key=lambda line: (-line.y, line.x0))
         if _are_columns(*_sides_of_columns(cut, begins)):
             return cut, begins
     return lines, None
 
 
-def _cut_at_gutter(glyphs: Glyphs, line: Line, begins: float) -> list[Line]:
+def _cut(glyphs: Glyphs, line: Line, begins: float) -> list[Line]:
     """Cut a line at the space before a column, which is wider than the words of one of the columns stand apart.
 
     In a line over both columns, all words stand alike, also where one of them happens to begin where the column does.
     """
     for at, space in enumerate(line.spaces):
-        if abs(space.right - begins) <= SAME_START:
+        if space.left < begins <= space.right + SAME_START:
             sides = [[other.width for other in side] for side in (line.spaces[:at], line.spaces[at + 1 :])]
-            usual = min((median(widths) for widths in sides if widths), default=0.0)
-            return _parted(glyphs, line, space.index) if space.width > GUTTER * usual else [line]
+            usual = min((median(widths) for widths in sides if widths), default=0.25 * line.size)
+            if space.width <= GUTTER * usual:
+                return [line]
+            left = line_at(glyphs, line.text[: space.index].rstrip(), line.start, line.page)
+            return [left, line_at(glyphs, line.text[space.index + 1 :], line.start + space.index + 1, line.page)]
     return [line]
-
-
-def _parted(glyphs: Glyphs, line: Line, space: int) -> list[Line]:
-    """Part a line at one of its spaces."""
-    left = line_at(glyphs, line.text[:space].rstrip(), line.start, line.page)
-    return [left, line_at(glyphs, line.text[space + 1 :], line.start + space + 1, line.page)]
-
-
-def _right_column(text: list[Line]) -> float | None:
-    """Where the right column of a page begins; None where its text has one column."""
-    return next((begins for begins in _starts(text) if _are_columns(*_sides_of_columns(text, begins))), None)
 
 
 def _starts(text: list[Line]) -> list[int]:
@@ -191,12 +183,3 @@ def cut_masthead(glyphs: Glyphs, lines: list[Line], width: float, height: float)
 
 def _wide(line: Line) -> list[Space]:
     return [space for space in line.spaces if space.index in line.gaps]
-
-
-def _cut(glyphs: Glyphs, line: Line, column: int) -> list[Line]:
-    """Cut a line at the gap before the first word that begins in the right column, if there is one."""
-    if line.x0 <= column - COLUMN_TOLERANCE:
-        for space in _wide(line):
-            if space.left < column <= space.right + COLUMN_TOLERANCE:
-                return _parted(glyphs, line, space.index)
-    return [line]

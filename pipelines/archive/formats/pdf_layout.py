@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.pdf_lines import Line, right_edge
+from pipelines.archive.formats.pdf_lines import Line, Page, right_edge
 from pipelines.archive.symbols import JOB, PAGE_WORD, RECYCLE, SYMBOL
 
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
@@ -311,32 +311,32 @@ def _is_text(line: Line, style: Style, left: float) -> bool:
     return wide or style.stands_out(line) or bool(PARAGRAPH_START.match(line.text))
 
 
-def mark_furniture(pages: list[list[Line]], heights: list[float]) -> None:
+def mark_furniture(pages: list[Page]) -> None:
     """Find page headers and footers: outermost rows that stand on other pages too, or only number and name the page.
 
     Above the first page's masthead, a row is a header that holds a name of the document which the page has once more.
     """
-    first = "\n".join([line.text for line in (pages or [[]])[0]])
+    first = "\n".join([line.text for page in pages[:1] for line in page.lines])
     known = Counter(token for token in first.split() if NAME_OF_DOCUMENT.fullmatch(token))
     again = known.keys() - {name for name, count in known.items() if count == 1}
     edges = [
-        (page, role, rows)
-        for page, (lines, height) in enumerate(zip(pages, heights, strict=True), 1)
-        for role, rows in _edges(lines, height).items()
+        (number, role, rows)
+        for number, page in enumerate(pages, 1)
+        for role, rows in _edges(page.lines, page.height).items()
     ]
     seen: defaultdict[tuple[Role, str], list[float]] = defaultdict(list)
     for _, role, rows in edges:
         for row in rows:
             seen[role, _pattern(row)].append(row[0].y)
-    for page, role, rows in edges:
-        above_masthead = page == 1 and role is Role.PAGE_HEADER
+    for number, role, rows in edges:
+        above_masthead = number == 1 and role is Role.PAGE_HEADER
         for row in rows:
             pattern = _pattern(row)
             if above_masthead:
-                is_furniture = _names_page(row, page, again, "")
+                is_furniture = _names_page(row, number, again, "")
             else:
                 repeated = sum([abs(place - row[0].y) < SAME_PLACE for place in seen[role, pattern]]) > 1
-                is_furniture = repeated or _names_page(row, page, known if page > 1 else again, first)
+                is_furniture = repeated or _names_page(row, number, known if number > 1 else again, first)
             if not pattern or not is_furniture:
                 break
             for line in row:

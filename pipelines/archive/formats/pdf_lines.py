@@ -94,6 +94,15 @@ class Line:
     marker: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its lines, its height, and where the right column of its text begins, None where it has one column."""
+
+    lines: list[Line]
+    height: float
+    right_column: float | None
+
+
 def read_lines(glyphs: Glyphs, page: int) -> list[Line]:
     """Return what PDFium takes for the lines of a page, in the order in which they are drawn."""
     lines = []

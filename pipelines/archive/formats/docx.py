@@ -33,16 +33,14 @@ CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n",
 NOTE_REFERENCES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 OWN_MARKS = {W + "footnoteRef", W + "endnoteRef"}
 DRAWINGS = {W + "drawing", W + "pict", W + "object"}
-# Elements that stand for their content. What is in no list here is left out with all it holds: deletions, comments.
-TRANSPARENT = {
-    W + name
-    for name in (
-        *("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml"),
-        *("fldSimple", "dir", "bdo", "ruby", "rubyBase"),
-    )
-}
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALTERNATIVES, CHOICE, FALLBACK = (COMPATIBILITY + name for name in ("AlternateContent", "Choice", "Fallback"))
+# Elements that stand for their content. What is in no list here is left out with all it holds: deletions, comments.
+WRAPPERS = [
+    *(W + name for name in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml")),
+    *(W + name for name in ("fldSimple", "dir", "bdo", "ruby", "rubyBase")),
+    *(ALTERNATIVES, CHOICE, FALLBACK),
+]
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # Characters of symbol fonts, which have no meaning of their own.
 SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "▸", 0xF0FC: "✓", 0xF02D: "-", 0xF0BE: "—"}
@@ -110,13 +108,6 @@ class ParagraphReader:
             tag = child.tag
             if tag == R:
                 self._run(child, paragraph)
-            elif tag == PARAGRAPH_PROPERTIES:
-                continue
-            elif tag in TRANSPARENT:
-                if tag != SIMPLE_FIELD or not PAGE_FIELD.match(child.get(W + "instr", "")):
-                    self._children(child, paragraph)
-            elif tag == ALTERNATIVES:
-                self._children(_chosen(child), paragraph)
             elif tag.startswith(MATH):
                 paragraph.runs.append(("".join(map(str, child.itertext(MATH + "t"))), False))
 
@@ -164,9 +155,6 @@ class ParagraphReader:
             text.append(SYMBOLS.get(code, chr(code)) if code else "")
         elif tag in DRAWINGS:
             paragraph.boxes += tuple(child.iter(BOX))
-        elif tag == ALTERNATIVES:
-            for chosen in _chosen(child):
-                self._special(chosen, text, paragraph)
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
@@ -192,14 +180,6 @@ class ParagraphReader:
         paragraph.notes += ((kind, identifier, mark),)
 
 
-def _chosen(alternatives: etree._Element) -> etree._Element:
-    """Return the one alternative that counts: the first, which the rest repeat for older programs."""
-    choice = alternatives.find(CHOICE)
-    if choice is None:
-        choice = alternatives.find(FALLBACK)
-    return alternatives if choice is None else choice
-
-
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGE = 1.12  # of the usual type size: a heading is larger than that, or bold
 MAX_HEADING = 1_000  # characters
@@ -215,7 +195,7 @@ def read_docx(data: bytes, limits: Limits) -> Document:
         Unreadable: `damaged_docx`, `encrypted_office`, `zip_bomb`, `external_entities`, `unknown_format`.
     """
     package = Package(data, limits)
-    root = package.xml(package.main)
+    root = _unwrapped(package.xml(package.main))
     body = None if root is None else root.find(W + "body")
     if body is None:
         raise damaged("it has no body")
@@ -248,7 +228,7 @@ def _headers(
             if identifier in seen or (kind == "first" and not title_page):
                 continue
             seen.add(identifier)
-            part = package.by_id(identifier)
+            part = _unwrapped(package.by_id(identifier))
             if part is None:
                 continue
             if reference.tag == W + "footerReference":
@@ -278,7 +258,7 @@ class _Reader:
         counters: dict[str, Iterator[str]] = {
             k: map(in_format, count(1), repeat(_note_format(k, sections))) for k in NOTE_FORMATS
         }
-        self._notes = {kind: _notes(package.related(kind)) for kind in NOTE_FORMATS}
+        self._notes = {kind: _notes(_unwrapped(package.related(kind))) for kind in NOTE_FORMATS}
         styles = Styles(package.related("styles"))
         self._usual_size = styles.paragraph(None).size or 10.0
         self._paragraphs = ParagraphReader(styles, Numbering(package.related("numbering")), counters)
@@ -289,7 +269,7 @@ class _Reader:
     def add_body(self, body: etree._Element, *, masthead_in_table: bool) -> None:
         """Add the main text. `masthead_in_table`: whether a table before all text is the masthead."""
         first = masthead_in_table
-        for element in _content(body):
+        for element in body.iterchildren(P, TBL):
             if element.tag == TBL:
                 self._add_table(element, Role.MASTHEAD if first else Role.TABLE)
                 first = False
@@ -333,7 +313,7 @@ class _Reader:
     def _add_attached(self, paragraph: Paragraph, role: Role) -> None:
         """Add what is anchored in a paragraph: text boxes and footnotes."""
         for box in paragraph.boxes:
-            for element in _content(box):
+            for element in box.iterchildren(P, TBL):
                 if element.tag == P:
                     self._add_paragraph(element, role)
                 else:
@@ -356,7 +336,7 @@ class _Reader:
 
     def _add_table(self, table: etree._Element, role: Role) -> None:
         """Add a table cell by cell; a table of one column is a box around text, not a table."""
-        rows = [list(_content(row, CELL)) for row in _content(table, ROW)]
+        rows = [list(row.iterchildren(CELL)) for row in table.iterchildren(ROW)]
         boxed = all(len(row) == 1 for row in rows)
         for row in rows:
             for cell in row:
@@ -366,7 +346,7 @@ class _Reader:
                     self._add_cell(cell, role)
 
     def _add_box(self, cell: etree._Element, role: Role) -> None:
-        for element in _content(cell):
+        for element in cell.iterchildren(P, TBL):
             if element.tag == TBL:
                 self._add_table(element, role)
             else:
@@ -375,7 +355,7 @@ class _Reader:
     def _add_cell(self, cell: etree._Element, role: Role) -> None:
         runs: list[tuple[str, bool]] = []
         read: list[Paragraph] = []
-        elements = list(_content(cell))
+        elements = list(cell.iterchildren(P, TBL))
         for element in elements:
             if element.tag == TBL:
                 self._add_table(element, role)
@@ -391,14 +371,17 @@ class _Reader:
                 self._add_attached(paragraph, role)
 
 
-def _content(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:
-    """Yield the paragraphs and tables (or what has one of the tags) of an element, through what only wraps them."""
-    wanted = tags or (P, TBL)
-    for child in parent:
-        if child.tag in wanted:
-            yield child
-        elif child.tag in TRANSPARENT:
-            yield from _content(child, *tags)
+def _unwrapped(part: etree._Element | None) -> etree._Element | None:
+    """Take out of a part what only wraps other elements, fields of page numbers, and all alternatives but the first."""
+    if part is not None:
+        for alternatives in part.iter(ALTERNATIVES):
+            for other in list(alternatives)[1:]:  # repeats the first for older programs
+                alternatives.remove(other)
+        for field in part.iter(SIMPLE_FIELD):
+            if PAGE_FIELD.match(field.get(W + "instr", "")):
+                field.clear()
+        etree.strip_tags(part, *WRAPPERS)
+    return part
 
 
 def _notes(root: etree._Element | None) -> dict[str, etree._Element]:

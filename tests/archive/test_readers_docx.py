@@ -57,7 +57,7 @@ def listed(items: list[tuple[str, int]], *levels: tuple[str, str], start: int = 
 def test_masthead_comes_first_and_running_headers_once_at_the_end() -> None:
     document = read(real_note("docx"))
     facts = ["United Nations", "CAC/COSP/WG.4/2022/9", "Conference of the States Parties"]
-    assert shown(document, Role.MASTHEAD) == [*facts, "Distr.: General", "9 June 2022", "Original: English"]
+    assert shown(document, Role.MASTHEAD) == [*facts, "Distr.: General\n9 June 2022\nOriginal: English"]
     assert shown(document, Role.PAGE_HEADER) == ["CAC/COSP/WG.4/2022/9"]
     assert shown(document, Role.PAGE_FOOTER) == ["V.22-09999 (E)", "V.22-09999"]
     assert document.blocks[0].role is Role.MASTHEAD

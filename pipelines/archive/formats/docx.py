@@ -7,9 +7,9 @@ changes, symbols, marks of notes. Not here: the container (`docx_package`), styl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import count, repeat
+from itertools import chain, count, repeat
 
 from lxml import etree
 
@@ -185,7 +185,7 @@ LARGE = 1.12  # of the usual type size: a heading is larger than that, or bold
 MAX_HEADING = 1_000  # characters
 MASTHEAD_PARAGRAPHS = 3  # a header with as many holds more than a symbol and a page number
 NOTE_FORMATS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
-ROW, CELL = W + "tr", W + "tc"
+ROW, CELL, HEADER, FOOTER = (W + name for name in ("tr", "tc", "headerReference", "footerReference"))
 
 
 def read_docx(data: bytes, limits: Limits) -> Document:
@@ -202,28 +202,25 @@ def read_docx(data: bytes, limits: Limits) -> Document:
     builder = DocumentBuilder(limits)
     sections = list(body.iter(W + "sectPr"))
     reader = _Reader(package, builder, sections)
-    masthead, running = _headers(package, sections)
+    headers = list(_headers(package, sections))
+    masthead = [part for role, part in headers if role is Role.MASTHEAD]
     for part in masthead:
-        reader.add_all(part, Role.MASTHEAD)
-    reader.add_body(body, masthead_in_table=all(_filled(part) < MASTHEAD_PARAGRAPHS for part in masthead))
+        reader.add(part, Role.MASTHEAD)
+    opening = next(filter(_filled, body.iterchildren(P, TBL)), None)
+    reader.add(body, Role.BODY, masthead=opening if all(map(_is_short, masthead)) else None)
     reader.add_endnotes()
-    for role, part in running:
-        reader.add_all(part, role)
+    for role, part in headers:
+        if role is not Role.MASTHEAD:
+            reader.add(part, role)
     return builder.document(package.media_type)
 
 
-def _headers(
-    package: Package, sections: list[etree._Element]
-) -> tuple[list[etree._Element], list[tuple[Role, etree._Element]]]:
-    """Return the header parts that make the masthead, and the others and the footers, each once."""
-    masthead: list[etree._Element] = []
-    running: list[tuple[Role, etree._Element]] = []
+def _headers(package: Package, sections: list[etree._Element]) -> Iterator[tuple[Role, etree._Element]]:
+    """Yield the header and footer parts, each once, with what they are: the masthead, headers or footers of pages."""
     seen: set[str] = set()
     for index, section in enumerate(sections):
         title_page = is_on(section.find(W + "titlePg")) or False
-        for reference in section:
-            if reference.tag not in {W + "headerReference", W + "footerReference"}:
-                continue
+        for reference in section.iterchildren(HEADER, FOOTER):
             kind, identifier = value(reference, "type"), reference.get(R_ID, "")
             if identifier in seen or (kind == "first" and not title_page):
                 continue
@@ -231,22 +228,21 @@ def _headers(
             part = _unwrapped(package.by_id(identifier))
             if part is None:
                 continue
-            if reference.tag == W + "footerReference":
-                running.append((Role.PAGE_FOOTER, part))
-            elif index == 0 and _is_masthead(part, kind, title_page=title_page):
-                masthead.append(part)
+            if reference.tag == FOOTER:
+                yield Role.PAGE_FOOTER, part
+            elif index == 0 and kind == ("first" if title_page else "default") and (title_page or not _is_short(part)):
+                yield Role.MASTHEAD, part
             else:
-                running.append((Role.PAGE_HEADER, part))
-    return masthead, running
+                yield Role.PAGE_HEADER, part
 
 
-def _is_masthead(part: etree._Element, kind: str | None, *, title_page: bool) -> bool:
-    if title_page:
-        return kind == "first"
-    return kind == "default" and _filled(part) >= MASTHEAD_PARAGRAPHS
+def _is_short(part: etree._Element) -> bool:
+    """Tell whether a header holds no more than a symbol and a page number."""
+    return _filled(part) < MASTHEAD_PARAGRAPHS
 
 
 def _filled(part: etree._Element) -> int:
+    """Count the paragraphs that hold text."""
     return sum(any(text.text for text in paragraph.iter(W + "t")) for paragraph in part.iter(P))
 
 
@@ -266,71 +262,58 @@ class _Reader:
         self._carried: list[tuple[str, bool]] = []  # text of a paragraph whose end is a tracked deletion
         self._running: set[tuple[Role, str]] = set()  # headers and footers, which sections repeat
 
-    def add_body(self, body: etree._Element, *, masthead_in_table: bool) -> None:
-        """Add the main text. `masthead_in_table`: whether a table before all text is the masthead."""
-        first = masthead_in_table
-        for element in body.iterchildren(P, TBL):
-            if element.tag == TBL:
-                self._add_table(element, Role.MASTHEAD if first else Role.TABLE)
-                first = False
-            elif self._add_paragraph(element, Role.BODY):
-                first = False
-
-    def add_all(self, part: etree._Element, role: Role) -> None:
-        """Add all paragraphs of a header or footer, once where several sections have the same."""
-        for element in part.iter(P):
-            if not any(parent.tag == W + "txbxContent" for parent in element.iterancestors()):
+    def add(self, parent: etree._Element, role: Role, *, masthead: etree._Element | None = None) -> None:
+        """Add the paragraphs and tables of an element. `masthead`: the one of its tables that is the masthead."""
+        for element in parent.iterchildren(P, TBL):
+            if element.tag == P:
                 self._add_paragraph(element, role)
+            elif element is masthead:
+                self._add_table(element, Role.MASTHEAD)
+            else:
+                self._add_table(element, Role.TABLE if role is Role.BODY else role)
 
     def add_endnotes(self) -> None:
         """Add the endnotes that were referred to, at the end of the text."""
         for identifier, mark in self._endnotes:
             self._add_note("endnotes", identifier, mark)
 
-    def _add_paragraph(self, element: etree._Element, role: Role) -> bool:
+    def _add_paragraph(self, element: etree._Element, role: Role) -> None:
         paragraph = self._paragraphs.read(element)
-        runs = [*self._carried, *paragraph.runs]
+        paragraph.runs[:0] = self._carried
         self._carried = []
         if paragraph.joins_next:
-            self._carried = runs
-            return bool(runs)
-        text = "".join(content for content, _ in runs).strip()
-        if text and (role, text) not in self._running:
-            if role in {Role.PAGE_HEADER, Role.PAGE_FOOTER}:
-                self._running.add((role, text))
-            heading = self._heading(paragraph, text) if role is Role.BODY else None
-            self._builder.add(runs, role=role, heading=heading, size=paragraph.size or None)
-        if paragraph.boxes or paragraph.notes:
-            self._add_attached(paragraph, role)
-        return bool(text)
+            self._carried = paragraph.runs
+        else:
+            self._add([paragraph], role, heading=self._heading(paragraph) if role is Role.BODY else None)
 
-    def _heading(self, paragraph: Paragraph, text: str) -> int | None:
+    def _add(self, paragraphs: list[Paragraph], role: Role, *, heading: int | None = None) -> None:
+        """Add paragraphs as one block, and what is anchored in them: text boxes and footnotes."""
+        runs = _lines(paragraphs)
+        said = role, "".join(text for text, _ in runs)
+        if said not in self._running:
+            if role in {Role.PAGE_HEADER, Role.PAGE_FOOTER}:
+                self._running.add(said)
+            size = max([paragraph.size for paragraph in paragraphs], default=0) or None
+            self._builder.add(runs, role=role, heading=heading, size=size)
+        for paragraph in paragraphs:
+            for box in paragraph.boxes:
+                self.add(box, role)
+            for kind, identifier, mark in paragraph.notes:
+                if kind == "footnotes":
+                    self._add_note(kind, identifier, mark)
+                else:
+                    self._endnotes.append((identifier, mark))
+
+    def _heading(self, paragraph: Paragraph) -> int | None:
         if paragraph.style.heading is not None:
             return paragraph.style.heading
         stands_out = paragraph.bold or paragraph.size > LARGE * self._usual_size
-        return 0 if stands_out and len(text) <= MAX_HEADING else None
-
-    def _add_attached(self, paragraph: Paragraph, role: Role) -> None:
-        """Add what is anchored in a paragraph: text boxes and footnotes."""
-        for box in paragraph.boxes:
-            for element in box.iterchildren(P, TBL):
-                if element.tag == P:
-                    self._add_paragraph(element, role)
-                else:
-                    self._add_table(element, Role.TABLE)
-        for kind, identifier, mark in paragraph.notes:
-            if kind == "footnotes":
-                self._add_note(kind, identifier, mark)
-            else:
-                self._endnotes.append((identifier, mark))
+        return 0 if stands_out and sum(len(text) for text, _ in paragraph.runs) <= MAX_HEADING else None
 
     def _add_note(self, kind: str, identifier: str, mark: str) -> None:
         note = self._notes[kind].pop(identifier, None)
         if note is not None:
-            runs: list[tuple[str, bool]] = []
-            for element in note.iter(P):
-                runs += [("\n", False)] if runs else []
-                runs += self._paragraphs.read(element, mark).runs
+            runs = _lines([self._paragraphs.read(element, mark) for element in note.iter(P)])
             runs[:1] = [(text, False) for text, _ in runs[:1]]  # the note's own mark
             self._builder.add(runs, role=Role.FOOTNOTE, marker=mark)
 
@@ -338,37 +321,19 @@ class _Reader:
         """Add a table cell by cell; a table of one column is a box around text, not a table."""
         rows = [list(row.iterchildren(CELL)) for row in table.iterchildren(ROW)]
         boxed = all(len(row) == 1 for row in rows)
-        for row in rows:
-            for cell in row:
-                if boxed:
-                    self._add_box(cell, role)
-                else:
-                    self._add_cell(cell, role)
-
-    def _add_box(self, cell: etree._Element, role: Role) -> None:
-        for element in cell.iterchildren(P, TBL):
-            if element.tag == TBL:
-                self._add_table(element, role)
-            else:
-                self._add_paragraph(element, Role.BODY if role is Role.TABLE else role)
-
-    def _add_cell(self, cell: etree._Element, role: Role) -> None:
-        runs: list[tuple[str, bool]] = []
-        read: list[Paragraph] = []
-        elements = list(cell.iterchildren(P, TBL))
-        for element in elements:
-            if element.tag == TBL:
-                self._add_table(element, role)
+        for cell in chain.from_iterable(rows):
+            if boxed:
+                self.add(cell, Role.BODY if role is Role.TABLE else role)
                 continue
-            paragraph = self._paragraphs.read(element, alone=len(elements) == 1)
-            if paragraph.runs:
-                runs += [("\n", False), *paragraph.runs] if runs else paragraph.runs
-            if paragraph.runs or paragraph.boxes:
-                read.append(paragraph)
-        if read:
-            self._builder.add(runs, role=role, size=max([paragraph.size for paragraph in read]) or None)
-            for paragraph in read:
-                self._add_attached(paragraph, role)
+            for inner in cell.iterchildren(TBL):
+                self._add_table(inner, role)
+            elements = list(cell.iterchildren(P))
+            self._add([self._paragraphs.read(element, alone=len(elements) == 1) for element in elements], role)
+
+
+def _lines(paragraphs: Iterable[Paragraph]) -> list[tuple[str, bool]]:
+    """The runs of paragraphs, each on lines of its own."""
+    return [run for paragraph in paragraphs for run in (*paragraph.runs, ("\n", False))]
 
 
 def _unwrapped(part: etree._Element | None) -> etree._Element | None:

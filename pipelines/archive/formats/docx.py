@@ -16,7 +16,7 @@ from lxml import etree
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.docx_package import R_ID, Package, W, damaged
-from pipelines.archive.formats.docx_styles import Numbering, Style, Styles, is_on, number_of, value
+from pipelines.archive.formats.docx_styles import Numbering, Style, Styles, is_on, numbered, value
 from pipelines.archive.formats.numerals import in_format
 from pipelines.archive.formats.registry import Format, by_bytes, register
 from pipelines.workspace.limits import Limits
@@ -25,9 +25,9 @@ MARK = re.compile(r"\s*(?:\d{1,3}|[*∗†‡§]{1,5}|[a-z])\s*")
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{4}")
 PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION)\b", re.IGNORECASE)
 P, R, T, TBL = W + "p", W + "r", W + "t", W + "tbl"
-PARAGRAPH_PROPERTIES, RUN_PROPERTIES = W + "pPr", W + "rPr"
+RUN_PROPERTIES = W + "rPr"
+STYLE, NUMBERING, END_DELETED = (f"{W}pPr/{W}{path}" for path in ("pStyle", "numPr", f"rPr/{W}del"))
 FIELD, INSTRUCTION, SIMPLE_FIELD = W + "fldChar", W + "instrText", W + "fldSimple"
-VAL, STYLE, NUMBERING, RUN_STYLE, DELETED = (W + name for name in ("val", "pStyle", "numPr", "rStyle", "del"))
 SYMBOL, BOX = W + "sym", W + "txbxContent"
 CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 NOTE_REFERENCES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
@@ -77,24 +77,9 @@ class ParagraphReader:
         cell, which may hold nothing but the number that a list gives it.
         """
         self._own_mark = own_mark
-        name = numbering = None
-        joins_next = False
-        properties = element[0] if len(element) and element[0].tag == PARAGRAPH_PROPERTIES else ()
-        for setting in properties:
-            tag = setting.tag
-            if tag == STYLE:
-                name = setting.get(VAL)
-            elif tag == NUMBERING:
-                numbering = setting
-            elif tag == RUN_PROPERTIES:
-                joins_next = setting.find(DELETED) is not None
-        style = self._styles.paragraph(name)
-        paragraph = Paragraph(style, joins_next=joins_next)
-        number, level = style.number, style.level or 0
-        if numbering is not None:
-            number = value(numbering.find(W + "numId")) or number
-            level = number_of(value(numbering.find(W + "ilvl")), level)
-        label = self._numbering.label(number, level) if number else ""
+        style = numbered(self._styles.paragraph(value(element.find(STYLE))), element.find(NUMBERING))
+        paragraph = Paragraph(style, joins_next=element.find(END_DELETED) is not None)
+        label = self._numbering.label(style.number, style.level)
         self._children(element, paragraph)
         if label and (paragraph.runs or alone):
             paragraph.runs.insert(0, (label, False))

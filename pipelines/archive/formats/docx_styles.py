@@ -33,8 +33,8 @@ class Style:
     hidden: bool | None = None
     superscript: bool | None = None
     heading: int | None = None
-    number: str | None = None
-    level: int | None = None
+    number: str = ""
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,14 @@ def value(element: etree._Element | None, name: str = "val") -> str | None:
 def number_of(text: str | None, default: int = 0) -> int:
     """Return an attribute as a number, the default where it is none."""
     return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
+
+
+def numbered(style: Style, properties: etree._Element | None) -> Style:
+    """Return a style with what list properties (`w:numPr`) say laid over it."""
+    if properties is None:
+        return style
+    number, level = value(properties.find(W + "numId")), value(properties.find(W + "ilvl"))
+    return replace(style, number=number or style.number, level=number_of(level, style.level))
 
 
 class Styles:
@@ -117,22 +125,13 @@ class Styles:
         parent = value(element.find(W + "basedOn"))
         base = self._resolve(parent, depth + 1) if parent else self.default
         style = self.run(element.find(W + "rPr"), base)
-        properties = element.find(W + "pPr")
-        outline = numbering = None
-        if properties is not None:
-            outline, numbering = properties.find(W + "outlineLvl"), properties.find(W + "numPr")
         named = HEADING_NAME.fullmatch(value(element.find(W + "name")) or "")
         if named:
             style = replace(style, heading=int(named[1]))
-        elif outline is not None and number_of(value(outline), 9) < 6:
+        elif number_of(value(element.find(f"{W}pPr/{W}outlineLvl")), 9) < 6:
             # An outline level alone says that it is a heading, not which: templates give all of theirs the same.
             style = replace(style, heading=0)
-        if numbering is not None:
-            number, level = value(numbering.find(W + "numId")), value(numbering.find(W + "ilvl"))
-            style = replace(
-                style, number=number or style.number, level=number_of(level) if level is not None else style.level
-            )
-        self._resolved[name] = style
+        self._resolved[name] = style = numbered(style, element.find(f"{W}pPr/{W}numPr"))
         return style
 
 
@@ -158,12 +157,12 @@ class Numbering:
                 if start is not None:
                     self._starts.setdefault(identifier, {})[number_of(override.get(W + "ilvl"))] = number_of(start)
 
-    def label(self, number: str | None, level: int) -> str:
+    def label(self, number: str, level: int) -> str:
         """Count one paragraph of a list and return its label as printed, with what parts it from the text."""
-        abstract = self._lists.get(number or "")
-        levels = self._levels.get(abstract or "", {})
+        abstract = self._lists.get(number, "")
+        levels = self._levels.get(abstract, {})
         definition = levels.get(level)
-        if not number or abstract is None or definition is None:
+        if not number or definition is None:
             return ""
         counts = self._counts.setdefault(abstract, {})
         start = self._starts.get(number, {}).get(level)

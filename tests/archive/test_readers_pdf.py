@@ -436,3 +436,16 @@ def test_what_goes_on_with_the_numbers_of_paragraphs_below_a_rule_is_no_footnote
     opening = " ".join(text[:2] for text in texts if text[1] == "." and text[0] != "_")
     assert opening == "1. 2. 3. A. 4. B. 5. C. 6."
     assert len(shown(document, Role.FOOTNOTE)) == bool(note)
+
+
+def test_numbers_in_the_right_margin_are_read_before_their_paragraphs() -> None:
+    def page(pdf: FPDF) -> None:
+        for number in range(1, 5):
+            top = 60 + 80 * number
+            put(pdf, 460, top, str(number))
+            for line in range(3):
+                put(pdf, 72, top + 12 * line, SENTENCE)
+            put(pdf, 72, top + 36, "2019.")
+
+    texts = [" ".join(text.split()) for text in shown(printed(page))]
+    assert texts == [f"{number} {SENTENCE * 3}2019." for number in range(1, 5)]

@@ -40,6 +40,7 @@ def in_order(text: str) -> str:
 RAW_LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
 POSSIBLE_MARK = re.compile(r"[\d*∗†‡)]+(?:[a-z](?:,[a-z])*(?![^\s.,;:]))?")
 LABEL = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[IVXLCivxlc]{1,6})[.)]*|[^\w\s]{1,3}|o")
+MARGIN_NUMBER = re.compile(r" +(\d{1,3}\.?)$")
 LETTER = re.compile(r"[^\W\d_]{2}")
 SMALL = 0.8  # of the line's type size: a mark is smaller than that
 RAISED = 0.08  # of the line's type size: a mark stands at least that far above the baseline
@@ -49,6 +50,8 @@ SPLIT_WORD = re.compile(r"(?<=[^\W\d_]) (?=-(?:[^\W\d_]|$)|’)|(?<=[^\W\d_]-) (
 NARROW = 0.65  # of the line's word spaces
 LABEL_GAP = 5.0  # ems between a paragraph's number and its first word, at most
 COLUMN_TOLERANCE = 3.0  # points
+EDGE = 6.0  # points within which lines end that end alike
+APART = 1.5  # of the widest word space of its line: a number in the margin stands that far off
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,32 @@ def read_lines(glyphs: Glyphs, page: int) -> list[Line]:
             lines.extend([line] if line.x1 >= line.x0 else _turned_back(glyphs, line))
     for line in lines:
         _find_spaces(glyphs, line)
-    return lines
+    return lines if has_right_to_left(glyphs.text) else _with_margin_numbers_first(glyphs, lines)
+
+
+def _with_margin_numbers_first(glyphs: Glyphs, lines: list[Line]) -> list[Line]:
+    """Put numbers in the right margin before their lines: so some documents number paragraphs on right-hand pages."""
+    right = right_edge(lines) + EDGE
+    parted = [part for line in lines for part in _without_margin_number(glyphs, line, right)]
+    beside = {round(line.y): line.x0 for line in parted if right > line.x1 > right / 2}
+    for line in parted:
+        if line.x0 > right and round(line.y) in beside and MARGIN_NUMBER.fullmatch(f" {line.text}"):
+            line.x0 = line.x1 = beside[round(line.y)] - line.size
+    return parted
+
+
+def _without_margin_number(glyphs: Glyphs, line: Line, right: float) -> list[Line]:
+    """Part a line from the number beyond where lines end that PDFium takes for its last word."""
+    number = MARGIN_NUMBER.search(line.text)
+    if number is None or not line.spaces or number.span(1) in line.marks or line.gaps[:-1]:
+        return [line]
+    *within, last = line.spaces
+    widest = max((space.width for space in within), default=0.0)
+    if not right / 2 < last.left < right < last.right or last.width < APART * widest:
+        return [line]
+    words = line_at(glyphs, line.text[: number.start()], line.start, line.page)
+    _find_spaces(glyphs, words)
+    return [words, line_at(glyphs, number[1], line.start + number.start(1), line.page)]
 
 
 def join_lines(glyphs: Glyphs, lines: list[Line], begins: float | None, mirrored: float) -> list[Line]:
@@ -142,8 +170,8 @@ def _turned_back(glyphs: Glyphs, line: Line) -> list[Line]:
 def right_edge(lines: list[Line]) -> float:
     """Return where most of the long lines of a page end on the right."""
     longest = max([len(line.text) for line in lines], default=0)
-    edges = Counter([line.x1 // 6 for line in lines if len(line.text) > longest / 2])
-    return 6 * max(edges, key=lambda edge: (edges[edge] + edges[edge + 1], edge), default=0.0) + 6
+    edges = Counter([line.x1 // EDGE for line in lines if len(line.text) > longest / 2])
+    return EDGE * max(edges, key=lambda edge: (edges[edge] + edges[edge + 1], edge), default=0.0) + EDGE
 
 
 def line_at(glyphs: Glyphs, text: str, start: int, page: int) -> Line:

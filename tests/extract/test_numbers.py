@@ -96,6 +96,36 @@ def test_a_number_in_two_parts_is_published_as_printed() -> None:
     assert [(row["printed_number"], row["paragraph_number"]) for row in rows][:2] == [("[16.1]", 1), ("[16.2]", 2)]
 
 
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+@pytest.mark.parametrize("form", ["{}.", "({})", "§ {}", "{}"])
+def test_a_number_with_a_suffix_is_a_paragraph_after_the_one_of_its_number(form: str, between: str) -> None:
+    values = ["1", "2", "3", "3 bis", "3 ter", "4", "5", "5bis", "6"]
+    outline = outline_of(f"{HEAD}I. Introduction\n\n{between.join(f'{form.format(v)} {SAID}' for v in values)}")
+    assert numbers(outline) == values
+    assert {paragraph.text for paragraph in outline.paragraphs} == {SAID}
+    assert outline.signals == ()
+
+
+def test_a_number_with_a_suffix_whose_own_number_is_lost_is_said() -> None:
+    outline = note("I. Introduction", *printed(1, 2), f"3 bis. {SAID}", *printed(4))
+    assert numbers(outline) == ["1", "2", "3 bis", "4"]
+    assert [signal.rule for signal in outline.signals] == ["numbering_gap"]
+
+
+@pytest.mark.parametrize("cited", ["article 2 bis. Peru did so, too.", "paragraphs 2 and 2 bis. Peru did so, too."])
+def test_a_number_with_a_suffix_that_is_cited_opens_no_paragraph(cited: str) -> None:
+    outline = note("I. Introduction", *printed(1), f"2. It was reported under {cited}", *printed(3))
+    assert numbers(outline) == ["1", "2", "3"]
+
+
+def test_numbers_by_chapter_are_in_order_and_one_that_is_lost_is_said() -> None:
+    def by_chapter(*values: str) -> list[str]:
+        return [signal.rule for signal in note("I. Introduction", *(f"{v} {SAID}" for v in values)).signals]
+
+    assert by_chapter("1.1", "1.2", "1.3", "2.1", "2.2", "3.1", "3.2") == []
+    assert by_chapter("1.1", "1.2", "2.1", "2.2", "2.4", "2.5", "3.1") == ["numbering_gap"]
+
+
 def test_a_year_at_the_head_of_a_wrapped_line_numbers_nothing() -> None:
     outline = note(
         "I. Introduction", *printed(1, 2), "_____\n1 See resolution 3/2 and the report of\n2017.", *printed(3)

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.archive.formats import read
 from pipelines.extract.outline.structure import LedgerKind
-from tests.extract.structures import HEAD, SEED, SEED_GOLD, headings, note, numbers, outline_of, shared
+from tests.extract.structures import HEAD, SEED, SEED_GOLD, headings, note, numbers, outline_of, shared, texts
 
 OUTLINE = [
     (1, "I", "Introduction"),
@@ -106,6 +106,13 @@ def test_titles_of_tables_and_boxes_are_no_headings() -> None:
     )
     assert headings(outline) == [(1, "I", "Introduction")]
     assert outline.paragraphs[0].text == "Text."
+
+
+@pytest.mark.parametrize("box", [["### Box: Three questions"], ["### Encadré : Questions"], ["Box 1", "### Questions"]])
+def test_a_caption_that_looks_like_a_heading_is_none_with_or_without_a_number(box: list[str]) -> None:
+    outline = note("I. Introduction", "1. Text.", *box, "Who appoints its head?", "2. Text.", "3. Text.")
+    assert headings(outline) == [(1, "I", "Introduction")]
+    assert texts(outline) == {"1": "Text.", "2": "Text.", "3": "Text."}
 
 
 def test_articles_of_headings_are_inherited_downwards() -> None:

@@ -180,7 +180,7 @@ class BodyReader:
         run = len(units)
         while run > first:
             closes_bracket = run > first + 1 and is_cut_off(units[run - 2].words) and ")" in units[run - 1].words
-            if not closes_bracket and not self._may_stand_in_run(units[run - 1]):
+            if self._is_caption(units, run - 1) or not (closes_bracket or self._may_stand_in_run(units[run - 1])):
                 break
             run -= 1
         return run
@@ -197,7 +197,7 @@ class BodyReader:
 
     def _may_stand_in_run(self, unit: Unit) -> bool:
         words = unit.words
-        if not words or unit.quotation or is_item(words) or self._words.caption.match(words):
+        if not words or unit.quotation or is_item(words):
             return False
         if next(sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"]), None) is not None:
             return False
@@ -253,17 +253,19 @@ class BodyReader:
             return LedgerKind.UNNUMBERED_TEXT
         if not words or is_item(words):
             return LedgerKind.PARAGRAPH
-        if self._is_caption(unit):
+        if self._is_caption(units, index):
             return LedgerKind.TABLE
         if chunk.heading is not None and (unit.may_be_title or (chunk.heading > 0 and len(words) <= MAX_HEADING)):
             return LedgerKind.TABLE if self._stands_above_table(unit) else LedgerKind.HEADING
         return LedgerKind.HEADING if self._heads_state(units, index) else LedgerKind.PARAGRAPH
 
-    def _is_caption(self, unit: Unit) -> bool:
-        """Tell the caption of a table or box, or a whole box whose first line is its caption."""
+    def _is_caption(self, units: Sequence[Unit], index: int) -> bool:
+        """Tell the caption of a table or box, the title below one, or a whole box whose first line is its caption."""
+        unit = units[index]
         caption = self._words.caption.match(unit.words)
         if caption is None:
-            return False
+            above = units[index - 1].words if index and unit.may_be_title and unit.chunk.heading is not None else ""
+            return self._words.caption.fullmatch(above) is not None
         first_line = self._running.text[unit.chunk.start : unit.chunk.end].partition("\n")[0]
         return not ends_sentence(unit.words) or len(first_line.rstrip(". ")) <= caption.end()
 

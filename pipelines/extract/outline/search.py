@@ -124,7 +124,9 @@ def doubtful_numbers(markers: Sequence[Marker], marks: Sequence[Mark]) -> Iterat
 def _steps(state: _State, marker: Marker) -> Iterator[_Step]:
     """Yield the steps by which a run may take a mark."""
     if marker.kind is NUMBER:
-        if marker.strength > NEVER:
+        if marker.inserted:
+            yield from _as_inserted(state, marker)
+        elif marker.strength > NEVER:
             yield from _as_item(state, marker)
             yield from _as_numbered_heading(state, marker)
             yield from _as_paragraph(state, marker)
@@ -152,6 +154,13 @@ def _as_numbered_heading(state: _State, marker: Marker) -> Iterator[_Step]:
     if marker.titled:
         after = state._replace(digit=marker.value, item=0, below=_BELOW_LABEL)
         yield _Step(HEADING, UNNUMBERED, after, broken=marker.value not in {1, state.digit + 1})
+
+
+def _as_inserted(state: _State, marker: Marker) -> Iterator[_Step]:
+    """Yield the step to a paragraph that goes in after the one of its number."""
+    if marker.strength >= AFTER_END and state.number <= marker.value <= state.number + MAX_GAP:
+        after = state._replace(number=marker.value, item=0, below=_BELOW_NOTHING)
+        yield _Step(PARAGRAPH, 0, after, broken=marker.value != state.number)
 
 
 def _as_paragraph(state: _State, marker: Marker) -> Iterator[_Step]:

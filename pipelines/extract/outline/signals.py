@@ -37,6 +37,7 @@ SHOWN, MAX_INSIDE = 80, 300  # characters that are shown, that a footnote within
 
 _DIGITS_AT_END = re.compile(r"[.!?؟。]\s?\d{1,3}\Z")
 _NOTE_AT_END = re.compile(r"\. (?:\d{1,3}|\*{1,3}) [A-Z][^.]{2,}.{0,200}\Z")
+_SUFFIX = re.compile(r"\d\s?[^\W\d_]{2}")
 _LISTED = re.compile(r"(?:[•▪●–-]|\([a-z]{1,3}\))[\s]")
 _LAM_ALEF_TURNED = re.compile("[\u0621-\u064a](?<![اأإآوفبك])[اأ]ل(?=[\u0621-\u064a])")
 _LAM_ALEF = re.compile("[\u0621-\u064a](?<!ا)ل[اأإآ]")
@@ -77,21 +78,28 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
     above: Paragraph | None = None
     last = 0
     for paragraph in paragraphs:
-        opens = above is None or above.part != paragraph.part
+        new_part = above is not None and above.part != paragraph.part
+        opens = above is None or new_part or _chapter(above) != _chapter(paragraph)
         last = 0 if opens else last
         number = paragraph.value
-        if number > last + 1 and not (opens and above is not None):
-            missing = str(last + 1) if number == last + 2 else f"{last + 1}–{number - 1}"
+        before = number if _SUFFIX.search(paragraph.number) else number - 1
+        if before > last and not new_part:
+            missing = str(before) if before == last + 1 else f"{last + 1}–{before}"
             message = (
                 f"Paragraph {missing} is missing before paragraph {number}: lost in this rendition, or not printed."
             )
             yield Signal("numbering_gap", *_shown(paragraph), message)
-        elif not opens and number <= last:
+        elif before < last:
             message = (
                 f"Paragraph {number} comes after paragraph {last}: the number is printed twice, or numbering restarts."
             )
             yield Signal("duplicate_number", *_shown(paragraph), message)
         above, last = paragraph, number
+
+
+def _chapter(paragraph: Paragraph) -> str:
+    """Return what of a number in two parts is its chapter's."""
+    return paragraph.number.rpartition(".")[0]
 
 
 def _shown(paragraph: Paragraph) -> tuple[int, int, str]:

@@ -98,8 +98,7 @@ class Words:
             for ordinal, label in enumerate(declared.get("heading_labels", {}).get(name, ()), 1)
         }
         self.latin: dict[str, str] = data["heading_labels"]["latin"]
-        label = _alternation(self.labels)
-        self.label = re.compile(rf"[-–]\s?(?P<turned>{label})(?=\s)|(?P<label>{label})(?:[.．、]|\s*[-–])(?=\s*\S)")
+        self.label = _label(_alternation(self.labels))
         self.annex = re.compile(
             rf"(?P<word>{_alternation(words['annex'])})\b"
             r"(?:[ \t]+(?P<number>[IVXLC]+|\d{1,2}|[A-Z])(?![\w’']))?[.:]?",
@@ -109,9 +108,12 @@ class Words:
             rf"(?=[^\W\d_a-zß-ÿ])(?i:{_alternation(words['chapter'])})[ \t]+(?P<label>[IVXL]{{1,7}}|[A-Z])"
             r"(?:[.:]|[ \t]*[–—-](?=\s)|(?=\s))"
         )
+        self.inserted = _inserted(words["inserted"])
         self.contents = _pattern(_printed(words["contents"]), cased=True)
         self.summary = _pattern(_printed(words["summary"]), cased=True)
-        self.caption = re.compile(rf"(?:{_alternation(words['caption'])})\s*(?:[IVX]+|\d+)\b", re.IGNORECASE)
+        self.caption = re.compile(
+            rf"(?:{_alternation(words['caption'])})(?:\s*(?:[IVX]+|\d+)\b|\s?[:：])", re.IGNORECASE
+        )
         self.footnote_opening = _pattern(words["footnote_openings"], anchored=True)
         self.sets = {part: frozenset(map(str, listed)) for part, listed in words.items()}
         said = data["references"]
@@ -209,6 +211,17 @@ def _agenda(declared: dict[str, list[str]], also: str) -> re.Pattern[str]:
         rf"(?<!\w)(?=(?-i:[^\W\d_a-zß-ÿа-я]))(?:{_alternation(declared['alone'])})[\s*∗]*(?P<alone>{number})(?![\w(])"
     )
     return re.compile(f"(?:{line}|{alone})", re.IGNORECASE)
+
+
+def _inserted(suffixes: list[str]) -> re.Pattern[str]:
+    """Match "9 bis.", "12 ter"."""
+    closes = r"[\x00\\]*(?:[.)]|[ \t]*[-–—](?=\s))?"
+    return re.compile(rf"(?<![\w/.,])(?P<number>\d{{1,4}})[ \t\x00]{{0,4}}(?:{_alternation(suffixes)})(?!\w){closes}")
+
+
+def _label(labels: str) -> re.Pattern[str]:
+    """Match a label of another script: before its stop, or turned round behind it."""
+    return re.compile(rf"[-–]\s?(?P<turned>{labels})(?=\s)|(?P<label>{labels})(?:[.．、]|\s*[-–])(?=\s*\S)")
 
 
 def _held(data: dict[str, Any]) -> re.Pattern[str]:

@@ -19,7 +19,8 @@ class Role(StrEnum):
     PAGE_HEADER = "page_header"
     PAGE_FOOTER = "page_footer"
     FOOTNOTE = "footnote"
-    TABLE = "table"
+    TABLE = "table"  # or the caption of one, or of a figure
+    CONTENTS = "contents"
 
 
 @dataclass(frozen=True, slots=True)

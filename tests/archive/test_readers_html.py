@@ -126,6 +126,7 @@ MAIN = "<main><p>1. Kenya reported that it had adopted a law against corruption.
     "around",
     [
         "<header><h1>Site</h1></header>{main}<footer>© 2019</footer>",
+        "<div role=region><p>3. We use cookies.</p><button>Yes</button></div>{main}",
         "<div role=banner>Site</div><div><a href=/>Home</a> › <a href=/d>Documents</a></div>{main}",
         "{main}<aside><h2>Related documents</h2><a href=/x>A/AC.2/3 Provisional agenda</a></aside>",
     ],
@@ -189,7 +190,28 @@ def test_what_a_site_puts_around_and_into_a_text_is_furniture(around: str) -> No
 )
 def test_links_and_asides_that_are_of_the_document_are_read(part: str) -> None:
     for around in (TEXT.format(part), TEXT.format("") + part):
-        assert all(text in shown(page(around), Role.BODY) for text in shown(page(part)))
+        document = page(around)
+        assert not set(shown(page(part))).intersection(shown(document, Role.PAGE_FOOTER))
+        assert set(shown(page(part))) <= set(shown(document))
+
+
+def test_links_to_places_of_the_page_are_its_contents() -> None:
+    links = "".join(f"<li><a href=#{name}>{name}</a></li>" for name in ("Introduction", "Outlook"))
+    for element in ("details", "ol", "div"):
+        document = page(f"<{element}><summary>On this page</summary>{links}</{element}><h2>Introduction</h2>")
+        assert [block.role for block in document.blocks] == [Role.CONTENTS, Role.BODY]
+    sentence = "Kenya, of which <a href=#i>paragraph 3</a> and <a href=#o>the annex</a> speak, reported on a law."
+    assert [block.role for block in page(f"<div><p>{sentence}</p></div>").blocks] == [Role.BODY]
+
+
+def test_the_caption_of_a_figure_is_no_text() -> None:
+    document = page("<p>1. Kenya reported.</p><figure><img src=x><figcaption>A theatre in Chile</figcaption></figure>")
+    assert [block.role for block in document.blocks] == [Role.BODY, Role.TABLE]
+
+
+def test_a_table_that_says_that_it_arranges_text_tabulates_nothing() -> None:
+    document = page("<table role=presentation><tr><td>§1</td><td>Kenya reported.</td></tr></table>")
+    assert {block.role for block in document.blocks} == {Role.BODY}
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from pipelines.archive.formats.html_parts import (
     is_back_link,
     is_hidden,
     is_page_mark,
+    lists_contents,
     sets_labels_apart,
     tabulates,
     text_of,
@@ -50,6 +51,8 @@ BLOCKS |= {"header", "footer", "aside", "figure", "figcaption", "caption", "cent
 BLOCKS |= {"th", "tbody", "thead", "tfoot", "hr", "body", "html", "details", "summary", *HEADINGS}
 PAGE_ELEMENTS = {"html", "body", "div", "form"}
 BOLD = {"b", "strong"}
+CAPTIONS = {"figcaption", "caption"}
+CONTENTS = {"details", "div", "ol", "section", "table", "ul"}  # elements that a contents table is set in
 SPACES = re.compile(r"[ \t\n\r\f]+")
 NOTE_START = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5})\]?)")
 
@@ -183,6 +186,10 @@ class _Walker:
             if self._tabulates(table):
                 first = self._is_first and table.getparent() is not None
                 self._scopes.append(_Scope(element, Role.MASTHEAD if first else Role.TABLE, joined=True))
+        elif tag in CONTENTS and self._scopes[-1].role is Role.BODY and lists_contents(element):
+            self._scopes.append(_Scope(element, Role.CONTENTS, joined=True))
+        elif tag in CAPTIONS:
+            self._scopes.append(_Scope(element, Role.TABLE, joined=True))
         elif tag == "footer" and all(parent.tag in PAGE_ELEMENTS for parent in element.iterancestors()):
             self._scopes.append(_Scope(element, Role.PAGE_FOOTER))
         if tag in {"ol", "ul"}:

@@ -82,6 +82,7 @@ DROPPED = {"script", "style", "noscript", "template", "nav", "head", "iframe", "
 DROPPED |= {"audio", "video", "button", "select", "textarea", "input", "del", "rp", "rt", "map", "dialog"}
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+ARRANGES = {"presentation", "none"}  # roles of a table that tabulates nothing (WAI-ARIA 1.2)
 LONG_CELL = 1_000  # characters: a table with such a cell arranges text, it does not tabulate
 # The first of two cells that only sets a number, a label or a bullet apart from its text.
 LABEL_CELL = re.compile(
@@ -172,8 +173,9 @@ class Surroundings:
         # Without a main element, a header may be the document's own.
         around = AROUND_MAIN if told is not None else AROUND_MAIN - {"header"}
         path = (content, *content.iterancestors())
-        numbers = frozenset(number for text, _ in self._texts(content) for number in NUMBER.findall(text))
-        beside = {e for up in path for e in _beside(up) if self._surrounds(e, around, numbers)}
+        numbers = self._numbers(content)
+        every = numbers if told is None else self._numbers(self._root)
+        beside = {e for up in path for e in _beside(up) if self._surrounds(e, around, every if _asks(e) else numbers)}
         return frozenset(beside | {e for e in content.iterdescendants("*") if self._interrupts(e)})
 
     def _told(self) -> etree._Element | None:
@@ -208,13 +210,20 @@ class Surroundings:
                     yield inner.text, within
                 stack += [(child, within) for child in inner]
 
+    def _numbers(self, element: etree._Element) -> frozenset[str]:
+        return frozenset(number for text, _ in self._texts(element) for number in NUMBER.findall(text))
+
     def _surrounds(self, element: etree._Element, around: Collection[str], numbers: frozenset[str]) -> bool:
-        """Tell whether what stands beside the content is the site's; `numbers`: those of paragraphs in the content."""
+        """Tell whether what stands beside the content is the site's.
+
+        `numbers`: those of paragraphs in the content; another number shows a part of the document, but where a site
+        asks something beside its main element ("1. We use cookies").
+        """
         if self._is_of_document(element, numbers):
             return False
         is_around = element.tag in around or element.get("role") in AROUND_MAIN
         named = any(AROUND_NAMES.search(element.get(name, "")) for name in ("class", "id"))
-        return is_around or named or next(element.iter(*CONTROLS), None) is not None or self._is_links(element)
+        return is_around or named or _asks(element) or self._is_links(element)
 
     def _interrupts(self, element: etree._Element) -> bool:
         """Tell whether what stands within the content is the site's: an aside, links in a box under a heading."""
@@ -241,6 +250,10 @@ class Surroundings:
         return lengths[True] > lengths[False] and (links > 1 or element.tag == "a")
 
 
+def _asks(element: etree._Element) -> bool:
+    return next(element.iter(*CONTROLS), None) is not None
+
+
 def _is_box_of_lists(element: etree._Element) -> bool:
     """Tell whether an element holds a heading and lists below it, and nothing else."""
     while len(element) == 1 and element[0].tag in BOXES:
@@ -256,7 +269,7 @@ def _beside(element: etree._Element) -> Iterator[etree._Element]:
 
 def tabulates(table: etree._Element) -> bool:
     """Tell a table of data from one that only arranges the page, or puts a box around text."""
-    if any(element is not table for element in table.iter("table", *HEADINGS)):
+    if table.get("role") in ARRANGES or any(element is not table for element in table.iter("table", *HEADINGS)):
         return False
     if sets_labels_apart(table):
         return False
@@ -274,6 +287,13 @@ def sets_labels_apart(table: etree._Element) -> bool:
     if len(rows) == 1 and WORD_CELL.fullmatch(labels[0]):
         return True
     return all(LABEL_CELL.fullmatch(label) for label in labels)
+
+
+def lists_contents(element: etree._Element) -> bool:
+    """Tell a list of two and more links to places of the same page, which says little beside them."""
+    links = [link for link in element.iter("a") if re.match("#.", link.get("href", ""))]
+    linked = sum(len(text_of(link).strip()) for link in links)
+    return len(links) > 1 and 2 * linked > len("".join(text_of(element).split()))
 
 
 def is_page_mark(element: etree._Element) -> bool:

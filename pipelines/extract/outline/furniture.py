@@ -117,14 +117,16 @@ def _rows_that_go_on(text: str, cells: list[Block], above: int, below: int | Non
         yield from (cell.start for cell in cells[starts[0] : starts[-1] + width])
 
 
-def cuts_by_role(document: Document, *, tables: bool) -> Iterator[Cut]:
-    """Yield what the source format itself marks as page header, page footer, or (if `tables` are cut) as table."""
+def cuts_by_role(document: Document, vocabulary: Words, *, tables: bool) -> Iterator[Cut]:
+    """Yield what the source format itself marks as page header, page footer, contents or (if they are cut) tables."""
     kept = frozenset(_numbered_rows(document)) if tables else ()
     for block in document.blocks:
         if block.role is Role.PAGE_HEADER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER)
         elif block.role is Role.PAGE_FOOTER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER)
+        elif block.role is Role.CONTENTS:
+            yield Cut(_with_title(document.text, block.start, vocabulary), block.end, LedgerKind.CONTENTS)
         elif block.role is Role.TABLE and tables and block.start not in kept:
             yield Cut(block.start, block.end, LedgerKind.TABLE)
 

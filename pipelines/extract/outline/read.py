@@ -83,7 +83,7 @@ def read_structure(
     furniture = disjoint(
         [
             *([Cut(0, start, LedgerKind.FURNITURE, CHROME)] if start else []),
-            *cuts_by_role(document, tables=not compiled),
+            *cuts_by_role(document, vocabulary, tables=not compiled),
             *page_numbers_at_starts(document, start, vocabulary),
             *late,
             *left_by_programs(document.text, start, vocabulary),

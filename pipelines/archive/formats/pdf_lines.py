@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
@@ -74,7 +75,7 @@ class Line:
 
     `x0`, `x1`: left edge of its first and of its last character; `y`: baseline, in points from the page's foot.
     `marks`: spans in `text` of raised marks in small type. `gaps`: positions in `text` of spaces as wide as between
-    columns. `spaces`: all spaces of what PDFium takes for a line; none where it has been cut or joined.
+    columns. `spaces`: all spaces of what PDFium takes for a line, or of a part that was cut from it.
     `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
     `start`: index of the first character in the page's text. `role`: see `Role`; given by `pdf_layout`.
     `marker`: the mark of the footnote that begins in the line; given by `pdf_layout`.
@@ -115,8 +116,6 @@ def read_lines(glyphs: Glyphs, page: int) -> list[Line]:
         if text:
             line = line_at(glyphs, text, match.start() + raw.index(text[0]), page)
             lines.extend([line] if line.x1 >= line.x0 else _turned_back(glyphs, line))
-    for line in lines:
-        _find_spaces(glyphs, line)
     return lines if has_right_to_left(glyphs.text) else _with_margin_numbers_first(glyphs, lines)
 
 
@@ -141,7 +140,6 @@ def _without_margin_number(glyphs: Glyphs, line: Line, right: float) -> list[Lin
     if not right / 2 < last.left < right < last.right or last.width < APART * widest:
         return [line]
     words = line_at(glyphs, line.text[: number.start()], line.start, line.page)
-    _find_spaces(glyphs, words)
     return [words, line_at(glyphs, number[1], line.start + number.start(1), line.page)]
 
 
@@ -195,7 +193,13 @@ def line_at(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
     ]
     if text[1:2] in {" ", ","} and text[0].islower() and _is_mark(glyphs, start, size, y):  # a table's note
         marks.insert(0, (0, len(text.split(" ", 1)[0])))
-    return Line(text.replace("\ufffe", "-"), page, start, x0, x1, y, size, bold, italic, tuple(marks))
+    spaces = tuple(
+        Space(at, glyphs.origin(start + at)[0], glyphs.origin(start + at + 1)[0])
+        for at, character in enumerate(text)
+        if character == " "
+    )
+    gaps = tuple(_gaps(text, spaces, size))
+    return Line(text.replace("\ufffe", "-"), page, start, x0, x1, y, size, bold, italic, tuple(marks), gaps, spaces)
 
 
 def _mark_start(glyphs: Glyphs, start: int, match: re.Match[str], size: float, y: float) -> int:
@@ -210,32 +214,22 @@ def _is_mark(glyphs: Glyphs, index: int, size: float, y: float) -> bool:
     return glyphs.size(index) < SMALL * size and glyphs.origin(index)[1] > y + RAISED * size
 
 
-def _find_spaces(glyphs: Glyphs, line: Line) -> None:
-    text, start = line.text, line.start
-    line.spaces = tuple(
-        Space(index, glyphs.origin(start + index)[0], glyphs.origin(start + index + 1)[0])
-        for index, character in enumerate(text)
-        if character == " "
-    )
-    usual = median(space.width for space in line.spaces) if len(line.spaces) > 2 else 0.0
-    least = max(WIDE_GAP * line.size, STRETCH * usual)
-    line.gaps = tuple(
-        space.index for space in line.spaces if space.width > least and not LABEL.fullmatch(text, 0, space.index)
-    )
+def _gaps(text: str, spaces: tuple[Space, ...], size: float) -> Iterator[int]:
+    """Yield the positions of spaces as wide as between columns, but for the one after a label."""
+    usual = median(space.width for space in spaces) if len(spaces) > 2 else 0.0
+    least = max(WIDE_GAP * size, STRETCH * usual)
+    for space in spaces:
+        if space.width > least and not LABEL.fullmatch(text, 0, space.index):
+            yield space.index
 
 
 def _close_words(glyphs: Glyphs, line: Line) -> None:
     """Take out spaces beside a hyphen or apostrophe that PDFium adds for a gap much narrower than a word space."""
-    text, start = line.text, line.start
-    steps = {
-        index: glyphs.origin(start + index + 1)[0] - glyphs.origin(start + index)[0]
-        for index, character in enumerate(text)
-        if character == " "
-    }
-    usual = median(steps.values())
-    for match in reversed(list(SPLIT_WORD.finditer(text))):
+    widths = {space.index: space.width for space in line.spaces}
+    usual = median(widths.values())
+    for match in reversed(list(SPLIT_WORD.finditer(line.text))):
         index = match.start()
-        if 0 < steps[index] < NARROW * usual and glyphs.is_added(start + index):
+        if 0 < widths[index] < NARROW * usual and glyphs.is_added(line.start + index):
             line.text = line.text[:index] + line.text[index + 1 :]
             line.marks = tuple((first - (first > index), last - (last > index)) for first, last in line.marks)
             line.gaps = tuple(gap - (gap > index) for gap in line.gaps)

@@ -49,8 +49,8 @@ def note() -> Document:
 def test_the_two_columns_of_the_masthead_come_apart(note: Document) -> None:
     assert shown(note, Role.MASTHEAD) == [
         "United Nations",
-        "CAC/COSP/WG.4/2022/9",
         "Conference of the States\nParties",
+        "CAC/COSP/WG.4/2022/9",
         "Distr.: General\n9 June 2022",
         "Original: English",
     ]
@@ -230,7 +230,7 @@ def test_a_masthead_that_is_written_last_is_read_first() -> None:
         put(pdf, 397, 102, "6 May 2025")
 
     document = printed(draw)
-    assert shown(document)[:4] == ["United Nations", "A/HRC/1/2", "General Assembly", "Distr.: General\n6 May 2025"]
+    assert shown(document)[:4] == ["United Nations", "General Assembly", "A/HRC/1/2", "Distr.: General\n6 May 2025"]
     assert shown(document)[-1] == "GE.25-06162 (E) 050525"
 
 
@@ -304,11 +304,13 @@ def test_footnotes_may_begin_at_one_on_each_page(size: float, *, raised: bool) -
 
 def test_an_unended_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
     def first(pdf: FPDF) -> None:
+        put(pdf, 60, 40, "Page 1")
         filled(pdf, 100)
         put(pdf, 124, 700, "See the report of the Conference on its", 8)
         put(pdf, 118, 697, "1", 5)
 
     def second(pdf: FPDF) -> None:
+        put(pdf, 60, 40, "Page 2")
         filled(pdf, 100)
         put(pdf, 124, 700, "tenth session, held in Atlanta.", 8)
 

@@ -21,16 +21,15 @@ HEADING_START = re.compile(r"(?:[IVXLC]+|[A-Z])\.\s")
 
 
 def add_blocks(lines: list[Line], style: Style, builder: DocumentBuilder, *, carried: bool) -> bool:
-    """Add the lines of one page to a document as visual paragraphs, in reading order.
+    """Add the lines of one part of a page to a document as visual paragraphs.
 
-    `carried`: whether the text of the page before is unended, so that this one's first paragraph is the rest of its
-    last. Return that for this page.
+    `carried`: whether the text above is unended, so that this one's first paragraph is the rest of its last. Return
+    that for what is below.
     """
     text = [line for line in lines if line.role is Role.BODY]
     right = right_edge(text)
-    unended = False
-    # By their first lines: top to bottom, left to right where they begin on one height.
-    for block in sorted(_blocks(lines, style, right), key=lambda block: (-round(block[0].y / 8), block[0].x0)):
+    unended = carried
+    for block in _blocks(lines, style, right):
         role = block[0].role
         heading = None
         if role is Role.BODY:
@@ -48,22 +47,21 @@ def add_blocks(lines: list[Line], style: Style, builder: DocumentBuilder, *, car
 
 
 def _blocks(lines: list[Line], style: Style, right: float) -> Iterator[list[Line]]:
-    columns: dict[int, list[Line]] = {}  # of the masthead, side by side
+    block: list[Line] = []
     number = 0
     for line in lines:
-        block = columns.get(line.column)
         paragraph = PARAGRAPH_START.match(line.text)
         follows = paragraph is not None and int(paragraph[1]) == number + 1
-        if block and not _goes_on(block, line, style, right, follows=follows):
-            yield columns.pop(line.column)
-            block = None
-        if block:
+        if block and _goes_on(block, line, style, right, follows=follows):
             block.append(line)
-        else:
-            columns[line.column] = [line]
-            if paragraph:
-                number = int(paragraph[1])
-    yield from columns.values()
+            continue
+        if block:
+            yield block
+        block = [line]
+        if paragraph:
+            number = int(paragraph[1])
+    if block:
+        yield block
 
 
 def _goes_on(block: list[Line], line: Line, style: Style, right: float, *, follows: bool) -> bool:
@@ -71,7 +69,7 @@ def _goes_on(block: list[Line], line: Line, style: Style, right: float, *, follo
     last = block[-1]
     step = last.y - line.y
     size = max(last.size, line.size)
-    if line.role is not last.role or line.column != last.column:
+    if line.role is not last.role:
         return False
     if line.role in {Role.PAGE_HEADER, Role.PAGE_FOOTER}:
         return step < 2

@@ -26,17 +26,12 @@ APART = 1.3  # of the usual leading: a paragraph, or the row of a table, begins 
 
 
 def in_columns(page: Page) -> list[list[Line]]:
-    """The lines of a page, parted as they are read: one part where it is set in one column.
-
-    Furniture, which has its role already, stays with the first and last part.
-    """
+    """The lines of a page, parted as they are read: headers, columns of the masthead, columns of text, footers."""
     lines, begins = page.lines, page.right_column
-    if begins is None:
-        return [lines]
-    text = [line for line in lines if line.role is Role.BODY and not line.column]
-    head = [line for line in lines if line.role is Role.PAGE_HEADER or line.column]
-    foot = [line for line in lines if line.role is not Role.BODY and line.role is not Role.PAGE_HEADER]
-    return [head, *_parts(text, begins), foot]
+    head, foot = ([line for line in lines if line.role is role] for role in (Role.PAGE_HEADER, Role.PAGE_FOOTER))
+    masthead = [[line for line in lines if line.role is Role.MASTHEAD and line.column == column] for column in (1, 2)]
+    text = [line for line in lines if line.role is Role.BODY]
+    return [head, *masthead, *(_parts(text, begins) if begins is not None else [text]), foot]
 
 
 def cut_columns(glyphs: Glyphs, lines: list[Line]) -> tuple[list[Line], float | None]:
@@ -174,9 +169,9 @@ def cut_masthead(glyphs: Glyphs, lines: list[Line], width: float, height: float)
         beside = line.y >= min(in_column) - COLUMN_TOLERANCE
         goes_on = line.x1 < left_edge and abs(line.size - last.size) < 0.5 and last.y - line.y < 1.45 * last.size
         if beside and line.x0 > left_edge:
-            line.column = 2
+            line.column, line.role = 2, Role.MASTHEAD
         elif beside or (goes_on and last.column):
-            line.column = 1
+            line.column, line.role = 1, Role.MASTHEAD
             last = line
     return parted
 

@@ -52,7 +52,7 @@ def measure_style(pages: list[list[Line]]) -> Style:
     widths: Counter[float] = Counter()
     leadings: Counter[float] = Counter()
     for lines in pages:
-        body = [line for line in lines if line.role is Role.BODY and not line.column]
+        body = [line for line in lines if line.role is Role.BODY]
         right = right_edge(body)
         for above, below in zip_longest(body, body[1:]):
             letters = len(above.text)
@@ -93,7 +93,7 @@ def find_footnotes(lines: list[Line], style: Style, *, carried: bool, number: in
     `carried`: whether the last note of the page before is, so that small type without a mark goes on from there.
     `number`: of the last paragraph before the page.
     """
-    unended = False
+    unended = carried
     while lines:
         marks = _references(lines)
         start = _by_reference(lines, marks, style, number)
@@ -252,20 +252,17 @@ NAME_OF_DOCUMENT = re.compile(rf"(?:{SYMBOL.pattern}|{JOB})\*?")
 def assign_roles(parts: list[list[Line]]) -> Style:
     """Give every line of a document's pages or columns its role, and return what is usual in the document.
 
-    Furniture has its role already (`mark_furniture`).
+    Masthead and furniture have theirs already (`cut_masthead`, `mark_furniture`).
     """
     style = measure_style(parts)
     carried, number = False, 0
     for lines in parts:
         body = [line for line in lines if line.role is Role.BODY]
         for line in body:
-            if line.column:
-                line.role = Role.MASTHEAD
-            elif RULE.fullmatch(line.text):
+            if RULE.fullmatch(line.text):
                 line.role = Role.PAGE_FOOTER
-        text = [line for line in body if line.role is not Role.MASTHEAD]
-        carried = find_footnotes(text, style, carried=carried, number=number)
-        text = [line for line in text if line.role is Role.BODY]
+        carried = find_footnotes(body, style, carried=carried, number=number)
+        text = [line for line in body if line.role is Role.BODY]
         number = last_number(text, number)
         _tables(text, style)
     return style

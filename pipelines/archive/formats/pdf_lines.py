@@ -306,4 +306,5 @@ def _joined(left: Line, right: Line, gap: float) -> Line:
         tuple(sorted(marks)),
         (*left.gaps, *(index + offset for index in right.gaps)),
         column=left.column,
+        role=left.role,
     )

@@ -16,10 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.archive.store import Archive
-from pipelines.contract.rows import Row, Rows, broken_rows
+from pipelines.contract.rows import Row, broken_rows
 from pipelines.contract.tables import load_contract
 from pipelines.extract.claims import claims_of
-from pipelines.extract.corrections import Correction, UnmetError, apply_corrections
+from pipelines.extract.corrections import apply_corrections
 from pipelines.extract.extraction import Extraction, Index, Task, refused
 from pipelines.extract.note import extract_note
 from pipelines.extract.promises import broken_promises
@@ -102,7 +102,7 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extr
         if broken := broken_promises(rows, document.text):
             raise breaks_contract(broken)
     with during("corrections were applied to its rows"):
-        corrections, unmet = _correct(rows, task.corrections)
+        found, unmet = apply_corrections(rows, task.corrections, load_contract())
     with during("it was told which note it is"):
         note_id, claims = rows["notes"][0]["note_id"], claims_of(rows, task.source)
     with during("its rows were made into tables"):
@@ -113,20 +113,10 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extr
         note_id=note_id,
         claims=claims,
         texts=tuple((v.claims.language, v.claims.sha256) for v in task.source.versions if v.current),
-        broken=unmet,
-        corrections=corrections,
+        broken="\n".join(unmet),
+        corrections=tuple(map(str, found)),
     )
     return extraction, tables
-
-
-def _correct(rows: Rows, corrections: Sequence[Correction]) -> tuple[tuple[str, ...], str]:
-    """Apply corrections; those that found their row, and how one does not fit, empty where all do."""
-    unmet = ""
-    try:
-        found: Sequence[Correction] = apply_corrections(rows, corrections, load_contract())
-    except UnmetError as error:
-        found, unmet = error.found, str(error)
-    return tuple(str(correction) for correction in found), unmet
 
 
 def tables_of(rows: Mapping[str, Sequence[Row]]) -> Tables:

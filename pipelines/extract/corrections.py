@@ -6,47 +6,46 @@ releases (`pipelines/publish/changes.py`); asking a person (`pipelines/cli/revie
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from pipelines.contract.rows import Row, Rows
 from pipelines.contract.tables import Contract
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import read_declaration, unknown_key
+from pipelines.workspace.faults import read_declaration, validated
 from pipelines.workspace.paths import declared_in
-
-ACTIONS = ("accept", "drop", "set", "answer", "accept_removal")
-_WORDS = {"table", "row", "action", "column", "value", "expect", "reason"}
 
 
 class CorrectionError(ReportedError):
-    """A correction that is malformed, finds no row, or expects what is no longer so; the message names the entry."""
+    """`corrections.yaml` says something that can't be meant; the message names the entry."""
 
 
-class UnmetError(CorrectionError):
-    """Rows that do not hold what corrections expect. `found`: all corrections that found their row, these included."""
-
-    def __init__(self, what: str, found: Sequence[Correction]) -> None:
-        super().__init__(what)
-        self.found = tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(BaseModel):
     """One decision. `row` is the row's identifier; `expect` maps columns to what they must hold before."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
     table: str
-    row: str
-    action: str
+    row: Annotated[str, BeforeValidator(str)]
+    action: Literal["accept", "drop", "set", "answer", "accept_removal"]
     reason: str
     column: str | None = None
     value: Any = None
-    expect: Mapping[str, Any] = field(default_factory=dict)
+    expect: dict[str, Any] = {}
 
     def __str__(self) -> str:
         return f"{self.action} {self.table} {self.row}"
+
+
+class _Declared(BaseModel):
+    """What a file says."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    corrections: list[Any] | None = None
 
 
 def load_corrections(alone: Path | None, contract: Contract) -> tuple[Correction, ...]:
@@ -59,67 +58,57 @@ def load_corrections(alone: Path | None, contract: Contract) -> tuple[Correction
     return tuple(correction for path in paths for correction in _read(path, contract))
 
 
-def _read(path: Path, contract: Contract) -> tuple[Correction, ...]:
-    data = read_declaration(path, CorrectionError) or {}
-    entries = (data.get("corrections") or []) if isinstance(data, dict) else data
-    if not isinstance(data, dict) or not isinstance(entries, list):
-        raise CorrectionError(f"{path.name} needs the key 'corrections' with a list of entries.")
-    return tuple(_parse(f"{path.name}, entry {n}", entry, contract) for n, entry in enumerate(entries, 1))
+def _read(path: Path, contract: Contract) -> Iterator[Correction]:
+    declared = validated(_Declared, read_declaration(path, CorrectionError) or {}, CorrectionError, path.name)
+    for n, entry in enumerate(declared.corrections or (), 1):
+        where = f"{path.name}, entry {n}"
+        correction = validated(Correction, entry, CorrectionError, where)
+        if wrong := _wrong(correction, contract):
+            raise CorrectionError(f"{where}: {wrong}")
+        yield correction
 
 
-def _parse(where: str, entry: Any, contract: Contract) -> Correction:
-    if not isinstance(entry, dict) or not {"table", "row", "action", "reason"} <= set(entry) or set(entry) - _WORDS:
-        unknown = sorted(map(str, set(entry) - _WORDS)) if isinstance(entry, dict) else []
-        said = "".join(f"{key}: {unknown_key(key, _WORDS)}. " for key in unknown)
-        raise CorrectionError(
-            f"{where}: {said}It needs table, row, action and reason, and may have column, value, expect."
-        )
-    if entry["action"] not in ACTIONS:
-        raise CorrectionError(f"{where}: action '{entry['action']}' is none of {', '.join(ACTIONS)}.")
-    tables = {t.name: t for t in contract.tables}
-    if entry["table"] not in tables:
-        raise CorrectionError(f"{where}: there is no table '{entry['table']}'.")
-    columns = {c.name: c for c in tables[entry["table"]].columns}
-    named = set(entry.get("expect") or {}) | ({entry["column"]} if "column" in entry else set())
-    if named - columns.keys():
-        missing = ", ".join(sorted(named - columns.keys()))
-        raise CorrectionError(f"{where}: table '{entry['table']}' has no column {missing}.")
-    if joined := sorted(name for name in named if columns[name].joined):
-        table = entry["table"]
-        raise CorrectionError(f"{where}: {', '.join(joined)} of '{table}' comes from another table; correct it there.")
-    if entry["action"] == "accept" and ("reviewed" not in columns or not entry.get("expect")):
-        raise CorrectionError(f"{where}: action 'accept' is for statements and systems, and needs the words in expect.")
-    if entry["action"] == "set" and "column" not in entry:
-        raise CorrectionError(f"{where}: action 'set' needs a column.")
-    return Correction(**{**entry, "row": str(entry["row"]), "expect": entry.get("expect") or {}})
+def _wrong(correction: Correction, contract: Contract) -> str:
+    """What no correction of that table can mean; empty where it can be meant."""
+    table, named = correction.table, sorted({*correction.expect, *filter(None, [correction.column])})
+    if table not in {known.name for known in contract.tables}:
+        return f"there is no table '{table}'."
+    columns = {column.name: column for column in contract[table].columns}
+    if missing := [name for name in named if name not in columns]:
+        return f"table '{table}' has no column {', '.join(missing)}."
+    if joined := [name for name in named if columns[name].joined]:
+        return f"{', '.join(joined)} of '{table}' comes from another table; correct it there."
+    if correction.action == "accept" and ("reviewed" not in columns or not correction.expect):
+        return "action 'accept' is for statements and systems, and needs the words in expect."
+    return "action 'set' needs a column." if correction.action == "set" and correction.column is None else ""
 
 
-def apply_corrections(rows: Rows, corrections: Sequence[Correction], contract: Contract) -> list[Correction]:
+def apply_corrections(
+    rows: Rows, corrections: Sequence[Correction], contract: Contract
+) -> tuple[list[Correction], list[str]]:
     """Change the rows of one note in place.
 
     Returns:
-        The corrections that found their row.
-
-    Raises:
-        UnmetError: a row does not hold what its correction expects.
+        The corrections that found their row; of each whose row does not hold what it expects, what it holds.
     """
     found, unmet = [], []
     for correction in corrections:
         if correction.action == "accept_removal":
             continue
         key = contract[correction.table].key
-        for row in list(rows.get(correction.table, [])):
-            if row_id(row, key) == correction.row:
-                found.append(correction)
-                if wrong := _unmet(row, correction):
-                    unmet.append(wrong)
-                else:
-                    _apply(rows, row, correction)
+        for row in [row for row in rows.get(correction.table, ()) if row_id(row, key) == correction.row]:
+            found.append(correction)
+            other = next((name for name, expected in correction.expect.items() if row.get(name) != expected), None)
+            if other is None:
+                _apply(rows, row, correction)
+            elif correction.action != "accept":  # consent to words lapses with them
+                unmet.append(
+                    f"Correction '{correction}' expects {other} = {correction.expect[other]!r}, but it is "
+                    f"{row.get(other)!r}. Look at the row again, and change or delete the entry in corrections.yaml."
+                )
     if found:
         _drop_topics(rows)
-    if unmet:
-        raise UnmetError("\n".join(unmet), found)
-    return found
+    return found, unmet
 
 
 def _drop_topics(rows: Rows) -> None:
@@ -137,26 +126,10 @@ def row_id(row: Row, key: Sequence[str]) -> str:
     return "/".join(str(row[column]) for column in key)
 
 
-def _unmet(row: Row, correction: Correction) -> str:
-    """What a row does not hold that its correction expects; empty where it holds all."""
-    if correction.action == "accept":  # expects nothing: it lapses
-        return ""
-    for column, expected in correction.expect.items():
-        if row.get(column) != expected:
-            return (
-                f"Correction '{correction}' expects {column} = {expected!r}, but it is {row.get(column)!r}. "
-                "Look at the row again, and change or delete the entry in corrections.yaml."
-            )
-    return ""
-
-
 def _apply(rows: Rows, row: Row, correction: Correction) -> None:
-    if correction.action == "accept":
-        # Consent to words lapses with them: then the row is as any that nobody has looked at.
-        same = all(row.get(column) == expected for column, expected in correction.expect.items())
-        row["reviewed"] = row["reviewed"] or same
-        return
     match correction.action:
+        case "accept":
+            row["reviewed"] = True
         case "drop":
             _drop(rows, correction.table, row)
         case "set":

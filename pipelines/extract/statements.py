@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipelines.extract.outline.structure import Signal
@@ -32,10 +32,10 @@ class Statement(NamedTuple):
     `name_as_written`: the first mention that counts, without an article; None where only a heading does.
     `verb`: lemma of the first verb by which the note attributes, None where there is none. `quote_start`, `quote_end`:
     from the first to the last sentence about that State, the whole paragraph where it is about one State
-    alone. `sentences`: their spans. `attribution`: by what the first names the State; `trigger`: the words that made it
-    do so. `confidence`: of a hundred such statements, how many are right. `systems`: named ones. `stage`: of what is
-    told first of the State. `lead_in`: span of the words before the quote that a reader needs: those that name the
-    State or open the list; None where there are none.
+    alone. `attribution`: by what the first names the State; `trigger`: the words that made it do so. `confidence`: of a
+    hundred such statements, how many are right. `systems`: named ones. `stage`: of what is told first of the State.
+    `lead_in`: span of the words before the quote that a reader needs: those that name the State or open the list; None
+    where there are none.
     """
 
     iso3: str
@@ -43,13 +43,12 @@ class Statement(NamedTuple):
     verb: str | None
     quote_start: int
     quote_end: int
-    sentences: tuple[Span, ...]
     attribution: str
     confidence: int
     trigger: Span
     systems: tuple[System, ...]
-    stage: Stage = Stage()
-    lead_in: Span | None = None
+    stage: Stage
+    lead_in: Span | None
 
 
 class Collective(NamedTuple):
@@ -90,30 +89,18 @@ def read_tokens(
     if heading_state is None and not grammar.find["worth-reading"].search(tokens.tags):
         return NOTHING
     sentences = read_sentences(tokens, language, heading_state, withheld)
-    confidence = language.weights.confidence
-    collective = tuple(
-        Collective(
-            said.scope,
-            tokens.written(said.first, said.last),
-            said.lemma,
-            confidence(said.score),
-            *_behind_mark(tokens, language, s.first, s.last),
-        )
-        for s in sentences
-        for said in s.collective
-    )
-    statements = _statements(tokens, sentences, language)
+    statements = tuple(_statements(tokens, sentences, language))
     certain = {statement.iso3 for statement in statements}
     signals = [_unknown(tokens, *name) for s in sentences for name in s.unknown]
-    for sentence in sentences:
-        signals += [
-            _doubtful(tokens, sentence, iso3, confidence(score))
-            for iso3, score in sentence.doubtful.items()
-            if iso3 not in certain
-        ]
+    signals += [
+        _doubtful(tokens, sentence, iso3, language.weights.confidence(score))
+        for sentence in sentences
+        for iso3, score in sentence.doubtful.items()
+        if iso3 not in certain
+    ]
     return ParagraphReading(
         statements,
-        collective,
+        tuple(_collective(tokens, sentences, language)),
         tuple(signals),
         named_in(tokens, language, withheld),
     )
@@ -141,32 +128,44 @@ def names_no_state(tokens: Tokens, language: Language) -> bool:
     return any(n > (at in opening) for at, n in enumerate(capitals))
 
 
-def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> tuple[Statement, ...]:
-    owned: dict[str, list[Sentence]] = {}
-    alone = True
+def _collective(tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> Iterator[Collective]:
     for sentence in sentences:
-        if not sentence.owners or sentence.collective:
-            alone = False
-        for iso3, _ in sentence.owners:
-            of_state = owned.setdefault(iso3, [])
-            if not of_state or of_state[-1] is not sentence:
-                of_state.append(sentence)
-    if not owned:
-        return ()
-    systems = systems_in(tokens, language.systems)
-    whole = (0, len(tokens.text)) if alone and len(owned) == 1 else None
-    confidence = language.weights.confidence
-    found = []
+        quote = _behind_mark(tokens, language, sentence.first, sentence.last)
+        for said in sentence.collective:
+            subject, confidence = tokens.written(said.first, said.last), language.weights.confidence(said.score)
+            yield Collective(said.scope, subject, said.lemma, confidence, *quote)
+
+
+def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> Iterator[Statement]:
+    """One statement of each State that sentences are about."""
+    owned: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        for iso3 in dict.fromkeys(iso3 for iso3, _ in sentence.owners):
+            owned.setdefault(iso3, []).append(sentence)
+    alone = len(owned) == 1 and all(sentence.owners and not sentence.collective for sentence in sentences)
+    systems = systems_in(tokens, language.systems) if owned else ()
     for iso3, of_state in owned.items():
-        statement = _statement(iso3, tokens, of_state, systems, whole)
-        stage = _stage(iso3, tokens, of_state, language)
-        statement = statement._replace(confidence=confidence(statement.confidence), stage=stage)
-        if whole is None:
+        told = [(s, said, at) for s in of_state for said in s.said for code, at in said.names if code == iso3]
+        sentence, first, named = told[0]
+        start, end, lead_in = 0, len(tokens.text), None
+        if not alone:
             start, _ = _behind_mark(tokens, language, of_state[0].first, of_state[0].last)
+            _, end = tokens.span(of_state[-1].first, of_state[-1].last)
             lead_in = _lead_in(iso3, tokens, language, sentences, sentences.index(of_state[0]))
-            statement = statement._replace(quote_start=start, lead_in=lead_in)
-        found.append(statement)
-    return tuple(found)
+        parsed = Parsed(tokens, sentence.first, sentence.last, language.grammar)
+        yield Statement(
+            iso3,
+            name_as_written=next((tokens.written(at, at + 1) for _, _, at in told if at >= 0), None),
+            verb=next((said.lemma for _, said, _ in told if said.lemma), None),
+            quote_start=start,
+            quote_end=end,
+            attribution=first.attribution,
+            confidence=language.weights.confidence(max(said.score for _, said, _ in told)),
+            trigger=tokens.span(first.first, first.last),
+            systems=_own(iso3, systems, tokens, of_state) if systems else (),
+            stage=language.stages.tell([*language.stages.evidence(parsed, named, (first.first, first.last))]),
+            lead_in=lead_in,
+        )
 
 
 def _behind_mark(tokens: Tokens, language: Language, first: int, last: int) -> Span:
@@ -189,40 +188,6 @@ def _lead_in(iso3: str, tokens: Tokens, language: Language, sentences: Sequence[
         if tokens.tags[sentences[index].last - 1] == grammar.of["colon"]:
             return tokens.span(sentences[index].first, sentences[index].last)
     return None
-
-
-def _statement(
-    iso3: str,
-    tokens: Tokens,
-    sentences: Sequence[Sentence],
-    systems: Sequence[System],
-    whole: Span | None,
-) -> Statement:
-    """The statement of one State, still with its score; `whole`: the span of a paragraph about that State alone."""
-    of_state = [(said, name) for s in sentences for said in s.said for name in said.names if name[0] == iso3]
-    first = of_state[0][0]
-    spans = tuple([tokens.span(sentence.first, sentence.last) for sentence in sentences])
-    start, end = whole or (spans[0][0], spans[-1][1])
-    return Statement(
-        iso3,
-        next((tokens.written(at, at + 1) for _, (_, at) in of_state if at >= 0), None),
-        next((said.lemma for said, _ in of_state if said.lemma), None),
-        start,
-        end,
-        spans,
-        first.attribution,
-        max(said.score for said, _ in of_state),
-        tokens.span(first.first, first.last),
-        _own(iso3, systems, tokens, sentences) if systems else (),
-    )
-
-
-def _stage(iso3: str, tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> Stage:
-    """The stage of what is said first of a State."""
-    told = ((s, said, at) for s in sentences for said in s.said for code, at in said.names if code == iso3)
-    sentence, said, named = next(told)
-    parsed = Parsed(tokens, sentence.first, sentence.last, language.grammar)
-    return language.stages.tell([*language.stages.evidence(parsed, named, (said.first, said.last))])
 
 
 def _own(iso3: str, systems: Sequence[System], tokens: Tokens, sentences: Sequence[Sentence]) -> tuple[System, ...]:

@@ -12,7 +12,6 @@ from pipelines.contract.tables import load_contract
 from pipelines.extract.corrections import (
     Correction,
     CorrectionError,
-    UnmetError,
     apply_corrections,
     load_corrections,
 )
@@ -33,13 +32,14 @@ def rows() -> Rows:
     }
 
 
-def apply(found: Rows, **entry: Any) -> list[Correction]:
+def apply(found: Rows, **entry: Any) -> tuple[list[Correction], list[str]]:
     return apply_corrections(found, [Correction(reason="test", **entry)], load_contract())
 
 
 def test_a_value_is_set() -> None:
     found = rows()
-    assert apply(found, table="statements", row=ROW, action="set", column="reporting_verb", value="note")
+    applied, _ = apply(found, table="statements", row=ROW, action="set", column="reporting_verb", value="note")
+    assert len(applied) == 1
     assert found["statements"][0]["reporting_verb"] == "note"
 
 
@@ -65,32 +65,29 @@ def test_a_signal_is_answered() -> None:
     assert found["signals"][0]["signal_status"] == "answered"
 
 
-def test_a_correction_that_no_longer_bites_is_an_error() -> None:
-    with pytest.raises(CorrectionError, match="expects reporting_verb = 'note', but it is 'report'"):
-        apply(rows(), table="statements", row=ROW, action="drop", expect={"reporting_verb": "note"})
-
-
-def test_a_correction_that_no_longer_bites_and_those_beside_it_found_their_rows_all_the_same() -> None:
+def test_a_correction_that_no_longer_bites_is_told_and_those_beside_it_found_their_rows_all_the_same() -> None:
+    found = rows()
     drop, answer, lost = (
-        Correction("statements", ROW, "drop", "test", expect={"reporting_verb": "note"}),
-        Correction("signals", "n.numbering_gap.1", "answer", "test"),
-        Correction("signals", "n.numbering_gap.2", "answer", "test"),
+        Correction(table="statements", row=ROW, action="drop", reason="test", expect={"reporting_verb": "note"}),
+        Correction(table="signals", row="n.numbering_gap.1", action="answer", reason="test"),
+        Correction(table="signals", row="n.numbering_gap.2", action="answer", reason="test"),
     )
-    with pytest.raises(UnmetError) as unmet:
-        apply_corrections(rows(), [drop, answer, lost], load_contract())
-    assert unmet.value.found == (drop, answer)
+    applied, (unmet,) = apply_corrections(found, [drop, answer, lost], load_contract())
+    assert "expects reporting_verb = 'note', but it is 'report'" in unmet
+    assert applied == [drop, answer]
+    assert (len(found["statements"]), found["signals"][0]["signal_status"]) == (1, "answered")
 
 
 def test_a_correction_of_no_row_is_not_counted_as_applied() -> None:
-    assert apply(rows(), table="statements", row="n.p002.BRA", action="drop") == []
+    assert apply(rows(), table="statements", row="n.p002.BRA", action="drop") == ([], [])
 
 
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
-        ("table: statements\n    row: x\n    action: drop", "needs table, row, action and reason"),
+        ("table: statements\n    row: x\n    action: drop", "reason: it is missing"),
         ("table: nothing\n    row: x\n    action: drop\n    reason: y", "there is no table 'nothing'"),
-        ("table: statements\n    row: x\n    action: burn\n    reason: y", "action 'burn'"),
+        ("table: statements\n    row: x\n    action: burn\n    reason: y", "action: .*'accept', 'drop'"),
         (
             "table: statements\n    row: x\n    action: set\n    column: nose\n    value: 1\n    reason: y",
             "no column nose",
@@ -113,7 +110,7 @@ def test_a_malformed_entry_is_named(tmp_path: Path, entry: str, said: str) -> No
     ("text", "said"),
     [
         ("corrections: [\n", "mine.yaml is no YAML: line 2, column 1: "),
-        ("corrections: hello\n", "mine.yaml needs the key 'corrections' with a list"),
+        ("corrections: hello\n", "mine.yaml can't be used: corrections: it is no list"),
         (None, "mine.yaml can't be read: No such file"),
     ],
 )
@@ -128,8 +125,8 @@ def test_a_file_that_can_not_be_meant_is_named(tmp_path: Path, text: str | None,
 def test_accepting_holds_for_the_words_that_were_accepted_and_lapses_without_an_error() -> None:
     found = rows()
     found["statements"][0] |= {"quote": "had opened", "reviewed": False}
-    assert apply(found, table="statements", row=ROW, action="accept", expect={"quote": "had opened"})
+    apply(found, table="statements", row=ROW, action="accept", expect={"quote": "had opened"})
     assert found["statements"][0]["reviewed"] is True
     found["statements"][0] |= {"quote": "had closed", "reviewed": False}
-    apply(found, table="statements", row=ROW, action="accept", expect={"quote": "had opened"})
-    assert found["statements"][0]["reviewed"] is False
+    _, unmet = apply(found, table="statements", row=ROW, action="accept", expect={"quote": "had opened"})
+    assert (found["statements"][0]["reviewed"], unmet) == (False, [])

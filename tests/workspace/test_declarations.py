@@ -145,7 +145,7 @@ def test_a_file_that_nobody_would_read_is_said(config: Config, name: str, meant:
         (
             lambda path: load_corrections(path, load_contract()),
             "corrections: [{tabel: notes, row: x, action: drop, reason: y}]",
-            "entry 1: tabel: unknown key. Did you mean 'table'?",
+            "tabel: unknown key. Did you mean 'table'?",
         ),
     ],
 )

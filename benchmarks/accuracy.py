@@ -13,6 +13,7 @@ from functools import cache
 
 from benchmarks.labelled import Rows, Tally, compare, labelled_files, labelled_notes
 from pipelines.archive.formats import read
+from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
@@ -37,7 +38,7 @@ def rows_of(data: bytes) -> Rows:
     """What the project extracts from the text of a note."""
     document = read(data)
     file = SourceFile("note.txt", hashlib.sha256(data).hexdigest(), len(data), document.media_type)
-    return extract_note(document, NoteInput((file,), any_family=True), vocabulary())
+    return extract_note(document, NoteInput((file,), DocumentFacts(any_family=True)), vocabulary())
 
 
 def score_labelled() -> Tally:

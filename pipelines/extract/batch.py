@@ -112,7 +112,7 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extr
         key=task.key,
         note_id=note_id,
         claims=claims,
-        texts=tuple((v.claims.language, v.claims.sha256) for v in task.source.versions if v.current),
+        texts=tuple((v.claims.language, v.claims.sha256) for v in task.source.others if v.current),
         broken="\n".join(unmet),
         corrections=tuple(map(str, found)),
     )

@@ -14,12 +14,14 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.symbols import is_corrigendum, work_of
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.rows import Rows
 
 SYMBOL, FILE, CONTENT = "symbol", "file", "content"
 Key = tuple[str, str]
+Notice = tuple[str, str]  # rule and message of a signal
 
 # Rule of the signal that a masthead names another language than that of the text.
 MISLABELLED = "language_differs"
@@ -34,20 +36,29 @@ SAMPLE = 24
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file in which a document was received."""
+
+    name: str
+    sha256: str
+    bytes: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentClaims:
     """What one document says of itself, so far as it decides on notes and versions.
 
-    `base_id`: identifier that its note would have if nothing else were known. `declared`: `note_id` of `sources.yaml`;
-    `stands`: it says that this text stands for its version. `content`: digest of the words, alike in every form in
-    which they arrive; `sketch`: sample of digests of its paragraphs. `outline`: digest of paragraph numbers.
+    `files`: in which it was received, all of the same bytes. `base_id`: identifier that its note would have if nothing
+    else were known. `declared`: `note_id` of `sources.yaml`; `stands`: it says that this text stands for its version.
+    `content`: digest of the words, alike in every form in which they arrive; `sketch`: sample of digests of its
+    paragraphs. `outline`: digest of paragraph numbers.
     `meeting`: days and agenda item. `cited`: symbols and resolutions. `respondents`: ISO 3166-1 alpha-3 codes, none
     where nobody reads its language.
     `doubts`: rule and message of signals about the document itself, which its note says where another carries it.
     """
 
-    sha256: str
-    file: str
-    media_type: str
+    files: tuple[SourceFile, ...]
     base_id: str
     symbol: str = ""
     issued: str = ""
@@ -63,7 +74,17 @@ class DocumentClaims:
     respondents: tuple[str, ...] = ()
     declared: str | None = None
     stands: bool = False
-    doubts: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[Notice, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Checksum of its bytes."""
+        return self.files[0].sha256
+
+    @property
+    def file(self) -> str:
+        """Name of the file that is read."""
+        return self.files[0].name
 
     @property
     def work(self) -> str:
@@ -104,41 +125,40 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceFile:
-    """One file in which a note was received; `role` as in the table `note_files`.
+class Work:
+    """One note.
 
-    `language`, `revision`: of the version that it holds; None for the one that carries the structure.
+    `versions`: the one that carries the structure first; empty where only corrigenda are there, which are then `stray`.
+    `notices`: rule and message of signals that come from looking at several documents.
     """
 
-    name: str
-    sha256: str
-    bytes: int
-    media_type: str
-    role: str = "primary"
-    language: str | None = None
-    revision: str | None = None
+    note_id: str
+    versions: tuple[Version, ...]
+    stray: tuple[DocumentClaims, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NoteInput:
     """What is known of a document beside its text.
 
-    `files`: as received; the first is the one that is read. `symbol`, `title`, `issued` (`YYYY-MM-DD`), `url`,
-    `note_id`, `stands`: as declared in `datapackage/sources.yaml`; they win over the masthead. `notices`: rule and
-    message of signals that come from looking at several documents. `versions`: the other versions of the note.
-    `any_family`: True where the document is published whatever family it belongs to.
+    `files`: in which it was received, all of the same bytes. `facts`: as declared in `sources.yaml`; they win over the
+    masthead. `work`: the note that it carries, where there is more to say of it than the document says alone.
     """
 
     files: tuple[SourceFile, ...]
-    url: str | None = None
-    symbol: str | None = None
-    title: str | None = None
-    issued: str | None = None
-    note_id: str | None = None
-    stands: bool = False
-    notices: tuple[tuple[str, str], ...] = ()
-    any_family: bool = False
-    versions: tuple[Version, ...] = ()
+    facts: DocumentFacts = field(default_factory=DocumentFacts)
+    work: Work | None = None
+
+    @property
+    def others(self) -> tuple[Version, ...]:
+        """The other versions of the note."""
+        return self.work.versions[1:] if self.work else ()
+
+    @property
+    def lent_symbol(self) -> str | None:
+        """A note has the symbol that any of its languages prints."""
+        return next((v.claims.work for v in self.others if v.current and v.claims.work), None)
 
 
 def digest_of(parts: Sequence[str]) -> str:
@@ -168,14 +188,12 @@ def content_of(rows: Rows, text: str) -> str:
 
 def claims_of(rows: Rows, source: NoteInput) -> DocumentClaims:
     """What a document says of itself, from the rows that it gives alone."""
-    (note,), file = rows["notes"], source.files[0]
+    (note,) = rows["notes"]
     own = next(version for version in rows["note_versions"] if version["current"])
     meeting = (note["session_start"], note["session_end"], note["agenda_item"])
     numbers = [(p["part"], p["paragraph_number"]) for p in rows["paragraphs"]]
     return DocumentClaims(
-        sha256=file.sha256,
-        file=file.name,
-        media_type=file.media_type,
+        files=source.files,
         base_id=note["note_id"],
         symbol=note["note_symbol"] or "",
         issued=note["note_issued"].isoformat() if note["note_issued"] else "",
@@ -189,8 +207,8 @@ def claims_of(rows: Rows, source: NoteInput) -> DocumentClaims:
         meeting=" ".join(map(str, meeting)) if all(meeting) else "",
         cited=tuple(sorted({c["target"] for c in rows["citations"] if c["kind"] in _CITED})),
         respondents=tuple(sorted({s["state_iso3"] for s in rows["submissions"]})),
-        declared=source.note_id,
-        stands=source.stands,
+        declared=source.facts.note_id,
+        stands=source.facts.stands,
         doubts=tuple((s["rule"], s["message"]) for s in rows["signals"] if s["rule"] == MISLABELLED),
     )
 

@@ -6,7 +6,7 @@ Here: the order of things. Not here: which documents are one note (`works.py`), 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,12 +16,12 @@ from pipelines.archive.quarantine import Refusal
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
 from pipelines.extract.batch import extract_tasks
-from pipelines.extract.claims import NoteInput, SourceFile, read_register
+from pipelines.extract.claims import NoteInput, SourceFile, Version, Work, read_register
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction, Index, Task
 from pipelines.extract.last_good import keep, kept_notes
 from pipelines.extract.refusal import UnfitReason
-from pipelines.extract.works import Work, decide
+from pipelines.extract.works import decide
 from pipelines.workspace.pool import Runner
 
 
@@ -49,18 +49,21 @@ def extract_inventory(
     """
     register = read_register(latest / "data" if latest else None)
     published = frozenset[str]().union(*register.standing.values())
-    tasks = [Task(source, _of_note(corrections, source.note_id)) for source in sources_of(inventory.readable, facts)]
+    tasks = [
+        Task(source, _of_note(corrections, source.facts.note_id)) for source in sources_of(inventory.readable, facts)
+    ]
     found = extract_tasks(tasks, index, archive, runner, seconds=seconds)
     alone = {task.source.files[0].sha256: (task, extraction) for task, extraction in zip(tasks, found, strict=True)}
     while True:
         works = decide([extraction.claims for _, extraction in alone.values() if extraction.claims], register)
-        together = [_task(work, alone, corrections) for work in works if work.versions]
+        notes = [work for work in works if work.versions]
+        together = [_task(work, alone, corrections) for work in notes]
         made = extract_tasks(together, index, archive, runner, seconds=seconds)
         to_blame = {
             sha256: extraction
-            for task, extraction in zip(together, made, strict=True)
+            for work, extraction in zip(notes, made, strict=True)
             if extraction.refusal
-            for sha256 in _to_blame(task, published)
+            for sha256 in _to_blame(work, published)
         }
         if not to_blame:
             break
@@ -77,9 +80,9 @@ def extract_inventory(
     return sorted([*made, *refused], key=lambda e: (e.note_id, e.sha256))
 
 
-def _to_blame(task: Task, published: Collection[str]) -> list[str]:
+def _to_blame(work: Work, published: Collection[str]) -> list[str]:
     """The documents of a note without which it is tried again: what is new in it, or all that only comes beside."""
-    documents = list(dict.fromkeys(file.sha256 for file in task.source.files))
+    documents = [document.sha256 for version in work.versions for document in version.files]
     new = [sha256 for sha256 in documents if sha256 not in published]
     return new if 0 < len(new) < len(documents) else documents[1:] or documents
 
@@ -94,31 +97,21 @@ def refusals(inventory: Inventory, extractions: Sequence[Extraction]) -> list[Re
     ]
 
 
-def sources_of(items: Iterable[Incoming], claims: dict[str, DocumentFacts]) -> list[NoteInput]:
+def sources_of(items: Iterable[Incoming], facts: Mapping[str, DocumentFacts]) -> list[NoteInput]:
     """What extraction is told of each document, sorted by checksum; files with the same bytes are one."""
     by_content: dict[str, list[Incoming]] = defaultdict(list)
     for item in items:
         by_content[item.sha256].append(item)
     sources = []
-    for sha256, group in sorted(by_content.items()):
-        known = claims.get(sha256, DocumentFacts())
+    for sha256, (first, *_) in sorted(by_content.items()):
+        group, known = by_content[sha256], facts.get(sha256, DocumentFacts())
         names = sorted({item.name for item in group})
-        first = group[0]
-        sources.append(
-            NoteInput(
-                files=tuple(
-                    SourceFile(name, sha256, first.bytes, first.media_type, "same_bytes" if n else "primary")
-                    for n, name in enumerate(names)
-                ),
-                url=known.url or next((item.url for item in group if item.url), None),
-                symbol=known.symbol,
-                title=known.title,
-                issued=known.issued,
-                note_id=known.note_id,
-                any_family=known.any_family or any(item.any_family for item in group),
-                stands=known.stands,
-            )
-        )
+        told = {
+            "url": known.url or next((item.url for item in group if item.url), None),
+            "any_family": known.any_family or any(item.any_family for item in group),
+        }
+        files = tuple(SourceFile(name, sha256, first.bytes, first.media_type) for name in names)
+        sources.append(NoteInput(files, known.model_copy(update=told)))
     return sources
 
 
@@ -130,33 +123,12 @@ def _of_note(corrections: Sequence[Correction], note_id: str | None) -> tuple[Co
 
 
 def _task(work: Work, alone: dict[str, tuple[Task, Extraction]], corrections: Sequence[Correction]) -> Task:
-    """The task of a note: that of its document alone, where nothing is to be said beside."""
-    carrier, *others = work.versions
-    task, extraction = alone[carrier.claims.sha256]
-    files = [f for n, d in enumerate(carrier.files) for f in _files(alone[d.sha256][0], rendition=n > 0)]
-    files += [
-        replace(file, language=version.claims.language, revision=version.claims.revision)
-        for version in others
-        for n, document in enumerate(version.files)
-        for file in _files(alone[document.sha256][0], rendition=n > 0)
-    ]
-    # A note has the symbol that any of its languages prints.
-    symbol = next((v.claims.work for v in others if v.current and v.claims.work), None)
-    lent = symbol if symbol and not carrier.claims.symbol else None
-    source = replace(
-        task.source,
-        files=tuple(files),
-        symbol=task.source.symbol or lent,
-        note_id=task.source.note_id if work.note_id == extraction.note_id and not lent else work.note_id,
-        notices=work.notices,
-        versions=tuple(others),
-    )
+    """The task of a note: that of its document alone, where there is nothing else to say of it."""
+    claims = work.versions[0].claims
+    task, extraction = alone[claims.sha256]
+    nothing_else = work == Work(extraction.note_id, (Version((claims,), current=True),))
+    source = task.source if nothing_else else replace(task.source, work=work)
     return Task(source, _of_note(corrections, work.note_id))
-
-
-def _files(task: Task, *, rendition: bool) -> tuple[SourceFile, ...]:
-    files = task.source.files
-    return tuple(replace(file, role="rendition") for file in files) if rendition else files
 
 
 def _stray(extraction: Extraction, work: Work) -> Extraction:

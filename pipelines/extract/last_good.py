@@ -17,9 +17,9 @@ from pipelines.contract.parts import is_there, parquet_of
 from pipelines.contract.rows import Row, Rows
 from pipelines.contract.tables import load_contract
 from pipelines.extract.batch import tables_of, write_batch
+from pipelines.extract.claims import Work
 from pipelines.extract.extraction import Extraction
 from pipelines.extract.refusal import Unfit, UnfitReason
-from pipelines.extract.works import Work
 
 RULE = "last_good_version"
 

@@ -48,13 +48,13 @@ def extract_note(
     read = partial(read_structure, vocabulary=vocabulary.structure, resolve_state=state_named)
     with during("its outline was made"):
         structure = read(document)
-    symbol = source.symbol or structure.masthead.symbol
+    symbol = source.facts.symbol or structure.masthead.symbol or source.lent_symbol
     work, revision = work_of(symbol or "")
     if structure.refusal and not is_corrigendum(revision):
         raise Unfit(UnfitReason.NOT_A_NOTE, structure.refusal)
     if not is_corrigendum(revision) and (why := mostly_unread(structure)):
         raise Unfit(UnfitReason.MOSTLY_UNREAD, why)
-    if not source.any_family and (why := foreign(structure, symbol, vocabulary.family)):
+    if not source.facts.any_family and (why := foreign(structure, symbol, vocabulary.family)):
         raise Unfit(UnfitReason.NOT_OF_THIS_FAMILY, why)
     builder = NoteBuilder(document, structure, vocabulary, note_id_of(structure, source, work), revision)
     with during("rows were made of its outline"):
@@ -63,9 +63,9 @@ def extract_note(
         respondents, unread = _read_sentences(builder)
     with during("rows were made of the note and its respondents"):
         add_submissions(builder, respondents, unread)
-        add_note(builder, source, respondents)
+        add_note(builder, source, symbol, respondents)
     with during("its texts in other languages were laid beside it"):
-        add_versions(builder, source.versions, lambda sha256: read(documents(sha256)))
+        add_versions(builder, source.others, lambda sha256: read(documents(sha256)))
     return builder.rows
 
 

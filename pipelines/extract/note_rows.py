@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
 
 from pipelines.archive.symbols import official_address
 from pipelines.extract.builder import NoteBuilder
-from pipelines.extract.claims import MISLABELLED, NoteInput
+from pipelines.extract.claims import MISLABELLED, NoteInput, SourceFile
 from pipelines.extract.outline.structure import Structure
 from pipelines.extract.outline.words import folded
 from pipelines.extract.respondent_lists import Respondents
@@ -21,50 +22,59 @@ from pipelines.extract.respondent_lists import Respondents
 _MASTHEAD, _LABEL = 3000, 200
 
 
-def add_note(builder: NoteBuilder, source: NoteInput, respondents: list[Respondents]) -> None:
-    """Add the row of the note, those of its files, and signals about the files."""
-    masthead = builder.structure.masthead
+def add_note(builder: NoteBuilder, source: NoteInput, symbol: str | None, respondents: list[Respondents]) -> None:
+    """Add the row of the note, those of its files, and signals about the files. `symbol`: of the note."""
+    masthead, primary = builder.structure.masthead, source.files[0]
     declared = [listed.declared_number for listed in respondents if listed.declared_number is not None]
-    _check_label(builder, source.files[0].name)
-    for rule, message in source.notices:
+    _check_label(builder, primary.name)
+    for rule, message in source.work.notices if source.work else ():
         builder.signal(rule, (0, 0), "", message)
-    primary = source.files[0]
-    symbol = source.symbol or masthead.symbol
     builder.add(
         "notes",
         note_symbol=symbol,
         document_url=official_address(symbol, masthead.language) if symbol else None,
-        note_title=source.title or masthead.title or primary.name,
+        note_title=source.facts.title or masthead.title or primary.name,
         document_type=masthead.document_type,
         body=masthead.body,
         place=masthead.place,
         session_start=_date(masthead.session_start),
         session_end=_date(masthead.session_end),
         agenda_item=masthead.agenda_item and f"Item {masthead.agenda_item}",
-        note_issued=_date(source.issued or masthead.issued),
+        note_issued=_date(source.facts.issued or masthead.issued),
         original_language=masthead.original_language,
         language=masthead.language,
         declared_respondent_count=declared[0] if declared else None,
         paragraph_count=len(builder.structure.paragraphs),
         revision=builder.revision or None,
         source_file=primary.name,
-        source_url=source.url,
+        source_url=source.facts.url,
         source_sha256=primary.sha256,
         source_media_type=primary.media_type,
         source_bytes=primary.bytes,
         source_character_count=len(builder.document.text),
     )
-    for file in source.files:
-        builder.add(
-            "note_files",
-            source_file=file.name,
-            source_sha256=file.sha256,
-            source_media_type=file.media_type,
-            source_bytes=file.bytes,
-            file_role=file.role,
-            language=file.language or masthead.language,
-            revision=(builder.revision if file.revision is None else file.revision) or None,
-        )
+    if source.work is None:
+        _add_files(builder, masthead.language, builder.revision, [source.files])
+        return
+    for version in source.work.versions:
+        claims = version.claims
+        _add_files(builder, claims.language, claims.revision, [document.files for document in version.files])
+
+
+def _add_files(builder: NoteBuilder, language: str, revision: str, documents: Sequence[Sequence[SourceFile]]) -> None:
+    """Add the files of the documents that hold one version, that of the one that is read first."""
+    for rendition, files in enumerate(documents):
+        for copy, file in enumerate(files):
+            builder.add(
+                "note_files",
+                source_file=file.name,
+                source_sha256=file.sha256,
+                source_media_type=file.media_type,
+                source_bytes=file.bytes,
+                file_role="rendition" if rendition else "same_bytes" if copy else "primary",
+                language=language,
+                revision=revision or None,
+            )
 
 
 def _check_label(builder: NoteBuilder, file: str) -> None:
@@ -87,12 +97,12 @@ def _check_label(builder: NoteBuilder, file: str) -> None:
 def note_id_of(structure: Structure, source: NoteInput, work: str) -> str:
     """The identifier of a note: as it was decided, else by its symbol (`work`), else by date and title."""
     masthead = structure.masthead
-    if source.note_id:
-        return source.note_id
+    if decided := source.work.note_id if source.work else source.facts.note_id:
+        return decided
     if work:
         return _slug(work)
-    title = _slug(source.title or masthead.title or "", limit=64)
-    issued = source.issued or masthead.issued or ""
+    title = _slug(source.facts.title or masthead.title or "", limit=64)
+    issued = source.facts.issued or masthead.issued or ""
     return "-".join(part for part in (issued, title) if part) or f"note-{source.files[0].sha256[:12]}"
 
 

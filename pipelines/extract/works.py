@@ -9,36 +9,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from pipelines.archive.formats.registry import rank
 from pipelines.contract.languages import LANGUAGES
-from pipelines.extract.claims import CONTENT, SAMPLE, SYMBOL, DocumentClaims, Key, Register, Version
+from pipelines.extract.claims import CONTENT, SAMPLE, SYMBOL, DocumentClaims, Key, Notice, Register, Version, Work
 
 _ID = "id"
-Notice = tuple[str, str]
 
 # Fewer paragraphs in common may be what all notes of a body say in the same words.
 _FEWEST = 4
 # A paragraph that more notes than this hold is a form of words.
 _COMMONPLACE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One note.
-
-    `versions`: the one that carries the structure first; empty where only corrigenda are there, which are then `stray`.
-    `notices`: rule and message of signals that come from looking at several documents.
-    """
-
-    note_id: str
-    versions: tuple[Version, ...]
-    stray: tuple[DocumentClaims, ...] = ()
-    notices: tuple[Notice, ...] = ()
 
 
 class _Text(NamedTuple):
@@ -214,7 +198,7 @@ def _standing(
 
 def _form(document: DocumentClaims) -> int:
     """Of several forms of one text, the one that says most about its structure is read."""
-    return rank(document.media_type)
+    return rank(document.files[0].media_type)
 
 
 def _carrier(standing: Mapping[_Text, Sequence[DocumentClaims]]) -> tuple[int, _Text | None]:

@@ -8,6 +8,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from pipelines.archive.formats import read
+from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.vocabulary import load_vocabulary
@@ -23,7 +24,7 @@ OF_THE_FILE_COLUMNS = {"characters_in_source", "characters_accounted_for", "page
 
 def extracted(data: bytes) -> dict[str, list[dict[str, Any]]]:
     document = read(data)
-    source = NoteInput((SourceFile("note", "0" * 64, len(data), document.media_type),), any_family=True)
+    source = NoteInput((SourceFile("note", "0" * 64, len(data), document.media_type),), DocumentFacts(any_family=True))
     return extract_note(document, source, load_vocabulary(DATAPACKAGE))
 
 

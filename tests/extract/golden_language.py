@@ -9,8 +9,9 @@ from typing import Any
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats import read
+from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.contract.rows import Rows
-from pipelines.extract.claims import NoteInput, SourceFile
+from pipelines.extract.claims import NoteInput, SourceFile, Work
 from pipelines.extract.note import extract_note
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.respondents import respondents_of
@@ -57,8 +58,15 @@ def read_paragraph(
     return read_tokens(tokens, language, heading_state, withheld)
 
 
-def rows_of(data: bytes | Document, documents: Callable[[str], Document] | None = None, **facts: Any) -> Rows:
+def rows_of(
+    data: bytes | Document,
+    documents: Callable[[str], Document] | None = None,
+    *,
+    work: Work | None = None,
+    **facts: Any,
+) -> Rows:
     """The rows of one note, of any family unless the facts say otherwise. `documents`: gives its other versions."""
     document = read(data) if isinstance(data, bytes) else data
-    source = NoteInput((SourceFile("note", "0" * 64, 1, document.media_type),), **{"any_family": True, **facts})
+    file = SourceFile("note", "0" * 64, 1, document.media_type)
+    source = NoteInput((file,), DocumentFacts(**{"any_family": True, **facts}), work)
     return extract_note(document, source, vocabulary(), *([documents] if documents else []))

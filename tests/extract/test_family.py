@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ BODY = {
 }
 
 
-def verdict(document: Document | str, **facts: str | bool) -> UnfitReason | None:
+def verdict(document: Document | str, **facts: Any) -> UnfitReason | None:
     """The reason for which a document is not published, None where it is."""
     try:
         rows_of(document.encode() if isinstance(document, str) else document, None, **{"any_family": False, **facts})

@@ -14,11 +14,12 @@ import pytest
 import pipelines.extract.batch
 from pipelines.archive.document import Document
 from pipelines.archive.formats import read
+from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
 from pipelines.contract.rows import Rows, broken_rows
 from pipelines.contract.tables import load_contract
 from pipelines.extract.batch import extract_batch
-from pipelines.extract.claims import NoteInput, SourceFile, Version, claims_of
+from pipelines.extract.claims import NoteInput, SourceFile, Version, Work, claims_of
 from pipelines.extract.extraction import Task
 from pipelines.extract.note import extract_note
 from tests.conftest import ROOT
@@ -33,10 +34,10 @@ STATES = ("Chile", "Republic of Korea", "Peru")
 REQUIRED = [(table.name, column.name) for table in TABLES for column in table.as_extracted.columns if column.required]
 
 
-def _input(data: bytes, name: str, **facts: Any) -> tuple[Document, NoteInput]:
+def _input(data: bytes, name: str, work: Work | None = None) -> tuple[Document, NoteInput]:
     document = read(data)
     file = SourceFile(name, hashlib.sha256(data).hexdigest(), len(data), document.media_type)
-    return document, NoteInput((file,), any_family=True, **facts)
+    return document, NoteInput((file,), DocumentFacts(any_family=True), work)
 
 
 def _task(archive: Archive, data: bytes, name: str) -> Task:
@@ -52,13 +53,13 @@ def _whole(table: str) -> Rows:
     if table == "submission_texts":
         document, source = _input(COMPILATION.encode(), "compilation.txt")
         return extract_note(document, source, vocabulary())
-    french, french_source = _input((LANGUAGES / "seed_fr.txt").read_bytes(), "fr.txt")
-    claims = claims_of(extract_note(french, french_source, vocabulary()), french_source)
-    versions = (Version((claims,), current=True),)
-    document, source = _input(
-        (LANGUAGES / "seed_en_symbol.txt").read_bytes(), "en.txt", versions=versions, notices=(("no_date", "Look."),)
-    )
-    return extract_note(document, source, vocabulary(), {claims.sha256: french}.__getitem__)
+    texts = {name: (LANGUAGES / f"seed_{name}.txt").read_bytes() for name in ("en_symbol", "fr")}
+    alone = [_input(data, f"{name}.txt") for name, data in texts.items()]
+    claims = [claims_of(extract_note(document, source, vocabulary()), source) for document, source in alone]
+    versions = tuple(Version((of_text,), current=True) for of_text in claims)
+    work = Work(claims[0].base_id, versions, notices=(("no_date", "Look."),))
+    document, source = _input(texts["en_symbol"], "en_symbol.txt", work)
+    return extract_note(document, source, vocabulary(), {claims[1].sha256: alone[1][0]}.__getitem__)
 
 
 @pytest.mark.parametrize(("table", "column"), REQUIRED)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pipelines.archive.formats import read
-from pipelines.extract.claims import DocumentClaims, Version
+from pipelines.extract.claims import DocumentClaims, SourceFile, Version, Work
 from pipelines.extract.versions.align import Alignment, align
 from pipelines.extract.versions.quotes import Words, find_quote
 from tests.extract.golden_language import rows_of
@@ -100,9 +100,10 @@ def test_a_part_of_the_note_in_a_language_of_another_script_is_given_with_its_qu
     pairs, alignment = laid_over(text)
     assert len(pairs) == 11
     assert len(alignment.sections) == 3
-    claims = DocumentClaims("1" * 64, "other.txt", "text/plain", "n", language=language)
-    version = Version((claims,), current=True)
-    rows = rows_of(english.encode(), lambda _: read(text.encode()), versions=(version,))
+    files = [(SourceFile(name, name[0] * 64, 1, "text/plain"),) for name in ("en.txt", "other.txt")]
+    claims = DocumentClaims(files[0], "n", language="en"), DocumentClaims(files[1], "n", language=language)
+    work = Work("n", tuple(Version((of_text,), current=True) for of_text in claims))
+    rows = rows_of(english.encode(), lambda _: read(text.encode()), work=work)
     quoted = {row["statement_id"].rpartition(".")[2]: row["quote"] for row in rows["statement_texts"]}
     assert quoted.keys() == {"ARG", "BRA", "MDG", "PAK"}
     assert all("".join(quote.split()) in "".join(text.split()) for quote in quoted.values())

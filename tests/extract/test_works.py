@@ -11,23 +11,26 @@ from typing import Any
 import pytest
 
 from pipelines.archive.symbols import work_of
-from pipelines.extract.claims import DocumentClaims, Register, digest_of, sketch_of
-from pipelines.extract.works import Work, decide
+from pipelines.extract.claims import DocumentClaims, Register, SourceFile, Work, digest_of, sketch_of
+from pipelines.extract.works import decide
 
 TEXT = [f"Paragraph {n} says what was done about matter {n * 7}." for n in range(1, 13)]
 
 
 def document(
-    name: str, symbol: str = "", language: str = "en", paragraphs: Sequence[str] = (), **facts: object
+    name: str,
+    symbol: str = "",
+    language: str = "en",
+    paragraphs: Sequence[str] = (),
+    media_type: str = "text/plain",
+    **facts: object,
 ) -> DocumentClaims:
     """A document whose words follow from its language and symbol, unless they are given."""
     words = list(paragraphs) or [f"{language} {symbol} {p}" for p in TEXT]
     base = work_of(symbol)[0].replace("/", "-").lower() or f"2022-06-09-{language}-title"
     return replace(
         DocumentClaims(
-            sha256=hashlib.sha256(name.encode()).hexdigest(),
-            file=name,
-            media_type="text/plain",
+            files=(SourceFile(name, hashlib.sha256(name.encode()).hexdigest(), 1, media_type),),
             base_id=base,
             symbol=symbol,
             issued="2022-06-09",

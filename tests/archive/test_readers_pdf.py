@@ -314,9 +314,25 @@ def test_an_unended_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
         filled(pdf, 100)
         put(pdf, 124, 700, "tenth session, held in Atlanta.", 8)
 
-    document = printed(first, second)
-    notes = [(block.page, block.marker) for block in document.blocks if block.role is Role.FOOTNOTE]
-    assert notes == [(1, "1"), (2, None)]
+    def second_with_a_note(pdf: FPDF) -> None:
+        second(pdf)
+        put(pdf, 124, 710, "See the report of Kenya.", 8)
+        put(pdf, 118, 707, "2", 5)
+
+    def notes(*pages: Callable[[FPDF], None]) -> list[tuple[int, str | None]]:
+        return [(block.page, block.marker) for block in printed(*pages).blocks if block.role is Role.FOOTNOTE]
+
+    assert notes(first, second) == [(1, "1"), (2, None)]
+    assert notes(first, second_with_a_note) == [(1, "1"), (2, None), (2, "2")]
+
+
+def test_small_type_below_a_rule_is_a_footnote_though_its_mark_is_lost() -> None:
+    def draw(pdf: FPDF) -> None:
+        filled(pdf, 100)
+        put(pdf, 120, 688, "_" * 20, 8)
+        put(pdf, 124, 700, "See the report of the Conference on its tenth session.", 8)
+
+    assert shown(printed(draw), Role.FOOTNOTE) == ["See the report of the Conference on its tenth session."]
 
 
 def test_tables_are_told_from_text() -> None:

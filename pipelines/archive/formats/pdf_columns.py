@@ -14,7 +14,7 @@ from statistics import median
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.pdf_glyphs import Glyphs
-from pipelines.archive.formats.pdf_lines import COLUMN_TOLERANCE, Line, Page, Space, line_at
+from pipelines.archive.formats.pdf_lines import COLUMN_TOLERANCE, Line, Page, Space, parted
 
 LEAST = 8  # lines that a column has at least
 ALIKE = 0.85  # of the wider column: the other is at least that wide, as columns of text are and those of tables are not
@@ -56,10 +56,7 @@ def _cut(glyphs: Glyphs, line: Line, begins: float) -> list[Line]:
         if space.left < begins <= space.right + SAME_START:
             sides = [[other.width for other in side] for side in (line.spaces[:at], line.spaces[at + 1 :])]
             usual = min((median(widths) for widths in sides if widths), default=0.25 * line.size)
-            if space.width <= GUTTER * usual:
-                return [line]
-            left = line_at(glyphs, line.text[: space.index].rstrip(), line.start, line.page)
-            return [left, line_at(glyphs, line.text[space.index + 1 :], line.start + space.index + 1, line.page)]
+            return parted(glyphs, line, space.index) if space.width > GUTTER * usual else [line]
     return [line]
 
 

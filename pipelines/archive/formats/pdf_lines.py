@@ -139,8 +139,7 @@ def _without_margin_number(glyphs: Glyphs, line: Line, right: float) -> list[Lin
     widest = max((space.width for space in within), default=0.0)
     if not right / 2 < last.left < right < last.right or last.width < APART * widest:
         return [line]
-    words = line_at(glyphs, line.text[: number.start()], line.start, line.page)
-    return [words, line_at(glyphs, number[1], line.start + number.start(1), line.page)]
+    return parted(glyphs, line, number.start())
 
 
 def join_lines(glyphs: Glyphs, lines: list[Line], begins: float | None, mirrored: float) -> list[Line]:
@@ -160,8 +159,7 @@ def _turned_back(glyphs: Glyphs, line: Line) -> list[Line]:
     for match in reversed(list(re.finditer(r" +", line.text))):
         before, after = line.start + match.start() - 1, line.start + match.end()
         if glyphs.origin(before)[0] > line.x0 >= glyphs.origin(after)[0]:
-            left = line_at(glyphs, line.text[match.end() :], after, line.page)
-            return [left, line_at(glyphs, line.text[: match.start()], line.start, line.page)]
+            return parted(glyphs, line, match.start())
     return [line]  # written from right to left
 
 
@@ -200,6 +198,13 @@ def line_at(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
     )
     gaps = tuple(_gaps(text, spaces, size))
     return Line(text.replace("\ufffe", "-"), page, start, x0, x1, y, size, bold, italic, tuple(marks), gaps, spaces)
+
+
+def parted(glyphs: Glyphs, line: Line, space: int) -> list[Line]:
+    """Part a line at one of its spaces."""
+    rest = line.text[space:].lstrip()
+    start = line.start + len(line.text) - len(rest)
+    return [line_at(glyphs, line.text[:space].rstrip(), line.start, line.page), line_at(glyphs, rest, start, line.page)]
 
 
 def _mark_start(glyphs: Glyphs, start: int, match: re.Match[str], size: float, y: float) -> int:

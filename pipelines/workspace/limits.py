@@ -16,8 +16,7 @@ class Limits:
 
     `max_bytes`: of the file as received. `max_pages`: of a PDF. `max_expanded_bytes`, `max_expansion_ratio`: of a
     zip container (DOCX), as really inflated, never as declared. `max_characters`, `max_blocks`: of the archived text.
-    `max_seconds`: checked between pages, parts and blocks; `worker.Reader` also ends a reader that hangs in between.
-    `max_memory_bytes`: address space of a reader process, kept by `worker.Reader` only.
+    `max_seconds`, `max_memory_bytes`: of the process that reads; the memory is its address space.
     """
 
     max_bytes: _Count = 64 * 2**20

@@ -1,7 +1,8 @@
 """Builds the archived text and its blocks from what a reader finds, one visual paragraph after the other.
 
-Here: what is normalised in every format (NFC, line ends, control characters, soft hyphens) and how spans are kept.
-Not here: what a paragraph, a footnote or a heading is in a format; that is the format's own reader.
+Here: what is the same in every format: how text is normalised (NFC, line ends, control characters, soft hyphens), how
+spans are kept, how far a heading stands out from the text. Not here: what a paragraph or a footnote is in a format;
+that is the format's own reader.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\n)")  # within a block, which has none
 EDGE = "\x01"  # of a mark, while text is put together: no clean text has it
 MARK, EDGED = re.compile(r"(\S(?:.*\S)?)", re.DOTALL), rf"{EDGE}\1{EDGE}"
 CHECK_EVERY = 64  # blocks
+# What is bold or larger than the usual type by that much stands out as a heading; what is longer is a paragraph.
+LARGE, MAX_HEADING = 1.12, 1_000  # of the type size; characters
 CLEANED = {**LINE_ENDS, **dict.fromkeys(DROPPED, "")}
 
 

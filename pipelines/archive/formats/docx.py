@@ -14,7 +14,7 @@ from itertools import chain, count, repeat
 from lxml import etree
 
 from pipelines.archive.document import Document, Role
-from pipelines.archive.formats.builder import DocumentBuilder
+from pipelines.archive.formats.builder import LARGE, MAX_HEADING, DocumentBuilder
 from pipelines.archive.formats.docx_package import R_ID, Package, W, damaged
 from pipelines.archive.formats.docx_styles import Numbering, Style, Styles, is_on, numbered, value
 from pipelines.archive.formats.numerals import in_format
@@ -166,8 +166,6 @@ class ParagraphReader:
 
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-LARGE = 1.12  # of the usual type size: a heading is larger than that, or bold
-MAX_HEADING = 1_000  # characters
 MASTHEAD_PARAGRAPHS = 3  # a header with as many holds more than a symbol and a page number
 NOTE_FORMATS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
 ROW, CELL, HEADER, FOOTER = (W + name for name in ("tr", "tc", "headerReference", "footerReference"))

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.builder import DocumentBuilder
+from pipelines.archive.formats.builder import MAX_HEADING, DocumentBuilder
 from pipelines.archive.formats.pdf_layout import PARAGRAPH_START, Style, ends_sentence, has_leaders
 from pipelines.archive.formats.pdf_lines import Line, right_edge
 
-# Characters of a heading: the more it stands out, the longer it may be before it is a paragraph printed so.
-MAX_OUTSTANDING, MAX_ITALIC = 1_000, 120
+MAX_ITALIC = 120  # characters: italics alone stand out less, and what is longer is a paragraph printed so
 LABEL_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)|[•–—·▪o])\s")
 HEADING_START = re.compile(r"(?:[IVXLC]+|[A-Z])\.\s")
 
@@ -112,7 +111,7 @@ def _is_heading(block: list[Line], style: Style) -> bool:
         return False
     length = sum(len(line.text) for line in block)
     if all(style.stands_out(line) for line in block):
-        return length <= MAX_OUTSTANDING
+        return length <= MAX_HEADING
     return all(line.italic for line in block) and length <= MAX_ITALIC and not ends_sentence(block[-1].text)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from pipelines.archive.document import Role
+from pipelines.archive.formats.builder import LARGE
 from pipelines.archive.formats.pdf_lines import Line, Page, right_edge
 from pipelines.archive.symbols import JOB, PAGE_WORD, RECYCLE, SYMBOL
 
@@ -22,7 +23,6 @@ LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
 SENTENCE_END = re.compile(r"[.:;?!…][\"”’)\]»]*[\d*]*$")
 PARAGRAPH_START = re.compile(r"(\d{1,3})\.\s?(?=[^\d\s])")
 SMALL_TYPE = 0.93  # of the usual size: footnotes are set smaller than that
-LARGE = 1.12  # of the usual size: a heading is larger than that, or bold
 
 
 @dataclass(frozen=True, slots=True)

@@ -348,7 +348,7 @@ def test_tables_are_told_from_text() -> None:
     assert len(shown(document, Role.BODY)) == 2
 
 
-def test_the_symbol_beside_words_of_the_title_is_a_page_header_on_a_single_page() -> None:
+def test_the_symbol_beside_words_of_a_title_is_a_page_header_on_a_single_page() -> None:
     def first(pdf: FPDF) -> None:
         put(pdf, 120, 80, "CAC/COSP/2019/4")
         put(pdf, 120, 110, "Openness of registers: replies of States", 14)
@@ -359,11 +359,17 @@ def test_the_symbol_beside_words_of_the_title_is_a_page_header_on_a_single_page(
         put(pdf, 212, 50, "Openness of registers")
         filled(pdf, 80)
 
+    def third(pdf: FPDF) -> None:
+        put(pdf, 120, 50, "II. Replies")
+        put(pdf, 430, 50, "CAC/COSP/2019/4")
+        filled(pdf, 80)
+
     def other(pdf: FPDF) -> None:
         put(pdf, 120, 50, "of registers in CAC/COSP/2019/4")
         filled(pdf, 80)
 
     assert shown(printed(first, second), Role.PAGE_HEADER) == ["CAC/COSP/2019/4 Openness of registers"]
+    assert shown(printed(first, third), Role.PAGE_HEADER) == ["II. Replies CAC/COSP/2019/4"]
     assert shown(printed(first, other), Role.PAGE_HEADER) == []
 
 

@@ -313,7 +313,7 @@ def mark_furniture(pages: list[Page]) -> None:
 
     Above the first page's masthead, a row is a header that holds a name of the document which the page has once more.
     """
-    first = "\n".join([line.text for page in pages[:1] for line in page.lines])
+    first = " ".join([line.text for page in pages[:1] for line in page.lines])
     known = Counter(token for token in first.split() if NAME_OF_DOCUMENT.fullmatch(token))
     again = known.keys() - {name for name, count in known.items() if count == 1}
     edges = [
@@ -329,11 +329,9 @@ def mark_furniture(pages: list[Page]) -> None:
         above_masthead = number == 1 and role is Role.PAGE_HEADER
         for row in rows:
             pattern = _pattern(row)
-            if above_masthead:
-                is_furniture = _names_page(row, number, again, "")
-            else:
-                repeated = sum([abs(place - row[0].y) < SAME_PLACE for place in seen[role, pattern]]) > 1
-                is_furniture = repeated or _names_page(row, number, known if number > 1 else again, first)
+            is_furniture = _names_page(row, number, known if number > 1 else again)
+            if not above_masthead:
+                is_furniture |= sum([abs(place - row[0].y) < SAME_PLACE for place in seen[role, pattern]]) > 1
             if not pattern or not is_furniture:
                 break
             for line in row:
@@ -366,10 +364,10 @@ def _pattern(row: list[Line]) -> str:
     return " ".join(sorted(NUMBER.sub("#", text).split())) if len(text) <= MAX_LENGTH else ""
 
 
-def _names_page(row: list[Line], page: int, known: Collection[str], first: str) -> bool:
+def _names_page(row: list[Line], page: int, known: Collection[str]) -> bool:
     """Tell whether a row holds only the page's number, and the symbol or job number that the first page has too.
 
-    Beside such a name there may be the first words of the title: what begins a line of the first page, with a capital.
+    Beside such a name a later page may print the title of the document or of a section, with a capital.
     """
     text, names = JOB_NUMBER.subn(" ", " ".join([line.text for line in row]))
     numbers, words = 0, []
@@ -383,5 +381,4 @@ def _names_page(row: list[Line], page: int, known: Collection[str], first: str) 
             words.append(token)
     if not words:
         return names + numbers > 0
-    title = r"^" + r"\s".join(map(re.escape, words)) + r"(?!\w)"
-    return names > 0 and words[0][0].isupper() and re.search(title, first, re.MULTILINE) is not None
+    return names > 0 and page > 1 and words[0][0].isupper()

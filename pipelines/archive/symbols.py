@@ -28,7 +28,7 @@ _LOOSE = rf"{_ORGAN}\ ?(?:/\ ?{_PART}){_PARTS}{_IN_BRACKETS}"
 
 _BEFORE, _AFTER = r"(?<![\w/.\-])", r"(?![\w/]|\.\d)"
 # A symbol has a digit after its first slash ("N/A" is none).
-_WHOLE = rf"(?P<symbol>(?=[^\s\d/]{{0,9}}/[^\s\d]{_TO_DIGIT}\d){_SINGLE}(?:-{_SINGLE})?)"
+_WHOLE = rf"(?=[^\s\d/]{{0,9}}/[^\s\d]{_TO_DIGIT}\d){_SINGLE}(?:-{_SINGLE})?"
 SYMBOL = re.compile(f"{_BEFORE}{_WHOLE}{_AFTER}")
 SYMBOL_IN_ADDRESS = re.compile(rf"(?<![\w.\-]){_WHOLE}(?!\w)")  # a part of a path, with others around it
 LOOSE_SYMBOL = re.compile(
@@ -37,7 +37,7 @@ LOOSE_SYMBOL = re.compile(
 )
 # CAC/COSP/2017/[..], FCCC/PA/CMA/2021/X/Add.3.
 _BLANK_PART = r"(?:\[[.…\s\-_xX]{0,30}\]|…|\.{2,30}|[xX]{1,3}|_{2,30}|-{1,3}|\*{3})"
-PLACEHOLDER = re.compile(rf"{_BEFORE}(?P<symbol>{_ORGAN}\ ?(?:/{_PART}){{0,9}}/{_BLANK_PART}(?:/{_PART}){{0,9}})")
+PLACEHOLDER = re.compile(rf"{_BEFORE}{_ORGAN}\ ?(?:/{_PART}){{0,9}}/{_BLANK_PART}(?:/{_PART}){{0,9}}")
 _SUFFIX = re.compile(r"(?:^|/)((?:Rev|Add|Corr|Amend)\.\d{1,3})(?=/|$|-)")
 # Languages of the Official Document System.
 _SERVED = frozenset(("ar", "en", "es", "fr", "ru", "zh"))
@@ -90,7 +90,7 @@ def is_corrigendum(revision: str) -> bool:
 _DATES = r"(?:[ \t]+\d{6}){0,4}"
 _BARCODE = r"\*(?:\d{6,9}|[NMVK]\d{7,8})\*"
 JOB = (
-    r"(?:(?<!\w)(?:V|GE|NY|K|UNEP)\.[ \t]?\d\d-\d{4,6}|(?<![\w/.-])\d\d-\d{5}(?![\w-])|(?<!\w)N\d{7}(?!\w))"
+    r"(?:(?<![A-Z\d])(?:V|GE|NY|K|UNEP)\.[ \t]?\d\d-\d{4,6}|(?<![\w/.-])\d\d-\d{5}(?![\w-])|(?<!\w)N\d{7}(?!\w))"
     r"\*?(?:[ \t]*\([A-Z]\))?"
     rf"{_DATES}(?:[ \t]*{_BARCODE})?(?:[ \t]\*)?|(?<!\w)V[ \t]+\([A-Z]\)(?:[ \t]*\*){{0,3}}|{_BARCODE}"
 )

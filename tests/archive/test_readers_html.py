@@ -107,7 +107,6 @@ def test_a_table_that_only_sets_numbers_apart_is_text() -> None:
         "<b>Page 2</b>",
         "<span>- 2 -</span>",
         '<span class="pageno">2</span>',
-        "<span>V.23-06127</span>",
     ],
 )
 def test_a_page_mark_within_a_text_is_no_part_of_it(mark: str) -> None:

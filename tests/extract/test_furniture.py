@@ -1,4 +1,4 @@
-"""Lines of page furniture, and furniture inside lines, which is found from its anchors where its pattern matches."""
+"""Lines of page furniture, and furniture inside lines."""
 
 from __future__ import annotations
 
@@ -6,58 +6,25 @@ import re
 from html import escape
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipelines.archive.formats import read
-from pipelines.extract.outline import furniture
 from pipelines.extract.outline.read import read_structure
-from pipelines.extract.outline.structure import Structure
+from pipelines.extract.outline.structure import LedgerKind, Structure
 from pipelines.extract.outline.words import load_words
 from pipelines.extract.versions.names import state_named
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
-from tests.extract.structures import vocabulary
 from tests.hostile.documents import body, package, paragraph
 from tests.renditions import Paragraph, render_html, seed_content
 
-PARTS = (
-    "___",
-    "__",
-    "─‗─",
-    "—=",
-    "—————",
-    "--------",
-    "V.25-06162",
-    "UNEP. 25-06162 (E) 031019 *1909617*",
-    "25-06741* (E)",
-    "N2512345",
-    "V (F) * *",
-    "*1909617*",
-    "*N2512345*",
-    "[Start1]",
-    "1",
-    "V",
-    "(E)",
-    "word",
-    " ",
-    "\n",
-)
-
-
-@given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
-def test_anchors_miss_nothing(text: str) -> None:
-    matched = [match.span() for match in furniture._INLINE.finditer(text)]
-    assert [(span.start, span.end) for span in furniture._inline(text, 0)] == matched
-
 
 @pytest.mark.parametrize(
-    ("line", "cut"), [("3/9", ["3/9"]), ("9/3", []), ("3/9**", ["3/9**"]), ("- 3 - 3/9", ["- 3 -", "3/9"])]
+    ("line", "cut"), [("3/9", ["3/9"]), ("9/3", []), ("3/9**", ["3/9**"]), ("- 3 - 3/9", ["- 3 - 3/9"])]
 )
 def test_a_page_of_so_many_may_have_signs_beside_it(line: str, cut: list[str]) -> None:
     text = f"Text.\n{line}\nText."
-    cuts = furniture.cuts_by_form(text, 0, None, 0, vocabulary())
-    assert [text[found.start : found.end] for found in cuts] == cut
+    ledger = structure(text).ledger
+    assert [text[span.start : span.end] for span in ledger if span.kind is LedgerKind.FURNITURE] == cut
 
 
 def table_html(rows: list[list[str]]) -> str:
@@ -137,7 +104,11 @@ def test_other_spaces_part_sentences_and_numbers_too(space: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["<b>{}</b>", "<span>{}</span>", "<a name=p>{}</a>", "<sup>{}</sup>", " {} ", "{}", "<br>{}<br>"]
+    "printed",
+    [
+        *("<b>{}</b>", "<span>{}</span>", "<a name=p>{}</a>", "<sup>{}</sup>", " {} ", "{}", "<br>{}<br>"),
+        "<span>V.23-06127 {}</span>",
+    ],
 )
 def test_numbers_of_pages_are_no_part_of_the_paragraphs_that_they_break(printed: str) -> None:
     content = seed_content(SYMBOL)

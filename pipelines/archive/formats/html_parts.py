@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from lxml import etree
 
-from pipelines.archive.symbols import JOB, PAGE_ALONE, SYMBOL
+from pipelines.archive.symbols import PAGE_ALONE, SYMBOL
 
 MARK = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5}|[a-z])\]?)\s*")
 NOTE_NAMES = re.compile(r"(?:foot|end)-?notes?(?!-?ref)", re.IGNORECASE)
@@ -94,7 +94,6 @@ PAGE_NAMES = re.compile(
     r"\b(?:page-?(?:no|num|number|break|header|footer)?|pg|folio|job-?n\w*|run(?:ning)?-?(?:head|foot)\w*)\b",
     re.IGNORECASE,
 )
-PAGE_FORMS = re.compile(f"{PAGE_ALONE}|{JOB}")
 # Elements and roles of what a site puts beside the main content of a page, and names that stand for them.
 AROUND_MAIN = {"header", "nav", "aside", "footer", "banner", "navigation", "complementary", "contentinfo", "form"}
 AROUND_NAMES = re.compile(r"(?<!\S)(?:nav|navigation|breadcrumbs?|footer)(?!\S)", re.IGNORECASE)
@@ -297,9 +296,9 @@ def lists_contents(element: etree._Element) -> bool:
 
 
 def is_page_mark(element: etree._Element) -> bool:
-    """Tell what a page break has left within a text: the number of a page, of a job, a running header."""
+    """Tell what a page break has left within a text: what is named so, or a page number in an element of its own."""
     words = text_of(element).strip()
     if not 0 < len(words) <= MAX_PAGE_MARK:
         return False
     named = any(PAGE_NAMES.search(element.get(name, "")) for name in NAMING)
-    return named or PAGE_FORMS.fullmatch(words) is not None
+    return named or re.fullmatch(PAGE_ALONE, words) is not None

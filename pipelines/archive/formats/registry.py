@@ -67,6 +67,12 @@ def extension(media_type: str) -> str:
     return form.extension if form else "bin"
 
 
+def has_pages(media_type: str) -> bool:
+    """Tell whether a format knows its pages, so that it tells what they print around the text; no text does."""
+    form = _FORMATS.get(media_type)
+    return form is not None and not form.is_text
+
+
 def foreign(what: str, cure: str = "") -> Unreadable:
     """Say that a file is of a format that is not read. `what`: what it is."""
     *names, last = (form.name for form in formats())

@@ -124,7 +124,7 @@ def _link(anchor: html.HtmlElement, base: str, beside: str) -> Link | None:
     address = unquote(f"{parts.path}?{parts.query}")
     in_address = SYMBOL_IN_ADDRESS.search(address)
     in_text = SYMBOL.search(text)
-    symbol = in_text["symbol"] if in_text else beside or (in_address["symbol"] if in_address else "")
+    symbol = in_text[0] if in_text else beside or (in_address[0] if in_address else "")
     if not symbol:
         return Link("", None, url) if _FILE.search(parts.path) else None
     language = _language(anchor, text, url)
@@ -145,7 +145,7 @@ def _beside(tree: html.HtmlElement) -> dict[html.HtmlElement, str]:
                 waiting += [] if last else [element]
             text = element.text if event == "start" else element.tail if element is not row else ""
             for symbol in SYMBOL.finditer(text or ""):
-                last = symbol["symbol"]
+                last = symbol[0]
                 found |= dict.fromkeys(waiting, last)
                 waiting.clear()
     return found

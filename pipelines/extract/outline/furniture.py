@@ -9,55 +9,49 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.formats.registry import has_pages
 from pipelines.archive.symbols import JOB, LOOSE_SYMBOL, OF_ALL, PAGE_ALONE, PAGE_WORD, PLACEHOLDER, RECYCLE, SYMBOL
+from pipelines.extract.outline.layout import opens_line
 from pipelines.extract.outline.references import resolution_lists
-from pipelines.extract.outline.running_text import QUOTATION, Cut, occurrences
+from pipelines.extract.outline.running_text import QUOTATION, Cut
 from pipelines.extract.outline.structure import LedgerKind
+from pipelines.extract.outline.symbols import OwnSymbol
 from pipelines.extract.outline.words import Words
 
-HEADER, PAGE, JOB_NUMBER, RULE = "running header", "page number", "job number", "rule line"
-CONVERTER = "mark left by a converter"
-FEET = frozenset({PAGE, JOB_NUMBER, HEADER})  # what ends a page
+HEADER, FOOTER, PAGE_MARKS = "running header", "page footer", "page number, job number or running header"
+FEET = frozenset({PAGE_MARKS, HEADER})  # what ends a page
+RULE = "rule line"
 
-MAX_LINE = 120  # a line of furniture is short; a longer line is searched within
 MIN_PAGE = 300  # characters from one page's number to that of the next
 NEAR = 40  # characters around a symbol that show whether it belongs to its sentence
 
-_RULES = (("_", 3), ("─‗", 3), ("—=", 5), ("-", 8))  # characters, and how many in a row are a rule
-_RULE = "|".join(f"[{characters}]{{{least},}}" for characters, least in _RULES)
-_PAGE = rf"\d{{1,4}}[ \t]?/[ \t]?\d{{1,4}}(?![\w/.])|{PAGE_ALONE}"
-_CONVERTER = rf"\[Start\d*\]|/(?:\.{{3}}|…)|{RECYCLE}(?:[ \t]*♻)?"
-
-_TOKEN = re.compile(
-    rf"(?P<rule>{_RULE}|-{{5,}})|(?P<job>{JOB})|(?P<page>{_PAGE})|(?P<converter>{_CONVERTER})"
-    rf"|(?P<header>{SYMBOL.pattern})[*∗]?"
+_RULE = re.compile(r"[_─‗—=-](?:(?<=[_─‗])[_─‗]{2,}|(?<=[—=-])[—=-]{4,})")
+MIN_DASHES = 8  # in a row that are a rule beside words; fewer are one on a line of their own
+# Marks of pages: what is nothing else wherever it stands; what is a mark on a line of its own, or beside others.
+_SURE = rf"{JOB}|\[Start\d*\]"
+_PAGE = (
+    rf"(?<![\w/.,-])\d{{1,4}}[ \t]?/[ \t]?\d{{1,4}}(?![\w/.])|{PAGE_ALONE}|(?<!\S)\d{{1,3}}(?=[ \t]+(?:{JOB}))"
+    rf"|/(?:\.{{3}}|…)|{RECYCLE}(?:[ \t]*♻)?"
 )
-_INLINE = re.compile(rf"(?P<rule>{_RULE})|(?P<job>{JOB})|(?P<converter>\[Start\d*\])")
-_REASONS = {"rule": RULE, "job": JOB_NUMBER, "page": PAGE, "converter": CONVERTER, "header": HEADER}
-_BARE_NUMBER = re.compile(r"\d{1,3}|[ivxlc]{1,7}")
+# The language may stand on a line of its own between symbol and page.
+_HEADER = rf"(?:{PLACEHOLDER.pattern}|{SYMBOL.pattern})(?:[ \t]*\n[ \t]*[^\W\d_]+[ \t]*\n[ \t]*(?={PAGE_WORD}))?"
+_MARK = re.compile(rf"(?P<sure>{_SURE})|(?P<page>{_PAGE})|(?P<header>{_HEADER})")
+_ANY = f"(?>{_SURE}|{_PAGE}|{_HEADER})"
+_FIRST = r"(?=[\dA-Z*\[/–pСс-])"  # what marks begin with, which passes over most of a text five times as fast
+_LINE_END = re.compile(r"[^\S\n]*+(?=\n|\Z)")
+_RUN = re.compile(rf"{_FIRST}{_ANY}(?:[ \t/|*∗]*+{_ANY})*+(?:[ \t]*+[/|*∗]++(?={_LINE_END.pattern}))?")
 _PAGE_OF = re.compile(r"(\d{1,4})[ \t]?/[ \t]?(\d{1,4})")
+_NUMBER_ALONE = re.compile(r"^[^\S\n]*+(\d{1,3}|[ivxlc]{1,7})[^\S\n]*+$", re.MULTILINE)
 _PAGE_OF_ALL = re.compile(
     rf"(?<![\d/.])(?:{PAGE_WORD}[ \t]+)?(?P<page>\d{{1,3}})(?:[ \t]?/[ \t]?|[ \t]+{OF_ALL}[ \t]+)(?P<last>\d{{1,3}})"
     r"(?![\d/]|\.\d)"
 )
-_INLINE_PAGE = re.compile(rf"[ \t]*(?:{_PAGE})")
-_PAGE_BEFORE = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE})[ \t]*\Z")
-_PAGE_BEFORE_JOB = re.compile(rf"(?:(?<=\s)|^)(?:{_PAGE}|\d{{1,3}})[ \t]*\Z")
-_AFTER_JOB = re.compile(rf"(?:[ \t]*(?:{_PAGE}))?[ \t]*(?P<header>{SYMBOL.pattern})")
-# What every match of `_INLINE` begins with, or holds not far behind its start. A pattern that begins with one character
-# skips through a text many times faster than one that begins with alternatives.
-_ANCHORS = (
-    *(re.compile(f"{c}(?<![{all_}]{c})[{all_}]{{{least - 1}}}") for all_, least in _RULES for c in all_),
-    *map(re.compile, (r"-(?<=\d\d-)\d{4}", r"N\d{7}", r"V[ \t]+\([A-Z]\)", r"\*[NMVK]?\d{6}", r"\[Start")),
-)
-_TO_ANCHOR = len("UNEP. 25")  # characters that stand before an anchor at most
 
-CHROME, FOOTER, MARKDOWN = "web site around the document", "page footer", "heading markup"
+CHROME, MARKDOWN = "web site around the document", "heading markup"
 COMMENT = "comment markup"
 FONT, HYPHEN = "letters of a font without meaning", "hyphen of a word broken at the end of a line"
 OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a masthead
@@ -185,7 +179,7 @@ def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) ->
     for block in document.blocks:
         match = _PAGE_OPENS.match(document.text, max(block.start, start), block.end)
         if match and block.end > start and int(match[1]) == expected:
-            yield Cut(match.start(1), match.end(1), LedgerKind.FURNITURE, PAGE)
+            yield _furniture(*match.span(1))
             expected += 1
 
 
@@ -241,108 +235,53 @@ def start_of_table(document: Document, position: int) -> int:
     return start
 
 
-class _Line(NamedTuple):
-    """A line that is not blank, without its margins: where it begins, and its words."""
+def rules(text: str, start: int) -> Iterator[Cut]:
+    """Yield the rules of a text, which writers type in every format: underscores, dashes or other signs in a row."""
+    for match in _RULE.finditer(text, start):
+        first, last = match.span()
+        if text[first] != "-" or last - first >= MIN_DASHES or _is_alone(text, first, last):
+            yield Cut(first, last, LedgerKind.FURNITURE, RULE)
 
-    start: int
-    words: str
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether nothing stands beside a span on its line."""
+    return opens_line(text, start) and _LINE_END.match(text, end) is not None
 
 
-def cuts_by_form(text: str, start: int, own: str | None, own_end: int, vocabulary: Words) -> Iterator[Cut]:
-    """Yield furniture known by its form alone, from `start` on.
+def marks_of_pages(document: Document, start: int, own: OwnSymbol, vocabulary: Words) -> Iterator[Cut]:
+    """Yield what pages print around the text, as it shows by its form where the format does not tell pages.
 
-    `own`: the document's own symbol, or what stands in its place; after `own_end` it is a running header, but for where
-    the document cites itself.
+    The document's own symbol is a running header below the masthead, but for where the document cites itself.
     """
-    lines = list(_lines(text, start))
-    inline = sorted([*_inline(text, start), *_headers_amid(text, own, own_end, vocabulary.sets["citing"])])
-    begins = [span.start for span in inline]
-    found: list[list[Cut]] = []
-    for line in lines:
-        cuts = _whole_line(line, own, own_end) if len(line.words) <= MAX_LINE else []
-        if inline and not cuts:
-            spans = inline[bisect_left(begins, line.start) : bisect_left(begins, line.start + len(line.words))]
-            cuts = list(_within_line(text, line, spans, own_end))
-        if not cuts and _BARE_NUMBER.fullmatch(line.words):
-            yield _furniture(line.start, line.start + len(line.words), PAGE)
-        found.append(cuts)
+    if has_pages(document.media_type):
+        return
+    text = document.text
+    for run in _RUN.finditer(text, start):
+        marks = [*_MARK.finditer(text, *run.span())]
+        kinds = {"own" if _is_own(mark, own) else str(mark.lastgroup) for mark in marks}
+        if _is_alone(text, *run.span()):
+            descends = any(int(page) > int(last) for page, last in _PAGE_OF.findall(run[0]))  # a resolution
+            if kinds != {"header"} and not (kinds == {"page"} and descends):
+                yield _furniture(run.start(), run.end())
+        elif "sure" in kinds or ("own" in kinds and ("page" in kinds or _is_amid(text, run, vocabulary))):
+            first = next(mark for mark in marks if mark.lastgroup != "header" or _is_own(mark, own))
+            yield _furniture(first.start(), run.end())
+    for number in _NUMBER_ALONE.finditer(text, start):
+        yield _furniture(*number.span(1))
     yield from _pages_of_all(text, start, vocabulary)
-    for index, cuts in enumerate(found):
-        yield from cuts
-        amid = not cuts and 0 < index < len(found) - 1 and found[index - 1] and found[index + 1]
-        if amid and lines[index].words.isalpha():  # a line of a running header: "English" over "Page 2"
-            yield _furniture(lines[index].start, lines[index].start + len(lines[index].words), HEADER)
 
 
-def _lines(text: str, start: int) -> Iterator[_Line]:
-    position = start
-    for line in text[start:].split("\n"):
-        if words := line.strip():
-            yield _Line(position + line.index(words[0]), words)
-        position += len(line) + 1
+def _is_own(mark: re.Match[str], own: OwnSymbol) -> bool:
+    """Tell whether a mark is the document's own symbol, or what stands in its place, below the masthead."""
+    return mark.start() >= own.end and mark[0].split("\n")[0] == (own.symbol or own.placeholder)
 
 
-def _whole_line(line: _Line, own: str | None, own_end: int) -> list[Cut]:
-    """Return the cuts of a line that holds nothing but furniture, else nothing."""
-    words = line.words
-    if words.rstrip("*∗ ") == own:
-        return [_furniture(line.start, line.start + len(words), HEADER)] if line.start >= own_end else []
-    cuts: list[Cut] = []
-    kinds: set[str] = set()
-    position = 0
-    while position < len(words):
-        match = _TOKEN.match(words, position)
-        if match is None:
-            return []
-        kind = next(name for name in _REASONS if match[name] is not None)
-        kinds.add(kind)
-        begin, position = position, match.end()
-        while position < len(words) and words[position] in " \t/|*∗":
-            position += 1
-        cuts.append(_furniture(line.start + begin, line.start + len(words[:position].rstrip()), _REASONS[kind]))
-    if kinds == {"header"} or (kinds == {"page"} and any(int(a) > int(b) for a, b in _PAGE_OF.findall(words))):
-        return []  # a symbol alone that is no running header; a resolution
-    return cuts
-
-
-def _inline(text: str, start: int) -> Iterator[Cut]:
-    """Yield what `_INLINE` matches from `start` on, found from its anchors."""
-    anchors = sorted(match.start() for anchor in _ANCHORS for match in anchor.finditer(text, start))
-    position = start
-    for anchor in anchors:
-        for begin in range(max(position, anchor - _TO_ANCHOR), anchor + 1):
-            if match := _INLINE.match(text, begin):
-                yield _furniture(begin, match.end(), _REASONS[match.lastgroup or "job"])
-                position = match.end()
-                break
-
-
-def _headers_amid(text: str, own: str | None, own_end: int, citing: Collection[str]) -> Iterator[Cut]:
-    """Yield running headers in the middle of a line: a page number follows, or nothing cites or punctuates them."""
-    header = own or ""
-    for start in occurrences(text, header, own_end) if header else ():
-        end = start + len(header)
-        before = text[max(0, start - NEAR) : start].rpartition("\n")[2].split()
-        after = text[end : end + NEAR].split("\n", 1)[0]
-        goes_on = after[:1].isalnum() or after[:1] == "/" or not (after.strip()[:1] or "a").isalnum()
-        cited = not before or before[-1][-1] in "([“" or before[-1].casefold() in citing
-        if _INLINE_PAGE.match(after) or not (goes_on or cited):
-            yield _furniture(start, end, HEADER)
-
-
-def _within_line(text: str, line: _Line, inline: list[Cut], own_end: int) -> Iterator[Cut]:
-    """Yield furniture inside a line of a flattened document; `inline`: what of it is found by its form."""
-    last = line.start + len(line.words)
-    jobs = (_AFTER_JOB.match(text, cut.end, last) for cut in inline if cut.reason == JOB_NUMBER)
-    headers = (_furniture(*job.span("header"), HEADER) for job in jobs if job and job.start() >= own_end)
-    for cut in sorted([*inline, *headers]):
-        page = _INLINE_PAGE.match(text, cut.end, last)
-        before = _PAGE_BEFORE_JOB if cut.reason == JOB_NUMBER and not page else _PAGE_BEFORE
-        if above := before.search(text, max(line.start, cut.start - 12), cut.start):
-            yield _furniture(above.start(), above.start() + len(above[0].rstrip()), PAGE)
-        yield cut
-        if cut.reason != RULE and page:
-            yield _furniture(page.end() - len(page[0].lstrip()), page.end(), PAGE)
+def _is_amid(text: str, run: re.Match[str], vocabulary: Words) -> bool:
+    """Tell whether a symbol in the middle of a line belongs to no sentence: nothing cites or punctuates it."""
+    before = text[max(0, run.start() - NEAR) : run.start()].rpartition("\n")[2].split()
+    after = text[run.end() : run.end() + NEAR].split("\n", 1)[0]
+    cited = not before or before[-1][-1] in "([“" or before[-1].casefold() in vocabulary.sets["citing"]
+    return not cited and not after[:1].isalnum() and (after.strip()[:1] or "a").isalnum()
 
 
 def _pages_of_all(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
@@ -362,8 +301,8 @@ def _pages_of_all(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
             counted[page, last] = [*above, match] if goes_on else [match]
     for (page, last), pages in counted.items():
         if page == last and len(pages) >= max(2, min(3, last - 1)):
-            yield from (_furniture(*match.span(), PAGE) for match in pages)
+            yield from (_furniture(*match.span()) for match in pages)
 
 
-def _furniture(start: int, end: int, reason: str) -> Cut:
-    return Cut(start, end, LedgerKind.FURNITURE, reason)
+def _furniture(start: int, end: int) -> Cut:
+    return Cut(start, end, LedgerKind.FURNITURE, PAGE_MARKS)

@@ -15,11 +15,12 @@ from pipelines.extract.outline.footnotes import Note, find_footnotes, read_footn
 from pipelines.extract.outline.front import MAX_FRONT, Front, find_contents, find_front, find_start, title_below_kind
 from pipelines.extract.outline.furniture import (
     CHROME,
-    cuts_by_form,
     cuts_by_role,
     late_masthead,
     left_by_programs,
+    marks_of_pages,
     page_numbers_at_starts,
+    rules,
     start_of_table,
 )
 from pipelines.extract.outline.layout import Layout, Reading
@@ -87,7 +88,8 @@ def read_structure(
             *page_numbers_at_starts(document, start, vocabulary),
             *late,
             *left_by_programs(document.text, start, vocabulary),
-            *cuts_by_form(document.text, start, own.symbol or own.placeholder, own.end, vocabulary),
+            *rules(document.text, start),
+            *marks_of_pages(document, start, own, vocabulary),
         ]
     )
     unmarked = RunningText(document.text, furniture)

@@ -206,7 +206,7 @@ def _documents(text: str) -> Iterator[Found]:
         if match is None:
             continue
         end = match.end()
-        symbol = normal_symbol(match["symbol"])
+        symbol = normal_symbol(match[0])
         resolution = _RESOLUTION_SYMBOL.fullmatch(symbol)
         if resolution:
             yield Found(match.start(), match.end(), CitationKind.RESOLUTION, resolution[1])

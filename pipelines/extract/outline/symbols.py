@@ -60,9 +60,7 @@ def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabu
             symbol, last = f"{symbol}-{other}", second.end()
         return OwnSymbol(symbol, match.start(), last, match["reissue"] is not None, None)
     if placeholder:
-        return OwnSymbol(
-            None, placeholder.start(), placeholder.end(), reissued=False, placeholder=placeholder["symbol"]
-        )
+        return OwnSymbol(None, placeholder.start(), placeholder.end(), reissued=False, placeholder=placeholder[0])
     return OwnSymbol(_running_symbol(document), start, start, reissued=False, placeholder=None)
 
 
@@ -84,7 +82,7 @@ def _running_symbol(document: Document) -> str | None:
 def symbols_alone(text: str, start: int = 0) -> Counter[str]:
     """Count the symbols that stand alone on a line from `start` on."""
     lines = (line.strip("*∗ \t\f\xa0") for line in text[start:].split("\n") if "/" in line)
-    return Counter(m["symbol"] for line in lines if len(line) < MAX_LINE and (m := SYMBOL.fullmatch(line)))
+    return Counter(m[0] for line in lines if len(line) < MAX_LINE and (m := SYMBOL.fullmatch(line)))
 
 
 def _ends_like_a_footnote(text: str, end: int) -> bool:
@@ -96,7 +94,7 @@ def header_symbols(document: Document) -> list[str]:
     """Return the symbols that the source format marks as running headers, the commonest first."""
     headers = (block for block in document.blocks if block.role is Role.PAGE_HEADER)
     found = (match for block in headers for match in SYMBOL.finditer(document.text, block.start, block.end))
-    counts = Counter(normal_symbol(match["symbol"]) for match in found)
+    counts = Counter(normal_symbol(match[0]) for match in found)
     return sorted(counts, key=lambda symbol: (-counts[symbol], symbol))
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +232,76 @@ YEARS = sorted((GOLDEN.parent / "notes" / "years").glob("*.yaml"))
 def test_titles_whatever_stands_beside_them(labels: Path) -> None:
     title = outline_of(labels.with_suffix(".txt").read_text("utf-8")).masthead.title
     assert str(title).casefold() == read_yaml(labels)["about"].casefold()
+
+
+FIELDS = {
+    "en": ("Symbol", "Date", "17 May 2024", "Distribution", "General", "Original", "English", "Posted", "3 June 2024"),
+    "es": (
+        *("Signatura", "Fecha", "17 de mayo de 2024", "Distribución", "General", "Idioma original", "inglés"),
+        *("Publicado en línea", "3 de junio de 2024"),
+    ),
+    "fr": (
+        *("Cote", "Date", "17 mai 2024", "Distribution", "Générale", "Langue originale", "anglais"),
+        *("Mis en ligne le", "3 juin 2024"),
+    ),
+    "ru": (
+        *("Условное обозначение", "Дата", "17 мая 2024", "Распространение", "Общее", "Язык оригинала", "английский"),
+        *("Размещено", "3 июня 2024"),
+    ),
+    "zh": ("文号", "日期", "2024年5月17日", "分发", "普遍", "原文", "英文", "更新日期", "2024年6月3日"),
+    "ar": (
+        *("الرمز", "التاريخ", "17 أيار/مايو 2024", "التوزيع", "عام", "اللغة الأصلية", "الإنكليزية"),
+        *("آخر تحديث", "3 حزيران/يونيه 2024"),
+    ),
+}
+ROWS = {
+    "lines": lambda name, value: f"{name}: {value}\n",
+    "bars": lambda name, value: f"| {name} | {value} |\n",
+    "tabs": lambda name, value: f"{name}\t{value}\n",
+    "paragraphs": lambda name, value: f"{name}\n\n{value}\n\n",
+}
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["first", "after another date"])
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+@pytest.mark.parametrize("words", FIELDS.values(), ids=FIELDS)
+def test_fields_say_what_they_are_wherever_in_the_masthead_they_stand(
+    words: tuple[str, ...], row: Callable[[str, str], str], *, other: bool
+) -> None:
+    symbol, *rest = words
+    rows = [(symbol, "CAC/COSP/WG.4/2024/6"), *zip(rest[::2], rest[1::2], strict=True)]
+    listed = "".join(row(*field) for field in (rows[::-1] if other else rows))
+    above = "Conference of the States Parties\nProvisional agenda item 4*\n\nYoung people\n\nNote by the Secretariat"
+    said = "Peru reported on a portal that it had opened in 2023 and that anybody may see."
+    below = f"I. Introduction\n\n1. {said}\n\n2. {said}"
+    plain = outline_of(f"{above}\n\n{below}")
+    for text in (f"{above}\n\n{listed}\n\n{below}", f"{listed}\n\n{above}\n\n{below}"):
+        outline = outline_of(text)
+        masthead = outline.masthead
+        assert (masthead.symbol, masthead.issued) == ("CAC/COSP/WG.4/2024/6", "2024-05-17")
+        assert masthead.original_language == "en"
+        assert (masthead.title, masthead.agenda_item) == (plain.masthead.title, plain.masthead.agenda_item)
+        assert (headings(outline), texts(outline)) == (headings(plain), texts(plain))
+        assert [span.kind for span in outline.ledger if span.kind in {"table", "unnumbered_text"}] == []
+
+
+@pytest.mark.parametrize(
+    "posted", ["Posted: 3 June 2024", "Published online | 3 June 2024", "Last updated\n3 June 2024"]
+)
+def test_when_a_file_was_posted_is_not_the_date_of_issue(posted: str) -> None:
+    assert outline_of(f"A/80/1\n\n{posted}\n\n17 May 2024\n\nNote by the Secretariat\n\n1. Text.").masthead.issued == (
+        "2024-05-17"
+    )
+
+
+def test_a_masthead_that_is_a_table_is_read() -> None:
+    cells = ["United Nations CAC/COSP/2022/9", "Distr.: General", "1 June 2022", "Original: English"]
+    text = "\n\n".join([*cells, "Integrity in sport", "Note by the Secretariat", "I. Introduction", "1. Text."])
+    starts = [text.index(part) for part in text.split("\n\n")]
+    roles = [Role.TABLE] * len(cells) + [Role.BODY] * (len(starts) - len(cells))
+    blocks = [Block(s, s + len(p), r) for s, p, r in zip(starts, text.split("\n\n"), roles, strict=True)]
+    masthead = outline_of(Document(text, tuple(blocks), "application/pdf", 1)).masthead
+    assert (masthead.symbol, masthead.issued, masthead.title) == ("CAC/COSP/2022/9", "2022-06-01", "Integrity in sport")
 
 
 def test_a_table_between_bars_belongs_to_no_paragraph() -> None:

@@ -227,6 +227,14 @@ def test_a_heading_without_article_among_headings_with_them_is_a_signal() -> Non
     assert [(s.rule, s.text) for s in outline.signals] == [("heading_without_article", "Others")]
 
 
+def test_a_contents_table_of_a_web_page_numbers_its_entries_and_no_paragraphs() -> None:
+    entries = ["1. Introduction", "2. What States reported", "3. Next steps"]
+    body = ["Introduction", "§1 Text.", "What States reported", "§2 Text.", "§3 Text.", "Next steps", "§4 Text."]
+    outline = note("On this page", *entries, *body)
+    assert numbers(outline) == ["1", "2", "3", "4"]
+    assert [words for *_, words in headings(outline)] == [entry[3:] for entry in entries]
+
+
 def test_an_entry_of_the_contents_table_that_no_heading_answers_is_a_signal() -> None:
     contents = (
         "Contents\n\nI. Introduction ......... 2\n\nII. Lost analysis of sport ...... 3\n\nIII. Conclusions ...... 4"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipelines.extract.outline.words import Words, folded
 
 _DIGIT = re.compile(r"\d")
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _DAY = r"\d{1,2}(?:\s?(?:º|°|er|st|nd|rd|th)(?!\w))?"
 
 
@@ -68,6 +69,14 @@ def find_dates(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
             yield PrintedDate(match.start(), match.end(), found, found)
 
 
+def whole_date(words: str, vocabulary: Words) -> str | None:
+    """Return the date that words are and nothing else, printed or in ISO 8601; None where they are none."""
+    found = next(find_dates(words, vocabulary), None)
+    if found and found.end - found.start == len(words):
+        return found.first
+    return _iso(*iso.groups()) if (iso := _ISO.fullmatch(words)) else None
+
+
 def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Yield the matches of a pattern that begins with a digit, tried at digits alone."""
     end = 0
@@ -77,8 +86,8 @@ def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _iso(year: str, month: int, day: str) -> str | None:
+def _iso(year: str, month: int | str, day: str) -> str | None:
     try:
-        return date(int(year), month, int(re.sub(r"\D", "", day))).isoformat()
+        return date(int(year), int(month), int(re.sub(r"\D", "", day))).isoformat()
     except ValueError:
         return None

@@ -171,7 +171,8 @@ def _entries_follow(reading: Reading, end: int, *, alone: bool) -> bool:
     """
     words = [word.casefold() for word in reading.text[end : end + _MAX_COLUMNS].split()]
     sets = reading.vocabulary.sets
-    if words and (words[0] in {"i.", *sets["opening"]} or not sets["contents_columns"].isdisjoint(words)):
+    first = next((word for word in words if word != "1."), "")
+    if first in {"i.", *sets["opening"]} or not sets["contents_columns"].isdisjoint(words):
         return True
     following = reading.text[end : end + 3 * _MAX_COLUMNS]
     return alone and any(sign.search(following) is not None for sign in (_LEADER, FIRST_ROMAN))

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats.registry import has_pages
 from pipelines.archive.symbols import JOB, LOOSE_SYMBOL, OF_ALL, PAGE_ALONE, PAGE_WORD, PLACEHOLDER, RECYCLE, SYMBOL
+from pipelines.extract.outline.fields import OTHER_DATE, find_fields
 from pipelines.extract.outline.layout import opens_line
 from pipelines.extract.outline.references import resolution_lists
 from pipelines.extract.outline.running_text import QUOTATION, Cut
@@ -112,8 +113,15 @@ def _rows_that_go_on(text: str, cells: list[Block], above: int, below: int | Non
 
 
 def cuts_by_role(document: Document, vocabulary: Words, *, tables: bool) -> Iterator[Cut]:
-    """Yield what the source format itself marks as page header, page footer, contents or (if they are cut) tables."""
-    kept = frozenset(_numbered_rows(document)) if tables else ()
+    """Yield what the source format itself marks as page header, page footer, contents or (if they are cut) tables.
+
+    A masthead that is laid out as a table stays.
+    """
+    kept = {*_numbered_rows(document)} if tables else set()
+    for is_table, cells in groupby(document.blocks, lambda block: block.role is Role.TABLE):
+        table = [*cells] if is_table else []
+        if table and _has_corner(document.text, table[0].start, table[-1].end, vocabulary):
+            kept.update(cell.start for cell in table)
     for block in document.blocks:
         if block.role is Role.PAGE_HEADER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER)
@@ -158,8 +166,18 @@ def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
     for match in quoted:
         yield Cut(*match.span(1), LedgerKind.FURNITURE, MARKDOWN if whole else QUOTATION)
     for match in _PIPE_TABLE.finditer(text, start) if "\n|" in text else ():
-        if not (vocabulary.distribution.search(match[0]) or vocabulary.original.search(match[0])):
+        if not _has_corner(text, *match.span(), vocabulary):
             yield Cut(match.start(), match.end(), LedgerKind.TABLE)
+
+
+def _has_corner(text: str, start: int, end: int, vocabulary: Words) -> bool:
+    """Tell whether a table on the first page holds what stands in the corner of a masthead."""
+    if start > FIRST_PAGE:
+        return False
+    signs = (vocabulary.distribution, vocabulary.original)
+    if any(sign.search(text, start, end) is not None for sign in signs):
+        return True
+    return any(field.name != OTHER_DATE for field in find_fields(text[start:end], 0, vocabulary))
 
 
 def _with_title(text: str, start: int, vocabulary: Words) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
@@ -16,7 +17,8 @@ from typing import NamedTuple
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.numerals import in_format
 from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of
-from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges
+from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges, whole_date
+from pipelines.extract.outline.fields import DATE, FIELD, ORIGINAL
 from pipelines.extract.outline.footnotes import EMPHASIS
 from pipelines.extract.outline.front import FIRST_ROMAN, Front
 from pipelines.extract.outline.layout import MAX_TITLE, Reading, next_title
@@ -65,11 +67,20 @@ def hinted_title(document: Document, reading: Reading, start: int, end: int) -> 
 
 
 def read_masthead(
-    document: Document, reading: Reading, front: Front, own: OwnSymbol, *, language: str, hinted: HintedTitle
+    document: Document,
+    reading: Reading,
+    front: Front,
+    own: OwnSymbol,
+    *,
+    fields: Mapping[str, str],
+    language: str,
+    hinted: HintedTitle,
 ) -> Masthead:
-    """Return the facts of the masthead that stands before the body."""
+    """Return the facts of the masthead that stands before the body. `fields`: what its fields say, by their names."""
     vocabulary = reading.vocabulary
     issued, languages, rest = _read_corner(_masthead_text(document, reading, front), own, vocabulary)
+    issued = whole_date(fields.get(DATE, ""), vocabulary) or issued
+    languages = _languages(fields.get(ORIGINAL, ""), vocabulary) or languages
     meeting, below = _read_meeting(rest, vocabulary)
     has_agenda = meeting.agenda_item is not None
     title, document_type = _read_title(below, agenda_above=has_agenda, hinted=hinted, vocabulary=vocabulary)
@@ -96,7 +107,7 @@ def _masthead_text(document: Document, reading: Reading, front: Front) -> str:
     """Return the masthead's text: a blank line parts visual paragraphs, one newline lines."""
     zones = [zone[0] for zone in (front.contents, front.summary) if zone[1]]
     end = min([front.body, *zones])
-    late = [cut for cut in reading.running.cuts if cut.kind is LedgerKind.MASTHEAD]
+    late = [cut for cut in reading.running.cuts if cut.kind is LedgerKind.MASTHEAD and cut.reason != FIELD]
     spans = [(front.start, end)]
     kind = reading.vocabulary.kind
     if front.contents[1] and not kind.search(reading.text, front.start, end):
@@ -137,14 +148,17 @@ def _read_corner(text: str, own: OwnSymbol, vocabulary: Words) -> tuple[str | No
     text = vocabulary.distribution.sub("", text)
     languages: tuple[str, ...] = ()
     if original := vocabulary.original.search(text):
-        names = vocabulary.language_name.findall(original["names"] or "")
-        languages = tuple(dict.fromkeys(vocabulary.language_codes[folded(n)] for n in names))
+        languages = _languages(original["names"] or "", vocabulary)
         text = text[: original.start()] + text[original.end() :]
     text = vocabulary.remark.sub(lambda remark: _kept(remark, vocabulary), text)
     issued, text = _take_date(text, vocabulary)
     text = "\n".join(line.strip() for line in text.split("\n")).strip()
     organization = vocabulary.organization.match(text)
     return issued, languages, text[organization.end() :].lstrip() if organization else text
+
+
+def _languages(names: str, vocabulary: Words) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(vocabulary.language_codes[folded(n)] for n in vocabulary.language_name.findall(names)))
 
 
 def _kept(remark: re.Match[str], vocabulary: Words) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.archive.document import Document
 from pipelines.extract.outline.body import BodyReader, Element
+from pipelines.extract.outline.fields import Field, cuts_of, find_fields
 from pipelines.extract.outline.footnotes import Note, find_footnotes, read_footnotes
 from pipelines.extract.outline.front import MAX_FRONT, Front, find_contents, find_front, find_start, title_below_kind
 from pipelines.extract.outline.furniture import (
@@ -79,7 +80,8 @@ def read_structure(
     """
     start = find_start(document.text, vocabulary)
     late = late_masthead(document.text, start, vocabulary)
-    own = find_own_symbol(document, (late[0].start, late[0].end) if late else (start, None), vocabulary)
+    fields = find_fields(document.text, start, vocabulary)
+    own = find_own_symbol(document, (late[0].start, late[0].end) if late else (start, None), fields, vocabulary)
     compiled = is_compilation(document.text, start, vocabulary)
     furniture = disjoint(
         [
@@ -87,6 +89,7 @@ def read_structure(
             *cuts_by_role(document, vocabulary, tables=not compiled),
             *page_numbers_at_starts(document, start, vocabulary),
             *late,
+            *cuts_of(fields),
             *left_by_programs(document.text, start, vocabulary),
             *rules(document.text, start),
             *marks_of_pages(document, start, own, vocabulary),
@@ -103,7 +106,7 @@ def read_structure(
         running = RunningText(document.text, disjoint([*outside, *inner]), suspended)
     reading = Reading(running, Layout(document, running.text), vocabulary)
     language = language_of(reading.text, start, vocabulary)
-    found = _Findings(document, reading, whole, notes, numbers, own, resolve_state, start, language)
+    found = _Findings(document, reading, whole, notes, numbers, own, fields, resolve_state, start, language)
     return _put_together(_read_compilation(found) if compiled else _read_note(found))
 
 
@@ -117,6 +120,7 @@ class _Findings:
     notes: Sequence[Note]
     numbers: Sequence[PrintedNumber]
     own: OwnSymbol
+    fields: Sequence[Field]
     resolve_state: Callable[[str], str | None]
     start: int
     language: str
@@ -151,7 +155,7 @@ def _read_note(found: _Findings) -> _Parts:
     first = next((mark.marker.start for mark in marks if mark.role is PARAGRAPH), len(reading.text))
     hinted = hinted_title(found.document, reading, start, min(first, start + MAX_FRONT))
     front = find_front(reading, start, contents, marks, hinted.end)
-    masthead = read_masthead(found.document, reading, front, found.own, language=found.language, hinted=hinted)
+    masthead = _masthead(found, front, hinted)
     if masthead.title is None and (below := title_below_kind(reading, front.body, marks)):
         masthead = replace(masthead, title=reading.running.plain(below.start, below.end).strip("* "))
         front = front._replace(body=below.end)
@@ -170,6 +174,13 @@ def _read_note(found: _Findings) -> _Parts:
         tree, _ = _read_body(found, front.body, marks, masthead.convention)
     spans = [*_front_spans(front), *_owned(tree.ledger, owners)]
     return _Parts(found, front, masthead, tree.sections, tree.paragraphs, texts, spans, doubtful)
+
+
+def _masthead(found: _Findings, front: Front, hinted: HintedTitle) -> Masthead:
+    said = {field.name: field.value for field in reversed(found.fields)}
+    return read_masthead(
+        found.document, found.reading, front, found.own, fields=said, language=found.language, hinted=hinted
+    )
 
 
 def _without_contents(found: _Findings, contents: tuple[int, int]) -> _Findings:
@@ -203,7 +214,7 @@ def _read_compilation(found: _Findings) -> _Parts:
     heads = headings[0][0].start if headings else len(reading.text)
     body = start_of_table(found.document, heads)
     front = Front(start, (0, 0), (0, 0), body)
-    masthead = read_masthead(found.document, reading, front, found.own, language=found.language, hinted=HintedTitle())
+    masthead = _masthead(found, front, HintedTitle())
     article = compilation_article(reading.running.plain(start, body), reading.vocabulary)
     texts = read_submission_texts(reading, headings, article)
     sections = [head for head, _ in headings]

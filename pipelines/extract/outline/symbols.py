@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, SYMBOL, normal_symbol
+from pipelines.extract.outline.fields import SYMBOL_FIELD, Field
 from pipelines.extract.outline.structure import Signal
 from pipelines.extract.outline.words import Words
 
@@ -35,13 +36,19 @@ class OwnSymbol(NamedTuple):
     placeholder: str | None
 
 
-def find_own_symbol(document: Document, masthead: tuple[int, int | None], vocabulary: Words) -> OwnSymbol:
+def find_own_symbol(
+    document: Document, masthead: tuple[int, int | None], fields: Sequence[Field], vocabulary: Words
+) -> OwnSymbol:
     """Return the document's own symbol, as the masthead prints it, else as running headers do.
 
-    `masthead`: where it begins, and where it ends if that is known. A symbol after the agenda item, in brackets, in a
-    footnote or after words that cite is not the document's own.
+    `masthead`: where it begins, and where it ends if that is known. A field that says so is believed; else a symbol
+    after the agenda item, in brackets, in a footnote or after words that cite is not the document's own.
     """
     start, known_end = masthead
+    for field in fields:
+        if field.name == SYMBOL_FIELD and (match := LOOSE_SYMBOL.fullmatch(field.value)):
+            symbol, reissued = normal_symbol(match["symbol"]), match["reissue"] is not None
+            return OwnSymbol(symbol, field.at, field.at + len(field.value), reissued, None)
     end = known_end or min(len(document.text), start + MAX_SYMBOL)
     text = _EMPHASIZED.sub(_without_marks, document.text[:end]) + document.text[end:]
     if agenda := vocabulary.agenda.search(text, start, end):

@@ -49,7 +49,6 @@ class Words:
         for declared in languages.values():
             _merge(data, {key: value for key, value in declared.items() if key not in {"known_by", "months"}})
         known = {code: declared["known_by"] for code, declared in languages.items()}
-        words = data["words"]
         # How languages are known: by their script, by their commonest words.
         self.scripts = [(c, re.compile(f"[{v['script']}]")) for c, v in known.items() if "script" in v]
         self.common = [(c, frozenset(v["common"])) for c, v in known.items() if "common" in v]
@@ -67,14 +66,20 @@ class Words:
             rf"(?:{_alternation(data['distribution'])})\s*:?(?:\s*(?:{_alternation(data['distributions'])})(?!\w))?",
             re.IGNORECASE,
         )
+        self.distributed = _pattern(data["distributions"])
         self.remark = _pattern(data["remarks"])
         self.to, self.also, self.of = (_alternation(data["days"][part]) for part in ("to", "and", "of"))
         self.original = _original(data["original"], self.language_codes, self.also)
+        self.languages = re.compile(_language_list(self.language_codes, self.also), re.IGNORECASE)
+        self.field_names = {_key(name): field for field, names in data["fields"].items() for name in names}
+        self.field = _field(_alternation(self.field_names))
         self.agenda = _agenda(data["agenda"], self.also)
         self.held = _held(data)
         self.session = _session(data["session"], data["session_forms"], self.of)
         self.auspices = re.compile(rf"(?:{_alternation(data['under_auspices'])})\s+\Z", re.IGNORECASE)
-        self.not_issued = re.compile(rf"(?<![^\W\d_])(?:{_alternation(words['not_issued'])}|[-–—])[ ]*$", re.IGNORECASE)
+        self.not_issued = re.compile(
+            rf"(?<![^\W\d_])(?:{_alternation(data['words']['not_issued'])}|[-–—])[ ]*$", re.IGNORECASE
+        )
         kinds: dict[str, list[str]] = data["kinds"]
         self.kinds = {kind: re.compile(_alternation(phrases), re.IGNORECASE) for kind, phrases in kinds.items()}
         self.kind = _pattern(phrase for phrases in kinds.values() for phrase in phrases)
@@ -90,6 +95,11 @@ class Words:
         treaties: dict[str, dict[str, list[str]]] = data["treaties"]
         self.treaties = [(k, tuple(row["symbols"]), tuple(map(_key, row["names"]))) for k, row in treaties.items()]
         self.treaty_bodies = [(_key(phrase), k) for k, row in treaties.items() for phrase in row.get("bodies", ())]
+        self._compile_body(data, languages)
+
+    def _compile_body(self, data: dict[str, Any], languages: dict[str, dict[str, Any]]) -> None:
+        """Compile the words by which the parts of a text are known, below its masthead."""
+        words = data["words"]
         # Labels of headings in another script: level and ordinal; the Latin letters that others stand for.
         self.labels = {
             label: (level, ordinal)
@@ -213,6 +223,14 @@ def _agenda(declared: dict[str, list[str]], also: str) -> re.Pattern[str]:
     return re.compile(f"(?:{line}|{alone})", re.IGNORECASE)
 
 
+def _field(names: str) -> re.Pattern[str]:
+    """Match "Symbol | A/80/1", "Date: 1 May 2024": a name, and its value behind a sign or on the next line."""
+    parted = r"[ \t]*(?:[:：|\t]|\n\s{0,3}(?=\S))[ \t|*_]{0,9}"
+    value = r"(?P<value>[^\s|][^\n|]{0,80}?)(?=[ \t*_]*(?:\||$))"
+    name = rf"(?:^|(?<=\|))[ \t|*_>-]{{0,9}}(?P<name>{names})[*_]{{0,3}}"
+    return re.compile(rf"{name}{parted}{value}[ \t*_]*\|?", re.IGNORECASE | re.MULTILINE)
+
+
 def _inserted(suffixes: list[str]) -> re.Pattern[str]:
     """Match "9 bis.", "12 ter"."""
     closes = r"[\x00\\]*(?:[.)]|[ \t]*[-–—](?=\s))?"
@@ -234,9 +252,14 @@ def _held(data: dict[str, Any]) -> re.Pattern[str]:
 
 def _original(before: list[str], names: Iterable[str], also: str) -> re.Pattern[str]:
     """Match "Original: Arabic and English", with the name of the document's own language that may stand before it."""
+    own = rf"(?:(?<!\w)(?:{_alternation(names)})\s+)?"
+    listed = _language_list(names, also)
+    return re.compile(rf"{own}(?:{_alternation(before)})\s*(?P<names>{listed})?", re.IGNORECASE)
+
+
+def _language_list(names: Iterable[str], also: str) -> str:
     name = rf"(?:{_alternation(names)})(?!\w)"
-    more = rf"(?:\s*(?:,|;|、|،|/|(?<=\s)(?:{also})|和)\s*{name})*"
-    return re.compile(rf"(?:(?<!\w){name}\s+)?(?:{_alternation(before)})\s*(?P<names>{name}{more})?", re.IGNORECASE)
+    return rf"{name}(?:\s*(?:,|;|、|،|/|(?<=\s)(?:{also})|和)\s*{name})*"
 
 
 def _session(words: list[str], forms: list[str], of: str) -> re.Pattern[str]:

@@ -1,0 +1,66 @@
+"""Fields of a masthead that is a list of names and values ("Symbol | A/80/1", "Date: 1 May 2024").
+
+Here: finding fields by their declared names, each with a value of its kind. They are believed wherever they stand.
+Not here: what a masthead says without such names (`masthead`, `symbols`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pipelines.archive.symbols import LOOSE_SYMBOL
+from pipelines.extract.outline.dates import whole_date
+from pipelines.extract.outline.running_text import Cut
+from pipelines.extract.outline.structure import LedgerKind
+from pipelines.extract.outline.words import Words, folded
+
+SYMBOL_FIELD, DATE, DISTRIBUTION, ORIGINAL, OTHER_DATE = "symbol", "date", "distribution", "original", "other_date"
+MAX_MASTHEAD = 4000  # characters in which a masthead stands
+MIN_FIELDS = 2
+FIELD = "field of a masthead"  # the reason of its cut
+
+
+class Field(NamedTuple):
+    """A field from `start` to `end`, with its value at `at`."""
+
+    start: int
+    end: int
+    name: str
+    at: int
+    value: str
+
+
+def find_fields(text: str, start: int, vocabulary: Words) -> list[Field]:
+    """Return the fields of the masthead that begins at `start`.
+
+    Where they are no list of a document's facts, only those that date something else.
+    """
+    found = [*_fields(text, start, vocabulary)]
+    told = {field.name for field in found}
+    is_list = len(told) >= MIN_FIELDS and not told.isdisjoint({SYMBOL_FIELD, DISTRIBUTION, ORIGINAL})
+    return [field for field in found if is_list or field.name == OTHER_DATE]
+
+
+def cuts_of(fields: Iterable[Field]) -> Iterator[Cut]:
+    """Yield the fields as parts of the masthead, wherever they stand."""
+    for field in fields:
+        yield Cut(field.start, field.end, LedgerKind.MASTHEAD, FIELD)
+
+
+def _fields(text: str, start: int, vocabulary: Words) -> Iterator[Field]:
+    for match in vocabulary.field.finditer(text, start, start + MAX_MASTHEAD):
+        name = vocabulary.field_names[folded(match["name"])]
+        field = Field(match.start(), match.end(), name, match.start("value"), match["value"])
+        if _is_of_kind(field, vocabulary):
+            yield field
+
+
+def _is_of_kind(field: Field, vocabulary: Words) -> bool:
+    """Tell whether a value is what its name says."""
+    if field.name == SYMBOL_FIELD:
+        return LOOSE_SYMBOL.fullmatch(field.value) is not None
+    if field.name in {DATE, OTHER_DATE}:
+        return whole_date(field.value, vocabulary) is not None
+    known = vocabulary.languages if field.name == ORIGINAL else vocabulary.distributed
+    return known.fullmatch(field.value) is not None

@@ -24,7 +24,7 @@ from pipelines.extract.extraction import Extraction, Index, Task, refused
 from pipelines.extract.note import extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.reading.language import VocabularyError
-from pipelines.extract.refusal import Unfit, breakdown, breaks_contract, during, gave_up
+from pipelines.extract.refusal import Unfit, breakdown, breaks_contract, gave_up
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.atomic import write_folder
@@ -94,29 +94,21 @@ def extract(task: Task, archive: Archive) -> tuple[Extraction, Tables | None]:
 
 
 def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extraction, Tables]:
-    sha256 = task.source.files[0].sha256
-    with during("its text was fetched from the archive"):
-        document = archive.document(sha256)
+    document = archive.document(task.sha256)
     rows = extract_note(document, task.source, vocabulary, archive.document)
-    with during("its rows were held against its text"):
-        if broken := broken_promises(rows, document.text):
-            raise breaks_contract(broken)
-    with during("corrections were applied to its rows"):
-        found, unmet = apply_corrections(rows, task.corrections, load_contract())
-    with during("it was told which note it is"):
-        note_id, claims = rows["notes"][0]["note_id"], claims_of(rows, task.source)
-    with during("its rows were made into tables"):
-        tables = tables_of(rows)
+    if broken := broken_promises(rows, document.text):
+        raise breaks_contract(broken)
+    found, unmet = apply_corrections(rows, task.corrections, load_contract())
     extraction = Extraction(
-        sha256=sha256,
+        sha256=task.sha256,
         key=task.key,
-        note_id=note_id,
-        claims=claims,
+        note_id=rows["notes"][0]["note_id"],
+        claims=claims_of(rows, task.source),
         texts=tuple((v.claims.language, v.claims.sha256) for v in task.source.others if v.current),
         broken="\n".join(unmet),
         corrections=tuple(map(str, found)),
     )
-    return extraction, tables
+    return extraction, tables_of(rows)
 
 
 def tables_of(rows: Mapping[str, Sequence[Row]]) -> Tables:

@@ -54,6 +54,11 @@ class Task:
     corrections: tuple[Correction, ...] = ()
 
     @property
+    def sha256(self) -> str:
+        """Checksum of the document."""
+        return self.source.files[0].sha256
+
+    @property
     def key(self) -> str:
         """Digest over everything that decides the rows: code and vocabulary, document, claims, corrections."""
         parts = [EXTRACTION, repr(self.source), repr(self.corrections)]
@@ -123,4 +128,4 @@ def _current(folder: Path) -> State[list[Extraction]]:
 
 def refused(task: Task, unfit: Unfit) -> Extraction:
     """What became of a document that is not published."""
-    return Extraction(task.source.files[0].sha256, task.key, reason=str(unfit.reason), refusal=str(unfit))
+    return Extraction(task.sha256, task.key, reason=str(unfit.reason), refusal=str(unfit))

@@ -53,7 +53,7 @@ def extract_inventory(
         Task(source, _of_note(corrections, source.facts.note_id)) for source in sources_of(inventory.readable, facts)
     ]
     found = extract_tasks(tasks, index, archive, runner, seconds=seconds)
-    alone = {task.source.files[0].sha256: (task, extraction) for task, extraction in zip(tasks, found, strict=True)}
+    alone = {task.sha256: (task, extraction) for task, extraction in zip(tasks, found, strict=True)}
     while True:
         works = decide([extraction.claims for _, extraction in alone.values() if extraction.claims], register)
         notes = [work for work in works if work.versions]

@@ -20,7 +20,7 @@ from pipelines.extract.note_rows import add_note, note_id_of
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.signals import mostly_unread
 from pipelines.extract.outline_rows import add_outline
-from pipelines.extract.refusal import Unfit, UnfitReason, during
+from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.extract.respondent_lists import Respondents
 from pipelines.extract.statement_rows import NoteReader
 from pipelines.extract.submissions import add_submissions
@@ -46,8 +46,7 @@ def extract_note(
         Unfit: the text is not that of a note, or of one of another family.
     """
     read = partial(read_structure, vocabulary=vocabulary.structure, resolve_state=state_named)
-    with during("its outline was made"):
-        structure = read(document)
+    structure = read(document)
     symbol = source.facts.symbol or structure.masthead.symbol or source.lent_symbol
     work, revision = work_of(symbol or "")
     if structure.refusal and not is_corrigendum(revision):
@@ -57,15 +56,11 @@ def extract_note(
     if not source.facts.any_family and (why := foreign(structure, symbol, vocabulary.family)):
         raise Unfit(UnfitReason.NOT_OF_THIS_FAMILY, why)
     builder = NoteBuilder(document, structure, vocabulary, note_id_of(structure, source, work), revision)
-    with during("rows were made of its outline"):
-        add_outline(builder)
-    with during("its sentences were read"):
-        respondents, unread = _read_sentences(builder)
-    with during("rows were made of the note and its respondents"):
-        add_submissions(builder, respondents, unread)
-        add_note(builder, source, symbol, respondents)
-    with during("its texts in other languages were laid beside it"):
-        add_versions(builder, source.others, lambda sha256: read(documents(sha256)))
+    add_outline(builder)
+    respondents, unread = _read_sentences(builder)
+    add_submissions(builder, respondents, unread)
+    add_note(builder, source, symbol, respondents)
+    add_versions(builder, source.others, lambda sha256: read(documents(sha256)))
     return builder.rows
 
 

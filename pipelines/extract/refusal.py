@@ -8,8 +8,7 @@ read (`archive/formats/`).
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -40,27 +39,14 @@ class Unfit(ReportedError):  # noqa: N818 - the word a person reads in the quara
         self.args = (reason, message)  # what a process that extracts a document hands back
 
 
-@contextmanager
-def during(stage: str) -> Iterator[None]:
-    """Note on whatever is raised inside what was going on with the document; `stage`: a clause, in the past tense."""
-    try:
-        yield
-    except Exception as error:
-        error.add_note(stage)
-        raise
-
-
-def breakdown(what: BaseException | str) -> Unfit:
-    """Say that extraction broke down over a document: by an error with its place in the program, or in other words."""
-    when = ""
-    if isinstance(what, BaseException):
-        when = next((f" while {stage}" for stage in getattr(what, "__notes__", ())), "")
-        said = f"{type(what).__name__}: {' '.join(str(what).split())}"[:300]
-        what = f"{said}, in {place(what)}"
-    message = (
-        f"Extraction broke down over it{when} ({what}). This is a fault of the program: report it with these words "
+def breakdown(error: BaseException) -> Unfit:
+    """Say that extraction broke down over a document, by what and where in the program."""
+    said = f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
+    return Unfit(
+        UnfitReason.BROKE_DOWN,
+        f"Extraction broke down over it ({said}, in {place(error)}). This is a fault of the program: report it with "
+        "these words and the document, and send the note in another form meanwhile.",
     )
-    return Unfit(UnfitReason.BROKE_DOWN, f"{message}and the document, and send the note in another form meanwhile.")
 
 
 def gave_up(failure: str, seconds: float) -> Unfit:

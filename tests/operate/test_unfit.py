@@ -41,17 +41,18 @@ def planned(days: Days) -> dict[str, tuple[str, str]]:
     return {document.name: (document.state, document.reason) for document in make_plan(days.workspace()).documents}
 
 
+_NOTE, _BATCH = "extract/note.py, extract_note", "extract/batch.py, _extract"
 STAGES = {
-    "Chile": (pipelines.archive.store.Archive, "document", "its text was fetched from the archive"),
-    "Cuba": (pipelines.extract.note, "read_structure", "its outline was made"),
-    "Denmark": (pipelines.extract.note, "add_outline", "rows were made of its outline"),
-    "Egypt": (pipelines.extract.note, "NoteReader", "its sentences were read"),
-    "Finland": (pipelines.extract.note, "add_submissions", "rows were made of the note and its respondents"),
-    "Ghana": (pipelines.extract.note, "add_versions", "its texts in other languages were laid beside it"),
-    "Haiti": (pipelines.extract.batch, "broken_promises", "its rows were held against its text"),
-    "India": (pipelines.extract.batch, "apply_corrections", "corrections were applied to its rows"),
-    "Japan": (pipelines.extract.batch, "claims_of", "it was told which note it is"),
-    "Kenya": (pipelines.extract.batch, "tables_of", "its rows were made into tables"),
+    "Chile": (pipelines.archive.store.Archive, "document", _BATCH),
+    "Cuba": (pipelines.extract.note, "read_structure", _NOTE),
+    "Denmark": (pipelines.extract.note, "add_outline", _NOTE),
+    "Egypt": (pipelines.extract.note, "NoteReader", "extract/note.py, _read_sentences"),
+    "Finland": (pipelines.extract.note, "add_submissions", _NOTE),
+    "Ghana": (pipelines.extract.note, "add_versions", _NOTE),
+    "Haiti": (pipelines.extract.batch, "broken_promises", _BATCH),
+    "India": (pipelines.extract.batch, "apply_corrections", _BATCH),
+    "Japan": (pipelines.extract.batch, "claims_of", _BATCH),
+    "Kenya": (pipelines.extract.batch, "tables_of", _BATCH),
 }
 
 
@@ -86,8 +87,9 @@ def test_whatever_stage_breaks_down_over_a_document_it_is_quarantined_and_the_ot
     assert [row["source_file"] for row in days.rows("notes")] == ["Austria.txt", "Peru.txt"]
     assert reasons(days) == dict.fromkeys((f"{state}.txt" for state in STAGES), "broke_down")
     for refusal in read_quarantine(days.outputs.quarantine):
-        *_, stage = STAGES[refusal.name.removesuffix(".txt")]
-        assert f"{refusal.name}: Extraction broke down over it while {stage} (AttributeError: " in refusal.message
+        *_, place = STAGES[refusal.name.removesuffix(".txt")]
+        assert f"{refusal.name}: Extraction broke down over it (AttributeError: " in refusal.message
+        assert f", in {place})" in refusal.message
         assert "report it with these words" in refusal.message
 
 

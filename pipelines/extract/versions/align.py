@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import accumulate
@@ -18,6 +19,7 @@ from pipelines.extract.outline.structure import Paragraph, Section, Structure
 from pipelines.extract.versions.names import find_states
 
 _FIGURE = re.compile(r"\d{2,9}")
+_AFTER = 2**32  # what a version has alone is said after what the note has, in the order of the version
 
 
 class Alignment(NamedTuple):
@@ -95,15 +97,10 @@ def _headings(carrier: Structure, version: Structure, paragraphs: Mapping[int, i
 
 def _above(structure: Structure) -> dict[int, list[int]]:
     """Return the indexes of the headings above each paragraph, by its index; at the end, by their number."""
-    headings = [(section.start, index) for index, section in enumerate(structure.sections)]
-    places = sorted([*((paragraph.source_start, -1) for paragraph in structure.paragraphs), *headings])
+    starts = [paragraph.source_start for paragraph in structure.paragraphs]
     found: dict[int, list[int]] = defaultdict(list)
-    paragraph = 0
-    for _, section in places:
-        if section < 0:
-            paragraph += 1
-        else:
-            found[paragraph].append(section)
+    for index, section in enumerate(structure.sections):
+        found[bisect_right(starts, section.start)].append(index)
     return found
 
 
@@ -125,8 +122,8 @@ def _departing_paragraphs(
     known = {_key(paragraph) for paragraph in carrier.paragraphs}
     for paragraph in version.paragraphs:
         if _key(paragraph) not in known:
-            end = max((p.source_end for p in carrier.paragraphs), default=0)
-            yield end, f"{_name(paragraph)} is there (characters {paragraph.source_start}–{paragraph.source_end})"
+            characters = f"{paragraph.source_start}–{paragraph.source_end}"
+            yield _AFTER + paragraph.source_start, f"{_name(paragraph)} is there (characters {characters})"
 
 
 def _departing_headings(
@@ -137,10 +134,11 @@ def _departing_headings(
             yield section.start, f"nothing stands for the heading “{section.heading[:60]}”"
         elif (other := version[pairs[index]]).level != section.level:
             yield section.start, f"the heading “{other.heading[:60]}” is of level {other.level}, not {section.level}"
-    for index in sorted({*range(len(version))}.difference(pairs.values())):
-        section = version[index]
-        end = max((s.end for s in carrier), default=0)
-        yield end, f"the heading “{section.heading[:60]}” is there (characters {section.start}–{section.end})"
+    taken = set(pairs.values())
+    for index, section in enumerate(version):
+        if index not in taken:
+            characters = f"{section.start}–{section.end}"
+            yield _AFTER + section.start, f"the heading “{section.heading[:60]}” is there (characters {characters})"
 
 
 def _name(paragraph: Paragraph) -> str:

@@ -7,7 +7,6 @@ all (`outline/signals.py`), what its masthead says (`outline/masthead.py`).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.extract.outline.structure import Structure
+from pipelines.extract.reading.systems import key_of
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import validated
 from pipelines.workspace.yaml_file import read_yaml
@@ -86,12 +86,10 @@ def _is_about_treaty(structure: Structure, family: Family) -> bool:
 
 
 def _holds(text: str, names: Mapping[str, tuple[str, ...]]) -> bool:
-    folded = _folded(text)
-    return any(_folded(name) in folded for of_language in names.values() for name in of_language)
+    key = _key(text)
+    return any(_key(name) in key for of_language in names.values() for name in of_language)
 
 
 @cache
-def _folded(text: str) -> str:
-    """Letters and digits alone, without accents, in small letters; what parts words is one space."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c) and c != _TATWEEL)
-    return re.sub(r"[\W_]+", " ", bare.casefold()).strip()
+def _key(text: str) -> str:
+    return key_of(text.replace(_TATWEEL, ""))

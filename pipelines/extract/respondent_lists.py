@@ -7,7 +7,7 @@ who of them is silent (`submissions.py`), what they said (`statement_rows.py`).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -54,13 +54,24 @@ class Respondents(NamedTuple):
 class Text(NamedTuple):
     """A text in which a list may stand, with the paragraph that a footnote belongs to; None for an annex."""
 
-    text: str
+    tokens: Tokens
     pieces: tuple[Piece, ...]
     paragraph: int | None
 
+    def names(self, places: Sequence[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+        """States with their names as written; `places`: the token of each name."""
+        return ((iso3, self.tokens.written(at, at + 1)) for iso3, at in places)
+
+    def lists(self, listed: RespondentList) -> Respondents:
+        """A list that it holds."""
+        span = self.pieces[0].source_start, self.pieces[-1].source_end
+        states = tuple(self.names(listed.states))
+        sizes = listed.sizes | {len(dict(states))}
+        return Respondents(listed._replace(sizes=sizes), states, self.paragraph, span, self.tokens.text)
+
 
 class RespondentFinder:
-    """Finds the lists of respondents of one note; `tokens`: those of each paragraph, `others`: other texts with theirs.
+    """Finds the lists of respondents of one note; `tokens`: those of each paragraph, `others`: other texts.
 
     `withheld`: by paragraph, the tokens of names in lists, which make no statements. `named_elsewhere`: States that
     footnotes and annexes name otherwise.
@@ -71,7 +82,7 @@ class RespondentFinder:
         builder: NoteBuilder,
         language: Language,
         tokens: Sequence[Tokens],
-        others: Sequence[tuple[Text, Tokens]],
+        others: Sequence[Text],
     ) -> None:
         self.builder, self.language, self.tokens, self.others = builder, language, tokens, others
         self.withheld: dict[int, frozenset[int]] = {}
@@ -91,7 +102,7 @@ class RespondentFinder:
             if listed and listed.elsewhere:
                 announced[index] = listed.number
             if listed and listed.states:
-                own = _as_list(Text(paragraph.text, paragraph.pieces, index), self.tokens[index], listed)
+                own = Text(self.tokens[index], paragraph.pieces, index).lists(listed)
                 # Replies of which an article speaks are those to requests, unless as many are named as were counted.
                 if own.agrees() or not self.builder.articles(paragraph.section):
                     found.append(own)
@@ -112,25 +123,23 @@ class RespondentFinder:
 
     def _elsewhere(self, announced: dict[int | None, int | None]) -> Iterator[Respondents]:
         """The lists of footnotes and annexes; where one was announced, names alone are such a list."""
-        grammar, annexed = self.language.grammar, list[tuple[Text, Tokens]]()
-        for other, tokens in self.others:
-            listed, index = respondents_of(tokens, self.language), other.paragraph
+        annexed: list[Text] = []
+        for other in self.others:
+            listed, index = respondents_of(other.tokens, self.language), other.paragraph
             if listed and listed.states:
                 number = listed.number if listed.number is not None else announced.get(index)
-                yield _as_list(other, tokens, listed._replace(number=number))._replace(paragraph=None)
-            elif index is not None and index in announced and (names := bare_list(tokens, grammar)):
-                yield _as_list(other, tokens, RespondentList(announced[index], names))._replace(paragraph=None)
+                yield other.lists(listed._replace(number=number))._replace(paragraph=None)
+            elif index is not None and index in announced and (names := bare_list(other.tokens, self.language.grammar)):
+                yield other.lists(RespondentList(announced[index], names))._replace(paragraph=None)
             elif index is not None:
-                self.named_elsewhere |= named_in(tokens, self.language, frozenset())
+                self.named_elsewhere |= named_in(other.tokens, self.language, frozenset())
             else:
-                annexed.append((other, tokens))
+                annexed.append(other)
                 if listed:  # a summary: "they are listed in the annex"
                     announced.setdefault(None, listed.number)
         yield from self._annexed(annexed, announced)
 
-    def _annexed(
-        self, texts: Sequence[tuple[Text, Tokens]], announced: dict[int | None, int | None]
-    ) -> Iterator[Respondents]:
+    def _annexed(self, texts: Sequence[Text], announced: dict[int | None, int | None]) -> Iterator[Respondents]:
         """The part of the annexes that lists respondents: one whose heading says so, or that was announced.
 
         It was where it names as many States as were announced, or where most of its lines begin with a State.
@@ -138,27 +147,24 @@ class RespondentFinder:
         grammar = self.language.grammar
         parts = [section for section in self.builder.structure.sections if section.part != "body"]
         starts = [section.start for section in parts]
-        lines: dict[int, list[tuple[Text, Tokens, tuple[tuple[str, int], ...]]]] = {}
-        for text, tokens in texts:
+        lines: dict[int, list[tuple[Text, tuple[tuple[str, int], ...]]]] = defaultdict(list)
+        for text in texts:
             part = bisect_right(starts, text.pieces[0].source_start) - 1
-            lines.setdefault(part, []).append((text, tokens, names_in(tokens, grammar)))
+            lines[part].append((text, names_in(text.tokens, grammar)))
         entitled = {
             n for n, part in enumerate(parts) if entitles(tokens_of(part.heading, grammar), self.language)
         } & lines.keys()
         for part, every in sorted(lines.items()):
-            named = [line for line in every if line[2]]
-            states = {iso3 for _, _, names in named for iso3, _ in names}
-            begun = sum(names[0][1] == 0 for _, _, names in named)
+            named = [(text, names) for text, names in every if names]
+            states = {iso3 for _, names in named for iso3, _ in names}
+            begun = sum(names[0][1] == 0 for _, names in named)
             counted = len(states) > FEW and len(states) in announced.values()
             told = part in entitled or (bool(announced) and not entitled and 2 * begun > len(named))
             if states and (counted or told):
                 number = next((n for n in announced.values() if n is not None), None)
-                first, tokens, _ = named[0]
                 together = RespondentList(number, (), sizes=frozenset((len(states),)), groups=(frozenset(states),))
-                yield _as_list(first, tokens, together)._replace(
-                    states=tuple(state for text, tokens, names in named for state in _written(text, tokens, names)),
-                    paragraph=None,
-                )
+                written = tuple(state for text, names in named for state in text.names(names))
+                yield named[0][0].lists(together)._replace(states=written, paragraph=None)
             else:
                 self.named_elsewhere |= states
 
@@ -201,23 +207,11 @@ class RespondentFinder:
                 self.builder.signal("respondent_listed_twice", own.span, own.text[:200], message)
 
 
-def other_texts(builder: NoteBuilder) -> Iterator[Text]:
-    """Footnotes and unnumbered text (annexes, boxes), in which respondents may be listed, too."""
+def other_texts(builder: NoteBuilder) -> Iterator[tuple[str, tuple[Piece, ...], int | None]]:
+    """Footnotes and unnumbered text (annexes, boxes), in which respondents may be listed, too; as `Text`."""
     for footnote in builder.structure.footnotes:
-        yield Text(footnote.text, footnote.pieces, footnote.paragraph)
+        yield footnote.text, footnote.pieces, footnote.paragraph
     for span in builder.structure.ledger:
         if span.kind in {LedgerKind.UNNUMBERED_TEXT, LedgerKind.TABLE, LedgerKind.SUMMARY}:
             text = " ".join(builder.document.text[span.start : span.end].split())
-            yield Text(text, (Piece(0, span.end - span.start, span.start, span.end),), None)
-
-
-def _written(where: Text, tokens: Tokens, names: Sequence[tuple[str, int]]) -> Iterator[tuple[str, str]]:
-    return ((iso3, where.text[slice(*tokens.span(at, at + 1))]) for iso3, at in names)
-
-
-def _as_list(where: Text, tokens: Tokens, listed: RespondentList) -> Respondents:
-    """A list as it stands in a text of the note."""
-    span = where.pieces[0].source_start, where.pieces[-1].source_end
-    states = tuple(_written(where, tokens, listed.states))
-    sizes = listed.sizes | {len(dict(states))}
-    return Respondents(listed._replace(sizes=sizes), states, where.paragraph, span, where.text)
+            yield text, (Piece(0, span.end - span.start, span.start, span.end),), None

@@ -16,7 +16,7 @@ from pipelines.extract.outline.structure import Paragraph, Signal, source_span
 from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.tokens import Tokens, all_tokens, tokens_of
-from pipelines.extract.respondent_lists import RespondentFinder, Respondents, other_texts
+from pipelines.extract.respondent_lists import RespondentFinder, Respondents, Text, other_texts
 from pipelines.extract.statements import (
     DOUBTFUL,
     NOTHING,
@@ -39,7 +39,7 @@ class NoteReader:
         structure, grammar, others = builder.structure, language.grammar, list(other_texts(builder))
         texts: dict[str, list[tuple[str, Paragraph | None]]] = {
             "paragraphs": [(paragraph.text, paragraph) for paragraph in structure.paragraphs],
-            "others": [(other.text, None) for other in others],
+            "others": [(text, None) for text, *_ in others],
             "headings": [(section.heading, None) for section in structure.sections],
             "title": [(structure.masthead.title or "", None)],
         }
@@ -49,7 +49,9 @@ class NoteReader:
         about = note_is_about(parts["title"][0], parts["headings"], self.tokens, grammar)
         for paragraph in self.tokens:
             paragraph.about = about
-        self.lists = RespondentFinder(builder, language, self.tokens, list(zip(others, parts["others"], strict=True)))
+        places = zip(parts["others"], others, strict=True)
+        texts_beside = [Text(tokens, pieces, paragraph) for tokens, (_, pieces, paragraph) in places]
+        self.lists = RespondentFinder(builder, language, self.tokens, texts_beside)
 
     def _tokens(self, texts: Sequence[tuple[str, Paragraph | None]]) -> Iterator[Tokens]:
         """The tokens of every text of the note at once, or, where that fails, of each, so that it is found out."""
@@ -93,11 +95,9 @@ class NoteReader:
 
     def add_statements(self) -> frozenset[str]:
         """Add statements and what hangs on them, collective ones, and signals; give whom paragraphs name."""
-        structure, builder = self.builder.structure, self.builder
-        articles_of = cache(builder.articles)
+        builder, articles_of = self.builder, cache(self.builder.articles)
         unread = set(self.lists.named_elsewhere)
-        for index, paragraph in enumerate(structure.paragraphs):
-            section = None if paragraph.section is None else structure.sections[paragraph.section]
+        for index, paragraph in enumerate(builder.structure.paragraphs):
             reading = builder.whatever(partial(self.read, index), NOTHING, paragraph)
             articles = articles_of(paragraph.section)
             unread |= reading.named
@@ -106,9 +106,7 @@ class NoteReader:
                 what = signal.rule, span, signal.text, signal.message
                 builder.signal(*what, state_iso3=signal.iso3, confidence=signal.confidence)
             if reading.statements or reading.collective:
-                reading = self._named_above(reading, paragraph.section)
-                _paragraph_statements(builder, index, reading, section.heading if section else None, articles)
-        self._add_topics()
+                self._add(self._named_above(reading, paragraph.section), index, articles)
         return frozenset(unread)
 
     def _unread(self, reading: ParagraphReading, index: int, articles: Sequence[object]) -> Iterator[Signal]:
@@ -129,13 +127,79 @@ class NoteReader:
             )
             yield Signal(NO_STATE, 0, len(tokens.text), tokens.text[:200], message)
 
-    def _add_topics(self) -> None:
-        for row in self.builder.rows["statements"]:
-            quote, articles = row["quote"], (row["articles"] or "").split(";")
-            for topic, start, end, confidence in self.language.topics.find(quote, articles):
-                span = {"words": quote[start:end], "words_start": start, "words_end": end}
-                named = {"topic": topic, **span, "topic_confidence": confidence / 100}
-                self.builder.add("statement_topics", statement_id=row["statement_id"], **named)
+    def _add(self, reading: ParagraphReading, index: int, articles: Sequence[Row]) -> None:
+        """Add what a paragraph says, by its number, counted from 0; `articles`: those that it stands under."""
+        builder, paragraph_id = self.builder, self.builder.paragraph_ids[index]
+        paragraph, sections = builder.structure.paragraphs[index], builder.structure.sections
+        codes = [article_code(row["article"]) for row in articles]
+        shared = {
+            "paragraph_id": paragraph_id,
+            "paragraph_number": paragraph.value,
+            "articles": ";".join(codes) or None,
+            "theme": None if paragraph.section is None else sections[paragraph.section].heading,
+        }
+
+        def quoted(found: Statement | Collective) -> dict[str, object]:
+            start, end = found.quote_start, found.quote_end
+            page = builder.page(source_span(paragraph.pieces, start, end)[0])
+            quote = {"quote": paragraph.text[start:end], "quote_start": start, "quote_end": end, "page": page}
+            return {**shared, **quote, "reporting_verb": found.verb}
+
+        for statement in reading.statements:
+            statement_id = f"{paragraph_id}.{statement.iso3}"
+            builder.add(
+                "statements",
+                statement_id=statement_id,
+                **quoted(statement),
+                state_iso3=statement.iso3,
+                name_as_written=statement.name_as_written,
+                lead_in=None if statement.lead_in is None else paragraph.text[slice(*statement.lead_in)],
+                attribution=statement.attribution,
+                confidence=statement.confidence / 100,
+                stage=statement.stage.name,
+                stage_confidence=None if statement.stage.confidence is None else statement.stage.confidence / 100,
+                trigger_start=statement.trigger[0],
+                trigger_end=statement.trigger[1],
+                reviewed=False,
+            )
+            for row in articles:
+                own = {name: value for name, value in row.items() if name != "inherited"}
+                builder.add("statement_articles", statement_id=statement_id, **own)
+            for position, system in enumerate(statement.systems, 1):
+                builder.add(
+                    "system_mentions",
+                    mention_id=f"{statement_id}.sys{position}",
+                    statement_id=statement_id,
+                    state_iso3=statement.iso3,
+                    words=system.name,
+                    words_start=system.start - statement.quote_start,
+                    words_end=system.end - statement.quote_start,
+                    acronym=system.acronym,
+                    system_kind=system.kind,
+                    name_key=system.key,
+                    system_key=system.known,
+                    reviewed=False,
+                )
+            quote = paragraph.text[statement.quote_start : statement.quote_end]
+            for topic, start, end, confidence in self.language.topics.find(quote, codes):
+                builder.add(
+                    "statement_topics",
+                    statement_id=statement_id,
+                    topic=topic,
+                    words=quote[start:end],
+                    words_start=start,
+                    words_end=end,
+                    topic_confidence=confidence / 100,
+                )
+        for position, collective in enumerate(reading.collective, 1):
+            builder.add(
+                "collective_statements",
+                collective_statement_id=f"{paragraph_id}.all{position}",
+                **quoted(collective),
+                scope=collective.scope,
+                subject_as_written=collective.subject_as_written,
+                confidence=collective.confidence / 100,
+            )
 
 
 _NO_TOKENS = Tokens([], "")
@@ -154,71 +218,3 @@ def _reported(reading: ParagraphReading, text: str) -> ParagraphReading:
         collective=tuple(found for found in reading.collective if found.verb),
         signals=(*reading.signals, *(Signal(DOUBTFUL, *span, text[slice(*span)], message) for span in spans)),
     )
-
-
-def _paragraph_statements(
-    builder: NoteBuilder,
-    index: int,
-    reading: ParagraphReading,
-    theme: str | None,
-    articles: Sequence[Row],
-) -> None:
-    paragraph = builder.structure.paragraphs[index]
-    paragraph_id = builder.paragraph_ids[index]
-    shared = {
-        "paragraph_id": paragraph_id,
-        "paragraph_number": paragraph.value,
-        "articles": ";".join(article_code(row["article"]) for row in articles) or None,
-        "theme": theme,
-    }
-
-    def quoted(found: Statement | Collective) -> dict[str, object]:
-        start, end = found.quote_start, found.quote_end
-        page = builder.page(source_span(paragraph.pieces, start, end)[0])
-        quote = {"quote": paragraph.text[start:end], "quote_start": start, "quote_end": end, "page": page}
-        return {**shared, **quote, "reporting_verb": found.verb}
-
-    for statement in reading.statements:
-        statement_id = f"{paragraph_id}.{statement.iso3}"
-        builder.add(
-            "statements",
-            statement_id=statement_id,
-            **quoted(statement),
-            state_iso3=statement.iso3,
-            name_as_written=statement.name_as_written,
-            lead_in=None if statement.lead_in is None else paragraph.text[slice(*statement.lead_in)],
-            attribution=statement.attribution,
-            confidence=statement.confidence / 100,
-            stage=statement.stage.name,
-            stage_confidence=None if statement.stage.confidence is None else statement.stage.confidence / 100,
-            trigger_start=statement.trigger[0],
-            trigger_end=statement.trigger[1],
-            reviewed=False,
-        )
-        for row in articles:
-            own = {name: value for name, value in row.items() if name != "inherited"}
-            builder.add("statement_articles", statement_id=statement_id, **own)
-        for position, system in enumerate(statement.systems, 1):
-            builder.add(
-                "system_mentions",
-                mention_id=f"{statement_id}.sys{position}",
-                statement_id=statement_id,
-                state_iso3=statement.iso3,
-                words=system.name,
-                words_start=system.start - statement.quote_start,
-                words_end=system.end - statement.quote_start,
-                acronym=system.acronym,
-                system_kind=system.kind,
-                name_key=system.key,
-                system_key=system.known,
-                reviewed=False,
-            )
-    for position, collective in enumerate(reading.collective, 1):
-        builder.add(
-            "collective_statements",
-            collective_statement_id=f"{paragraph_id}.all{position}",
-            **quoted(collective),
-            scope=collective.scope,
-            subject_as_written=collective.subject_as_written,
-            confidence=collective.confidence / 100,
-        )

@@ -10,12 +10,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from pipelines.archive.document import Document
 from pipelines.contract.rows import Row, Rows
 from pipelines.contract.tables import Table, load_contract
-from pipelines.extract.outline.structure import ArticleReference, Paragraph, Structure
+from pipelines.extract.outline.structure import ArticleReference, Paragraph, Signal, Structure
 from pipelines.extract.refusal import place
 from pipelines.extract.vocabulary import Vocabulary
 
@@ -40,13 +41,10 @@ class NoteBuilder:
     paragraph_ids: list[str] = field(default_factory=list)
     counters: Counter[str] = field(default_factory=Counter)
     tables: dict[str, Table] = field(init=False)
-    _block_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.tables = {table.name: table.as_extracted for table in load_contract().of_stage("extract")}
         self.rows = {name: [] for name in self.tables}
-        if self.document.pages:
-            self._block_starts = [block.start for block in self.document.blocks]
         for paragraph in self.structure.paragraphs:
             part = "" if paragraph.part == "body" else f".{paragraph.part}"
             base = f"{self.stem}{part}.p{paragraph.value:03d}"
@@ -91,8 +89,9 @@ class NoteBuilder:
 
     def page(self, position: int) -> int | None:
         """Number of the page on which a character of the archived text stands; None where the format has no pages."""
-        at = bisect_right(self._block_starts, position) - 1
-        return self.document.blocks[max(at, 0)].page or None if self._block_starts else None
+        blocks = self.document.blocks
+        at = bisect_right(blocks, position, key=attrgetter("start")) - 1
+        return blocks[max(at, 0)].page or None if self.document.pages else None
 
     def articles(self, section: int | None) -> list[Row]:
         """Articles of a section, each once, in rising order: `article`, its provisions joined by `;`, `inherited`.
@@ -113,33 +112,23 @@ class NoteBuilder:
             for article, named in sorted(found.items())
         ]
 
-    def signal(
-        self,
-        rule: str,
-        span: tuple[int, int],
-        text: str,
-        message: str,
-        *,
-        state_iso3: str | None = None,
-        confidence: float | None = None,
-    ) -> None:
-        """Add a signal about a span of the archived text; of what may be a statement, of whom and how likely it is."""
-        start, end = span
-        paragraph = next(
-            (i for i, p in enumerate(self.structure.paragraphs) if p.source_start <= start < p.source_end), None
-        )
+    def signal(self, signal: Signal) -> None:
+        """Add a signal, whose span is one of the archived text."""
+        paragraphs = self.structure.paragraphs
+        at = bisect_right(paragraphs, signal.start, key=attrgetter("source_start")) - 1
+        inside = at >= 0 and signal.start < paragraphs[at].source_end
         self.add(
             "signals",
-            signal_id=f"{self.note_id}.{rule}.{self.count(rule)}",
-            paragraph_id=self.paragraph_id(paragraph),
-            rule=rule,
-            signal_text=text or None,
-            message=message,
+            signal_id=f"{self.note_id}.{signal.rule}.{self.count(signal.rule)}",
+            paragraph_id=self.paragraph_id(at if inside else None),
+            rule=signal.rule,
+            signal_text=signal.text or None,
+            message=signal.message,
             signal_status="open",
-            source_start=start,
-            source_end=end,
-            state_iso3=state_iso3,
-            confidence=confidence,
+            source_start=signal.start,
+            source_end=signal.end,
+            state_iso3=signal.iso3,
+            confidence=signal.confidence,
         )
 
     def whatever(self, read: Callable[[], T], nothing: T, paragraph: Paragraph | None) -> T:
@@ -156,5 +145,5 @@ class NoteBuilder:
                 f"{what} is published, but the program broke down while it looked for what it says of States "
                 f"({type(error).__name__}, in {place(error)}). Statements or respondents may be missing. Report it."
             )
-            self.signal(NOT_READ, span, paragraph.text[:200] if paragraph else "", message)
+            self.signal(Signal(NOT_READ, *span, paragraph.text[:200] if paragraph else "", message))
             return nothing

@@ -19,6 +19,7 @@ from pipelines.extract.family import foreign
 from pipelines.extract.note_rows import add_note, note_id_of
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.signals import mostly_unread
+from pipelines.extract.outline.structure import Signal
 from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.extract.respondent_lists import Respondents
@@ -82,4 +83,4 @@ def _say_not_read(builder: NoteBuilder) -> None:
         f"No paragraph of this note was read: it is there in {language} alone, and statements "
         "are not recognised in it. Its headings and paragraphs are published. Put the English text beside it."
     )
-    builder.signal("language_not_read", (0, 0), "", message)
+    builder.signal(Signal("language_not_read", 0, 0, "", message))

@@ -14,7 +14,7 @@ from itertools import accumulate
 from pipelines.archive.symbols import official_address
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.claims import MISLABELLED, NoteInput, SourceFile
-from pipelines.extract.outline.structure import Structure
+from pipelines.extract.outline.structure import Signal, Structure
 from pipelines.extract.outline.words import folded
 from pipelines.extract.respondent_lists import Respondents
 
@@ -28,7 +28,7 @@ def add_note(builder: NoteBuilder, source: NoteInput, symbol: str | None, respon
     declared = [listed.declared_number for listed in respondents if listed.declared_number is not None]
     _check_label(builder, primary.name)
     for rule, message in source.work.notices if source.work else ():
-        builder.signal(rule, (0, 0), "", message)
+        builder.signal(Signal(rule, 0, 0, "", message))
     builder.add(
         "notes",
         note_symbol=symbol,
@@ -91,7 +91,7 @@ def _check_label(builder: NoteBuilder, file: str) -> None:
             f"The masthead of {file} says {labels[-1]}, and the text is in another language (ISO 639-1: {language}). "
             "It is taken as what the text is. If it should be what the masthead says, the wrong file was put there."
         )
-        builder.signal(MISLABELLED, (0, 0), labels[-1], message)
+        builder.signal(Signal(MISLABELLED, 0, 0, labels[-1], message))
 
 
 def note_id_of(structure: Structure, source: NoteInput, work: str) -> str:

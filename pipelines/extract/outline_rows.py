@@ -20,7 +20,7 @@ def add_outline(builder: NoteBuilder) -> None:
     _citations(builder)
     _submission_texts(builder)
     for signal in builder.structure.signals:
-        builder.signal(signal.rule, (signal.start, signal.end), signal.text, signal.message)
+        builder.signal(signal)
     _ledger(builder)
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import NamedTuple
 
 from pipelines.extract.builder import NoteBuilder
-from pipelines.extract.outline.structure import LedgerKind, Piece
+from pipelines.extract.outline.structure import LedgerKind, Piece, Signal
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.respondents import (
     FEW,
@@ -45,6 +45,10 @@ class Respondents(NamedTuple):
     def declared_number(self) -> int | None:
         """The number the note prints, None where it prints none."""
         return self.listed.number
+
+    def signal(self, rule: str, message: str) -> Signal:
+        """A signal about the list."""
+        return Signal(rule, *self.span, self.text[:200], message)
 
     def agrees(self) -> bool:
         """Whether it holds as many States as the number that is printed for it says."""
@@ -200,11 +204,11 @@ class RespondentFinder:
         """Signals of what is doubtful about a list."""
         if own.listed.doubtful:
             message = "This may list others than those that sent information. Nobody is called silent for it."
-            self.builder.signal("respondents_doubtful", own.span, own.text[:200], message)
+            self.builder.signal(own.signal("respondents_doubtful", message))
         for iso3, times in sorted(Counter(iso3 for iso3, _ in own.states).items()):
             if times > 1:
                 message = f"{iso3} is listed {times} times among those that sent information; it counts once."
-                self.builder.signal("respondent_listed_twice", own.span, own.text[:200], message)
+                self.builder.signal(own.signal("respondent_listed_twice", message))
 
 
 def other_texts(builder: NoteBuilder) -> Iterator[tuple[str, tuple[Piece, ...], int | None]]:

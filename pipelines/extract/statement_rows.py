@@ -102,9 +102,8 @@ class NoteReader:
             articles = articles_of(paragraph.section)
             unread |= reading.named
             for signal in (*reading.signals, *self._unread(reading, index, articles)):
-                span = source_span(paragraph.pieces, signal.start, signal.end)
-                what = signal.rule, span, signal.text, signal.message
-                builder.signal(*what, state_iso3=signal.iso3, confidence=signal.confidence)
+                start, end = source_span(paragraph.pieces, signal.start, signal.end)
+                builder.signal(signal._replace(start=start, end=end))
             if reading.statements or reading.collective:
                 self._add(self._named_above(reading, paragraph.section), index, articles)
         return frozenset(unread)

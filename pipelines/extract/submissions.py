@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipelines.extract.builder import NOT_READ, NoteBuilder
+from pipelines.extract.outline.structure import Signal
 from pipelines.extract.reading.respondents import FEW
 from pipelines.extract.respondent_lists import Respondents
 from pipelines.extract.statement_rows import NO_STATE
@@ -35,7 +36,7 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread
             f"The note says that {declared} States sent information; {len(written)} were found in its lists. "
             "Nobody is called silent until that is settled."
         )
-        builder.signal("respondents_differ", (0, 0), "", message)
+        builder.signal(Signal("respondents_differ", 0, 0, "", message))
     for text in texts:
         if text.state_iso3:
             written.setdefault(text.state_iso3, text.state_name)
@@ -53,7 +54,7 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread
             f"Few of those that are listed are quoted, and no number confirms the list: {', '.join(sorted(unproven))} "
             "may be no respondents, and are not called silent."
         )
-        builder.signal("respondents_doubtful", own.span, own.text[:200], message)
+        builder.signal(own.signal("respondents_doubtful", message))
     for iso3 in sorted(set(written) | set(counts)):
         builder.add(
             "submissions",
@@ -71,7 +72,7 @@ def _is_quoted(builder: NoteBuilder, own: Respondents, quoted: frozenset[str]) -
     if own.agrees() or len(named) <= FEW or len(quoted) <= FEW or not named.isdisjoint(quoted):
         return True
     message = "This reads like a list of those that sent information, but nobody in it is quoted: is it one?"
-    builder.signal("respondents_doubtful", own.span, own.text[:200], message)
+    builder.signal(own.signal("respondents_doubtful", message))
     return False
 
 

@@ -14,7 +14,7 @@ from pipelines.contract.languages import LANGUAGES
 from pipelines.contract.rows import Row
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.claims import DocumentClaims, Version, content_of
-from pipelines.extract.outline.structure import Paragraph, Structure
+from pipelines.extract.outline.structure import Paragraph, Signal, Structure
 from pipelines.extract.versions.align import Alignment, align
 from pipelines.extract.versions.quotes import Words, find_quote
 
@@ -78,7 +78,7 @@ def _say_where_it_departs(builder: NoteBuilder, alignment: Alignment, claims: Do
         f"The {other} text ({claims.file}) departs from the {carrier} one: {shown}{more}. What fits is published in "
         f"{other} ({given}), the rest as text only."
     )
-    builder.signal("version_departs", (0, 0), "", message)
+    builder.signal(Signal("version_departs", 0, 0, "", message))
 
 
 def _add_texts(builder: NoteBuilder, structure: Structure, alignment: Alignment, language: str) -> None:
@@ -123,7 +123,7 @@ def _add_quote(builder: NoteBuilder, own: Paragraph, words: Words, statement: Ro
             f"{statement['name_as_written']} ({statement['state_iso3']}) in a form that is known; the statement has no "
             f"quote in that language. If the State is named there, add the form to codes/state-names/{language}.csv."
         )
-        builder.signal("state_not_named_in_version", (own.source_start, own.source_end), text[:200], message)
+        builder.signal(Signal("state_not_named_in_version", own.source_start, own.source_end, text[:200], message))
         return
     builder.add(
         "statement_texts",

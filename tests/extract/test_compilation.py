@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.archive.formats import read
-from tests.extract.structures import PLACES, outline_of
+from tests.extract.structures import HEAD, PLACES, outline_of
 
 TITLE = "THEMATIC COMPILATION OF RELEVANT INFORMATION SUBMITTED BY STATES PARTIES\n\nARTICLE 7, PARAGRAPH 4, UNCAC\n\n"
 
@@ -43,3 +43,10 @@ def test_a_name_that_no_state_has_is_a_signal() -> None:
     outline = outline_of(f"{TITLE}RURITANIA (FIRST MEETING)\n\nRuritania has a law.")
     assert [text.state_iso3 for text in outline.submission_texts] == [None]
     assert [signal.rule for signal in outline.signals] == ["unknown_state"]
+
+
+def test_texts_are_about_the_article_of_the_title() -> None:
+    head = HEAD.replace("Integrity in sport", "Replies on the private sector (article 12 of the Convention)")
+    states = ("A. Chile", "Chile has a law.", "B. Peru", "Peru has none.", "C. Kenya", "Kenya has one.")
+    outline = outline_of(head + "\n\n".join(("I. Replies", *states)))
+    assert [text.article for text in outline.submission_texts] == ["12", "12", "12"]

@@ -43,7 +43,10 @@ _BULLETS = ("•", "▪", "●", "–\t")
 
 
 class Heading(NamedTuple):
-    """A heading in place: `start` with its label, the title from `title_start` to `end`."""
+    """A heading in place: `start` with its label, the title from `title_start` to `end`.
+
+    `meeting`: the ordinal of the one for which a State has sent what stands below its name.
+    """
 
     start: int
     title_start: int
@@ -51,6 +54,7 @@ class Heading(NamedTuple):
     level: int
     label: str | None
     opens_part: bool = False
+    meeting: int | None = None
 
 
 class Element(NamedTuple):

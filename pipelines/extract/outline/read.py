@@ -39,6 +39,14 @@ from pipelines.extract.outline.search import (
     read_marks,
 )
 from pipelines.extract.outline.signals import find_signals, refusal_of
+from pipelines.extract.outline.state_texts import (
+    article_of,
+    compiled_elements,
+    is_compilation,
+    is_headed_by_states,
+    is_numbered,
+    texts_of_states,
+)
 from pipelines.extract.outline.structure import (
     Citation,
     Footnote,
@@ -51,16 +59,7 @@ from pipelines.extract.outline.structure import (
     SubmissionText,
 )
 from pipelines.extract.outline.symbols import OwnSymbol, find_own_symbol
-from pipelines.extract.outline.tree import (
-    SectionTree,
-    compilation_article,
-    find_state_headings,
-    is_compilation,
-    is_headed_by_states,
-    is_numbered,
-    read_submission_texts,
-    texts_of_states,
-)
+from pipelines.extract.outline.tree import SectionTree
 from pipelines.extract.outline.words import Words, language_of
 
 MIN_UNNUMBERED = 4  # paragraphs without number that a body of numbered ones does not begin with
@@ -107,7 +106,7 @@ def read_structure(
     reading = Reading(running, Layout(document, running.text), vocabulary)
     language = language_of(reading.text, start, vocabulary)
     found = _Findings(document, reading, whole, notes, numbers, own, fields, resolve_state, start, language)
-    return _put_together(_read_compilation(found) if compiled else _read_note(found))
+    return _put_together((_read_compilation(found) if compiled else None) or _read_note(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +159,20 @@ def _read_note(found: _Findings) -> _Parts:
         masthead = replace(masthead, title=reading.running.plain(below.start, below.end).strip("* "))
         front = front._replace(body=below.end)
     marks = [mark for mark in marks if mark.marker.start >= front.body]
-    tree, elements = _read_body(found, front.body, marks, masthead.convention)
+    tree = _read_body(found, front.body, marks, masthead)
     texts: list[SubmissionText] = []
-    owners: dict[int, int] = {}
-    if is_headed_by_states(tree.sections, elements, reading.text):
+    ledger = tree.ledger
+    if is_headed_by_states(tree, reading.text):
         first = next(section.start for section in tree.sections if section.state_iso3)
-        if not is_numbered(elements, first):  # what a State numbers are no paragraphs of the note
+        if not is_numbered(tree, first):  # what a State numbers are no paragraphs of the note
             marks = [mark for mark in marks if mark.role is not PARAGRAPH or mark.marker.start < first]
-            tree, elements = _read_body(found, front.body, marks, masthead.convention)
-        texts, owners = texts_of_states(reading.running, tree.sections, elements)
+            tree = _read_body(found, front.body, marks, masthead)
+        texts, ledger = texts_of_states(reading.running, tree, article_of(masthead, reading.vocabulary))
     elif tree.paragraphs and _are_lists(reading, front.body, tree):
         marks = [mark for mark in marks if mark.role is not PARAGRAPH]
-        tree, _ = _read_body(found, front.body, marks, masthead.convention)
-    spans = [*_front_spans(front), *_owned(tree.ledger, owners)]
+        tree = _read_body(found, front.body, marks, masthead)
+        ledger = tree.ledger
+    spans = [*_front_spans(front), *ledger]
     return _Parts(found, front, masthead, tree.sections, tree.paragraphs, texts, spans, doubtful)
 
 
@@ -189,40 +189,29 @@ def _without_contents(found: _Findings, contents: tuple[int, int]) -> _Findings:
     return replace(found, reading=found.reading.without(table, found.document))
 
 
-def _owned(spans: Sequence[LedgerSpan], owners: dict[int, int]) -> Iterator[LedgerSpan]:
-    """Yield the spans of elements; text without a number below a State's name belongs to that State's text."""
-    for index, span in enumerate(spans):
-        if index in owners and span.kind is LedgerKind.UNNUMBERED_TEXT:
-            yield span._replace(kind=LedgerKind.SUBMISSION_TEXT, owner=owners[index])
-        else:
-            yield span
-
-
-def _read_body(
-    found: _Findings, body: int, marks: Sequence[Mark], convention: str | None
-) -> tuple[SectionTree, list[Element]]:
+def _read_body(found: _Findings, body: int, marks: Sequence[Mark], masthead: Masthead) -> SectionTree:
     reading = found.reading
-    elements = BodyReader(reading, found.resolve_state).read(body, len(reading.text), marks)
-    tree = SectionTree(reading, convention, found.resolve_state)
+    return _tree(found, masthead, BodyReader(reading, found.resolve_state).read(body, len(reading.text), marks))
+
+
+def _tree(found: _Findings, masthead: Masthead, elements: Sequence[Element]) -> SectionTree:
+    tree = SectionTree(found.reading, masthead.convention, found.resolve_state)
     tree.add(elements)
-    return tree, elements
+    return tree
 
 
-def _read_compilation(found: _Findings) -> _Parts:
-    reading, start = found.reading, found.start
-    headings = find_state_headings(reading, start, found.resolve_state)
-    heads = headings[0][0].start if headings else len(reading.text)
-    body = start_of_table(found.document, heads)
-    front = Front(start, (0, 0), (0, 0), body)
+def _read_compilation(found: _Findings) -> _Parts | None:
+    """Return the parts of a thematic compilation; None where no State's name heads a text in it."""
+    elements = [*compiled_elements(found.reading, found.start, found.resolve_state)]
+    if not elements:
+        return None
+    heads = elements[0].start
+    front = Front(found.start, (0, 0), (0, 0), start_of_table(found.document, heads))
     masthead = _masthead(found, front, HintedTitle())
-    article = compilation_article(reading.running.plain(start, body), reading.vocabulary)
-    texts = read_submission_texts(reading, headings, article)
-    sections = [head for head, _ in headings]
-    spans = [*_front_spans(front), LedgerSpan(body, heads, LedgerKind.TABLE)]
-    for index, (head, text) in enumerate(zip(sections, texts, strict=True)):
-        spans.append(LedgerSpan(head.start, head.end, LedgerKind.HEADING, index))
-        spans.append(LedgerSpan(text.source_start, text.source_end, LedgerKind.SUBMISSION_TEXT, index))
-    return _Parts(found, front, masthead, sections, [], texts, spans)
+    tree = _tree(found, masthead, elements)
+    texts, ledger = texts_of_states(found.reading.running, tree, article_of(masthead, found.reading.vocabulary))
+    spans = [LedgerSpan(front.body, heads, LedgerKind.TABLE), *ledger]
+    return _Parts(found, front, masthead, tree.sections, [], texts, spans)
 
 
 def _put_together(parts: _Parts) -> Structure:

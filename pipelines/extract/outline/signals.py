@@ -65,7 +65,7 @@ def find_signals(document: Document, own: OwnSymbol, structure: Structure, doubt
     yield from _footnotes(structure)
     yield from _headings_without_article(structure.sections)
     yield from _unanswered_entries(document.text, structure.sections, structure.ledger)
-    yield from _unresolved_states(structure.sections, structure.submission_texts)
+    yield from _unresolved_states(structure.submission_texts)
     yield from _headings_in_texts(structure.submission_texts)
     if structure.paragraphs:
         yield from _long_text(document.text, structure.ledger)
@@ -221,11 +221,11 @@ def _unanswered_entries(text: str, sections: Sequence[Section], ledger: Sequence
             yield Signal("contents_entry", begin, begin + len(entry.group()), shown, message)
 
 
-def _unresolved_states(sections: Sequence[Section], texts: Sequence[SubmissionText]) -> Iterator[Signal]:
-    for section, text in zip(sections, texts, strict=False):
+def _unresolved_states(texts: Sequence[SubmissionText]) -> Iterator[Signal]:
+    for text in texts:
         if text.state_iso3 is None:
             message = f"“{text.state_name}” heads a text like a State, and is no known name of one."
-            yield Signal("unknown_state", section.start, section.end, section.heading, message)
+            yield Signal("unknown_state", text.source_start, text.source_end, text.state_name, message)
 
 
 def _long_text(text: str, ledger: Sequence[LedgerSpan]) -> Iterator[Signal]:

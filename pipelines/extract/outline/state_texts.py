@@ -1,0 +1,167 @@
+"""The texts of States that a document reproduces, each below a State's name.
+
+Here: which documents do so; the headings of thematic compilations on one article, which may carry the ordinal of a
+meeting and stand on the line of the text; the text below each heading, which is the State's whatever stands in it.
+Not here: headings of other documents (`body`), the tree of sections (`tree`), which State a name is (the caller's
+`resolve_state`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from pipelines.extract.outline.body import Element, Heading
+from pipelines.extract.outline.layout import BLANKS, Chunk, Reading, after_blanks
+from pipelines.extract.outline.markers import UNNUMBERED
+from pipelines.extract.outline.references import convention_references
+from pipelines.extract.outline.running_text import RunningText
+from pipelines.extract.outline.structure import (
+    ArticleReference,
+    LedgerKind,
+    LedgerSpan,
+    Masthead,
+    Piece,
+    SubmissionText,
+)
+from pipelines.extract.outline.tree import SectionTree
+from pipelines.extract.outline.words import Words
+
+MAX_HEADING = 120  # characters
+MIN_STATES = 3  # headings that are names of States
+MAX_TITLE_ZONE = 3000  # characters in which a compilation says what it is
+
+_BRACKETED = re.compile(r"(?:[(\[][^()\[\]]{1,80}[)\]]\s*)+")
+_CAPITALS_AT_END = re.compile(r"(?<!\w)[^\W\d_a-zß-ÿ]{2}[^a-zß-ÿ]*$")
+
+
+def is_compilation(text: str, start: int, vocabulary: Words) -> bool:
+    """Tell a thematic compilation by its title."""
+    lines = text[start : start + MAX_TITLE_ZONE].split("\n")
+    return any(vocabulary.compilation_title.match(line) for line in lines)
+
+
+def compiled_elements(reading: Reading, start: int, resolve_state: Callable[[str], str | None]) -> Iterator[Element]:
+    """Yield the headings of States from `start` on and what stands below each.
+
+    They have the ordinal of a meeting, or else are a State's name alone.
+    """
+    heads = [*_with_meeting(reading, start, resolve_state)] or [*_names_alone(reading, start, resolve_state)]
+    ends = [*(head.start for head in heads[1:]), len(reading.text)]
+    for head, end in zip(heads, ends, strict=False):
+        yield head
+        for chunk in reading.layout.chunks(head.end, end):
+            yield Element(LedgerKind.UNNUMBERED_TEXT, chunk.start, chunk.end)
+
+
+def _head(start: int, name: tuple[int, int], end: int, meeting: int | None) -> Element:
+    heading = Heading(start, *name, UNNUMBERED, None, meeting=meeting)
+    return Element(LedgerKind.HEADING, start, end, heading=heading)
+
+
+def _names_alone(reading: Reading, start: int, resolve_state: Callable[[str], str | None]) -> Iterator[Element]:
+    text, vocabulary = reading.text, reading.vocabulary
+    chunks = reading.layout.chunks(start, len(text))
+    for chunk, beside in pairwise([*chunks, Chunk(len(text), len(text), None)]):
+        field = vocabulary.state_field.match(text, chunk.start, chunk.end)
+        first = field.end() if field else chunk.start
+        if chunk.end - first <= MAX_HEADING and resolve_state(reading.running.plain(first, chunk.end)):
+            meeting = vocabulary.ordinals.get(text[beside.start : beside.end].casefold())  # the next cell of a table
+            yield _head(chunk.start, (first, chunk.end), beside.end if meeting else chunk.end, meeting)
+
+
+def _with_meeting(reading: Reading, start: int, resolve_state: Callable[[str], str | None]) -> Iterator[Element]:
+    """Yield headings like "AUSTRIA (TENTH MEETING)", "Chile – 8th meeting:", also with the text on the same line."""
+    text, vocabulary = reading.text, reading.vocabulary
+    for match in vocabulary.nth_meeting.finditer(text, start):
+        least = max(start, match.start() - MAX_HEADING)
+        low = max(least, text.rfind("\n", least, match.start()) + 1)
+        if not text[low : match.start()].strip(f"{BLANKS}([–—-"):
+            low = max(least, text.rfind("\n", least, low - 1) + 1)  # the name stands on the line above
+        end = low + len(text[low : match.start()].rstrip(f"{BLANKS}([–—-"))
+        at = after_blanks(text, low, end)
+        field = vocabulary.state_field.match(text, at, end)
+        first = field.end() if field else at
+        name = reading.running.plain(first, end)
+        capitals = _CAPITALS_AT_END.search(text, first, end)
+        if capitals and not name.isupper() and resolve_state(name) is None:
+            # Words of the text above, where a rendition runs them into the heading.
+            at = first = capitals.start()
+            name = reading.running.plain(first, end)
+        if name and (name.isupper() or resolve_state(name)):
+            meeting = vocabulary.ordinals[match["ordinal"].casefold()]
+            yield _head(at, (first, end), match.end(), meeting)
+
+
+def article_of(masthead: Masthead, vocabulary: Words) -> ArticleReference | None:
+    """Return the article that a title names first ("ARTICLE 6 UNCAC")."""
+    reference = next(convention_references(masthead.title or "", masthead.convention, vocabulary), None)
+    return reference.articles[0] if reference else None
+
+
+def is_headed_by_states(tree: SectionTree, text: str) -> bool:
+    """Tell a document that reproduces the texts of States, each below its name, from one that reports on them.
+
+    Their texts are not numbered, or a line in brackets ("[Original: Spanish]") stands above them.
+    """
+    states = [section for section in tree.sections if section.state_iso3]
+    if len(states) < MIN_STATES:
+        return False
+    after = {element.start: following.start for element, following in pairwise(tree.elements)}
+    reproduced = sum(_BRACKETED.match(text, after.get(state.start, state.end)) is not None for state in states)
+    return reproduced >= MIN_STATES or not is_numbered(tree, states[0].start)
+
+
+def is_numbered(tree: SectionTree, start: int) -> bool:
+    """Tell whether most of the text from `start` on stands in numbered paragraphs."""
+    texts = [element for element in tree.elements if element.heading is None and element.start >= start]
+    numbered = sum(element.end - element.start for element in texts if element.number is not None)
+    return 2 * numbered >= sum(element.end - element.start for element in texts)
+
+
+def texts_of_states(
+    running: RunningText, tree: SectionTree, article: ArticleReference | None
+) -> tuple[list[SubmissionText], list[LedgerSpan]]:
+    """Return the text below each heading that is a State's name, and the ledger of the tree: what has no number is its.
+
+    `article`: what the texts are about where their headings do not say it.
+    """
+    headings = [element.heading for element in tree.elements if element.heading is not None]
+    owners: dict[int | None, int | None] = {}  # of sections: the State's that they are below
+    for at, (section, heading) in enumerate(zip(tree.sections, headings, strict=True)):
+        owners[at] = at if section.state_iso3 or heading.meeting else owners.get(section.parent)
+    spans: dict[int, list[tuple[int, int]]] = {}
+    order: dict[int, int] = {}  # of State's sections: the text of theirs
+    ledger = [*tree.ledger]
+    last = -1
+    for index, element in enumerate(tree.elements):
+        last += element.heading is not None
+        owner = None if element.heading else owners.get(last)
+        if owner is not None and not _BRACKETED.fullmatch(running.text, element.start, element.end):
+            spans.setdefault(owner, []).append((element.number.end if element.number else element.start, element.end))
+            text = order.setdefault(owner, len(order))
+            if ledger[index].kind is LedgerKind.UNNUMBERED_TEXT:
+                ledger[index] = ledger[index]._replace(kind=LedgerKind.SUBMISSION_TEXT, owner=text)
+    texts = []
+    for at, parts in spans.items():
+        section, (words, pieces) = tree.sections[at], _join(running, parts)
+        about = next(iter(section.articles), article)
+        number, provision = (about.article, about.provision) if about else (None, None)
+        said = section.heading, section.state_iso3, number, provision, headings[at].meeting
+        texts.append(SubmissionText(*said, words, len(parts), pieces, parts[0][0], parts[-1][1]))
+    return texts, ledger
+
+
+def _join(running: RunningText, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[Piece, ...]]:
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    length = 0
+    for start, end in spans:
+        text, read = running.read(start, end)
+        if texts:
+            length += 1
+        pieces += (Piece(p.text_start + length, p.text_end + length, p.source_start, p.source_end) for p in read)
+        texts.append(text)
+        length += len(text)
+    return "\n".join(texts), tuple(pieces)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import unquote_to_bytes
@@ -32,8 +32,8 @@ class Incoming:
 
     `name`: its name below its source, with `/`. `path`: where its bytes are now. `url`: where it was fetched, if so.
     `source`: name of the source that gave it. `sha256`, `bytes`: where they are known, `sha256` empty where it was not
-    opened. `any_family`: as its source says. `media_type`: by content, once it was read. `reason`, `message`: set where
-    it is refused.
+    opened. `any_family`: as its source says. `token`: by what the source tells that the file is still the same (ETag,
+    size and times). `media_type`: by content, once it was read. `reason`, `message`: set where it is refused.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Incoming:
     sha256: str = ""
     bytes: int = 0
     any_family: bool = False
+    token: dict[str, str] = field(default_factory=dict)
     media_type: str = ""
     reason: str = ""
     message: str = ""

@@ -6,7 +6,7 @@ document unfit that can be read (`pipelines/extract/`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,7 +14,7 @@ from pipelines.archive.formats import Reason, Unreadable
 from pipelines.archive.formats.limits import keep_to, timed_out
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming, Skipped
-from pipelines.archive.sources.source_state import Known
+from pipelines.archive.sources.look import Look
 from pipelines.archive.store import Archive, sha256
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.pool import Runner
@@ -50,44 +50,39 @@ class Inventory:
         """The files that could not be read."""
         return tuple(item for item in self.items if item.reason)
 
-    def by_source(self) -> dict[str, dict[str, Known]]:
-        """The files that were opened, by source and name."""
-        found: dict[str, dict[str, Known]] = {}
-        for item in self.items:
-            if item.sha256:
-                found.setdefault(item.source, {})[item.name] = Known(item.sha256, item.bytes, item.url)
-        return found
+
+def gathered(looks: Iterable[Look]) -> Inventory:
+    """What the sources give, before anything of it is taken in."""
+    return Inventory(
+        items=tuple(file for look in looks for file in look.files),
+        failed=tuple(look.error for look in looks if look.error),
+        skipped=tuple(entry for look in looks for entry in look.skipped),
+    )
 
 
-def take_in(files: Sequence[Incoming], archive: Archive, limits: Limits, runner: Runner, *, today: str) -> Inventory:
-    """Archive every file that can be read.
+def take_in(found: Inventory, archive: Archive, limits: Limits, runner: Runner, *, today: str) -> Inventory:
+    """Archive every file that can be read, and say what became of each.
 
     `today`: day of reception for new receipts, `YYYY-MM-DD`.
 
     Raises:
         OSError: the archive can't be written.
     """
-    known = [_known(file, archive) for file in files]
-    new = [file for file, item in zip(files, known, strict=True) if item is None]
+    items = [_known(file, archive) for file in found.items]
+    new = [n for n, item in enumerate(items) if not item.reason and not item.media_type]
     work = partial(_take_all, archive=archive, limits=limits, today=today)
-    outcomes = runner(work, new, seconds=limits.max_seconds + _GRACE_SECONDS, most=_TOGETHER)
-    taken = (o.result or o.item.refused(_ended(o.failure, limits)) for o in outcomes)
+    outcomes = runner(work, [items[n] for n in new], seconds=limits.max_seconds + _GRACE_SECONDS, most=_TOGETHER)
     with Stage("Reading documents", len(new)) as running:
-        return Inventory(tuple(item or _next(taken, running) for item in known))
+        for n, outcome in zip(new, outcomes, strict=True):
+            items[n] = outcome.result or outcome.item.refused(_ended(outcome.failure, limits))
+            running.advance(items[n].name)
+    return replace(found, items=tuple(items))
 
 
-def _next(taken: Iterator[Incoming], running: Stage) -> Incoming:
-    item = next(taken)
-    running.advance(item.name)
-    return item
-
-
-def _known(file: Incoming, archive: Archive) -> Incoming | None:
-    """A file that need not be opened, with what is known of it; None where it must be."""
-    if file.reason:
-        return file
-    known = archive.media_type(file.sha256) if file.sha256 else ""
-    return replace(file, media_type=known) if known else None
+def _known(file: Incoming, archive: Archive) -> Incoming:
+    """A file with what is known of it where it need not be opened."""
+    known = archive.media_type(file.sha256) if file.sha256 and not file.reason else ""
+    return replace(file, media_type=known)
 
 
 def _take_all(files: Sequence[Incoming], *, archive: Archive, limits: Limits, today: str) -> list[Incoming]:

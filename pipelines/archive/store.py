@@ -1,19 +1,27 @@
 """The archive of documents: bytes as received, their receipt, and the document that a reader made of them.
 
 Content-addressed by SHA-256, written once and never altered; every write is a folder made aside and moved into place.
-Not here: where bytes come from (`inbox.py`, `sources/`), how they are read (`formats/`).
+Bytes that were fetched wait beside it until they are read. Not here: where bytes come from (`sources/`), how they are
+read (`formats/`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import os
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pipelines.archive.document import Document, from_plain
 from pipelines.workspace.atomic import write_file, write_folder
 from pipelines.workspace.fingerprint import READERS
+from pipelines.workspace.seal import sha256_file
+
+_LOG = logging.getLogger(__name__)
 
 
 def sha256(data: bytes) -> str:
@@ -25,11 +33,12 @@ class Archive:
     """The folder of archived documents.
 
     Layout: `<root>/documents/<first two digits>/<sha256>/` with `original.<ext>`, `receipt.json` (checksum, size,
-    format, day of reception), and what this version of the readers made of it.
+    format, day of reception), and what this version of the readers made of it; `<root>/fetched/<sha256>` with bytes
+    that were fetched and nobody has read yet, or that were refused. `fetched`: another folder in place of that.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._documents = root / "documents"
+    def __init__(self, root: Path, fetched: Path | None = None) -> None:
+        self._documents, self.fetched = root / "documents", fetched or root / "fetched"
 
     def folder(self, digest: str) -> Path:
         """Folder of the document with that checksum; it need not exist."""
@@ -46,9 +55,38 @@ class Archive:
         return str(json.loads(receipt.read_bytes())["media_type"])
 
     def original(self, digest: str) -> Path | None:
-        """File that holds the bytes as received; None where they are not archived."""
-        folder = self.folder(digest)
-        return next((path for path in sorted(folder.glob("original.*")) if path.is_file()), None)
+        """File that holds the bytes as received; None where there is none, or what was fetched is damaged."""
+        if archived := self._archived(digest):
+            return archived
+        fetched = self.fetched / digest
+        with suppress(OSError):
+            if sha256_file(fetched) == digest:
+                return fetched
+            _LOG.warning("%s is damaged and is fetched again.", fetched)
+        return None
+
+    def _archived(self, digest: str) -> Path | None:
+        originals = sorted(self.folder(digest).glob("original.*"))
+        return next((path for path in originals if path.is_file()), None)
+
+    def keep(self, data: bytes) -> Path:
+        """Keep bytes that were fetched, unless they are here already; the file that holds them.
+
+        Raises:
+            OSError: they can't be written.
+        """
+        digest = sha256(data)
+        if there := self.original(digest):
+            return there
+        write_file(self.fetched / digest, data)
+        return self.fetched / digest
+
+    def prune(self, needed: Collection[str]) -> None:
+        """Delete what was fetched and is archived by now, or is given by no source any more."""
+        for path in self.fetched.iterdir() if self.fetched.is_dir() else ():
+            own = path.name.endswith(".tmp") and f".{os.getpid()}-" in path.name
+            if not own and (path.name not in needed or self._archived(path.name)):
+                path.unlink(missing_ok=True)
 
     def put(self, digest: str, data: bytes, document: Document, *, today: str) -> None:
         """Archive a document; bytes that are archived already stay as they are.
@@ -62,7 +100,7 @@ class Archive:
         from pipelines.archive.formats.registry import extension  # noqa: PLC0415
 
         folder, kind = self.folder(digest), document.media_type
-        original = self.original(digest) or folder / f"original.{extension(kind)}"
+        original = self._archived(digest) or folder / f"original.{extension(kind)}"
         receipt = {"bytes": len(data), "first_seen": today, "media_type": kind, "sha256": digest}
         files = {
             original.name: data,

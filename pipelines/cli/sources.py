@@ -50,14 +50,14 @@ def try_one(
         (look,) = workspace.watch(Path(fetched)).look([found])
     if as_json:
         files = [{"name": f.name, "bytes": f.bytes, "url": f.url, "refused": f.message or None} for f in look.files]
-        say_json({"source": name, "files": files, "error": look.error, "notice": look.notice})
+        say_json({"source": name, "files": files, "error": look.error or None, "notice": look.notice or None})
         raise typer.Exit(1 if look.error else 0)
     if look.files or not look.error:
         say(f"A run would take {counted(len(look.files), 'document')} from {name}; nothing was taken now.")
     if look.files:
         say_table(["document", "bytes", ""], [[file.name, file.bytes, file.message] for file in look.files])
     if look.notice:
-        say(look.notice)
+        say(f"Source {name}: {look.notice}.")
     if look.error:
         fail(look.error)
 

@@ -107,7 +107,7 @@ def sources_of(items: Iterable[Incoming], facts: Mapping[str, DocumentFacts]) ->
         group, known = by_content[sha256], facts.get(sha256, DocumentFacts())
         names = sorted({item.name for item in group})
         told = {
-            "url": known.url or next((item.url for item in group if item.url), None),
+            "url": known.url or next((item.url for item in group if (item.url or "").startswith("http")), None),
             "any_family": known.any_family or any(item.any_family for item in group),
         }
         files = tuple(SourceFile(name, sha256, first.bytes, first.media_type) for name in names)

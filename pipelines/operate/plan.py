@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipelines.archive.inbox import Incoming
-from pipelines.archive.intake import take_in
+from pipelines.archive.intake import Inventory, gathered, take_in
 from pipelines.archive.store import Archive
 from pipelines.contract.parts import parquet_of
 from pipelines.extract.batch import extract_tasks
@@ -83,9 +83,9 @@ def make_plan(workspace: Workspace) -> Plan:
     note_of = {p.sha256: p.note_id for p in published}
     with TemporaryDirectory() as folder:
         looks = workspace.watch(Path(folder) / "fetched").look(workspace.sources)
-        files = [file for look in looks for file in look.files]
-        limits = workspace.settings.limits
-        others, archive = [f for f in files if f.sha256 not in note_of], Archive(Path(folder))
+        found, limits, archive = gathered(looks), workspace.settings.limits, Archive(Path(folder))
+        files = found.items
+        others = Inventory(tuple(file for file in files if file.sha256 not in note_of))
         items = take_in(others, archive, limits, workspace.runner, today="").items
         given = {file.sha256 for file in files if file.sha256}
         documents = list(_others(workspace, items, archive, published, latest, given=given))
@@ -93,15 +93,14 @@ def make_plan(workspace: Workspace) -> Plan:
     documents += [Planned("unchanged", file.name, file.source, note_id) for file, note_id in known]
     seen = {*(file.sha256 for file in files), *(item.sha256 for item in items)}
     here = {document.name for document in documents}
-    passed_over = [entry for look in looks for entry in look.skipped]
-    documents += [Planned("skipped", e.name, e.source, message=f"{e.name}: {e.why}") for e in passed_over]
+    documents += [Planned("skipped", e.name, e.source, message=f"{e.name}: {e.why}") for e in found.skipped]
     gone = [p for p in published if p.sha256 not in seen and p.name not in here]
     documents += [Planned("withdrawn", p.name, note_id=p.note_id) for p in gone]
     made_from = workspace.remembered.load()
     return Plan(
         release=latest.name if latest else None,
         documents=tuple(sorted(documents, key=lambda d: (STATES.index(d.state), d.source, d.name))),
-        failed=tuple(look.error for look in looks if look.error),
+        failed=found.failed,
         all_again=bool(latest) and made_from.extraction != EXTRACTION,
     )
 

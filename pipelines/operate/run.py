@@ -9,14 +9,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.archive.intake import Inventory, take_in
+from pipelines.archive.intake import Inventory, gathered, take_in
 from pipelines.archive.quarantine import keep_quarantine, read_quarantine
-from pipelines.archive.sources.source_state import Fetched
 from pipelines.contract.parts import is_there
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.extraction import Extraction, Index, current_extractions
@@ -77,21 +75,19 @@ def archive_documents(workspace: Workspace) -> Inventory:
         OSError: the archive can't be written.
     """
     looks = workspace.looks
-    failed = tuple(look.error for look in looks if look.error)
+    found = gathered(looks)
     if not any(look.answered for look in looks):
-        raise ReportedError("\n".join(failed))
+        raise ReportedError("\n".join(found.failed))
     inventory = take_in(
-        [file for look in looks for file in look.files],
+        found,
         workspace.archive,
         workspace.settings.limits,
         workspace.runner,
         # The day of reception stays in the archive; nothing that is published depends on it.
         today=datetime.now(tz=UTC).date().isoformat(),
     )
-    inventory = replace(inventory, failed=failed, skipped=tuple(entry for look in looks for entry in look.skipped))
     workspace.inventory.save(inventory)
-    needed = {known.sha256 for look in looks for known in look.documents.values()}
-    Fetched(workspace.outputs.fetched, workspace.archive).prune(needed)
+    workspace.archive.prune({file.sha256 for file in found.items})
     return inventory
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.archive.intake import gathered
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
 
@@ -39,21 +40,18 @@ def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
         OSError: what was seen can't be remembered.
     """
     looks = workspace.look(patient=True) if patient else workspace.looks
-    files = [file for look in looks for file in look.files]
-    contents = workspace.contents_digest(file.sha256 for file in files if file.sha256)
-    passed_over = [(entry.source, entry.name, "") for look in looks for entry in look.skipped]
-    opened = [(file.source, file.name, file.sha256) for file in files if file.sha256]
-    names = workspace.files_digest([*opened, *passed_over])
-    failed = tuple(look.error for look in looks if look.error)
+    found = gathered(looks)
+    contents = workspace.contents_digest(file.sha256 for file in found.items if file.sha256)
+    names = workspace.files_digest(found.listed())
     latest, made_from = History(workspace.outputs.publish).latest(), workspace.remembered.load()
     known = made_from.contents == contents and workspace.stands(made_from)
     return SourceChanges(
         release=latest.name if latest else None,
         contents=contents,
-        failed=failed,
+        failed=found.failed,
         answered=any(look.answered for look in looks),
         known=known,
-        same=known and made_from.files == names and not failed and all(file.sha256 for file in files),
+        same=known and made_from.files == names and not found.failed and all(file.sha256 for file in found.items),
     )
 
 

@@ -15,7 +15,7 @@ from pipelines.archive.intake import Inventory
 from pipelines.archive.sources.declared import DocumentFacts, SourcesError, load_document_facts, load_sources
 from pipelines.archive.sources.folder import Folder, folder_source
 from pipelines.archive.sources.look import Look, Source, Watch, remember
-from pipelines.archive.sources.source_state import Fetched, SourceState
+from pipelines.archive.sources.source_state import SourceState
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract
 from pipelines.extract.corrections import Correction, load_corrections
@@ -177,12 +177,8 @@ class Workspace:
 
     def watch(self, fetched: Path | None = None) -> Watch:
         """Who looks at the sources. `fetched`: another folder for bytes, where the outputs must not be touched."""
-        return Watch(
-            self.settings,
-            Fetched(fetched or self.outputs.fetched, self.archive),
-            self.source_state,
-            last=self.inventory.load().by_source(),
-        )
+        archive = Archive(self.outputs.archive, fetched)
+        return Watch(self.settings, archive, self.source_state, last=self.inventory.load().items)
 
     def look(self, *, patient: bool = False) -> list[Look]:
         """Look at the sources and remember what was seen.

@@ -85,11 +85,6 @@ class Outputs:
         return self.archive / "inventory.json"
 
     @property
-    def fetched(self) -> Path:
-        """Bytes that were fetched and that no archive holds yet, by checksum."""
-        return self.archive / "fetched"
-
-    @property
     def quarantine(self) -> Path:
         """Files that could not be published, with the reason."""
         return self.archive / "quarantine"

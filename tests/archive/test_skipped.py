@@ -83,7 +83,7 @@ def test_a_folder_that_holds_nothing_but_hidden_files_is_not_said_to_be_empty(tm
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / ".note.txt").write_text("text", encoding="utf-8")
     (look,) = Looker(tmp_path)(Folder(name="f", folder=str(tmp_path / "inbox")))
-    assert "holds nothing that is read (.note.txt)" in (look.error or "")
+    assert "holds nothing that is read (.note.txt)" in look.error
 
 
 PAGE = """<html><body><ul>
@@ -110,7 +110,7 @@ def test_documents_of_a_page_that_are_not_asked_for_are_listed(tmp_path: Path) -
 def test_a_page_of_which_nothing_is_taken_says_what_it_lists(tmp_path: Path) -> None:
     with serve(Site(pages={"/": PAGE.encode()})) as site:
         (look,) = Looker(tmp_path)(Listing(name="s", listing=f"{site.url}/", symbols=("A/*",)))
-    assert "passed over: 127.0.0.1/2022-2-e.pdf, " in (look.error or "")
+    assert "passed over: 127.0.0.1/2022-2-e.pdf, " in look.error
 
 
 def test_objects_of_a_storage_that_are_not_taken_are_listed(tmp_path: Path) -> None:

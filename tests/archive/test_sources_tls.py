@@ -27,5 +27,5 @@ def test_an_expired_certificate_is_told_as_such(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with serve(Site(), context) as site:
         (look,) = Looker(tmp_path, attempts=1)(Address(name="a", address=f"{site.url}/a.txt"))
-    assert "certificate" in (look.error or "")
-    assert "expired" in (look.error or "")
+    assert "certificate" in look.error
+    assert "expired" in look.error

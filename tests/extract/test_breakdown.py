@@ -14,7 +14,7 @@ import pytest
 
 from pipelines.archive.formats import read
 from pipelines.archive.inbox import Incoming
-from pipelines.archive.intake import take_in
+from pipelines.archive.intake import Inventory, take_in
 from pipelines.archive.store import Archive
 from pipelines.contract.rows import Rows
 from pipelines.extract import respondent_lists, statement_rows
@@ -109,7 +109,7 @@ def _run(files: list[Path], work: Path) -> list[Extraction]:
     archive = Archive(work / "archive")
     index = Index(work / "extract")
     incoming = [Incoming(file.name, file) for file in files]
-    inventory = take_in(incoming, archive, Limits(), Here(), today="2026-01-01")
+    inventory = take_in(Inventory(tuple(incoming)), archive, Limits(), Here(), today="2026-01-01")
     current = extract_inventory(inventory, {}, (), index, archive=archive, runner=Here(), seconds=60)
     index.save(current)
     return current
@@ -134,7 +134,7 @@ def test_a_fault_that_one_document_shows_costs_that_one_alone(tmp_path: Path) ->
     other.write_text(NOTE.read_text(encoding="utf-8").replace("Brazil", "Chile"), encoding="utf-8")
     archive = Archive(tmp_path / "archive")
     files = [Incoming(file.name, file) for file in (NOTE, other)]
-    inventory = take_in(files, archive, Limits(), Here(), today="2026-01-01")
+    inventory = take_in(Inventory(tuple(files)), archive, Limits(), Here(), today="2026-01-01")
     damaged = archive.folder(inventory.items[1].sha256) / f"document-{READERS}.json"
     damaged.write_text('{"text": ', encoding="utf-8")
     current = extract_inventory(

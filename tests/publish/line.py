@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipelines.archive.inbox import Incoming
-from pipelines.archive.intake import take_in
+from pipelines.archive.intake import Inventory, take_in
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import load_contract
@@ -48,7 +48,7 @@ class Line:
         archive, index = Archive(self.folder / "archive"), Index(self.folder / "extract")
         incoming = [Incoming(file.name, file) for file in files]
         limits = Limits()
-        inventory = take_in(incoming, archive, limits, Here(), today="2026-01-01")
+        inventory = take_in(Inventory(tuple(incoming)), archive, limits, Here(), today="2026-01-01")
         latest = History(self.folder / "publish").latest()
         declared = {sha256_file(file): facts[file.name] for file in files if facts and file.name in facts}
         seconds = limits.max_seconds

@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from pipelines.archive.inbox import Incoming, Skipped, shown_name, told_skipped, why_passed_over
 from pipelines.archive.sources.look import INBOX, Look, Source, Watch, kind
-from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.seal import sha256_file
 
@@ -31,13 +31,12 @@ class Folder(Source):
         """The same source, whose path starts at a folder where it is relative."""
         return self.model_copy(update={"folder": str(folder / self.folder)})
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+    def look(self, watch: Watch, known: Mapping[str, Incoming]) -> Look:
         """The files that are there, with checksums of those that may be read.
 
         Raises:
             ReportedError: the folder is not there or empty.
         """
-        files, documents = [], {}
         folder = Path(self.folder)
         listed, skipped = list_inbox(folder)
         if not listed and self.at_least:
@@ -45,28 +44,19 @@ class Folder(Source):
             raise ReportedError(
                 f"Inbox {folder} {empty}. Put notes (PDF, DOCX, HTML or text) into it, or name another."
             )
-        for entry in listed:
-            file, document = _local(watch, entry, known.get(entry.name))
-            files.append(file)
-            if document:
-                documents[file.name] = document
-        return Look(self, documents, tuple(files), skipped=tuple(skipped))
+        most = watch.settings.limits.max_bytes
+        return Look(self, [_hashed(file, known.get(file.name), most) for file in listed], skipped)
 
 
-def _local(watch: Watch, file: Incoming, known: Known | None) -> tuple[Incoming, Known | None]:
-    if file.reason:
-        return file, None
-    try:
-        stat = file.path.stat()
-        token = {"stat": f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"}
-        if stat.st_size > watch.settings.limits.max_bytes:
-            return file, None
-        if known is None or known.token != token:
+def _hashed(file: Incoming, known: Incoming | None, max_bytes: int) -> Incoming:
+    """A file with its checksum; without where it is too large or can't be read, as is told once it is taken in."""
+    with suppress(OSError):
+        if not file.reason and (stat := file.path.stat()).st_size <= max_bytes:
+            token = {"stat": f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"}
             # A file that is being written while it is looked at has other times at the next look.
-            known = Known(sha256_file(file.path), stat.st_size, None, token)
-    except OSError:
-        return file, None
-    return replace(file, sha256=known.sha256, bytes=known.bytes), known
+            sha256 = known.sha256 if known and known.token == token else sha256_file(file.path)
+            return replace(file, sha256=sha256, bytes=stat.st_size, token=token)
+    return file
 
 
 def folder_source(path: Path, *, any_family: bool = False) -> Folder:

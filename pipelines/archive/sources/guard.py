@@ -1,7 +1,8 @@
-"""Which hosts a request may reach and how much it may bring: kept below httpx, for redirects too.
+"""Which hosts a request may reach: kept below httpx, for redirects too.
 
-A name is resolved once, every address it has is checked, and the connection goes to a checked address: a name that
-answers otherwise a moment later changes nothing. Not here: what is asked for, and how long that may take (`web.py`).
+A name is resolved, every address it has is checked, and the connection goes to a checked address: a name that answers
+otherwise a moment later changes nothing. Not here: what is asked for, how long that may take and how much it may bring
+(`web.py`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import AsyncIterator, Collection
+import ssl
+from collections.abc import Collection
 
 import httpx
 
@@ -20,23 +22,23 @@ class RefusedError(ReportedError):
     """A request that must not be made; the message says why and what an operator can do."""
 
 
-class GuardedTransport(httpx.AsyncBaseTransport):
+class GuardedTransport(httpx.AsyncHTTPTransport):
     """Sends requests, redirects among them, to some hosts only, at public addresses. Proxies are not used.
 
     `hosts`: names as they stand in addresses. `private_hosts`: those, in lower case, that need not be public.
-    `max_bytes`: of one answer.
     """
 
-    def __init__(self, hosts: Collection[str], private_hosts: Collection[str], *, max_bytes: int) -> None:
-        self._hosts, self._private, self._max_bytes = hosts, private_hosts, max_bytes
-        self._certificates = httpx.create_ssl_context()
+    def __init__(self, hosts: Collection[str], private_hosts: Collection[str], certificates: ssl.SSLContext) -> None:
+        # No connection waits, so that none made for one name serves another at the same address.
+        super().__init__(verify=certificates, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
+        self._hosts, self._private = hosts, private_hosts
         self._pinned: dict[str, list[str]] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request. Its extension `secure`: True where nothing less than https may be asked for it.
 
         Raises:
-            RefusedError: it may not be sent, or its answer not be read.
+            RefusedError: it may not be sent.
             httpx.TransportError: it can't be sent or answered.
         """
         url = request.url
@@ -49,8 +51,6 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         name = url.raw_host.decode("ascii")
         failure: httpx.TransportError = httpx.ConnectError(f"{name} has no address")
         for address in await self._addresses(name):
-            # One for each request, so that no connection made for one name serves another at the same address.
-            transport = httpx.AsyncHTTPTransport(verify=self._certificates, trust_env=False)
             pinned = httpx.Request(
                 request.method,
                 url.copy_with(host=address),
@@ -58,15 +58,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 extensions={**request.extensions, "sni_hostname": name},
             )
             try:
-                response = await transport.handle_async_request(pinned)
+                return await super().handle_async_request(pinned)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = error
-                continue
-            if response.headers.get("Content-Encoding", "identity") != "identity":
-                await transport.aclose()
-                raise RefusedError("it sent its answer compressed, which was not asked for")
-            response.stream = _Body(response.stream, transport, self._max_bytes)  # type: ignore[arg-type]  # an async one
-            return response
         raise failure
 
     async def _addresses(self, host: str) -> list[str]:
@@ -101,25 +95,3 @@ def _is_public(address: str) -> bool:
         if inner is not None:
             return _is_public(str(inner))
     return ip.is_global and not ip.is_multicast
-
-
-class _Body(httpx.AsyncByteStream):
-    """The bytes of an answer, up to so many."""
-
-    def __init__(self, stream: httpx.AsyncByteStream, transport: httpx.AsyncHTTPTransport, max_bytes: int) -> None:
-        self._stream, self._transport, self._max_bytes = stream, transport, max_bytes
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        read = 0
-        async for chunk in self._stream:
-            read += len(chunk)
-            if read > self._max_bytes:
-                raise RefusedError(
-                    f"it sends more than {self._max_bytes:,} bytes. If it is a note, raise limits.max_bytes"
-                )
-            yield chunk
-
-    async def aclose(self) -> None:
-        """Close the connection."""
-        await self._stream.aclose()
-        await self._transport.aclose()

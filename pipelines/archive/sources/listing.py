@@ -16,10 +16,9 @@ from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 from lxml import etree, html
 from pydantic import Field
 
-from pipelines.archive.inbox import Skipped
+from pipelines.archive.inbox import Incoming, Skipped
 from pipelines.archive.sources.look import Look, Watch, kind
-from pipelines.archive.sources.source_state import Known
-from pipelines.archive.sources.web import Web, WebAddress, WebSource, look_at_addresses, web_name
+from pipelines.archive.sources.web import Web, WebAddress, WebSource, web_name
 from pipelines.archive.symbols import SYMBOL, SYMBOL_IN_ADDRESS
 from pipelines.contract.languages import LANGUAGES
 from pipelines.workspace.errors import ReportedError
@@ -61,21 +60,19 @@ class Listing(WebSource):
     symbols: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
     languages: Annotated[tuple[_Language, ...], Field(min_length=1)] = ("en",)
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+    def look(self, watch: Watch, known: Mapping[str, Incoming]) -> Look:
         """The documents that the page lists, fetched where they are not as they were.
 
         Raises:
             FetchError, ReportedError: the page can't be had or read.
         """
-        return look_at_addresses(self, self.listing, watch, known, self._listed)
-
-    def _listed(self, web: Web) -> tuple[list[str], list[Skipped]]:
+        web = Web(self, self.listing, watch.settings)
         page = web.get(self.listing)
         data = page.data or b""
         if len(data) > _MAX_PAGE:
             raise ReportedError(f"the page has more than {_MAX_PAGE:,} bytes, which no list of documents has")
         links, skipped = find_links(data, page.url, self, page.encoding)
-        return [link.url for link in links], skipped
+        return web.look_at([link.url for link in links], watch, known, skipped)
 
 
 def find_links(page: bytes, url: str, source: Listing, encoding: str | None = None) -> tuple[list[Link], list[Skipped]]:
@@ -88,10 +85,10 @@ def find_links(page: bytes, url: str, source: Listing, encoding: str | None = No
     """
     try:
         tree = html.document_fromstring(page, parser=html.HTMLParser(encoding=encoding, no_network=True))
+        declared = tree.find(".//base[@href]")
+        base = urljoin(url, declared.get("href") or "") if declared is not None else url
     except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError) as error:
         raise ReportedError("the page is no HTML") from error
-    declared = tree.find(".//base[@href]")
-    base = urljoin(url, declared.get("href") or "") if declared is not None else url
     by_symbol: dict[str, list[Link]] = defaultdict(list)
     over: dict[str, str] = {}
     beside = _beside(tree)
@@ -116,22 +113,21 @@ def find_links(page: bytes, url: str, source: Listing, encoding: str | None = No
 
 def _link(anchor: html.HtmlElement, base: str, beside: str) -> Link | None:
     """The document to which a link leads, without a symbol where none stands beside it; None for another page."""
-    url = urldefrag(urljoin(base, (anchor.get("href") or "").strip())).url
-    parts = urlsplit(url)
+    try:
+        url = urldefrag(urljoin(base, (anchor.get("href") or "").strip())).url
+        parts = urlsplit(url)
+    except ValueError:  # what is no address leads nowhere
+        return None
     if parts.scheme not in {"http", "https"}:
         return None
     text = " ".join(anchor.text_content().split())
-    address = unquote(f"{parts.path}?{parts.query}")
-    in_address = SYMBOL_IN_ADDRESS.search(address)
-    in_text = SYMBOL.search(text)
+    in_text, in_address = SYMBOL.search(text), SYMBOL_IN_ADDRESS.search(unquote(f"{parts.path}?{parts.query}"))
     symbol = in_text[0] if in_text else beside or (in_address[0] if in_address else "")
     if not symbol:
         return Link("", None, url) if _FILE.search(parts.path) else None
-    language = _language(anchor, text, url)
+    language = _language(anchor, text, parts.query)
     # A symbol beside a link to some other page is no document: it must look like one, or name its language.
-    if not (language or _DOCUMENT.search(parts.path) or in_address):
-        return None
-    return Link(symbol, language, url)
+    return Link(symbol, language, url) if language or in_address or _DOCUMENT.search(parts.path) else None
 
 
 def _beside(tree: html.HtmlElement) -> dict[html.HtmlElement, str]:
@@ -151,15 +147,11 @@ def _beside(tree: html.HtmlElement) -> dict[html.HtmlElement, str]:
     return found
 
 
-def _language(anchor: html.HtmlElement, text: str, url: str) -> str | None:
+def _language(anchor: html.HtmlElement, text: str, query: str) -> str | None:
+    """The language of a linked document: as the link declares, as its text or its address says, in this order."""
     declared = (anchor.get("hreflang") or "").lower()[:2]
-    if declared in LANGUAGES:
-        return declared
-    named = _BY_NAME.get(text.strip(" ()[]|:").lower())
-    if named:
-        return named
-    for key in ("lang", "language", "l"):
-        for value in parse_qs(urlsplit(url).query).get(key, []):
-            if value.lower() in _BY_NAME:
-                return _BY_NAME[value.lower()]
-    return None
+    asked = parse_qs(query)
+    named = [text.strip(" ()[]|:"), *(value for key in ("lang", "language", "l") for value in asked.get(key, []))]
+    return (
+        declared if declared in LANGUAGES else next(filter(None, (_BY_NAME.get(name.lower()) for name in named)), None)
+    )

@@ -7,22 +7,20 @@ how each kind is asked (the modules beside this one), which are declared (`decla
 
 from __future__ import annotations
 
-import threading
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.archive.inbox import Incoming, Skipped, told_skipped
-from pipelines.archive.sources.source_state import Asked, Fetched, Known, LastLook, SourceState
+from pipelines.archive.sources.source_state import Asked, LastLook, SourceState
+from pipelines.archive.store import Archive, sha256
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import SLUG
 from pipelines.workspace.progress import Stage
@@ -55,8 +53,8 @@ class Source(BaseModel):
         """The same source, whose relative paths start at a folder: that of the file that declares it."""
         return self
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
-        """What the source gives now. `known`: what is remembered of it, by name of the document.
+    def look(self, watch: Watch, known: Mapping[str, Incoming]) -> Look:
+        """What the source gives now. `known`: what it gave last time, by name.
 
         Raises:
             ReportedError, OSError: the source can't be had; what it gave last time then stays.
@@ -83,169 +81,135 @@ def kind(field: str) -> Callable[[_Kind], _Kind]:
 class Look:
     """What a source gives.
 
-    `documents`: what is to be remembered: those that are there now, and of those that could not be had what was known.
-    `files`: theirs; a kind of source names those that it has at hand itself, and `Watch` those that were fetched.
-    `errors`: what could not be had and why; `of`: how many documents were asked for, where that is to be told; `stale`:
-    how many stay as they were because of that. `notices`: what else an operator may want to know. `progress`: when what
-    was asked of a series. `skipped`: what the source holds besides and is not taken, with the reason. `answered`: False
+    `files`: those that are there now, and what was known of those that could not be had. `skipped`: what the source
+    holds besides and is not taken, with the reason. `error`: what could not be had and why, empty where all could be.
+    `notice`: what else an operator may want to know. `progress`: when what was asked of a series. `answered`: False
     where nothing of it could be had now. `asked`: False where the source was left in peace.
     """
 
     source: Source
-    documents: Mapping[str, Known]
-    files: tuple[Incoming, ...] = ()
-    errors: Sequence[str] = ()
-    of: int = 0
-    stale: int = 0
-    notices: Sequence[str] = ()
+    files: Sequence[Incoming]
+    skipped: Sequence[Skipped] = ()
+    error: str = ""
+    notice: str = ""
     progress: Asked | None = None
-    skipped: tuple[Skipped, ...] = ()
     answered: bool = True
     asked: bool = True
 
-    @property
-    def error(self) -> str | None:
-        """What could not be had and why, in one message; None where all could be had."""
-        count = f"{len(self.errors)} of {self.of} documents could not be had: " if self.of > 1 else ""
-        more = f"; and {len(self.errors) - 3} more" if len(self.errors) > 3 else ""
-        stays = f" What it gave last time ({self.stale} documents) stays published." if self.stale else ""
-        return f"{self._who}{count}{'; '.join(self.errors[:3])}{more}.{stays}" if self.errors else None
 
-    @property
-    def notice(self) -> str | None:
-        """What else an operator may want to know, in one message; None where there is nothing."""
-        return f"{self._who}{'; '.join(self.notices)}." if self.notices else None
+def told(source: Source, errors: Sequence[str], *, stale: int, of: int = 1) -> str:
+    """What could not be had and why, in one message; empty where all could be had.
 
-    @property
-    def _who(self) -> str:
-        """How a message begins: with the source's name, where it has one that a person gave."""
-        return "" if self.source.name.startswith(INBOX) else f"Source {self.source.name}: "
-
-
-class Pace:
-    """Keeps requests to one host apart, whichever source makes them: one at a time, and a pause between two."""
-
-    def __init__(self) -> None:
-        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._ended: dict[str, float] = {}
-
-    @contextmanager
-    def turn(self, host: str, seconds: float) -> Iterator[None]:
-        """Wait until it is time to ask; nobody else asks meanwhile."""
-        with self._locks[host]:
-            time.sleep(max(0.0, self._ended.get(host, 0.0) + seconds - time.monotonic()))
-            try:
-                yield
-            finally:
-                self._ended[host] = time.monotonic()
+    `stale`: how many documents stay as they were because of that. `of`: how many were asked for.
+    """
+    # Nobody gave a name to an inbox of the command line.
+    who = "" if source.name.startswith(INBOX) else f"Source {source.name}: "
+    count = f"{len(errors)} of {of} documents could not be had: " if of > 1 else ""
+    more = f"; and {len(errors) - 3} more" if len(errors) > 3 else ""
+    stays = f" What it gave last time ({counted(stale, 'document')}) stays published." if stale else ""
+    return f"{who}{count}{'; '.join(errors[:3])}{more}.{stays}" if errors else ""
 
 
 class Watch:
     """Looks at sources, with what is remembered of them.
 
-    `last`: the documents that the last run took from each source, for where the state is lost.
+    `last`: the files of the last run, for where the state is lost. `turns`: held by who asks a host that wants one
+    request at a time, whichever source makes it.
     """
 
     def __init__(
-        self,
-        settings: Settings,
-        fetched: Fetched,
-        source_state: SourceState,
-        *,
-        last: Mapping[str, Mapping[str, Known]],
+        self, settings: Settings, archive: Archive, source_state: SourceState, *, last: Sequence[Incoming] = ()
     ) -> None:
-        self.settings, self.fetched, self.source_state = settings, fetched, source_state
-        self._last = last
-        self.pace = Pace()
+        self.settings, self.archive, self.source_state, self._last = settings, archive, source_state, last
+        self.turns: defaultdict[str, Lock] = defaultdict(Lock)
 
     def look(self, sources: Sequence[Source], *, patient: bool = False) -> list[Look]:
         """Look at every source; the order of the answers is that of the sources.
 
         `patient`: leave those in peace that were looked at less than their `every_minutes` ago.
         """
-        outcomes = self.source_state.last_looks.load()
-        due = [not patient or _is_due(source, outcomes.get(source.name)) for source in sources]
+        last = self.source_state.last_looks.load()
         with Stage("Looking at sources", len(sources)) as running, ThreadPoolExecutor(max_workers=4) as pool:
 
-            def one(pair: tuple[Source, bool]) -> Look:
-                running.advance(pair[0].name, 0)
-                look = self._look(pair[0], due=pair[1])
-                running.advance(pair[0].name)
-                return look
+            def one(source: Source) -> Look:
+                running.advance(source.name, 0)
+                look = self._look(source, due=not patient or _is_due(source, last.get(source.name)))
+                running.advance(source.name)
+                files = [replace(f, source=source.name, any_family=source.any_family) for f in look.files]
+                skipped = [replace(entry, source=source.name) for entry in look.skipped]
+                return replace(look, files=sorted(files, key=lambda file: file.name), skipped=skipped)
 
-            return list(pool.map(one, zip(sources, due, strict=True)))
+            return list(pool.map(one, sources))
 
     def _look(self, source: Source, *, due: bool) -> Look:
-        known = self.source_state.documents(source.name).load()
-        if known is None:
-            known = dict(self._last.get(source.name, {}))
+        remembered = self.source_state.files(source.name).load()
+        if remembered is None:
+            last = (file for file in self._last if file.source == source.name and file.sha256)
+            remembered = tuple(replace(file, reason="", message="") for file in last)
+        known = {file.name: file for file in remembered}
         if not due:
-            return self._with_files(Look(source, known, asked=False))
+            return Look(source, self.kept(remembered), asked=False)
         try:
-            look = self._with_files(source.look(self, known))
+            look = source.look(self, known)
         except (ReportedError, OSError) as error:
-            failed = Look(source, known, errors=[str(error).rstrip(".")], stale=len(known), answered=False)
-            return self._with_files(failed)
+            said = told(source, [str(error).rstrip(".")], stale=len(known))
+            return Look(source, self.kept(remembered), error=said, answered=False)
         if look.error or len(look.files) >= source.at_least:
             return look
         over = f" (passed over: {told_skipped(look.skipped)})" if look.skipped else ""
         few = f"it holds {counted(len(look.files), 'document')}{over}, and at least {source.at_least} are expected"
-        kept = replace(look, documents={**known, **look.documents}, files=(), errors=[few], stale=len(known))
-        return self._with_files(replace(kept, answered=bool(look.files)))
+        there = {file.name: file for file in [*self.kept(remembered), *look.files]}
+        said = told(source, [few], stale=len(known))
+        return replace(look, files=list(there.values()), error=said, answered=bool(look.files))
 
-    def _with_files(self, look: Look) -> Look:
-        """A look with its files, which know their source."""
-        source, files = look.source, look.files or self._fetched_files(look.documents)
-        return replace(
-            look,
-            files=tuple(replace(file, source=source.name, any_family=source.any_family) for file in files),
-            skipped=tuple(replace(entry, source=source.name) for entry in look.skipped),
-        )
+    def kept(self, files: Iterable[Incoming]) -> list[Incoming]:
+        """Files of which the source tells nothing now, as the archive has them."""
+        found = ((file, self.archive.original(file.sha256)) for file in files)
+        # What a folder held that is not archived was refused, or not yet taken in; nobody knows what is there now.
+        return [replace(f, path=path) if path else replace(f, sha256="") for f, path in found if path or f.url]
 
-    def _fetched_files(self, documents: Mapping[str, Known]) -> Iterator[Incoming]:
-        """The files of documents whose bytes are in the archive or were fetched."""
-        for name in sorted(documents):
-            document = documents[name]
-            path = self.fetched.path(document.sha256)
-            if path is None and not document.url:
-                # It was refused or not yet taken in; the folder itself can't be seen now.
-                continue
-            yield Incoming(
-                name,
-                path or self.fetched.folder / document.sha256,
-                url=document.url if urlsplit(document.url or "").scheme in {"http", "https"} else None,
-                sha256=document.sha256 if path else "",
-                bytes=document.bytes,
-            )
+    def receive(self, name: str, url: str, data: bytes, token: dict[str, str]) -> Incoming:
+        """A file that was fetched, whose bytes are kept.
+
+        Raises:
+            OSError: they can't be written.
+        """
+        return Incoming(name, self.archive.keep(data), url=url, sha256=sha256(data), bytes=len(data), token=token)
 
     def fetch_all(
         self,
         source: Source,
-        asked: Sequence[tuple[str, str]],
-        known: Mapping[str, Known],
-        fetch: Callable[[str, Known | None], Known],
+        asked: Mapping[str, str],
+        known: Mapping[str, Incoming],
+        fetch: Callable[[str, Mapping[str, str]], tuple[bytes | None, dict[str, str]]],
+        skipped: Sequence[Skipped],
     ) -> Look:
-        """Fetch documents, each by name and address; of those that can't be had, what was known stays."""
+        """Fetch documents, each by name and address; of those that can't be had, what was known stays.
+
+        `fetch`: gives what is at an address, None where it is as it was when the given token came, and its token now.
+        """
         unanswered: list[str] = []
 
-        def one(pair: tuple[str, str]) -> Known | str:
-            name, url = pair
+        def one(name: str) -> Incoming | str:
+            url, old = asked[name], known.get(name)
             if len(unanswered) >= _GIVE_UP:
                 return f"{name} was not asked any more"
+            at_hand = self.kept([old])[0] if old and old.url == url else None
             try:
-                return fetch(url, known.get(name))
+                data, token = fetch(url, at_hand.token if at_hand and at_hand.sha256 else {})
             except ReportedError as error:
                 if getattr(error, "unreachable", False):
                     unanswered.append(url)
                 return str(error)
+            return at_hand if data is None and at_hand else self.receive(name, url, data or b"", token)
 
         with ThreadPoolExecutor(max_workers=self.settings.fetch.connections) as pool:
             results = dict(zip(asked, pool.map(one, asked), strict=True))
         errors = [result for result in results.values() if isinstance(result, str)]
-        got = {name: result for (name, _), result in results.items() if isinstance(result, Known)}
-        stale = {name: known[name] for name, _ in asked if name in known and name not in got}
-        answered = len(errors) < len(asked) or not asked
-        return Look(source, {**got, **stale}, errors=errors, of=len(asked), stale=len(stale), answered=answered)
+        got = [result for result in results.values() if isinstance(result, Incoming)]
+        stale = self.kept(known[name] for name in asked if name in known and isinstance(results[name], str))
+        error = told(source, errors, stale=len(stale), of=len(asked))
+        return Look(source, [*got, *stale], skipped, error, answered=bool(got) or not asked)
 
 
 def _is_due(source: Source, last: LastLook | None) -> bool:
@@ -267,11 +231,10 @@ def remember(source_state: SourceState, looks: Iterable[Look]) -> None:
     outcomes = {}
     for look in looks:
         name = look.source.name
-        last = before.get(name, LastLook(name))
+        outcomes[name] = last = before.get(name, LastLook(name))
         if not look.asked:
-            outcomes[name] = last
             continue
-        source_state.documents(name).save(dict(sorted(look.documents.items())))
+        source_state.files(name).save(tuple(file for file in look.files if file.sha256 or file.url))
         if look.progress:
             source_state.asked(name).save(look.progress)
         outcomes[name] = LastLook(
@@ -279,7 +242,7 @@ def remember(source_state: SourceState, looks: Iterable[Look]) -> None:
             looked=now,
             answered=last.answered if look.error else now,
             failing_since=(last.failing_since or now) if look.error else "",
-            error=look.error,
+            error=look.error or None,
             documents=len(look.files),
             every_minutes=look.source.every_minutes,
         )

@@ -1,35 +1,16 @@
-"""What is kept of each source between two looks: its documents, how the last look went, and bytes that were fetched.
+"""What is kept of each source between two looks: the files that it gave, and how the last look went.
 
 What is lost costs one full look and nothing else. Time stamps stay here, outside every release. Not here: looking
-(`look.py`), fetching (`web.py`, `storage.py`), the archive, which has the bytes later (`pipelines/archive/store.py`).
+(`look.py`), and the bytes, which the archive has (`pipelines/archive/store.py`).
 """
 
 from __future__ import annotations
 
-import logging
-import os
-from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.archive.store import Archive, sha256
-from pipelines.workspace.atomic import write_file
-from pipelines.workspace.seal import sha256_file
+from pipelines.archive.inbox import Incoming
 from pipelines.workspace.state import State
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A document of a source as it was last received.
-
-    `token`: by what a source tells that the document is still the same (ETag, size and times of a file).
-    """
-
-    sha256: str
-    bytes: int
-    url: str | None = None
-    token: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +30,9 @@ class LastLook:
     every_minutes: float = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
-    """What is remembered of a series beside its documents; times as ISO 8601.
+    """What is remembered of a series beside its files; times as ISO 8601.
 
     `at`: when each symbol was last asked for in each language. `failed`: why those of them could not be had that could
     not. `not_before`: until when the system wants no request.
@@ -69,54 +50,10 @@ class SourceState:
         self.folder = folder
         self.last_looks = State[dict[str, LastLook]](folder / "looks.json", {})
 
-    def documents(self, source: str) -> State[dict[str, Known] | None]:
-        """The documents of a source by name; None where nothing is remembered."""
-        return State[dict[str, Known] | None](self.folder / "documents" / f"{source}.json", None)
+    def files(self, source: str) -> State[tuple[Incoming, ...] | None]:
+        """The files that a source gave; None where nothing is remembered."""
+        return State[tuple[Incoming, ...] | None](self.folder / "files" / f"{source}.json", None)
 
     def asked(self, source: str) -> State[Asked]:
         """When what was asked of a series."""
         return State[Asked](self.folder / "asked" / f"{source}.json", Asked())
-
-
-_LOG = logging.getLogger(__name__)
-
-
-class Fetched:
-    """A folder of fetched bytes beside an archive."""
-
-    def __init__(self, folder: Path, archive: Archive) -> None:
-        self.folder, self._archive = folder, archive
-
-    def path(self, digest: str) -> Path | None:
-        """File with those bytes, in the archive or here; None where they are in neither, or damaged here."""
-        if archived := self._archive.original(digest):
-            return archived
-        fetched = self.folder / digest
-        with suppress(OSError):
-            if sha256_file(fetched) == digest:
-                return fetched
-            _LOG.warning("%s is damaged and is fetched again.", fetched)
-        return None
-
-    def keep(self, data: bytes) -> str:
-        """Keep bytes, unless they are kept already.
-
-        Returns:
-            Their checksum.
-
-        Raises:
-            OSError: they can't be written.
-        """
-        digest = sha256(data)
-        if self.path(digest) is None:
-            write_file(self.folder / digest, data)
-        return digest
-
-    def prune(self, needed: Collection[str]) -> None:
-        """Delete what the archive holds by now, and what no source gives any more."""
-        if not self.folder.is_dir():
-            return
-        for path in self.folder.iterdir():
-            own = path.name.endswith(".tmp") and f".{os.getpid()}-" in path.name
-            if not own and (path.name not in needed or self._archive.original(path.name)):
-                path.unlink(missing_ok=True)

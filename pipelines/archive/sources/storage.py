@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 import fsspec
 from pydantic import Field, field_validator
 
-from pipelines.archive.inbox import Skipped, shown_name, why_passed_over
+from pipelines.archive.inbox import Incoming, Skipped, shown_name, why_passed_over
 from pipelines.archive.sources.look import Look, Source, Watch, kind
-from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.errors import ReportedError
 
 # A word in the name of an option that would put a secret into the file.
@@ -56,32 +54,42 @@ class Storage(Source):
                 raise ValueError(f"'{name}' does not belong into a file; give credentials in the environment")
         return value
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+    def look(self, watch: Watch, known: Mapping[str, Incoming]) -> Look:
         """The files that are there, read where they are not as they were.
 
         Raises:
             ReportedError: the address can't be listed.
         """
         limits, seconds = watch.settings.limits, watch.settings.fetch.total_seconds
-        system, stored, skipped = _listed(self)
+        system, top, found = _listed(self)
+        asked: dict[str, str] = {}
+        tokens: dict[str, dict[str, str]] = {}
+        skipped: list[Skipped] = []
+        for path, info in sorted(found.items()):
+            name = shown_name(path.removeprefix(top).strip("/") or path.rpartition("/")[2])
+            if why := why_passed_over(name):
+                skipped.append(Skipped(name, why))
+            elif info.get("type") != "file":
+                skipped.append(Skipped(name, f"It is no file, but a {info.get('type') or 'thing of no known type'}."))
+            else:
+                asked[name] = url = str(system.unstrip_protocol(path))
+                marks = {mark: str(info[mark]) for mark in _MARKS if info.get(mark)}
+                tokens[url] = {**marks, "size": str(int(info.get("size") or 0))} if marks else {}
 
-        def fetch(url: str, old: Known | None) -> Known:
-            token = stored[url][1]
-            if old and token and old.token == token and watch.fetched.path(old.sha256):
-                return old
-            data = _read(system, url, limits.max_bytes, seconds)
-            return Known(watch.fetched.keep(data), len(data), url, token)
+        def fetch(url: str, token: Mapping[str, str]) -> tuple[bytes | None, dict[str, str]]:
+            if token and tokens[url] == token:
+                return None, tokens[url]
+            return _read(system, url, limits.max_bytes, seconds), tokens[url]
 
-        look = watch.fetch_all(self, sorted((name, url) for url, (name, _) in stored.items()), known, fetch)
-        return replace(look, skipped=tuple(skipped))
+        return watch.fetch_all(self, asked, known, fetch, skipped)
 
 
 def _names(options: dict[str, Any]) -> list[str]:
     return [n for key, value in options.items() for n in [key, *(_names(value) if isinstance(value, dict) else [])]]
 
 
-def _listed(source: Storage) -> tuple[Any, dict[str, tuple[str, dict[str, str]]], list[Skipped]]:
-    """The file system; by address, the name of every file and by what it is known to be the same; what is passed over.
+def _listed(source: Storage) -> tuple[Any, str, dict[str, dict[str, Any]]]:
+    """The file system, the folder below which files are named, and what it tells of all that is there, by path.
 
     Raises:
         ReportedError: the address can't be listed.
@@ -89,25 +97,17 @@ def _listed(source: Storage) -> tuple[Any, dict[str, tuple[str, dict[str, str]]]
     try:
         system, root = fsspec.core.url_to_fs(source.storage, **source.options)
         system.invalidate_cache()
-        found = _find(system, root)
+        if "*" in root:
+            return system, root.partition("*")[0].rpartition("/")[0], system.glob(root, detail=True)
+        found = {root: system.info(root)} if system.isfile(root) else system.find(root, detail=True)
+        there = found or system.exists(root)
     except ImportError as error:
         raise ReportedError(f"{source.storage} needs a package that is not installed: {error}") from error
     except Exception as error:  # every file system raises errors of its own
         raise ReportedError(f"{source.storage} can't be listed: {_said(error)}") from error
-    top = root.partition("*")[0].rpartition("/")[0] if "*" in root else root.rstrip("/")
-    files: dict[str, tuple[str, dict[str, str]]] = {}
-    skipped: list[Skipped] = []
-    for path, info in found.items():
-        name = shown_name(path.removeprefix(top).strip("/") or path.rpartition("/")[2])
-        if why := why_passed_over(name):
-            skipped.append(Skipped(name, why))
-        elif info.get("type") == "file":
-            marks = {mark: str(info[mark]) for mark in _MARKS if info.get(mark)}
-            token = {**marks, "size": str(int(info.get("size") or 0))} if marks else {}
-            files[str(system.unstrip_protocol(path))] = name, token
-        else:
-            skipped.append(Skipped(name, f"It is no file, but a {info.get('type') or 'thing of no known type'}."))
-    return system, files, sorted(skipped, key=lambda s: s.name)
+    if not there:
+        raise ReportedError(f"{source.storage} can't be listed: there is nothing at this address")
+    return system, root.rstrip("/"), found
 
 
 def _read(system: Any, url: str, max_bytes: int, seconds: float) -> bytes:
@@ -130,16 +130,6 @@ def _read(system: Any, url: str, max_bytes: int, seconds: float) -> bytes:
     if fault:
         raise ReportedError(f"{url} {fault}")
     return bytes(data)
-
-
-def _find(files: Any, root: str) -> dict[str, dict[str, Any]]:
-    if "*" in root:
-        return dict(files.glob(root, detail=True))
-    if files.isfile(root):
-        return {root: files.info(root)}
-    if not files.exists(root):
-        raise FileNotFoundError("there is nothing at this address")
-    return dict(files.find(root, detail=True))
 
 
 def _said(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """Sources of the web, the kind `address` (one document) among them, and fetching with the manners of a harvester.
 
-Here: conditional requests, credentials, retries, time limits, errors for people. Not here: which machines may be
-reached and how much an answer may bring (`guard.py`); finding addresses on a page (`listing.py`).
+Here: conditional requests, credentials, retries, limits of time and size, errors for people. Not here: which machines
+may be reached (`guard.py`); finding addresses on a page (`listing.py`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import asyncio
 import logging
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -22,14 +22,13 @@ from urllib.parse import urlsplit
 import httpx
 import stamina
 import stamina.instrumentation
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field
 
-from pipelines.archive.inbox import Skipped
+from pipelines.archive.inbox import Incoming, Skipped
 from pipelines.archive.sources.guard import GuardedTransport, RefusedError
 from pipelines.archive.sources.look import Look, Source, Watch, kind
-from pipelines.archive.sources.source_state import Known
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import VARIABLE
+from pipelines.workspace.faults import VARIABLE, written_as
 from pipelines.workspace.progress import waiting
 from pipelines.workspace.settings import Settings
 
@@ -40,7 +39,7 @@ _SECRET = re.compile(
 # By the name under which a look remembers what a server said of a document's version.
 _CONDITIONS = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
 _NOT_NOW = {408, 425, 429, 500, 502, 503, 504}
-_LONGEST_WAIT = 60.0
+LONGEST_WAIT = 60.0
 
 # At INFO, httpx logs every address whole, and that of a redirect may hold a signature.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -50,21 +49,20 @@ stamina.instrumentation.set_on_retry_hooks(
 )
 
 
-def web_address(value: str) -> str:
-    """An http(s) address without credentials.
-
-    Raises:
-        ValueError: it is none.
-    """
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or value != value.strip():
+def _web_address(value: str) -> str:
+    try:
+        parts = httpx.URL(value)
+    except httpx.InvalidURL as error:
+        raise ValueError(f"give an http or https address: {error}") from error
+    if parts.scheme not in {"http", "https"} or not parts.host or value != value.strip():
         raise ValueError("give an http or https address")
-    if "@" in parts.netloc:
+    if parts.userinfo:
         raise ValueError("credentials do not belong into an address; name an authorization_variable")
     return value
 
 
-WebAddress = Annotated[str, AfterValidator(web_address)]
+_Host = Annotated[str, written_as(r"[^/:@*A-Z]+", "a host name in lower case, without scheme, port or path")]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 def kept_address(url: str) -> str:
@@ -93,16 +91,8 @@ class WebSource(Source):
     """
 
     every_minutes: Annotated[float, Field(ge=0)] = 60
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[_Host, ...] = ()
     authorization_variable: Annotated[str | None, VARIABLE] = None
-
-    @field_validator("hosts")
-    @classmethod
-    def _plain_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for host in value:
-            if not host or set(host) & set("/:@*") or host != host.lower():
-                raise ValueError(f"'{host}' is no host name; give it in lower case, without scheme, port or path")
-        return value
 
 
 @kind("address")
@@ -111,65 +101,30 @@ class Address(WebSource):
 
     address: WebAddress
 
-    def look(self, watch: Watch, known: Mapping[str, Known]) -> Look:
+    def look(self, watch: Watch, known: Mapping[str, Incoming]) -> Look:
         """The document, fetched where it is not as it was.
 
         Raises:
             FetchError: it can't be had.
         """
-        return look_at_addresses(self, self.address, watch, known, lambda _: ([self.address], []))
-
-
-def look_at_addresses(
-    source: WebSource,
-    root: str,
-    watch: Watch,
-    known: Mapping[str, Known],
-    urls: Callable[[Web], tuple[list[str], list[Skipped]]],
-) -> Look:
-    """The documents at some addresses, fetched where they are not as they were.
-
-    `root`: the address whose host is the source's own. `urls`: asks for the addresses, and for what is passed over.
-
-    Raises:
-        FetchError: nothing can be had.
-    """
-    web = Web(source, root, watch.settings)
-
-    def fetch(url: str, old: Known | None) -> Known:
-        kept = kept_address(url)
-        token = old.token if old and old.url == kept and watch.fetched.path(old.sha256) else {}
-        answer = web.get(url, token)
-        if answer.data is None and old:
-            return old
-        data = answer.data or b""
-        return Known(watch.fetched.keep(data), len(data), kept, answer.token)
-
-    addresses, skipped = urls(web)
-    look = watch.fetch_all(source, [(web_name(url), url) for url in addresses], known, fetch)
-    return replace(look, skipped=tuple(skipped))
+        return Web(self, self.address, watch.settings).look_at([self.address], watch, known)
 
 
 class FetchError(ReportedError):
     """A document could not be fetched; the message says what was met.
 
-    `unreachable`: there was no answer at all. `status`: of an answer that was none of the wanted. `retry`: whether to
-    ask again, or after how many seconds. `retry_after`: seconds for which the server wants no request, where that is
-    longer than is waited for.
+    `status`: of an answer that was none of the wanted, None where there was none. `retry`: whether to ask again, or
+    after how many seconds; after more than `LONGEST_WAIT` nobody waits for it.
     """
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        unreachable: bool = False,
-        status: int | None = None,
-        retry: bool | float = False,
-        retry_after: float | None = None,
-    ) -> None:
+    def __init__(self, message: str, *, status: int | None = None, retry: bool | float = False) -> None:
         super().__init__(message)
-        self.unreachable, self.status = unreachable, status
-        self.retry, self.retry_after = retry, retry_after
+        self.status, self.retry = status, retry
+
+    @property
+    def unreachable(self) -> bool:
+        """True where there was no answer at all."""
+        return self.status is None and bool(self.retry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +148,18 @@ class Web:
     """
 
     def __init__(self, source: WebSource, root: str, settings: Settings, *, contact: str = "") -> None:
-        self._own, self._fetch = _origin(root), settings.fetch
+        self._source = source
+        self._own, self._hosts = _origin(root), {httpx.URL(root).host, *source.hosts}
+        self._fetch, self._max_bytes = settings.fetch, settings.limits.max_bytes
         self._authorization = _authorization(source.authorization_variable)
-        self._transport = GuardedTransport(
-            {httpx.URL(root).host, *source.hosts},
-            settings.fetch.private_hosts,
-            max_bytes=settings.limits.max_bytes,
-        )
+        self._certificates = httpx.create_ssl_context()
+        self._again = stamina.AsyncRetryingCaller(
+            attempts=settings.fetch.attempts,
+            timeout=settings.fetch.total_seconds,
+            wait_initial=settings.fetch.wait_seconds,
+            wait_max=LONGEST_WAIT,
+            wait_jitter=settings.fetch.wait_seconds,
+        ).on(lambda error: isinstance(error, FetchError) and error.retry <= LONGEST_WAIT and error.retry)
         self._headers = {
             "User-Agent": f"uncac-notes ({contact or 'harvester of open data'})",
             "Accept-Encoding": "identity",
@@ -215,59 +175,78 @@ class Web:
         """
         return asyncio.run(self._get(url, token or {}, called or shown_address(url)))
 
+    def look_at(
+        self, urls: Iterable[str], watch: Watch, known: Mapping[str, Incoming], skipped: Sequence[Skipped] = ()
+    ) -> Look:
+        """The documents at some addresses, fetched where they are not as they were. `skipped`: what else is listed."""
+        whole = {kept_address(url): url for url in urls}
+
+        def fetch(kept: str, token: Mapping[str, str]) -> tuple[bytes | None, dict[str, str]]:
+            answer = self.get(whole[kept], token)
+            return answer.data, answer.token
+
+        return watch.fetch_all(self._source, {web_name(kept): kept for kept in whole}, known, fetch, skipped)
+
     async def _get(self, url: str, token: Mapping[str, str], called: str) -> Answer:
-        fetch = self._fetch
-        attempts = stamina.retry_context(
-            on=lambda error: error.retry if isinstance(error, FetchError) else False,
-            attempts=fetch.attempts,
-            timeout=fetch.total_seconds,
-            wait_initial=fetch.wait_seconds,
-            wait_max=_LONGEST_WAIT,
-            wait_jitter=fetch.wait_seconds,
-        )
         try:
-            async with asyncio.timeout(fetch.total_seconds):
-                async for attempt in attempts:
-                    with attempt:
-                        return await self._ask(url, token, called)
+            async with asyncio.timeout(self._fetch.total_seconds):
+                return await self._again(self._ask, url, token, called)
         except TimeoutError as error:
-            raise FetchError(f"{called} took too long (longer than total_seconds)", unreachable=True) from error
-        raise AssertionError("stamina gives an answer or raises")
+            raise FetchError(f"{called} took too long (longer than total_seconds)", retry=True) from error
 
     async def _ask(self, url: str, token: Mapping[str, str], called: str) -> Answer:
-        headers = self._headers | {header: token[mark] for mark, header in _CONDITIONS.items() if mark in token}
-        client = httpx.AsyncClient(
-            transport=self._transport,
-            timeout=self._fetch.timeout_seconds,
-            follow_redirects=True,
-            max_redirects=self._fetch.max_redirects,
-            trust_env=False,
-        )
+        """Ask once, and go where redirects lead.
+
+        Raises:
+            FetchError: it could not be had.
+        """
+        transport = GuardedTransport(self._hosts, self._fetch.private_hosts, self._certificates)
+        timeout = self._fetch.timeout_seconds
         try:
-            # httpx takes it off where a redirect leads to another origin.
-            if self._authorization and _origin(url) == self._own:
-                headers["Authorization"] = self._authorization
-            # What stands before the host's name would go along as a password, in place of the source's own.
-            asked = httpx.URL(url).copy_with(userinfo=b"")
-            response = await client.get(asked, headers=headers, extensions={"secure": asked.scheme == "https"})
+            async with httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False) as client:
+                request = self._request(client, url, token)
+                for _ in range(self._fetch.max_redirects + 1):
+                    response = await client.send(request, stream=True)
+                    if response.next_request is None:
+                        return await self._answer(response, token, called)
+                    await response.aclose()  # what a redirect says beside is not read
+                    request = response.next_request
         except RefusedError as error:
             raise FetchError(f"{called} was not fetched: {error}") from error
-        except httpx.TooManyRedirects as error:
-            raise FetchError(f"{called} redirects more than {self._fetch.max_redirects} times") from error
         except httpx.TransportError as error:
             what = "took too long" if isinstance(error, httpx.TimeoutException) else "did not answer as it should"
-            detail = str(error).strip() or type(error).__name__
-            raise FetchError(f"{called} {what} ({detail})", unreachable=True, retry=True) from error
+            raise FetchError(f"{called} {what} ({str(error).strip() or type(error).__name__})", retry=True) from error
         except (httpx.InvalidURL, ValueError) as error:
             raise FetchError(f"{called} is no address that can be asked") from error
+        raise FetchError(f"{called} redirects more than {self._fetch.max_redirects} times")
+
+    def _request(self, client: httpx.AsyncClient, url: str, token: Mapping[str, str]) -> httpx.Request:
+        # What stands before the host's name would go along as a password, in place of the source's own.
+        asked = httpx.URL(url).copy_with(userinfo=b"")
+        headers = self._headers | {header: token[mark] for mark, header in _CONDITIONS.items() if mark in token}
+        # httpx takes it off where a redirect leads to another origin.
+        if self._authorization and _origin(url) == self._own:
+            headers["Authorization"] = self._authorization
+        return client.build_request("GET", asked, headers=headers, extensions={"secure": asked.scheme == "https"})
+
+    async def _answer(self, response: httpx.Response, token: Mapping[str, str], called: str) -> Answer:
         if response.status_code == HTTPStatus.NOT_MODIFIED and token:
-            return Answer(url, None, dict(token))
+            return Answer(str(response.url), None, dict(token))
         if response.status_code != HTTPStatus.OK:
             raise _refusal(response, called)
-        seen = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise RefusedError("it sent its answer compressed, which was not asked for")
+        data = bytearray()
+        async for piece in response.aiter_raw():
+            data += piece
+            if len(data) > self._max_bytes:
+                raise RefusedError(
+                    f"it sends more than {self._max_bytes:,} bytes. If it is a note, raise limits.max_bytes"
+                )
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        seen = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
         kept = {mark: value for mark, value in seen.items() if value}
-        return Answer(str(response.url), response.content, kept, response.charset_encoding, media_type)
+        return Answer(str(response.url), bytes(data), kept, response.charset_encoding, media_type)
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:
@@ -279,13 +258,13 @@ def _origin(url: str) -> tuple[str, str, int | None]:
 def _refusal(response: httpx.Response, called: str) -> FetchError:
     """What an answer says that brings no document, and whether to ask again."""
     status = response.status_code
-    wait = _wait(response) if status in _NOT_NOW else None
-    later = wait if wait is not None and wait > _LONGEST_WAIT else None
     said = f"{called} answered {status} {httpx.codes.get_reason_phrase(status)}".strip()
-    if later is not None:
-        said += f", and asks for no request within the next {later:.0f} seconds"
-    retry = status in _NOT_NOW and later is None and (True if wait is None else wait)
-    return FetchError(said, status=status, retry=retry, retry_after=later)
+    if status not in _NOT_NOW:
+        return FetchError(said, status=status)
+    wait = _wait(response)
+    if wait is not None and wait > LONGEST_WAIT:
+        said += f", and asks for no request within the next {wait:.0f} seconds"
+    return FetchError(said, status=status, retry=True if wait is None else wait)
 
 
 def _wait(response: httpx.Response) -> float | None:

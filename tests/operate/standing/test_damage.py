@@ -33,9 +33,9 @@ NO_NOTES: dict[str, bytes | Answer] = {"/letter.txt": b"Dear Sir or Madam.\n", "
 KINDS = [
     "archive/inventory.json",
     "archive/sources/looks.json",
-    "archive/sources/documents/inbox.json",
-    "archive/sources/documents/letter.json",
-    "archive/sources/documents/scan.json",
+    "archive/sources/files/inbox.json",
+    "archive/sources/files/letter.json",
+    "archive/sources/files/scan.json",
     "archive/fetched/*",
     "archive/quarantine/quarantine.csv",
     "archive/quarantine/*-letter.txt",

@@ -126,12 +126,19 @@ MAIN = "<main><p>1. Kenya reported that it had adopted a law against corruption.
     [
         "<header><h1>Site</h1></header>{main}<footer>© 2019</footer>",
         "<div role=region><p>3. We use cookies.</p><button>Yes</button></div>{main}",
+        "{main}<div class=side><p>1. <a href=/x>Agenda</a></p><p>2. How to search for documents of the Group</p></div>",
         "<div role=banner>Site</div><div><a href=/>Home</a> › <a href=/d>Documents</a></div>{main}",
         "{main}<aside><h2>Related documents</h2><a href=/x>A/AC.2/3 Provisional agenda</a></aside>",
     ],
 )
 def test_what_a_site_puts_around_the_main_content_is_furniture(around: str) -> None:
     assert shown(page(around.format(main=MAIN)), Role.BODY) == shown(page(MAIN))
+
+
+def test_what_stands_beside_the_one_article_of_a_main_element_is_the_site_s() -> None:
+    share = "<p class=share>Share: <a href=/a>by post</a> <a href=/b>by mail</a></p>"
+    inside = MAIN.replace("main>", "article>")
+    assert shown(page(f"<main>{inside}{share}</main>"), Role.BODY) == shown(page(MAIN))
 
 
 @pytest.mark.parametrize(

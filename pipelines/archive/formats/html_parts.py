@@ -96,13 +96,17 @@ PAGE_NAMES = re.compile(
 )
 # Elements and roles of what a site puts beside the main content of a page, and names that stand for them.
 AROUND_MAIN = {"header", "nav", "aside", "footer", "banner", "navigation", "complementary", "contentinfo", "form"}
-AROUND_NAMES = re.compile(r"(?<!\S)(?:nav|navigation|breadcrumbs?|footer)(?!\S)", re.IGNORECASE)
+AROUND_NAMES = re.compile(
+    r"(?<!\S)(?:nav|navigation|menu|breadcrumbs?|side|side-?bar|related|share|social|cookies?|footer)(?!\S)",
+    re.IGNORECASE,
+)
 CONTROLS = ("button", "input", "select", "textarea")
 ASIDE = {"aside", "form", "complementary", "search"}  # what it puts within the content, too
 BOXES = {"div", "section"}
-# How a part of the document shows there: by the number of a paragraph, the label of a heading, "Distr.", a symbol.
-NUMBER = re.compile(r"^[^\S\n]*(\d{1,3})\.(?!\S)", re.MULTILINE)
-OF_DOCUMENT = re.compile(rf"^[^\S\n]*(?:[IVXLC]{{1,7}}|[A-Z])\.(?!\S)|\bDistr\.|{SYMBOL.pattern}", re.MULTILINE)
+# How a part of the document shows there: by a number or label at the head of a line that the content has not, by
+# "Distr." or a symbol.
+NUMBER = re.compile(r"^[^\S\n]*(\d{1,3}|[IVXLC]{1,7}|[A-Z])\.(?!\S)", re.MULTILINE)
+OF_DOCUMENT = re.compile(rf"\bDistr\.|{SYMBOL.pattern}")
 # Style sheets: what is left out of them, and a selector that names one class or identifier.
 STYLE_LEFT_OUT = re.compile(r"/\*.*?(?:\*/|\Z)|@[^{};]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|\Z)", re.DOTALL)
 NAME_SELECTOR = re.compile(r"[.#][\w-]{1,100}")
@@ -178,11 +182,15 @@ class Surroundings:
         return frozenset(beside | {e for e in content.iterdescendants("*") if self._interrupts(e)})
 
     def _told(self) -> etree._Element | None:
-        """Return what the page calls its main content, where it holds half of the text."""
-        found = [element for element in self._root.iter("*") if element.tag == "main" or element.get("role") == "main"]
-        if len(found) != 1 or 2 * len(text_of(found[0])) < len(text_of(self._root)):
-            return None
-        return None if any(map(self._is_left_out, (found[0], *found[0].iterancestors()))) else found[0]
+        """Return what the page calls its main content, or its one article, where that holds half of the text."""
+        content: etree._Element | None = None
+        for name in ("main", "article"):
+            around = self._root if content is None else content
+            found = [element for element in around.iter("*") if name in (element.tag, element.get("role"))]
+            if len(found) == 1 and 2 * len(text_of(found[0])) >= len(text_of(around)):
+                left_out = any(map(self._is_left_out, (found[0], *found[0].iterancestors())))
+                content = content if left_out else found[0]
+        return content
 
     def _largest(self) -> etree._Element:
         """Return the smallest element with more than two thirds of the text that is no link."""

@@ -181,6 +181,15 @@ def test_the_date_of_reissue_is_not_the_date_of_issue() -> None:
     assert masthead.issued == "2022-06-01"
 
 
+@pytest.mark.parametrize("above", ["Item 2 of the provisional agenda", "Integrity in sport\n\nNote by the Secretariat"])
+def test_a_symbol_is_found_above_a_corner_that_stands_further_down(above: str) -> None:
+    corner = "Distr.: General\n1 June 2022\nOriginal: English"
+    text = f"CAC/COSP/2022/9\n\n{above}\n\n{corner}\n\nI. Introduction\n\n1. Text.\n\n2. Text."
+    outline = outline_of(text)
+    assert (outline.masthead.symbol, outline.masthead.issued) == ("CAC/COSP/2022/9", "2022-06-01")
+    assert texts(outline) == {"1": "Text.", "2": "Text."}
+
+
 def test_a_page_may_end_within_a_masthead() -> None:
     parts = [
         "Integrity in sport",

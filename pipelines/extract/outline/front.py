@@ -85,9 +85,9 @@ def find_front(reading: Reading, start: int, contents: tuple[int, int], marks: S
         # What stands between the title and the first heading or number is body too, though it has no number.
         above = max(title_end, contents[1], summary[1])
         between = reading.layout.chunks(above, body) if above < body else []
-        facts = [_holds_masthead(reading, chunk) for chunk in between]
-        below = between[len(facts) - facts[::-1].index(True) :] if any(facts) else between
-        body = below[0].start if below else body
+        remark = reading.vocabulary.remark
+        below = (c for c in between if not remark.fullmatch(reading.running.plain(c.start, c.end).strip("* ")))
+        body = next((chunk.start for chunk in below), body)
     return Front(start, contents, summary, body)
 
 
@@ -100,14 +100,6 @@ def title_below_kind(reading: Reading, body: int, marks: Sequence[Mark]) -> Chun
     if not words or not is_title(words[0]) or words[0].casefold() in opening:
         return None
     return chunks[0] if len(words) == 1 or words[1].casefold() in opening else None
-
-
-def _holds_masthead(reading: Reading, chunk: Chunk) -> bool:
-    """Tell whether a chunk is of the masthead, where a rendition has put title and kind above it."""
-    words = reading.running.plain(chunk.start, min(chunk.end, chunk.start + MAX_TITLE))
-    vocabulary = reading.vocabulary
-    signs = (vocabulary.organization, vocabulary.distribution, vocabulary.original, vocabulary.remark)
-    return any(sign.match(words) for sign in signs)
 
 
 def _title_end(reading: Reading, start: int, end: int) -> int:

@@ -202,14 +202,15 @@ def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) ->
 
 
 def late_masthead(text: str, start: int, vocabulary: Words) -> list[Cut]:
-    """Return the parts of a masthead that a rendition puts below the agenda item, or after the first page's text.
+    """Return the parts of a masthead that a rendition puts below agenda item or title, or after the first page's text.
 
     They are the lines around "Distr." that hold nothing but what a masthead holds.
     """
     found = text.find("istr.", start, start + FIRST_PAGE)
     if found < 0:
         return []
-    above = _PARAGRAPH.search(text, start, found) or vocabulary.agenda.search(text, start, found)
+    signs = (_PARAGRAPH, vocabulary.agenda, vocabulary.kind)
+    above = next((match for sign in signs if (match := sign.search(text, start, found))), None)
     if above is None:
         return []
     spans = [m.span() for m in _LINE.finditer(text, above.end(), found + FIRST_PAGE)]

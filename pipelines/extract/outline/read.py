@@ -80,7 +80,7 @@ def read_structure(
     start = find_start(document.text, vocabulary)
     late = late_masthead(document.text, start, vocabulary)
     fields = find_fields(document.text, start, vocabulary)
-    own = find_own_symbol(document, (late[0].start, late[0].end) if late else (start, None), fields, vocabulary)
+    own = find_own_symbol(document, start, [(cut.start, cut.end) for cut in late], fields, vocabulary)
     compiled = is_compilation(document.text, start, vocabulary)
     furniture = disjoint(
         [

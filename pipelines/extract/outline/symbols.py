@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
@@ -37,24 +37,29 @@ class OwnSymbol(NamedTuple):
 
 
 def find_own_symbol(
-    document: Document, masthead: tuple[int, int | None], fields: Sequence[Field], vocabulary: Words
+    document: Document, start: int, corner: Iterable[tuple[int, int]], fields: Iterable[Field], vocabulary: Words
 ) -> OwnSymbol:
-    """Return the document's own symbol, as the masthead prints it, else as running headers do.
+    """Return the document's own symbol, as the masthead prints it from `start` on, else as running headers do.
 
-    `masthead`: where it begins, and where it ends if that is known. A field that says so is believed; else a symbol
-    after the agenda item, in brackets, in a footnote or after words that cite is not the document's own.
+    A field that says so is believed, then what stands in the `corner` of the masthead; else a symbol after the agenda
+    item, in brackets, in a footnote or after words that cite is not the document's own.
     """
-    start, known_end = masthead
     for field in fields:
         if field.name == SYMBOL_FIELD and (match := LOOSE_SYMBOL.fullmatch(field.value)):
             symbol, reissued = normal_symbol(match["symbol"]), match["reissue"] is not None
             return OwnSymbol(symbol, field.at, field.at + len(field.value), reissued, None)
-    end = known_end or min(len(document.text), start + MAX_SYMBOL)
-    text = _EMPHASIZED.sub(_without_marks, document.text[:end]) + document.text[end:]
-    if agenda := vocabulary.agenda.search(text, start, end):
-        end = agenda.start()
-    placeholder = PLACEHOLDER.search(text, start, end)
-    for match in LOOSE_SYMBOL.finditer(text, start, end):
+    for first, last in (*corner, (start, start + MAX_SYMBOL)):
+        if found := _printed_symbol(document.text, first, last, vocabulary):
+            return found
+    return OwnSymbol(_running_symbol(document), start, start, reissued=False, placeholder=None)
+
+
+def _printed_symbol(text: str, start: int, end: int, vocabulary: Words) -> OwnSymbol | None:
+    text = _EMPHASIZED.sub(_without_marks, text[:end])
+    if agenda := vocabulary.agenda.search(text, start):
+        text = text[: agenda.start()]
+    placeholder = PLACEHOLDER.search(text, start)
+    for match in LOOSE_SYMBOL.finditer(text, start):
         if placeholder and placeholder.start() <= match.start():
             break
         before = text[max(start, match.start() - 20) : match.start()].rpartition("\n\n")[2]
@@ -62,13 +67,13 @@ def find_own_symbol(
         if cited or _ends_like_a_footnote(text, match.end()):
             continue
         symbol, last = normal_symbol(match["symbol"]), match.end()
-        second = LOOSE_SYMBOL.match(text, last + len(text[last:end]) - len(text[last:end].lstrip(" \t\n|")), end)
+        second = LOOSE_SYMBOL.match(text, last + len(text[last:]) - len(text[last:].lstrip(" \t\n|")))
         if second and (other := normal_symbol(second["symbol"])) != symbol and "-" not in symbol:
             symbol, last = f"{symbol}-{other}", second.end()
         return OwnSymbol(symbol, match.start(), last, match["reissue"] is not None, None)
     if placeholder:
-        return OwnSymbol(None, placeholder.start(), placeholder.end(), reissued=False, placeholder=placeholder[0])
-    return OwnSymbol(_running_symbol(document), start, start, reissued=False, placeholder=None)
+        return OwnSymbol(None, *placeholder.span(), reissued=False, placeholder=placeholder[0])
+    return None
 
 
 def _without_marks(emphasized: re.Match[str]) -> str:

@@ -104,7 +104,6 @@ def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extr
         key=task.key,
         note_id=rows["notes"][0]["note_id"],
         claims=claims_of(rows, task.source),
-        texts=tuple((v.claims.language, v.claims.sha256) for v in task.source.others if v.current),
         broken="\n".join(unmet),
         corrections=tuple(map(str, found)),
     )

@@ -217,12 +217,12 @@ def claims_of(rows: Rows, source: NoteInput) -> DocumentClaims:
 class Register:
     """What notes were published under which identifiers.
 
-    `notes`: note by each thing that it is known by: symbol, checksum of a file, digest of its words. `standing`:
-    checksums of the files of each version: note, language, revision.
+    `notes`: note by each thing that it is known by: symbol, checksum of a file, digest of its words. `standing`: the
+    files of each version (note, language, revision), by name their checksum.
     """
 
     notes: Mapping[Key, str] = field(default_factory=dict)
-    standing: Mapping[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
+    standing: Mapping[tuple[str, str, str], Mapping[str, str]] = field(default_factory=dict)
 
     def note_of(self, keys: Iterable[Key]) -> str | None:
         """The note that is known by the first of some things that any is known by."""
@@ -239,13 +239,11 @@ def read_register(data: Path | None) -> Register:
     """
     if data is None or not is_there(data, "note_keys"):
         return Register()
-    standing: dict[tuple[str, str, str], set[str]] = {}
+    files = "SELECT note_id, language, coalesce(revision, ''), list([source_file, source_sha256])"
     with duckdb.cursor() as connection:
         keys = connection.execute(f"SELECT key_kind, key_value, note_id FROM {rows_of(data, 'note_keys')}").fetchall()
-        files = f"SELECT note_id, language, coalesce(revision, ''), source_sha256 FROM {rows_of(data, 'note_files')}"
-        for note_id, language, revision, sha256 in connection.execute(files).fetchall():
-            standing.setdefault((note_id, language, revision), set()).add(sha256)
+        held = connection.execute(f"{files} FROM {rows_of(data, 'note_files')} GROUP BY ALL").fetchall()
     return Register(
         {(kind, value): note_id for kind, value, note_id in keys},
-        {version: frozenset(files) for version, files in standing.items()},
+        {(note_id, language, revision): dict(files) for note_id, language, revision, files in held},
     )

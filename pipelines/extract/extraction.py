@@ -27,10 +27,9 @@ class Extraction:
     """What became of one document.
 
     `key`: over everything that decides its rows. `batch`: the folder that holds them, None where it was refused.
-    `claims`: what the document says of itself alone. `texts`: language and checksum of the documents whose words are
-    published beside it. `reason`, `refusal`: why it is not published, as a code (`UnfitReason`) and in words; empty
-    and None where it is. `broken`: how a correction does not fit, empty where all do.
-    `corrections`: those that found their row. `kept`: True where the rows are those of the latest release.
+    `claims`: what the document says of itself alone. `reason`, `refusal`: why it is not published, as a code
+    (`UnfitReason`) and in words; empty and None where it is. `broken`: how a correction does not fit, empty where all
+    do. `corrections`: those that found their row. `kept`: True where the rows are those of the latest release.
     """
 
     sha256: str
@@ -38,7 +37,6 @@ class Extraction:
     batch: str | None = None
     note_id: str = ""
     claims: DocumentClaims | None = None
-    texts: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     refusal: str | None = None
     broken: str = ""

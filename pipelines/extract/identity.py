@@ -48,7 +48,7 @@ def extract_inventory(
         OSError: the folder can't be written.
     """
     register = read_register(latest / "data" if latest else None)
-    published = frozenset[str]().union(*register.standing.values())
+    published = {sha256 for files in register.standing.values() for sha256 in files.values()}
     tasks = [
         Task(source, _of_note(corrections, source.facts.note_id)) for source in sources_of(inventory.readable, facts)
     ]
@@ -70,7 +70,7 @@ def extract_inventory(
         for sha256, extraction in to_blame.items():
             alone[sha256] = (alone[sha256][0], replace(extraction, sha256=sha256))
     refused = [extraction for _, extraction in alone.values() if extraction.refusal]
-    if latest and (kept := kept_notes(latest, works, refusals(inventory, refused))):
+    if latest and (kept := kept_notes(register, works, refusals(inventory, refused))):
         standing = [
             index.add(replace(e, corrections=tuple(map(str, _of_note(corrections, e.note_id)))))  # which were applied
             for e in keep(latest, kept, index.folder)

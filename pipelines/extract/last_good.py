@@ -17,14 +17,14 @@ from pipelines.contract.parts import is_there, parquet_of
 from pipelines.contract.rows import Row, Rows
 from pipelines.contract.tables import load_contract
 from pipelines.extract.batch import tables_of, write_batch
-from pipelines.extract.claims import Work
+from pipelines.extract.claims import Register, Work
 from pipelines.extract.extraction import Extraction
 from pipelines.extract.refusal import Unfit, UnfitReason
 
 RULE = "last_good_version"
 
 
-def kept_notes(release: Path | None, works: Sequence[Work], refused: Collection[Refusal]) -> dict[str, str]:
+def kept_notes(register: Register, works: Sequence[Work], refused: Collection[Refusal]) -> dict[str, str]:
     """The notes of a release that lose a text because a file is refused, each with the name of that file.
 
     `works`: the notes that are published now. A file takes the place of a published one that has its name or its
@@ -32,14 +32,11 @@ def kept_notes(release: Path | None, works: Sequence[Work], refused: Collection[
     """
     there = {(w.note_id, v.claims.language, v.claims.revision) for w in works for v in w.versions}
     kept: dict[str, str] = {}
-    for row in _rows(release, "note_files") if release and refused else ():
-        for file in sorted(refused, key=lambda file: (file.name, file.sha256)):
-            if file.sha256 == row["source_sha256"]:
-                lost = file.reason != UnfitReason.NOT_OF_THIS_FAMILY
-            else:
-                lost = file.name == row["source_file"]
-            if lost and (row["note_id"], row["language"], row["revision"] or "") not in there:
-                kept.setdefault(row["note_id"], file.name)
+    for version, files in sorted(register.standing.items()):
+        for file in sorted(refused, key=lambda file: (file.name, file.sha256)) if version not in there else ():
+            same_bytes = file.sha256 in files.values()
+            if file.reason != UnfitReason.NOT_OF_THIS_FAMILY if same_bytes else file.name in files:
+                kept.setdefault(version[0], file.name)
     return kept
 
 
@@ -66,10 +63,7 @@ def keep(release: Path, notes: Mapping[str, str], folder: Path) -> Iterator[Extr
             continue
         key = hashlib.sha256(repr(rows).encode()).hexdigest()[:32]
         write_batch(folder / key[:16], {key: tables})
-        own_file = rows["notes"][0]["source_sha256"]
-        texts = [(row["language"], row["source_sha256"]) for row in rows["note_versions"] if row["current"]]
-        others = tuple((language, sha256) for language, sha256 in texts if sha256 != own_file)
-        yield Extraction(own_file, key, key[:16], note_id, texts=others, kept=True)
+        yield Extraction(rows["notes"][0]["source_sha256"], key, key[:16], note_id, kept=True)
 
 
 def _signal(note_id: str, file: str) -> Row:
@@ -82,9 +76,8 @@ def _signal(note_id: str, file: str) -> Row:
     return {**row, **told, "note_id": note_id, "source_start": 0, "source_end": 0}
 
 
-def _rows(release: Path, table: str, notes: Collection[str] | None = None) -> list[Row]:
-    """The rows of a table, or those of some notes alone."""
-    data = release / "data"
-    wanted = None if notes is None else [("note_id", "in", sorted(notes))]
+def _rows(release: Path, table: str, notes: Collection[str]) -> list[Row]:
+    """The rows of some notes in a table."""
+    data, wanted = release / "data", [("note_id", "in", sorted(notes))]
     there = is_there(data, table)
     return pq.read_table(parquet_of(data, table), partitioning=None, filters=wanted).to_pylist() if there else []

@@ -24,10 +24,8 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread
     texts = builder.structure.submission_texts
     counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
     respondents = [own for own in respondents if _is_quoted(builder, own, frozenset(counts))]
-    written: dict[str, str | None] = {}
-    for own in respondents:
-        for iso3, as_written in own.states:
-            written.setdefault(iso3, as_written)
+    # Of several names, the first.
+    written: dict[str, str | None] = dict(reversed([state for own in respondents for state in own.states]))
     declared = next((own.declared_number for own in respondents if own.declared_number is not None), None)
     agreed = any(own.agrees() for own in respondents)
     differ = declared not in {None, len(written)} and not texts and not agreed

@@ -8,7 +8,8 @@ knew; translations, by what every language prints alike; signals about notes tha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.claims import CONTENT, SAMPLE, SYMBOL, DocumentClaims, Key, Notice, Register, Version, Work
 
 _ID = "id"
+_RANKS = {language: n for n, language in enumerate(LANGUAGES)}
 
 # Fewer paragraphs in common may be what all notes of a body say in the same words.
 _FEWEST = 4
@@ -33,17 +35,16 @@ class _Text(NamedTuple):
 def decide(documents: Sequence[DocumentClaims], register: Register) -> list[Work]:
     """The notes that some documents are, sorted by identifier; whatever the order of the documents."""
     joined = _translations(documents, register)
+    taken = {group[0].sha256: _taken_for_translation(group) for group in joined}
     works = [_work(note_id, group, register) for note_id, group in _groups(documents, register, joined).items()]
     doubts: dict[str, list[Notice]] = defaultdict(list)
-    holders = {d.sha256: w.note_id for w in works for v in w.versions for d in v.files}
-    for group in joined:
-        doubts[holders[group[0].sha256]].append(_taken_for_translation(group))
-    carriers = {work.note_id: work.versions[0].claims for work in works if work.versions}
-    for note_id, notice in _doubtful_pairs(carriers):
+    for work in works:
+        doubts[work.note_id] += [taken[d.sha256] for v in work.versions for d in v.files if d.sha256 in taken]
+    for note_id, notice in _doubtful_pairs({work.note_id: work.versions[0].claims for work in works if work.versions}):
         doubts[note_id].append(notice)
     return [
-        Work(w.note_id, w.versions, w.stray, (*w.notices, *sorted(doubts[w.note_id])))
-        for w in sorted(works, key=lambda work: work.note_id)
+        replace(work, notices=(*work.notices, *sorted(doubts[work.note_id])))
+        for work in sorted(works, key=attrgetter("note_id"))
     ]
 
 
@@ -156,7 +157,7 @@ def _seniority(document: DocumentClaims) -> tuple[str, str]:
 
 
 def _rank(document: DocumentClaims) -> int:
-    return list(LANGUAGES).index(document.language) if document.language in LANGUAGES else len(LANGUAGES)
+    return _RANKS.get(document.language, len(_RANKS))
 
 
 def _work(note_id: str, group: Sequence[DocumentClaims], register: Register) -> Work:
@@ -167,7 +168,7 @@ def _work(note_id: str, group: Sequence[DocumentClaims], register: Register) -> 
     standing: dict[_Text, list[DocumentClaims]] = {}
     notices: list[Notice] = []
     for text, documents in sorted(texts.items()):
-        files = frozenset[str]().union(*(register.standing.get((i, *text), frozenset()) for i in ids))
+        files = {sha256 for i in ids for sha256 in register.standing.get((i, *text), {}).values()}
         standing[text], others = _standing(documents, files)
         notices += [_other_text(standing[text][0], other) for other in others]
     revision, carrier = _carrier(standing)
@@ -185,20 +186,15 @@ def _work(note_id: str, group: Sequence[DocumentClaims], register: Register) -> 
 
 
 def _standing(
-    documents: Sequence[DocumentClaims], published: frozenset[str]
+    documents: Sequence[DocumentClaims], published: Collection[str]
 ) -> tuple[list[DocumentClaims], list[DocumentClaims]]:
     """The documents of the text that stands for a version, the one that is read first; and those of other texts."""
     senior = sorted(documents, key=lambda d: (not d.stands, d.sha256 not in published, *_seniority(d)))
     content = senior[0].content
-    return (
-        sorted((d for d in senior if d.content == content), key=lambda d: (_form(d), not d.symbol, d.sha256)),
-        [d for d in senior if d.content != content],
-    )
-
-
-def _form(document: DocumentClaims) -> int:
-    """Of several forms of one text, the one that says most about its structure is read."""
-    return rank(document.files[0].media_type)
+    same = [d for d in senior if d.content == content]
+    # Of several forms of one text, the one that says most about its structure is read.
+    read_first = sorted(same, key=lambda d: (rank(d.files[0].media_type), not d.symbol, d.sha256))
+    return read_first, [d for d in senior if d.content != content]
 
 
 def _carrier(standing: Mapping[_Text, Sequence[DocumentClaims]]) -> tuple[int, _Text | None]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.store import Archive
-from pipelines.contract.parts import parquet_of
+from pipelines.contract.parts import parquet_of, rows_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction
@@ -36,7 +36,7 @@ from pipelines.publish.record import RECORD, Record, Versions, read_record
 from pipelines.publish.renderers import registered, render
 from pipelines.publish.verify import verify
 from pipelines.workspace.atomic import sync
-from pipelines.workspace.engine import Engine
+from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import PUBLISHING
 from pipelines.workspace.progress import Stage
@@ -263,12 +263,17 @@ def _texts(inputs: Inputs, before: Path | None) -> dict[str, Path]:
 
     `before`: data folder of the release before.
     """
+    kept = {extraction.note_id for extraction in inputs.current if extraction.kept}
+    notes, versions = (rows_of(inputs.model, table) for table in ("notes", "note_versions"))
     found = {}
-    for extraction in inputs.current:
-        own = [("", extraction.sha256)] if extraction.batch else []
-        for language, sha256 in (*own, *((f".{language}", sha256) for language, sha256 in extraction.texts)):
-            name = f"{extraction.note_id}{language}.txt"
-            # Rows of the latest release lead to the words as they were read for it.
-            kept = before.parent / "texts" / name if extraction.kept and before else None
-            found[name] = kept if kept and kept.is_file() else inputs.archive.text_file(sha256)
+    with connect(inputs.engine) as connection:
+        texts = connection.execute(
+            "SELECT note_id, CASE WHEN v.language <> n.language THEN '.' || v.language ELSE '' END, v.source_sha256 "
+            f"FROM {versions} AS v INNER JOIN {notes} AS n USING (note_id) WHERE v.current ORDER BY ALL"
+        ).fetchall()
+    for note_id, language, sha256 in texts:
+        name = f"{note_id}{language}.txt"
+        # Rows of the latest release lead to the words as they were read for it.
+        old = before.parent / "texts" / name if note_id in kept and before else None
+        found[name] = old if old and old.is_file() else inputs.archive.text_file(sha256)
     return found

@@ -53,7 +53,7 @@ def published(works: Iterable[Work], before: Register | None = None) -> Register
     for work in works:
         for version in work.versions:
             claims = version.claims
-            standing[work.note_id, claims.language, claims.revision] = frozenset(f.sha256 for f in version.files)
+            standing[work.note_id, claims.language, claims.revision] = {f.file: f.sha256 for f in version.files}
             notes |= {key: work.note_id for f in version.files for key in f.known_by()}
     return Register(notes, standing)
 

@@ -119,7 +119,7 @@ def _extract(note: Note, archive: Archive) -> tuple[Extraction, Tables]:
     document = Document(text, (Block(0, len(text)),), "text/plain")
     archive.put(digest, text.encode(), document, today="2026-01-01")
     rows = {table.name: table.as_extracted.arrow_rows(writer.rows[table.name]) for table in tables}
-    return Extraction(digest, digest, "batch", note.note_id), rows
+    return Extraction(digest, note.note_id, "batch", note.note_id), rows
 
 
 class _Writer:

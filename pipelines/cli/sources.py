@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import typer
 
 from pipelines.archive.sources.declared import add_source, load_ready, load_sources
-from pipelines.archive.sources.un import UnSource, first_requests
+from pipelines.archive.sources.un import UnSource, candidates
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, SettingsOption, fail, say, say_json, say_table
 from pipelines.cli.options import SourcesOption, open_workspace
 from pipelines.cli.progress import shown
@@ -101,7 +101,7 @@ def _estimate(entry: dict[str, Any]) -> str:
     if "un" not in entry:
         return "one page, and each document that it lists"
     source = UnSource.model_validate(entry)
-    requests = first_requests(source, datetime.now(tz=UTC).year)
+    requests = len(source.formats) * len(candidates(source, (), datetime.now(tz=UTC).year))
     minutes = ceil(requests * (source.pause_seconds + _ANSWER_SECONDS) / 60)
     runs = ceil(requests / source.requests)
     return (

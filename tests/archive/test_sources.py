@@ -333,6 +333,7 @@ def test_credentials_in_a_linked_address_are_used_and_kept_nowhere(looker: Looke
             assert look.files[0].url == f"{site.url}/1.pdf?symbol=A/1/1&lang=en"
     assert [path for path, _ in site.asked] == ["/", asked] * 2
     assert "If-None-Match" in site.asked[3][1]
+    assert not any("Authorization" in headers for _, headers in site.asked)
     assert "s3cret" not in "".join(path.read_text() for path in looker.source_state.folder.rglob("*.json"))
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, TypeVar
@@ -19,7 +19,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.archive.inbox import Incoming, Skipped, told_skipped
-from pipelines.archive.sources.source_state import Asked, LastLook, SourceState
+from pipelines.archive.sources.source_state import Asked, LastLook, SourceState, is_recent
 from pipelines.archive.store import Archive, sha256
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import SLUG
@@ -133,7 +133,8 @@ class Watch:
 
             def one(source: Source) -> Look:
                 running.advance(source.name, 0)
-                look = self._look(source, due=not patient or _is_due(source, last.get(source.name)))
+                looked = last[source.name].looked if patient and source.name in last else ""
+                look = self._look(source, due=not is_recent(looked, timedelta(minutes=source.every_minutes)))
                 running.advance(source.name)
                 files = [replace(f, source=source.name, any_family=source.any_family) for f in look.files]
                 skipped = [replace(entry, source=source.name) for entry in look.skipped]
@@ -210,14 +211,6 @@ class Watch:
         stale = self.kept(known[name] for name in asked if name in known and isinstance(results[name], str))
         error = told(source, errors, stale=len(stale), of=len(asked))
         return Look(source, [*got, *stale], skipped, error, answered=bool(got) or not asked)
-
-
-def _is_due(source: Source, last: LastLook | None) -> bool:
-    if last is None or not last.looked or source.every_minutes == 0:
-        return True
-    minutes = (datetime.now(tz=UTC) - datetime.fromisoformat(last.looked)).total_seconds() / 60
-    # A look in the future means that the clock was set back: then nothing can be told from it.
-    return not 0 <= minutes < source.every_minutes
 
 
 def remember(source_state: SourceState, looks: Iterable[Look]) -> None:

@@ -7,6 +7,7 @@ What is lost costs one full look and nothing else. Time stamps stay here, outsid
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pipelines.archive.inbox import Incoming
@@ -57,3 +58,8 @@ class SourceState:
     def asked(self, source: str) -> State[Asked]:
         """When what was asked of a series."""
         return State[Asked](self.folder / "asked" / f"{source}.json", Asked())
+
+
+def is_recent(at: str, within: timedelta) -> bool:
+    """Whether a time lies so little back; of one in the future nothing can be told: the clock was set back."""
+    return bool(at) and timedelta(0) <= datetime.now(tz=UTC) - datetime.fromisoformat(at) < within

@@ -22,6 +22,7 @@ from pipelines.archive.formats import Reason, Unreadable, told_format
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.inbox import Incoming
 from pipelines.archive.sources.look import Look, Watch, kind, told
+from pipelines.archive.sources.source_state import is_recent
 from pipelines.archive.sources.web import LONGEST_WAIT, Answer, FetchError, Web, WebAddress, WebSource
 from pipelines.contract.languages import LANGUAGES
 from pipelines.workspace.errors import ReportedError
@@ -117,14 +118,6 @@ def candidates(source: UnSource, held: Collection[str], year: int) -> dict[str, 
     return found
 
 
-def first_requests(source: UnSource, year: int) -> int:
-    """How many requests tell which documents there are, where there is none; each that is there takes some more.
-
-    `year`: the present one.
-    """
-    return len(source.formats) * len(candidates(source, (), year))
-
-
 class _SeriesLook:
     """One look at one series, with what is remembered of it. A document is known by its symbol and language."""
 
@@ -193,17 +186,11 @@ class _SeriesLook:
 
     def _due(self) -> list[str]:
         """What is to be asked for in this look, the most promising first and what failed last time last."""
-        memory, found = self._memory, self._candidates()
-        due = [key for key, always in found.items() if key not in self._asked and self._is_due(key, always=always)]
-        return sorted(due, key=lambda key: (key in memory.failed, not found[key], memory.at.get(key, ""), key))
-
-    def _is_due(self, key: str, *, always: bool) -> bool:
-        last = self._memory.at.get(key)
-        if last is None or always or key in self._memory.failed:
-            return True
-        age = self._now - datetime.fromisoformat(last)
-        # A time in the future means that the clock was set back: then nothing can be told from it.
-        return not timedelta(0) <= age < timedelta(hours=self._source.versions_hours)
+        at, failed, found = self._memory.at, self._memory.failed, self._candidates()
+        pause = timedelta(hours=self._source.versions_hours)
+        again = (key for key in found if found[key] or key in failed or not is_recent(at.get(key, ""), pause))
+        due = (key for key in again if key not in self._asked)
+        return sorted(due, key=lambda key: (key in failed, not found[key], at.get(key, ""), key))
 
     def _ask(self, key: str) -> bool | None:
         """Ask for one document: whether it is there; None where no answer tells."""

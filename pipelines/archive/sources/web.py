@@ -173,7 +173,12 @@ class Web:
         Raises:
             FetchError: it could not be had.
         """
-        return asyncio.run(self._get(url, token or {}, called or shown_address(url)))
+        called = called or shown_address(url)
+        asking = self._again(self._ask, url, token or {}, called)
+        try:
+            return asyncio.run(asyncio.wait_for(asking, self._fetch.total_seconds))
+        except TimeoutError as error:
+            raise FetchError(f"{called} took too long (longer than total_seconds)", retry=True) from error
 
     def look_at(
         self, urls: Iterable[str], watch: Watch, known: Mapping[str, Incoming], skipped: Sequence[Skipped] = ()
@@ -187,13 +192,6 @@ class Web:
 
         return watch.fetch_all(self._source, {web_name(kept): kept for kept in whole}, known, fetch, skipped)
 
-    async def _get(self, url: str, token: Mapping[str, str], called: str) -> Answer:
-        try:
-            async with asyncio.timeout(self._fetch.total_seconds):
-                return await self._again(self._ask, url, token, called)
-        except TimeoutError as error:
-            raise FetchError(f"{called} took too long (longer than total_seconds)", retry=True) from error
-
     async def _ask(self, url: str, token: Mapping[str, str], called: str) -> Answer:
         """Ask once, and go where redirects lead.
 
@@ -201,9 +199,12 @@ class Web:
             FetchError: it could not be had.
         """
         transport = GuardedTransport(self._hosts, self._fetch.private_hosts, self._certificates)
-        timeout = self._fetch.timeout_seconds
+        # Else what stands before a host's name would go along as a password, in place of the source's own.
+        client = httpx.AsyncClient(
+            transport=transport, auth=httpx.Auth(), timeout=self._fetch.timeout_seconds, trust_env=False
+        )
         try:
-            async with httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False) as client:
+            async with client:
                 request = self._request(client, url, token)
                 for _ in range(self._fetch.max_redirects + 1):
                     response = await client.send(request, stream=True)
@@ -221,13 +222,12 @@ class Web:
         raise FetchError(f"{called} redirects more than {self._fetch.max_redirects} times")
 
     def _request(self, client: httpx.AsyncClient, url: str, token: Mapping[str, str]) -> httpx.Request:
-        # What stands before the host's name would go along as a password, in place of the source's own.
-        asked = httpx.URL(url).copy_with(userinfo=b"")
+        secure = httpx.URL(url).scheme == "https"
         headers = self._headers | {header: token[mark] for mark, header in _CONDITIONS.items() if mark in token}
         # httpx takes it off where a redirect leads to another origin.
         if self._authorization and _origin(url) == self._own:
             headers["Authorization"] = self._authorization
-        return client.build_request("GET", asked, headers=headers, extensions={"secure": asked.scheme == "https"})
+        return client.build_request("GET", url, headers=headers, extensions={"secure": secure})
 
     async def _answer(self, response: httpx.Response, token: Mapping[str, str], called: str) -> Answer:
         if response.status_code == HTTPStatus.NOT_MODIFIED and token:

@@ -1,8 +1,8 @@
 """The archive of documents: bytes as received, their receipt, and the document that a reader made of them.
 
-Content-addressed by SHA-256, written once and never altered; every write is a folder made aside and moved into place.
-Bytes that were fetched wait beside it until they are read. Not here: where bytes come from (`sources/`), how they are
-read (`formats/`).
+Content-addressed by SHA-256, written once and never altered, file by file: with its receipt, the last, a document is
+there. Bytes that were fetched wait beside it until they are read. Not here: where bytes come from (`sources/`), how
+they are read (`formats/`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.archive.document import Document, from_plain
-from pipelines.workspace.atomic import write_file, write_folder
+from pipelines.workspace.atomic import write_file
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.seal import sha256_file
 
@@ -103,16 +103,15 @@ class Archive:
         original = self._archived(digest) or folder / f"original.{extension(kind)}"
         receipt = {"bytes": len(data), "first_seen": today, "media_type": kind, "sha256": digest}
         files = {
-            original.name: data,
-            "receipt.json": _json(receipt, indent=1),
-            self.text_file(digest).name: document.text.encode(),
-            self._reading(digest).name: _json(document.plain(), separators=(",", ":")),
+            original: data,
+            self.text_file(digest): document.text.encode(),
+            self._reading(digest): _json(document.plain(), separators=(",", ":")),
+            folder / "receipt.json": _json(receipt, indent=1),
         }
-        write_folder(folder, files)
-        for name, content in files.items():
-            # Other readers read it before, or a power cut left the file empty.
-            if content and not _size(folder / name):
-                write_file(folder / name, content)
+        for path, content in files.items():
+            # Other readers may have read it before, a kill or a power cut may have left some files, or one empty.
+            if not _size(path):
+                write_file(path, content)
 
     def document(self, digest: str) -> Document:
         """The document as these readers read it.

@@ -146,7 +146,7 @@ def test_what_stands_beside_the_one_article_of_a_main_element_is_the_site_s() ->
     [
         ("<header><p>CAC/COSP/2019/3</p><p>Distr.: General</p></header>{main}", ["CAC/COSP/2019/3", "Distr.: General"]),
         ("{main}<div>8. Brazil reported.</div>", ["8. Brazil reported."]),
-        ("{main}<aside><p><b>8.</b> Brazil reported.</p></aside>", ["8. Brazil reported."]),
+        ("{main}<aside><p><b>8.</b> Brazil reported.</p></aside>", ["8.\tBrazil reported."]),
         ("{main}<div><script>var length = 0, width = 0;</script>Annex of the note</div>", ["Annex of the note"]),
         ("{main}<footer>© 2019</footer><div>8. Brazil reported.</div>", ["8. Brazil reported."]),
         (

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.archive.formats import read
+from pipelines.extract.outline.structure import Structure
 from tests.extract.golden_language import rows_of
 from tests.extract.structures import HEAD, ROOT, note, numbers, outline_of
 
@@ -176,3 +178,57 @@ def test_numbers_that_optical_recognition_misreads_are_read_by_those_around_them
     assert numbers(outline) == values
     assert {paragraph.text for paragraph in outline.paragraphs} == {SAID}
     assert outline.signals == ()
+
+
+PLACES = {  # of a number apart from its paragraph
+    "cells": "<table>{}</table>",
+    "tables": "{}",
+    "spans": "{}",
+    "divs": "{}",
+    "terms": "<dl>{}</dl>",
+}
+PARTS = {
+    "cells": "<tr><td>{}</td><td><p>{}</p></td></tr>",
+    "tables": "<table><tr><td>{}</td><td>{}</td></tr></table>",
+    "spans": "<p><span>{}</span>{}</p>",
+    "divs": "<div><div>{}</div> <div>{}</div></div>",
+    "terms": "<dt>{}</dt><dd>{}</dd>",
+}
+
+
+def page(*parts: str) -> Structure:
+    head = "".join(f"<p>{words}</p>" for words in HEAD.split("\n\n"))
+    return outline_of(
+        read(f"<!DOCTYPE html><html><body>{head}<h2>I. Replies</h2>{''.join(parts)}</body></html>".encode())
+    )
+
+
+@pytest.mark.parametrize("place", PARTS)
+@pytest.mark.parametrize("form", ["{}.", "§{}", "§ {}", "[{}]", "{}", "({})", "{} –"])
+def test_a_number_apart_from_its_paragraph_numbers_it_whatever_sign_stands_beside_it(place: str, form: str) -> None:
+    parts = [PARTS[place].format(form.format(value), SAID) for value in range(1, 6)]
+    outline = page(PLACES[place].format("".join(parts)))
+    assert [(p.number, p.text) for p in outline.paragraphs] == [(str(value), SAID) for value in range(1, 6)]
+
+
+def test_a_heading_may_stand_between_the_rows_of_paragraphs() -> None:
+    rows = [PARTS["cells"].format(value, SAID) for value in range(1, 6)]
+    rows[2:2] = ["<tr><td colspan=2><b>II. Laws</b></td></tr>"]
+    outline = page(f"<table>{''.join(rows)}</table>")
+    assert numbers(outline) == ["1", "2", "3", "4", "5"]
+    assert [section.label for section in outline.sections] == ["I", "II"]
+
+
+@pytest.mark.parametrize("texts", [["Kenya", "Chile", "Peru", "Ghana"], ["2019", "2020", "2021", "2022"]])
+def test_a_table_of_data_whose_rows_are_numbered_is_a_table(texts: list[str]) -> None:
+    rows = "".join(PARTS["cells"].format(value, text) for value, text in enumerate(texts, 1))
+    outline = page(f"<p>1. {SAID}</p><table>{rows}</table><p>2. {SAID}</p>")
+    assert [p.text for p in outline.paragraphs] == [SAID, SAID]
+
+
+def test_footnotes_in_brackets_are_no_paragraphs() -> None:
+    texts = [f"<p>{value}. {SAID[:-1]} too.[{value}]</p>" for value in range(1, 6)]
+    notes = [f"<p>[{value}] See the law of {2010 + value}.</p>" for value in range(1, 6)]
+    outline = page(*texts, *notes)
+    assert numbers(outline) == ["1", "2", "3", "4", "5"]
+    assert [footnote.marker for footnote in outline.footnotes] == ["1", "2", "3", "4", "5"]

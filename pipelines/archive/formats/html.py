@@ -26,6 +26,7 @@ from pipelines.archive.formats.html_parts import (
     is_back_link,
     is_hidden,
     is_page_mark,
+    labels_paragraph,
     lists_contents,
     sets_labels_apart,
     tabulates,
@@ -54,6 +55,7 @@ BOLD = {"b", "strong"}
 CAPTIONS = {"figcaption", "caption"}
 CONTENTS = {"details", "div", "ol", "section", "table", "ul"}  # elements that a contents table is set in
 SPACES = re.compile(r"[ \t\n\r\f]+")
+LABEL_ENDS = ("\t", False)  # the run between a label and its text, which no boundary of elements parts
 NOTE_START = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5})\]?)")
 
 MEDIA_TYPE = "text/html"
@@ -156,8 +158,7 @@ class _Walker:
             self._boundary()
             self._scopes.append(_Scope(element, Role.PAGE_FOOTER))
         if tag in BLOCKS:
-            if not (tag in {"td", "th"} and self._follows_label(element)):
-                self._boundary()
+            self._boundary()
             self._open_block(element)
         elif tag in WITHIN_LINES and is_page_mark(element):
             self._boundary()
@@ -199,9 +200,11 @@ class _Walker:
         elif tag == "li":
             self._label(element)
 
-    def _follows_label(self, cell: etree._Element) -> bool:
-        """Tell a cell with the text of what is labelled in the cell before it."""
-        table = next(cell.iterancestors("table"), None) if cell.getprevious() is not None else None
+    def _is_label(self, element: etree._Element) -> bool:
+        """Tell what only labels the text in the cell or the element after it."""
+        if element.tag not in {"td", "th"}:
+            return labels_paragraph(element)
+        table = next(element.iterancestors("table"), None) if element.getnext() is not None else None
         return table is not None and self._sets_labels_apart(table)
 
     def _label(self, item: etree._Element) -> None:
@@ -227,10 +230,10 @@ class _Walker:
         if tag == "q":
             self._runs.append(("”", False))
         scope = self._scopes[-1]
-        if tag not in BLOCKS and (scope.element is not element or len(self._scopes) == 1):
+        if scope.element is not element and self._is_label(element):
+            self._runs.append(LABEL_ENDS)
             return
-        if tag in {"td", "th"} and (following := element.getnext()) is not None and self._follows_label(following):
-            self._runs.append(("\t", False))
+        if tag not in BLOCKS and (scope.element is not element or len(self._scopes) == 1):
             return
         if scope.element is element and element is not self._root:
             self._flush()
@@ -253,7 +256,7 @@ class _Walker:
         if not self._pre:
             text = SPACES.sub(" ", text)
         if not text.strip():
-            if self._runs:
+            if self._runs and self._runs[-1] != LABEL_ENDS:
                 self._runs.append((" ", False))
             return
         is_mark = self._raised > 0 and MARK.fullmatch(text) is not None
@@ -271,6 +274,8 @@ class _Walker:
             self._runs.append(("\n", False))
 
     def _boundary(self) -> None:
+        if self._runs and self._runs[-1] == LABEL_ENDS:
+            return
         if self._scopes[-1].joined:
             if self._runs and not self._runs[-1][0].endswith("\n"):
                 self._runs.append(("\n", False))
@@ -306,7 +311,7 @@ def _collapsed(runs: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
     for text, is_mark in runs:
         kept = text.lstrip(" ") if after_space else text
         if kept:
-            after_space = kept[-1] in " \n"
+            after_space = kept[-1] in " \n\t"
             yield kept, is_mark
 
 

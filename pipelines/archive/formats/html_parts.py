@@ -84,10 +84,15 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 ARRANGES = {"presentation", "none"}  # roles of a table that tabulates nothing (WAI-ARIA 1.2)
 LONG_CELL = 1_000  # characters: a table with such a cell arranges text, it does not tabulate
-# The first of two cells that only sets a number, a label or a bullet apart from its text.
+# What only sets a number, a label or a bullet apart from its text: a sign stands beside it.
+SIGNED_NUMBER = r"\(?\d{1,4}(?:\.\d{1,3})?[.)．、-]{1,2}|\d{1,3}\.\d{1,3}|[§¶]\s?\d{1,3}|\[\d{1,3}\]|\d{1,3}\s?[–—:]"
 LABEL_CELL = re.compile(
-    r"\(?(?:\d{1,4}(?:\.\d{1,3})?|[IVXLC]{1,7}|\w{1,2})[.)．、-]{1,2}|[-–]\w{1,6}|\w{2,6}[-–]|\d{1,3}\.\d{1,3}|[•▪●–—-]"
+    rf"{SIGNED_NUMBER}|\(?(?:[IVXLC]{{1,7}}|\w{{1,2}})[.)．、-]{{1,2}}|[-–]\w{{1,6}}|\w{{2,6}}[-–]|[•▪●–—-]"
 )
+BARE_NUMBER = re.compile(r"\d{1,3}")  # no sign, so that text must stand beside it
+NUMBER_LABEL = re.compile(rf"{SIGNED_NUMBER}|{BARE_NUMBER.pattern}")
+LABELS = {"span", "b", "strong", "div", "p", "dt"}  # elements that hold the number of the paragraph beside them
+SHORT_TEXT = 60  # characters: what is no longer may be an entry of a table
 WORD_CELL = re.compile(r"[^\W\d_]{3,10}(?: [IVX\d]{1,4})?")  # "Annex I", where the row is the whole table
 # What page breaks leave within and between paragraphs.
 PAGE_NAMES = re.compile(
@@ -286,14 +291,36 @@ def tabulates(table: etree._Element) -> bool:
 
 
 def sets_labels_apart(table: etree._Element) -> bool:
-    """Tell a table whose rows are a number, a label or a bullet in one cell and its text in the other."""
-    rows = list(table.iter("tr"))
-    if not rows or any([cell.tag for cell in row] != ["td", "td"] for row in rows):
+    """Tell a table whose rows are a number, a label or a bullet in one cell and its text in the other.
+
+    Numbers without a sign count up, and stand beside text; a row may have no label, or be a heading in one cell.
+    """
+    rows = [list(row) for row in table.iter("tr")]
+    pairs = [row for row in rows if len(row) == 2]
+    if not pairs or any(len(row) > 2 or row[-1].tag != "td" for row in rows if len(row)):
         return False
-    labels = [text_of(row[0]).strip() for row in rows]
-    if len(rows) == 1 and WORD_CELL.fullmatch(labels[0]):
+    labels = [label for row in pairs if (label := text_of(row[0]).strip())]
+    if len(rows) == 1 and WORD_CELL.fullmatch("".join(labels)):
         return True
-    return all(LABEL_CELL.fullmatch(label) for label in labels)
+    numbers = [int(label) for label in labels if BARE_NUMBER.fullmatch(label)]
+    if numbers and numbers == list(range(numbers[0], numbers[0] + len(labels))):
+        return 2 * sum(_is_prose(text_of(row[1])) for row in pairs) > len(pairs)
+    return bool(labels) and all(LABEL_CELL.fullmatch(label) for label in labels)
+
+
+def labels_paragraph(element: etree._Element) -> bool:
+    """Tell an element that holds nothing but a number, and opens one that holds nothing but its paragraph besides."""
+    parent, following, tail = element.getparent(), element.getnext(), (element.tail or "").strip()
+    if parent is None or element.tag not in LABELS or not NUMBER_LABEL.fullmatch((element.text or "").strip()):
+        return False
+    if element.tag == "dt":
+        return following is not None and _is_prose(text_of(following))
+    opens = len(element) == 0 and element.getprevious() is None and not (parent.text or "").strip()
+    return opens and (len(parent) == 2 or tail[:1].isalpha()) and _is_prose(text_of(parent))
+
+
+def _is_prose(text: str) -> bool:
+    return len(text.strip()) > SHORT_TEXT or text.rstrip().endswith((".", "。", "؟", "?"))
 
 
 def lists_contents(element: etree._Element) -> bool:

@@ -91,7 +91,7 @@ def find_footnotes(
     rules = [cut.end for cut in running.cuts if cut.reason == RULE]
     opening, others = read_signs(text, [*((note.start, note.end) for note in notes), *hinted], rules)
     bracketed, bracketed_marks = read_set_off(text, rules)
-    opening += [] if notes else bracketed
+    opening += () if notes else (note for note in bracketed if note.start not in numbers)
     cuts += others + bracketed_marks
     if not any(note.marker.isdigit() for note in notes):
         numbered = _numbered(running, rules, vocabulary)

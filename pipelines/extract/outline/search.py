@@ -4,7 +4,7 @@ Here: the search over the whole document. A run takes marks that follow one anot
 the items of a list count from one within their paragraph. Each mark that it takes counts what its place is worth
 (`Marker.strength`), each break in the order (a number lost, printed twice, falling) costs a little less than a mark
 that surely is one; the run that is worth most is the reading. And the
-form in which a document prints its numbers where no full stop follows them: "7)", "(7)", "§ 7", "7  Text".
+form in which a document prints its numbers where no full stop follows them: "7)", "(7)", "[7]", "§ 7", "7  Text".
 Not here: the marks and the features of their places (`markers`), the text between them (`body`).
 """
 
@@ -187,11 +187,12 @@ def _as_paragraph(state: _State, marker: Marker) -> Iterator[_Step]:
 MIN_NUMBERS = 4  # that count up from 1
 
 _NUMBER = re.compile(
-    r"^[ \t]*(?P<mark>(?P<opens>\(|[§¶][ \t]?)?(?P<number>\d{1,3})(?P<closes>\)|\.(?:\d{1,3}\b)?)?"
-    r"(?:(?<=[)\d])[ \t]?[—–:](?=[ \t]))?)(?=\s+(?P<first>\S))",
+    r"^[ \t]*(?P<mark>(?P<opens>[(\[]|[§¶][ \t]?)?(?P<number>\d{1,3})(?P<closes>[)\]]|\.(?:\d{1,3}\b)?)?"
+    r"(?:(?<=[)\d])[ \t]?[—–:](?=[ \t]))?)(?=(?P<gap>\s+)(?P<first>\S))",
     re.MULTILINE,
 )
-_GLUED = re.compile(r"[^\W\d_][.,;:)”\"’]{0,2}(?:(\d{1,3})(?!\w)|([⁰¹²³⁴-⁹]{1,3}))|\[(\d{1,3})\]")
+_GLUED = re.compile(r"[^\W\d_][.,;:)”\"’]{0,2}(?:(\d{1,3})(?!\w)|([⁰¹²³⁴-⁹]{1,3}))|\S[ ]?\[(\d{1,3})\]")
+_LIKE_NOTES = ("", "\t", "[")  # forms in which footnotes are numbered, too: no sign, a tab after it, brackets
 
 
 class PrintedNumber(NamedTuple):
@@ -212,16 +213,19 @@ def other_numbers(text: str, start: int) -> list[PrintedNumber]:
         opens, closes = (match["opens"] or "").strip(), match["closes"] or ""
         if opens or closes or (match["first"].isupper() and not match["mark"].startswith("0")):
             number = PrintedNumber(match.start("mark"), match.end("mark"), int(match["number"]))
-            forms.setdefault(opens or closes[:1], []).append(number)
-    bare = forms.pop("", [])
+            forms.setdefault(opens or closes[:1] or ("\t" if "\t" in match["gap"] else ""), []).append(number)
     chains = {form: [*_counting_up(numbers)] for form, numbers in forms.items()}
-    if len(bare) >= MIN_NUMBERS and all(len(chain) < MIN_NUMBERS for chain in chains.values()):
-        numbers = [*_counting_up(bare)]
-        marks = {int("".join(filter(None, match.groups())).translate(SUPERSCRIPTS)) for match in _GLUED.finditer(text)}
-        answering = sum(number.value in marks for number in numbers)  # as footnotes do
-        return numbers if len(numbers) >= MIN_NUMBERS and 2 * answering < len(numbers) else []
-    best = max(chains, key=lambda form: (len(chains[form]), form == "."), default=".")
-    return forms[best] if best != "." and len(chains[best]) >= MIN_NUMBERS else []
+    marks = {int("".join(filter(None, match.groups())).translate(SUPERSCRIPTS)) for match in _GLUED.finditer(text)}
+    for form in _LIKE_NOTES:
+        chain = chains.get(form, [])
+        if 2 * sum(number.value in marks for number in chain) >= len(chain):  # they answer marks, as footnotes do
+            chains[form] = []
+    # What has no sign may be anything.
+    signed = {form: chain for form, chain in chains.items() if form and len(chain) >= MIN_NUMBERS}
+    best = max(signed, key=lambda form: (len(signed[form]), form == "."), default="")
+    if best == "." or len(chains[best]) < MIN_NUMBERS:
+        return []
+    return chains[best] if best in _LIKE_NOTES else forms[best]
 
 
 def _counting_up(numbers: list[PrintedNumber]) -> Iterator[PrintedNumber]:

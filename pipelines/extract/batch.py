@@ -18,9 +18,9 @@ import pyarrow.parquet as pq
 from pipelines.archive.store import Archive
 from pipelines.contract.rows import Row, broken_rows
 from pipelines.contract.tables import load_contract
-from pipelines.extract.claims import claims_of
+from pipelines.extract.claims import NoteInput, claims_of
 from pipelines.extract.corrections import apply_corrections
-from pipelines.extract.extraction import Extraction, Index, Task, refused
+from pipelines.extract.extraction import Extraction, Index, refused
 from pipelines.extract.note import extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.reading.language import VocabularyError
@@ -38,44 +38,45 @@ BATCH = 256
 Tables = dict[str, pa.Table]
 
 
-def extract_tasks(
-    tasks: Sequence[Task], index: Index, archive: Archive, runner: Runner, *, seconds: float
+def extract_sources(
+    sources: Sequence[NoteInput], index: Index, archive: Archive, runner: Runner, *, seconds: float
 ) -> list[Extraction]:
-    """Give the extraction of every task, in order; only those that the index does not hold are made.
+    """Give the extraction of every document, in order; only those that the index does not hold are made.
 
     `seconds`: for one document. One over which a process hangs or dies is refused; every other one is extracted.
 
     Raises:
         OSError: the folder can't be written.
     """
-    new = [task for task in tasks if task.key not in index.entries]
+    keys = [source.key for source in sources]
+    new = [source for source, key in zip(sources, keys, strict=True) if key not in index.entries]
     work = partial(extract_batch, archive=archive, folder=index.folder)
     with Stage("Extracting notes", len(new)) as running:
         for outcome in runner(work, new, seconds=seconds, most=BATCH):
             made = outcome.result or refused(outcome.item, gave_up(outcome.failure or "crash", seconds))
             index.entries[made.key] = made
             running.advance(made.note_id)
-    index.used.update(task.key for task in tasks)
-    return [index.entries[task.key] for task in tasks]
+    index.used.update(keys)
+    return [index.entries[key] for key in keys]
 
 
-def extract_batch(tasks: Sequence[Task], *, archive: Archive, folder: Path) -> list[Extraction]:
+def extract_batch(sources: Sequence[NoteInput], *, archive: Archive, folder: Path) -> list[Extraction]:
     """Extract some documents, and write the rows of those that come through as one batch.
 
     Returns:
-        One extraction per task, in order.
+        One extraction per document, in order.
 
     Raises:
         OSError: the folder can't be written.
     """
-    name = hashlib.sha256("\0".join(task.key for task in tasks).encode()).hexdigest()[:16]
-    made = [extract(task, archive) for task in tasks]
+    name = hashlib.sha256("\0".join(source.key for source in sources).encode()).hexdigest()[:16]
+    made = [extract(source, archive) for source in sources]
     if notes := {extraction.key: tables for extraction, tables in made if tables}:
         write_batch(folder / name, notes)
     return [replace(extraction, batch=name) if tables else extraction for extraction, tables in made]
 
 
-def extract(task: Task, archive: Archive) -> tuple[Extraction, Tables | None]:
+def extract(source: NoteInput, archive: Archive) -> tuple[Extraction, Tables | None]:
     """Pass one document through every stage, from the archive to rows that can be written as they are.
 
     Returns:
@@ -86,24 +87,24 @@ def extract(task: Task, archive: Archive) -> tuple[Extraction, Tables | None]:
     """
     vocabulary = _vocabulary()
     try:
-        return _extract(task, archive, vocabulary)
+        return _extract(source, archive, vocabulary)
     except VocabularyError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault that one document in thousands shows must not cost the others
-        return refused(task, error if isinstance(error, Unfit) else breakdown(error)), None
+        return refused(source, error if isinstance(error, Unfit) else breakdown(error)), None
 
 
-def _extract(task: Task, archive: Archive, vocabulary: Vocabulary) -> tuple[Extraction, Tables]:
-    document = archive.document(task.sha256)
-    rows = extract_note(document, task.source, vocabulary, archive.document)
+def _extract(source: NoteInput, archive: Archive, vocabulary: Vocabulary) -> tuple[Extraction, Tables]:
+    document = archive.document(source.sha256)
+    rows = extract_note(document, source, vocabulary, archive.document)
     if broken := broken_promises(rows, document.text):
         raise breaks_contract(broken)
-    found, unmet = apply_corrections(rows, task.corrections, load_contract())
+    found, unmet = apply_corrections(rows, source.corrections, load_contract())
     extraction = Extraction(
-        sha256=task.sha256,
-        key=task.key,
+        sha256=source.sha256,
+        key=source.key,
         note_id=rows["notes"][0]["note_id"],
-        claims=claims_of(rows, task.source),
+        claims=claims_of(rows, source),
         broken="\n".join(unmet),
         corrections=tuple(map(str, found)),
     )

@@ -18,6 +18,8 @@ from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.symbols import is_corrigendum, work_of
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.rows import Rows
+from pipelines.extract.corrections import Correction
+from pipelines.workspace.fingerprint import EXTRACTION
 
 SYMBOL, FILE, CONTENT = "symbol", "file", "content"
 Key = tuple[str, str]
@@ -144,11 +146,23 @@ class NoteInput:
 
     `files`: in which it was received, all of the same bytes. `facts`: as declared in `sources.yaml`; they win over the
     masthead. `work`: the note that it carries, where there is more to say of it than the document says alone.
+    `corrections`: those that may touch its rows.
     """
 
     files: tuple[SourceFile, ...]
     facts: DocumentFacts = field(default_factory=DocumentFacts)
     work: Work | None = None
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Checksum of the document."""
+        return self.files[0].sha256
+
+    @property
+    def key(self) -> str:
+        """Digest over everything that decides the rows: code and vocabulary, document, declarations, corrections."""
+        return hashlib.sha256("\0".join([EXTRACTION, repr(self)]).encode()).hexdigest()[:32]
 
     @property
     def others(self) -> tuple[Version, ...]:

@@ -1,21 +1,18 @@
 """What became of documents, kept from run to run.
 
-Here: a document that is to be extracted, what became of it, and the index of all. Not here: how one is extracted
+Here: what became of one document, and the index of all. Not here: how one is extracted
 (`batch.py`), which identifiers and files belong together (`identity.py`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.extract.claims import DocumentClaims, NoteInput
-from pipelines.extract.corrections import Correction
 from pipelines.extract.refusal import Unfit, UnfitReason
-from pipelines.workspace.fingerprint import EXTRACTION
 from pipelines.workspace.seal import damaged
 from pipelines.workspace.state import State
 
@@ -42,25 +39,6 @@ class Extraction:
     broken: str = ""
     corrections: tuple[str, ...] = ()
     kept: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A document to extract, and the corrections that may touch it."""
-
-    source: NoteInput
-    corrections: tuple[Correction, ...] = ()
-
-    @property
-    def sha256(self) -> str:
-        """Checksum of the document."""
-        return self.source.files[0].sha256
-
-    @property
-    def key(self) -> str:
-        """Digest over everything that decides the rows: code and vocabulary, document, claims, corrections."""
-        parts = [EXTRACTION, repr(self.source), repr(self.corrections)]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
 class Index:
@@ -124,6 +102,6 @@ def _current(folder: Path) -> State[list[Extraction]]:
     )
 
 
-def refused(task: Task, unfit: Unfit) -> Extraction:
+def refused(source: NoteInput, unfit: Unfit) -> Extraction:
     """What became of a document that is not published."""
-    return Extraction(task.sha256, task.key, reason=str(unfit.reason), refusal=str(unfit))
+    return Extraction(source.sha256, source.key, reason=str(unfit.reason), refusal=str(unfit))

@@ -15,10 +15,10 @@ from pipelines.archive.intake import Inventory
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive
-from pipelines.extract.batch import extract_tasks
+from pipelines.extract.batch import extract_sources
 from pipelines.extract.claims import NoteInput, SourceFile, Version, Work, read_register
 from pipelines.extract.corrections import Correction
-from pipelines.extract.extraction import Extraction, Index, Task
+from pipelines.extract.extraction import Extraction, Index
 from pipelines.extract.last_good import keep, kept_notes
 from pipelines.extract.refusal import UnfitReason
 from pipelines.extract.works import decide
@@ -49,16 +49,17 @@ def extract_inventory(
     """
     register = read_register(latest / "data" if latest else None)
     published = {sha256 for files in register.standing.values() for sha256 in files.values()}
-    tasks = [
-        Task(source, _of_note(corrections, source.facts.note_id)) for source in sources_of(inventory.readable, facts)
+    sources = [
+        replace(source, corrections=_of_note(corrections, source.facts.note_id))
+        for source in sources_of(inventory.readable, facts)
     ]
-    found = extract_tasks(tasks, index, archive, runner, seconds=seconds)
-    alone = {task.sha256: (task, extraction) for task, extraction in zip(tasks, found, strict=True)}
+    found = extract_sources(sources, index, archive, runner, seconds=seconds)
+    alone = {source.sha256: (source, extraction) for source, extraction in zip(sources, found, strict=True)}
     while True:
         works = decide([extraction.claims for _, extraction in alone.values() if extraction.claims], register)
         notes = [work for work in works if work.versions]
-        together = [_task(work, alone, corrections) for work in notes]
-        made = extract_tasks(together, index, archive, runner, seconds=seconds)
+        together = [_together(work, alone, corrections) for work in notes]
+        made = extract_sources(together, index, archive, runner, seconds=seconds)
         to_blame = {
             sha256: extraction
             for work, extraction in zip(notes, made, strict=True)
@@ -122,13 +123,14 @@ def _of_note(corrections: Sequence[Correction], note_id: str | None) -> tuple[Co
     return tuple(c for c in corrections if c.row == note_id or c.row.startswith((f"{note_id}.", f"{note_id}/")))
 
 
-def _task(work: Work, alone: dict[str, tuple[Task, Extraction]], corrections: Sequence[Correction]) -> Task:
-    """The task of a note: that of its document alone, where there is nothing else to say of it."""
+def _together(
+    work: Work, alone: dict[str, tuple[NoteInput, Extraction]], corrections: Sequence[Correction]
+) -> NoteInput:
+    """What extraction is told of a note: as of its document alone, where there is nothing else to say of it."""
     claims = work.versions[0].claims
-    task, extraction = alone[claims.sha256]
+    source, extraction = alone[claims.sha256]
     nothing_else = work == Work(extraction.note_id, (Version((claims,), current=True),))
-    source = task.source if nothing_else else replace(task.source, work=work)
-    return Task(source, _of_note(corrections, work.note_id))
+    return replace(source, work=None if nothing_else else work, corrections=_of_note(corrections, work.note_id))
 
 
 def _stray(extraction: Extraction, work: Work) -> Extraction:

@@ -19,9 +19,9 @@ from pipelines.archive.inbox import Incoming
 from pipelines.archive.intake import Inventory, gathered, take_in
 from pipelines.archive.store import Archive
 from pipelines.contract.parts import parquet_of
-from pipelines.extract.batch import extract_tasks
+from pipelines.extract.batch import extract_sources
 from pipelines.extract.claims import CONTENT, read_register
-from pipelines.extract.extraction import Index, Task
+from pipelines.extract.extraction import Index
 from pipelines.extract.identity import sources_of
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
@@ -127,10 +127,10 @@ def _others(
     if not items:
         return
     register = read_register(latest / "data" if latest else None)
-    tasks = [Task(source) for source in sources_of([i for i in items if not i.reason], workspace.document_facts)]
+    sources = sources_of([i for i in items if not i.reason], workspace.document_facts)
     seconds = workspace.settings.limits.max_seconds
     with TemporaryDirectory() as folder:
-        made = extract_tasks(tasks, Index(Path(folder)), archive, workspace.runner, seconds=seconds)
+        made = extract_sources(sources, Index(Path(folder)), archive, workspace.runner, seconds=seconds)
     found = {extraction.sha256: extraction for extraction in made}
     names = {p.name for p in published}
     for item in items:

@@ -20,7 +20,6 @@ from pipelines.contract.rows import Rows, broken_rows
 from pipelines.contract.tables import load_contract
 from pipelines.extract.batch import extract_batch
 from pipelines.extract.claims import NoteInput, SourceFile, Version, Work, claims_of
-from pipelines.extract.extraction import Task
 from pipelines.extract.note import extract_note
 from tests.conftest import ROOT
 from tests.extract.golden_language import vocabulary
@@ -40,11 +39,11 @@ def _input(data: bytes, name: str, work: Work | None = None) -> tuple[Document, 
     return document, NoteInput((file,), DocumentFacts(any_family=True), work)
 
 
-def _task(archive: Archive, data: bytes, name: str) -> Task:
+def _archived(archive: Archive, data: bytes, name: str) -> NoteInput:
     document, source = _input(data, name)
     sha256 = source.files[0].sha256
     archive.put(sha256, data, document, today="2026-01-01")
-    return Task(source)
+    return source
 
 
 @cache
@@ -78,8 +77,8 @@ def test_an_empty_value_costs_the_note_that_has_it_and_is_named(
     monkeypatch.setattr(pipelines.extract.batch, "claims_of", lambda *_: None)
     archive = Archive(tmp_path / "archive")
     states = ("Austria", "Chile", "Peru")
-    tasks = [_task(archive, note(2021 + n, state), f"{state}.txt") for n, state in enumerate(states)]
-    first, second, third = extract_batch(tasks, archive=archive, folder=tmp_path / "extract")
+    sources = [_archived(archive, note(2021 + n, state), f"{state}.txt") for n, state in enumerate(states)]
+    first, second, third = extract_batch(sources, archive=archive, folder=tmp_path / "extract")
     assert (second.batch, second.reason) == (None, "breaks_contract")
     assert f"column {column} (" in str(second.refusal)
     assert f"{table} " in str(second.refusal)

@@ -12,7 +12,7 @@ import pytest
 
 import pipelines.archive.store
 import pipelines.extract.batch
-import pipelines.extract.extraction
+import pipelines.extract.claims
 import pipelines.extract.note
 import pipelines.operate.workspace
 from pipelines.archive.quarantine import read_quarantine
@@ -106,7 +106,7 @@ def test_a_published_note_that_a_later_program_can_not_read_keeps_its_last_good_
     note_id = before["note_files"][-1]["note_id"]
     shown = {path.name: path.read_bytes() for path in (days.outputs.publish / "latest" / "texts").iterdir()}
     with pytest.MonkeyPatch.context() as patch:
-        for module in (pipelines.extract.extraction, pipelines.operate.workspace):
+        for module in (pipelines.extract.claims, pipelines.operate.workspace):
             patch.setattr(module, "EXTRACTION", "a later program")
         break_over(patch, pipelines.extract.note, "add_outline", texts[lost].read_text("utf-8")[:400])
         days.publish()

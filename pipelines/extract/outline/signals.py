@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from pipelines.archive.document import Document
 from pipelines.extract.outline.front import Front
@@ -32,7 +31,7 @@ from pipelines.extract.outline.words import Words
 LONG_TEXT, SENTENCE = 600, 40  # characters of unnumbered text that deserve a look; of a sentence that does
 MIN_TURNED, MIN_NAMED = 2, 2
 MIN_ANSWERED = 0.75  # of the headings stand in a contents table that lists them in the same words
-MAX_AHEAD = 2000  # letters of entries that may come before the one that a heading answers
+KEY = 12  # letters by which an entry is known in a heading
 SHOWN, MAX_INSIDE = 80, 300  # characters that are shown, that a footnote within a paragraph takes
 
 _DIGITS_AT_END = re.compile(r"[.!?؟。]\s?\d{1,3}\Z")
@@ -42,7 +41,7 @@ _LISTED = re.compile(r"(?:[•▪●–-]|\([a-z]{1,3}\))[\s]")
 _LAM_ALEF_TURNED = re.compile("[\u0621-\u064a](?<![اأإآوفبك])[اأ]ل(?=[\u0621-\u064a])")
 _LAM_ALEF = re.compile("[\u0621-\u064a](?<!ا)ل[اأإآ]")
 _LABEL = re.compile(r"(?:[IVXL]{1,8}|[A-Z])\. ")
-_ENTRY = re.compile(r"(?<!\S)(?:[IVXL]{1,8}|[A-Z])\.\s*[^\W\d_]{2}[^.]{10,}")
+_ENTRY = re.compile(r"(?<!\S)(?:[IVXL]{1,8}|[A-Z])\.(?=\s*(?P<words>[^\W\d_]{2}[^.\n]{10,80}))")
 
 
 def find_signals(document: Document, own: OwnSymbol, structure: Structure, doubtful: Sequence[int]) -> Iterator[Signal]:
@@ -197,28 +196,21 @@ def _headings_without_article(sections: Sequence[Section]) -> Iterator[Signal]:
 
 def _unanswered_entries(text: str, sections: Sequence[Section], ledger: Sequence[LedgerSpan]) -> Iterator[Signal]:
     """Where a contents table repeats the headings, one of its entries that no heading answers deserves a look."""
-    table = [span for span in ledger if span.kind is LedgerKind.CONTENTS]
-    places = [at for span in table for at in range(span.start, span.end) if text[at].isalpha()]
-    letters = "".join(text[at].lower()[0] for at in places)
-    listed = [section for section in sections if section.level in {ROMAN, CAPITAL} and section.label] if table else []
-    answered: list[tuple[int, int]] = []
-    position = 0
-    for section in listed:
-        words = "".join(letter.lower()[0] for letter in section.heading if letter.isalpha())
-        found = letters.find(words, position, position + len(words) + MAX_AHEAD)
-        if found >= 0:
-            position = found + len(words)
-            answered.append((found, position))
-    if len(answered) < max(2, MIN_ANSWERED * len(listed)):
+    labelled = [section for section in sections if section.level in {ROMAN, CAPITAL} and section.label]
+    headings = tuple({words[:KEY] for section in labelled if (words := _letters(section.heading))})
+    tables = [span for span in ledger if span.kind is LedgerKind.CONTENTS]
+    entries = [entry for span in tables for entry in _ENTRY.finditer(text, span.start, span.end)]
+    unanswered = [entry for entry in entries if not _letters(entry["words"]).startswith(headings)]
+    if len(entries) - len(unanswered) < max(2, MIN_ANSWERED * len(labelled)):
         return
-    for (_, end), (start, _) in pairwise([*answered, (len(letters), 0)]):
-        between = text[places[end] : places[start - 1] + 1] if end < start else ""
-        entry = _ENTRY.search(between)
-        if entry is not None:
-            shown = " ".join(entry.group().split())[:SHOWN]
-            begin = places[end] + entry.start()
-            message = "The contents table has an entry that no heading answers."
-            yield Signal("contents_entry", begin, begin + len(entry.group()), shown, message)
+    for entry in unanswered:
+        start, end = entry.start(), entry.end("words")
+        message = "The contents table has an entry that no heading answers."
+        yield Signal("contents_entry", start, end, " ".join(text[start:end].split()), message)
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalpha, words)).casefold()
 
 
 def _unresolved_states(texts: Sequence[SubmissionText]) -> Iterator[Signal]:

@@ -227,6 +227,13 @@ def test_a_heading_without_article_among_headings_with_them_is_a_signal() -> Non
     assert [(s.rule, s.text) for s in outline.signals] == [("heading_without_article", "Others")]
 
 
+def test_a_contents_table_whose_first_entry_is_any_title_is_known_by_its_leaders() -> None:
+    entries = "Contents\n\nA. Scope of the study ....... 2\n\nB. Findings of the study ....... 3"
+    outline = note(entries, "A. Scope of the study", "1. One.", "B. Findings of the study", "2. Two.")
+    assert headings(outline) == [(2, "A", "Scope of the study"), (2, "B", "Findings of the study")]
+    assert "contents" in {span.kind for span in outline.ledger}
+
+
 def test_a_contents_table_of_a_web_page_numbers_its_entries_and_no_paragraphs() -> None:
     entries = ["1. Introduction", "2. What States reported", "3. Next steps"]
     body = ["Introduction", "§1 Text.", "What States reported", "§2 Text.", "§3 Text.", "Next steps", "§4 Text."]

@@ -8,14 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.extract.outline.words import Words, folded
 
 _DIGIT = re.compile(r"\d")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_DAY = r"\d{1,2}(?:\s?(?:º|°|er|st|nd|rd|th)(?!\w))?"
 
 
 class PrintedDate(NamedTuple):
@@ -27,27 +25,10 @@ class PrintedDate(NamedTuple):
     last: str
 
 
-@lru_cache(maxsize=4)
-def _patterns(month: str, to: str, also: str, of: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    to = rf"\s*(?:[-–—−]|(?<=\s)(?:{to})(?=\s)|(?<=\s)و(?=\d)|至)\s*"
-    of = rf"(?:\s+(?:{of})\s+|\s*)"
-    single = rf"(?<![\d/-])(?P<d>{_DAY}){of}(?P<m>{month})(?:\s*,)?{of}(?P<y>\d{{4}})(?!\d)"
-    chinese = r"(?P<zy>\d{4})\s?年\s?(?P<zm>\d{1,2})\s?月\s?(?P<zd>\d{1,2})\s?日"
-    span = (
-        rf"(?<![\d/-])(?:(?P<d0>{_DAY}){to}{_DAY}\s+(?:{also})\s+)?(?P<d1>{_DAY})(?:{of}(?P<m1>{month})(?:{of}(?P<y1>\d{{4}}))?)?{to}"
-        rf"(?P<d2>{_DAY}){of}(?P<m2>{month})(?:\s*,)?{of}(?P<y2>\d{{4}})(?!\d)"
-    )
-    days = (
-        r"(?P<y3>\d{4})\s?年\s?(?P<m3>\d{1,2})\s?月\s?(?P<d3>\d{1,2})\s?日?\s?(?:至|-|–|—)\s?"
-        r"(?:(?P<y4>\d{4})\s?年\s?)?(?:(?P<m4>\d{1,2})\s?月\s?)?(?P<d4>\d{1,2})\s?日"
-    )
-    return re.compile(f"{single}|{chinese}", re.IGNORECASE), re.compile(f"{span}|{days}", re.IGNORECASE)
-
-
 def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the ranges of days in a text."""
     months = vocabulary.months
-    for match in _matches(_patterns(vocabulary.month, vocabulary.to, vocabulary.also, vocabulary.of)[1], text):
+    for match in _matches(vocabulary.days, text):
         if match["y3"]:
             first = _iso(match["y3"], int(match["m3"]), match["d3"])
             last = _iso(match["y4"] or match["y3"], int(match["m4"] or match["m3"]), match["d4"])
@@ -62,7 +43,7 @@ def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
 
 def find_dates(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the single dates in a text; those that end a range too."""
-    for match in _matches(_patterns(vocabulary.month, vocabulary.to, vocabulary.also, vocabulary.of)[0], text):
+    for match in _matches(vocabulary.date, text):
         month = vocabulary.months[folded(match["m"])] if match["m"] else int(match["zm"])
         found = _iso(match["y"] or match["zy"], month, match["d"] or match["zd"])
         if found:

@@ -237,11 +237,10 @@ def _is_masthead(text: str, start: int, end: int, vocabulary: Words) -> bool:
     words = text[start:end]
     if len(words) > MAX_FACTS or words.lstrip()[:1] in ("*", "∗") or not any(map(str.isalnum, words)):
         return False
-    for pattern in (vocabulary.original, vocabulary.distribution, vocabulary.organization, PLACEHOLDER, LOOSE_SYMBOL):
+    facts = (vocabulary.original, vocabulary.distribution, vocabulary.organization, vocabulary.date)
+    for pattern in (*facts, PLACEHOLDER, LOOSE_SYMBOL, vocabulary.language_name):
         words = pattern.sub(" ", words)
-    words = vocabulary.language_name.sub(" ", words)
-    rest = re.sub(vocabulary.month, " ", words, flags=re.IGNORECASE)
-    return not any(character.isalpha() for character in rest)
+    return not any(map(str.isalpha, words))
 
 
 def start_of_table(document: Document, position: int) -> int:

@@ -60,7 +60,8 @@ class Words:
             for number, names in enumerate(declared.get("months", ()), 1)
             for name in ([names] if isinstance(names, str) else names)
         }
-        self.month = _alternation(self.months)
+        to, also, of = (_alternation(data["days"][part]) for part in ("to", "and", "of"))
+        self.date, self.days = _dates(_alternation(self.months), to, also, of)
         self.organization = _pattern(data["organization"])
         self.distribution = re.compile(
             rf"(?:{_alternation(data['distribution'])})\s*:?(?:\s*(?:{_alternation(data['distributions'])})(?!\w))?",
@@ -68,14 +69,13 @@ class Words:
         )
         self.distributed = _pattern(data["distributions"])
         self.remark = _pattern(data["remarks"])
-        self.to, self.also, self.of = (_alternation(data["days"][part]) for part in ("to", "and", "of"))
-        self.original = _original(data["original"], self.language_codes, self.also)
-        self.languages = re.compile(_language_list(self.language_codes, self.also), re.IGNORECASE)
+        self.original = _original(data["original"], self.language_codes, also)
+        self.languages = re.compile(_language_list(self.language_codes, also), re.IGNORECASE)
         self.field_names = {_key(name): field for field, names in data["fields"].items() for name in names}
         self.field = _field(_alternation(self.field_names))
-        self.agenda = _agenda(data["agenda"], self.also)
+        self.agenda = _agenda(data["agenda"], also)
         self.held = _held(data)
-        self.session = _session(data["session"], data["session_forms"], self.of)
+        self.session = _session(data["session"], data["session_forms"], of)
         self.auspices = re.compile(rf"(?:{_alternation(data['under_auspices'])})\s+\Z", re.IGNORECASE)
         self.not_issued = re.compile(
             rf"(?<![^\W\d_])(?:{_alternation(data['words']['not_issued'])}|[-–—])[ ]*$", re.IGNORECASE
@@ -208,6 +208,24 @@ def _pattern(phrases: Iterable[str], *, anchored: bool = False, cased: bool = Fa
     flag = "" if cased else "i"
     words = "|".join(rf"(?<=[{first}])(?{flag}:{_alternation(group)})" for first, group in sorted(rests.items()))
     return re.compile(rf"[{''.join(sorted(rests))}](?<!{LETTER}.)(?:{words})(?!{LETTER})")
+
+
+def _dates(month: str, to: str, also: str, of: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Match a single date, and a range of days; both begin with a digit."""
+    day = r"\d{1,2}(?:\s?(?:º|°|er|st|nd|rd|th)(?!\w))?"
+    to = rf"\s*(?:[-–—−]|(?<=\s)(?:{to})(?=\s)|(?<=\s)و(?=\d)|至)\s*"
+    of = rf"(?:\s+(?:{of})\s+|\s*)"
+    single = rf"(?<![\d/-])(?P<d>{day}){of}(?P<m>{month})(?:\s*,)?{of}(?P<y>\d{{4}})(?!\d)"
+    chinese = r"(?P<zy>\d{4})\s?年\s?(?P<zm>\d{1,2})\s?月\s?(?P<zd>\d{1,2})\s?日"
+    span = (
+        rf"(?<![\d/-])(?:(?P<d0>{day}){to}{day}\s+(?:{also})\s+)?(?P<d1>{day})(?:{of}(?P<m1>{month})(?:{of}(?P<y1>\d{{4}}))?)?{to}"
+        rf"(?P<d2>{day}){of}(?P<m2>{month})(?:\s*,)?{of}(?P<y2>\d{{4}})(?!\d)"
+    )
+    days = (
+        r"(?P<y3>\d{4})\s?年\s?(?P<m3>\d{1,2})\s?月\s?(?P<d3>\d{1,2})\s?日?\s?(?:至|-|–|—)\s?"
+        r"(?:(?P<y4>\d{4})\s?年\s?)?(?:(?P<m4>\d{1,2})\s?月\s?)?(?P<d4>\d{1,2})\s?日"
+    )
+    return re.compile(f"{single}|{chinese}", re.IGNORECASE), re.compile(f"{span}|{days}", re.IGNORECASE)
 
 
 def _agenda(declared: dict[str, list[str]], also: str) -> re.Pattern[str]:

@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import Reason, Unreadable, read
 from pipelines.archive.formats.office import _box
 from pipelines.archive.formats.registry import OLE, rank
 from pipelines.archive.formats.worker import read_apart
 from pipelines.workspace.limits import Limits
-from tests.renditions.content import seed_content
-from tests.renditions.word import render_docx
+from tests.archive.test_readers_twins import rows
+from tests.renditions import real_note
 
 STREAM = "WordDocument".encode("utf-16-le")
 KINDS = {"doc": "doc:MS Word 97", "odt": "odt:writer8", "rtf": "rtf:Rich Text Format"}
@@ -28,26 +27,11 @@ office = pytest.mark.skipif(
 )
 
 
-def words(document: Document) -> list[str]:
-    """The main text, without asterisks at the end: LibreOffice writes the mark that a person sets twice into RTF."""
-    shown = [document.text[block.start : block.end] for block in document.blocks if block.role is Role.BODY]
-    return [" ".join(text.split()).rstrip("*") for text in shown]
-
-
-def marks(document: Document) -> list[str | None]:
-    return [block.marker for block in document.blocks if block.role is Role.FOOTNOTE]
-
-
 @pytest.fixture(scope="module")
-def docx() -> bytes:
-    return render_docx(seed_content("CAC/COSP/WG.4/2022/3"), automatic_numbers=True)
-
-
-@pytest.fixture(scope="module")
-def made(docx: bytes, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The real note in each kind, written by LibreOffice."""
     folder = tmp_path_factory.mktemp("office")
-    (folder / "a.docx").write_bytes(docx)
+    (folder / "a.docx").write_bytes(real_note("docx with automatic numbers"))
     profile = f"-env:UserInstallation=file://{folder}/profile"
     for kind in KINDS.values():
         command = ["soffice", "--headless", profile, "--convert-to", kind, "--outdir", str(folder)]
@@ -67,11 +51,10 @@ def with_content(odt: bytes, content: bytes) -> bytes:
 
 @office
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_a_word_processor_writes_is_read_as_its_docx_is(kind: str, docx: bytes, made: dict[str, bytes]) -> None:
+def test_what_a_word_processor_writes_gives_the_rows_of_the_text(kind: str, made: dict[str, bytes]) -> None:
     found = read_apart(made[kind], Limits())
     assert found.media_type == TYPES[kind]
-    assert words(found) == words(read(docx))
-    assert marks(found) == marks(read(docx))
+    assert rows(found) == rows(read(real_note("text")))
 
 
 @office

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pypdfium2 import PdfDocument
 
+from pipelines.archive.document import Document
 from pipelines.archive.formats import read
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.extract.claims import NoteInput, SourceFile
@@ -22,13 +23,13 @@ OF_THE_FILE = {"ledger", "note_files"}
 OF_THE_FILE_COLUMNS = {"characters_in_source", "characters_accounted_for", "page"}
 
 
-def extracted(data: bytes) -> dict[str, list[dict[str, Any]]]:
-    document = read(data)
-    source = NoteInput((SourceFile("note", "0" * 64, len(data), document.media_type),), DocumentFacts(any_family=True))
+def extracted(document: Document) -> dict[str, list[dict[str, Any]]]:
+    source = NoteInput((SourceFile("note", "0" * 64, 1, document.media_type),), DocumentFacts(any_family=True))
     return extract_note(document, source, load_vocabulary(DATAPACKAGE))
 
 
-def rows(data: bytes) -> dict[str, list[dict[str, Any]]]:
+def rows(document: Document) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a document, without what tells of its file."""
     return {
         name: [
             {
@@ -38,14 +39,14 @@ def rows(data: bytes) -> dict[str, list[dict[str, Any]]]:
             }
             for row in table
         ]
-        for name, table in extracted(data).items()
+        for name, table in extracted(document).items()
         if name not in OF_THE_FILE
     }
 
 
 @pytest.mark.parametrize("form", ["docx", "docx with automatic numbers", "pdf", "html"])
 def test_renditions_of_the_real_note(form: str) -> None:
-    expected, found = rows(real_note("text")), rows(real_note(form))
+    expected, found = rows(read(real_note("text"))), rows(read(real_note(form)))
     assert len(expected["paragraphs"]) == 41
     assert expected["signals"] == []
     for table in expected:
@@ -54,7 +55,7 @@ def test_renditions_of_the_real_note(form: str) -> None:
 
 def test_paragraphs_and_quotes_say_on_which_page_they_begin() -> None:
     pdf, text = real_note("pdf"), real_note("text")
-    tables = {form: extracted(data) for form, data in (("pdf", pdf), ("text", text))}
+    tables = {form: extracted(read(data)) for form, data in (("pdf", pdf), ("text", text))}
     pages = [" ".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(pdf)]
     for row in tables["pdf"]["paragraphs"]:
         assert f"{row['paragraph_number']}. {' '.join(row['text'].split()[:4])}" in pages[row["page"] - 1]
@@ -66,7 +67,7 @@ def test_paragraphs_and_quotes_say_on_which_page_they_begin() -> None:
 def test_a_quote_may_begin_on_a_later_page_than_its_paragraph() -> None:
     head = "CAC/COSP/2022/9\n\nNote by the Secretariat\n\n"
     text = f"{head}1. Chile reported that it had a law.\n\fPeru reported that it had none."
-    rows_of = extracted(text.encode())
+    rows_of = extracted(read(text.encode()))
     assert [row["page"] for row in rows_of["paragraphs"]] == [1]
     assert {row["state_iso3"]: row["page"] for row in rows_of["statements"]} == {"CHL": 1, "PER": 2}
 
@@ -74,6 +75,6 @@ def test_a_quote_may_begin_on_a_later_page_than_its_paragraph() -> None:
 @pytest.mark.skipif(not NOTES.exists(), reason="the folder ../shared/notes with real documents is not there")
 @pytest.mark.parametrize("table", ["paragraphs", "sections", "footnotes", "citations"])
 def test_a_real_document_that_was_published_as_docx_and_pdf(table: str) -> None:
-    docx, pdf = (rows((NOTES / f"a_80_604_add6.{form}").read_bytes()) for form in ("docx", "pdf"))
+    docx, pdf = (rows(read((NOTES / f"a_80_604_add6.{form}").read_bytes())) for form in ("docx", "pdf"))
     assert docx[table]
     assert pdf[table] == docx[table]

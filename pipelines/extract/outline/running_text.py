@@ -135,11 +135,12 @@ class RunningText:
     def marks(self, start: int, end: int, pieces: tuple[Piece, ...]) -> tuple[Mark, ...]:
         """Return the footnote marks cut out of a span that was read into `pieces`."""
         marks = []
+        starts = [piece.source_start for piece in pieces]
         for cut in self.cuts_within(start, end):
             if cut.marker is not None and cut.kind is LedgerKind.FOOTNOTE_MARK:
-                before = (p for p in pieces if p.source_start < cut.start)
-                offset = max((p.text_start + min(cut.start, p.source_end) - p.source_start for p in before), default=0)
-                marks.append(Mark(cut.marker, offset))
+                at = bisect_left(starts, cut.start) - 1
+                last = pieces[at] if at >= 0 else Piece(0, 0, cut.start, cut.start)
+                marks.append(Mark(cut.marker, last.text_start + min(cut.start, last.source_end) - last.source_start))
         return tuple(marks)
 
     def _join(self, raw: str, start: int) -> tuple[str, tuple[Piece, ...]]:

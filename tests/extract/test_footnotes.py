@@ -5,6 +5,7 @@ import json
 import pytest
 
 from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.formats import read
 from pipelines.extract.outline.structure import Structure
 from tests.extract.structures import HEAD, SEED, SEED_GOLD, note, outline_of, shared, texts
 
@@ -128,6 +129,89 @@ def test_numbering_that_begins_anew() -> None:
         "2. Four.",
     )
     assert [(f.text, f.paragraph) for f in outline.footnotes] == [("First.", 0), ("Second.", 2)]
+
+
+PAGES = [  # the paragraphs of three pages or chapters, with places for marks
+    ["1. The first.{} And more.{}", "2. The second went on."],
+    ["3. Version 1.2 of it, in 2010.{}", "4. The fourth said 2.1 per cent."],
+    ["5. The fifth said so.{} It did.{} Again.{}", "6. The sixth."],
+]
+ANSWERS = [(1, "1"), (2, "1"), (1, "3"), (1, "5"), (2, "5"), (3, "5")]  # marker, number of the paragraph
+
+
+def on_pages(mark: list[str], note: list[str], above: str, between: str) -> str:
+    """The pages with their notes at their feet, numbered from the first sign on each."""
+    pages = []
+    for number, paragraphs in enumerate(PAGES):
+        text = "\n\n".join(paragraphs)
+        notes = [f"{note[i]} See note {i} of page {number}." for i in range(text.count("{}"))]
+        pages.append(text.format(*mark) + "\n\n" + above + "\n".join(notes))
+    return HEAD + "I. Introduction\n\n" + between.join(pages)
+
+
+def assert_each_page_answers_its_own_marks(outline: Structure, signs: str = "123") -> None:
+    pages = {"1": 0, "3": 1, "5": 2}
+    assert footnotes(outline) == [
+        ("*" * marker if signs == "*" else str(marker), f"See note {marker - 1} of page {pages[number]}.", number)
+        for marker, number in ANSWERS
+    ]
+    wanted = [paragraph.replace("{}", "").partition(" ")[2] for paragraphs in PAGES for paragraph in paragraphs]
+    assert list(texts(outline).values()) == wanted
+
+
+@pytest.mark.parametrize(
+    "between", ["\n\f", "\n\nV.22-01234 3/9\n\n", "\n\n"], ids=["form feed", "page line", "nothing"]
+)
+@pytest.mark.parametrize("above", ["", "__________________\n"], ids=["no rule", "rule"])
+@pytest.mark.parametrize(
+    ("mark", "note"),
+    [("¹²³", "¹²³"), (["[1]", "[2]", "[3]"],) * 2, ("123", "123"), (["*", "**", "***"],) * 2],
+    ids=["superscript", "bracketed", "glued", "asterisks"],
+)
+def test_footnotes_that_begin_anew_on_each_page(mark: list[str], note: list[str], above: str, between: str) -> None:
+    outline = outline_of(on_pages([*mark], [*note], above, between))
+    assert_each_page_answers_its_own_marks(outline, signs=mark[0])
+
+
+@pytest.mark.parametrize("sign", ["<sup>{}</sup>", "[{}]", "{}"], ids=["superscript", "bracketed", "glued"])
+@pytest.mark.parametrize("heading", ["<h3>Notes</h3>", "<hr>"], ids=["heading", "rule"])
+def test_footnotes_of_a_web_page_that_begin_anew_in_each_chapter(sign: str, heading: str) -> None:
+    html = "".join(f"<p>{part}</p>" for part in HEAD.strip().split("\n\n"))
+    for number, paragraphs in enumerate(PAGES):
+        text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+        signs = [sign.format(i + 1) for i in range(3)]
+        notes = [f"<p>{signs[i]} See note {i} of page {number}.</p>" for i in range(text.count("{}"))]
+        html += f"<h2>{'I' * (number + 1)}. A chapter</h2>{text.format(*signs)}{heading}{''.join(notes)}"
+    assert_each_page_answers_its_own_marks(outline_of(read(f"<html><body>{html}</body></html>".encode())))
+
+
+def test_a_page_that_lost_a_mark_takes_none_of_another_page() -> None:
+    outline = note(
+        "I. Introduction",
+        "1. One.1 Two.2",
+        "____\n1 A.\n2 B.\n\f2. Three. Four.2",
+        "____\n1 C.\n2 D.\n\f3. Five.1",
+        "____\n1 E.",
+    )
+    answered = [(text, number) for _, text, number in footnotes(outline)]
+    assert answered == [("A.", "1"), ("B.", "1"), ("C.", None), ("D.", "2"), ("E.", "3")]
+
+
+def test_footnotes_of_all_chapters_at_the_end() -> None:
+    notes = ["¹ One of I.", "² Two of I.", "¹ One of II.", "² Two of II."]
+    outline = note("I. First", "1. One.¹ Two.²", "II. Second", "2. Three.¹ Four.²", *notes)
+    assert [(marker, number) for marker, _, number in footnotes(outline)] == [
+        ("1", "1"),
+        ("2", "1"),
+        ("1", "2"),
+        ("2", "2"),
+    ]
+
+
+def test_the_asterisk_of_the_masthead_is_answered_before_one_of_a_paragraph() -> None:
+    head = HEAD.replace("Integrity in sport", "Item 3 of the provisional agenda*\n\nIntegrity in sport")
+    outline = outline_of(f"{head}* CAC/COSP/1.\n\n1. One replied late.*\n\n2. Text.")
+    assert footnotes(outline) == [("*", "CAC/COSP/1.", None)]
 
 
 def test_every_footnote_of_a_long_study_answers_a_mark() -> None:

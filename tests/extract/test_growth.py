@@ -42,7 +42,16 @@ PIECES = (
     *(" ", "\n", " \n", "\t", "\xad\n", "a\n\n", ". ", ".", "-", "_", "*", "(", "“", "“a”", "[", "|a|\n", "# ", "<"),
     *("<!---->", "session ", "1 May ", "Original: English, ", "Item 1 (a), ", "Kenya ", "Kenya\n\n", "\ue000", "\x1f"),
     *("1 a. ", "1. A b.\n", "I. Title\n", "A. Title B. Title ", "End. Annex A title 1. ", "___ 1 A.\n", "¹ a ", "[a]("),
-    *("Ab. ", "• a\n", "3/9\n\f\n", "I. Introduction .... 1\n", "CHILE (FIRST MEETING) ", "CAC/COSP/2022/1\n"),
+    *(
+        "Ab. ",
+        "• a\n",
+        "3/9\n\f\n",
+        "a*b ",
+        "a.1 b.2\n1 A\n2 B\n\f",
+        "I. Introduction .... 1\n",
+        "CHILE (FIRST MEETING) ",
+        "CAC/COSP/2022/1\n",
+    ),
 )
 WORDS = (  # pieces of sentences about States
     *(

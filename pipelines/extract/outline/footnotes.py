@@ -1,8 +1,8 @@
 """Footnotes and the marks that point to them.
 
-Here: where footnotes stand in the running text (known by the source format, by a rule line above, by superscript or
-asterisk); their marks in the text (asterisks and superscripts, numbers in brackets, plain digits glued to a word), and
-what looks like one and is markup; which mark belongs to which footnote.
+Here: the signs that may be marks or open footnotes, with what speaks for either (the source format, their form, a rule
+line above, the foot of a page, the words around); the search for those that answer one another; where footnotes end,
+and which mark each answers; emphasis and link markup, which looks like marks.
 Not here: what a footnote cites (`references`).
 """
 
@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
-from operator import itemgetter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.document import Document, Role
 from pipelines.archive.symbols import SYMBOL
 from pipelines.extract.outline.furniture import FEET, RULE
 from pipelines.extract.outline.layout import opens_line, sentence_ends
 from pipelines.extract.outline.running_text import BLANK, Cut, RunningText, occurrences
+from pipelines.extract.outline.runs import Step, best_run
 from pipelines.extract.outline.structure import Footnote, LedgerKind, Paragraph
 from pipelines.extract.outline.words import Words
 
@@ -27,36 +27,39 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗", "0123456789*")
 EMPHASIS, LINK = "emphasis markup", "markdown link syntax"
 MAX_EMPHASIS = 1500  # characters
 MAX_SIGNS = 4  # of one mark
-MAX_LOST_MARKS = 3  # marks in a row that a rendition may have lost
-MAX_GAP = 400  # characters of white space between a rule line and the footnote below it
+MAX_NOTE, MAX_FOOT = 3000, 12_000  # characters of a footnote, of all below a rule line
 
-_SIGNS = "*∗⁰¹²³⁴⁵⁶⁷⁸⁹"
+# What speaks for a sign: the source format; its form; that it is the first below a rule line; that it stands below one
+# or at the foot of a page; the words around it.
+KNOWN, BY_FORM, FIRST, BY_PLACE, AFTER_WORD, BY_WORDS, NOTHING = 40, 12, 7, 4, 4, 3, 0
+# What is lost where numbering begins anew or a sign is out of its place, with each number that is missing, and with
+# each mark that no footnote answers.
+ANEW, MISSING, UNANSWERED = 5, 2, 4
+WIDTH = 4  # runs followed at once
+AS_NOTE, AS_MARK = "note", "mark"
+
+_SIGNS = re.compile(r"[*∗⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
-_IN_BRACKETS = re.compile(r"\((\d{1,3})\)(?!\w)")
-_SET_OFF = re.compile(r"\[\^?(\d{1,3})\]:?|(?<![\d/])(\d{1,3})[ ]?/(?=\s)|<sup>\[?(\d{1,3})\]?</sup>")
+_SET_OFF = re.compile(
+    r"\[\^?(\d{1,3})\]:?|(?<![\d/])(\d{1,3})[ ]?/(?=\s)|<sup>\[?(\d{1,3})\]?</sup>|\((\d{1,3})\)(?!\w)"
+)
 _WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
 _AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’。，；]{1,3}\Z|[)\]”）》]\Z")
-_ENDS_TEXT = re.compile(
-    r"[.,;:)”\"]?(?:[\s\x00\x1f]+\d{1,3}\.\s|\s*\Z|[ \t]*\n|[\s\x00\x1f]+[“\"(]?[^\W\d_a-zß-ÿа-я]|(?<=[,;])[ ]"
-    r"|[ \t]+(?=[a-z]))"
-)
 _FIRST_PART = re.compile(r"\d{1,3}\.\Z")  # "16.1", the number of a paragraph
 _WORD_ABOVE = re.compile(r"([^\W\d_]{1,30})[.,]? \Z")
-_PARTS_OF_SYMBOLS = frozenset({"add", "rev", "corr", "amend", "wg", "inf", "misc", "crp", "sub", "res", "dec"})
 # A range is searched for much faster than `\d`: digits as they count up in Latin, Arabic and wide Chinese text.
 DIGIT = "[0-9٠-٩０-９]"
 # Digits that stand right after a word or its punctuation, and before the end of a word.
-_GLUED = re.compile(rf"{DIGIT}(?:(?<=[^\s\d].)|(?<=[.,)”] .))\d{{0,2}}(?=[ \t\n\f\x00\x1f.,;:)\]”\"’—–])")
-
-MAX_NOTE, MAX_FOOT = 3000, 12_000  # characters of a footnote, of all below a rule line
+_GLUED = re.compile(
+    rf"{DIGIT}(?:(?<=[^\s\d].)\d{{0,2}}|(?<=[.,)”] .)\d{{0,2}}(?!\.))(?=[ \t\n\f\x00\x1f.,;:)\]”\"’—–])"
+)
+_NUMBERED = re.compile(
+    rf"{DIGIT}(?<!\S.)\d{{0,2}}(?=[ \t]+(?:[A-ZÀ-ÞА-Я“\"(\u0621-\u064a\u3400-\u9fff《]|www|http)|[A-Z][A-Za-z])"
+)
 
 _MARKER = re.compile(r"\d{1,3}|[*∗]{1,4}|[⁰¹²³⁴-⁹]{1,3}")
-_STAR_NOTES = re.compile(r"[\s\x1f]*(?:[*∗]{1,4}.*)?", re.DOTALL)
-_NUMBERED = re.compile(
-    rf"{DIGIT}(?<!\S.)\d{{0,2}}(?:[ \t]+(?=[A-ZÀ-ÞА-Я“\"(\u0621-\u064a\u3400-\u9fff《]|www|http)|(?=[A-Z][A-Za-z]))"
-)
 _NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)", re.MULTILINE)
 _NOTE_LINE = re.compile(r"(?:\d{1,3}|[*∗]{1,4})(?:[ \t]+\S|[A-Z])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -66,12 +69,49 @@ _SENTENCE_CUT = re.compile(r"\.[ \t]*\n[ \t]*(?=[a-zà-ÿ])")
 
 
 class Note(NamedTuple):
-    """A footnote in place: its marker at `start`, its words from `text_start` to `end` (0 until it is known)."""
+    """A footnote in place: its marker at `start`, its words from `text_start` to `end`; where its mark stands."""
 
     start: int
     text_start: int
     marker: str
-    end: int = 0
+    end: int
+    mark: int | None
+
+
+class _Sign(NamedTuple):
+    """A sign with its brackets, and what speaks for its opening a footnote and for its being a mark.
+
+    `answers`: it opens a footnote only where a mark waits for one. `note_end`: where that footnote ends at the latest.
+    """
+
+    start: int
+    end: int
+    marker: str
+    note: int = NOTHING
+    mark: int = NOTHING
+    answers: bool = False
+    note_end: int = 0
+
+    @property
+    def order(self) -> str:
+        """The signs that its marker counts up with: numbers, or as many asterisks."""
+        return "1" if self.marker.isdecimal() else self.marker[:1]
+
+    @property
+    def number(self) -> int:
+        """The place of its marker in that order."""
+        return int(self.marker[:MAX_SIGNS]) if self.marker.isdecimal() else len(self.marker)
+
+
+_Taken = tuple[_Sign, str]  # a sign, and as what it is read
+
+
+class _State(NamedTuple):
+    """The last mark and the last footnote of a run, and where the latter ends."""
+
+    mark: int = 0
+    note: int = 0
+    note_end: int = 0
 
 
 def find_footnotes(
@@ -81,112 +121,293 @@ def find_footnotes(
 
     `numbers`: where numbers of paragraphs stand that look like those of footnotes.
     """
-    text = running.text
-    blocks = [block for block in document.blocks if _is_footnote(block, text)]
-    notes = [note for block in blocks for note in _hinted(block, text)]
-    opening_at = {note.start for note in notes}
-    markers = {(start, end) for block in blocks for start, end in block.marks if start in opening_at}
-    hinted = [span for block in document.blocks for span in block.marks if span not in markers]
-    cuts = [mark(start, end, text) for start, end in hinted]
-    rules = [cut.end for cut in running.cuts if cut.reason == RULE]
-    opening, others = read_signs(text, [*((note.start, note.end) for note in notes), *hinted], rules)
-    bracketed, bracketed_marks = read_set_off(text, rules)
-    opening += () if notes else (note for note in bracketed if note.start not in numbers)
-    cuts += others + bracketed_marks
-    if not any(note.marker.isdigit() for note in notes):
-        numbered = _numbered(running, rules, vocabulary)
-        opening += (note for note in numbered if note.start not in numbers)
-    opening.sort()
-    for note, limit in zip(opening, [*(note.start for note in opening[1:]), len(text)], strict=False):
-        notes.append(note._replace(end=_end_of_note(text, note, limit, vocabulary.sets["abbreviations"])))
-    notes.sort()
-    if not any(cut.marker is not None and cut.marker.isdigit() for cut in cuts):
-        cuts += glued_marks(text, notes, vocabulary.sets["abbreviations"])
-    cuts += link_markup(text)
-    return notes, cuts
+    text, abbreviations = running.text, vocabulary.sets["abbreviations"]
+    place = _Place(running, vocabulary)
+    known = list(_by_format(document, text))
+    signs = _disjoint([*known, *_by_form(text, place), *_set_off(text, place, numbers), *_plain(text, place, numbers)])
+    signs = _with_ends(signs, text, abbreviations)
+    taken: list[_Taken] = []
+    for order in sorted({sign.order for sign in signs}):
+        own = [sign for sign in signs if sign.order == order]
+        taken += best_run(own, _State(), _steps, _worth, width=WIDTH, ending=_unanswered)
+    taken.sort()
+    answered = _answered(taken)
+    opening = _with_ends([sign for sign, role in taken if role is AS_NOTE], text, abbreviations)
+    notes = [Note(*sign[:3], sign.note_end, answered.get(sign.start)) for sign in opening]
+    within = (sign for sign in known if sign.mark == KNOWN)  # a footnote
+    marks = {sign.start: sign for sign in (*within, *(sign for sign, role in taken if role is AS_MARK))}
+    read = {sign.start for sign, _ in taken}
+    stars = [sign for sign in signs if sign.order == "*" and sign.start not in read]
+    cuts = [_cut(sign, text) for sign in marks.values()]
+    cuts += (_cut(sign, text, emphasis=True) for sign in stars if _is_emphasis(text, sign.start, sign.end))
+    return notes, [*cuts, *link_markup(text)]
 
 
-def _is_footnote(block: Block, text: str) -> bool:
-    """Tell the blocks that are footnotes: by their role, or because they open with a mark that stands free."""
-    if block.role is Role.BODY and block.marks:
-        start, end = block.marks[0]
-        # The first asterisk is a mark, also where a line from right to left begins with it.
-        first = text[start] in "*∗" and text.find(text[start:end], 0, start) < 0
-        return not first and _MARKER.fullmatch(text, block.start, end) is not None
-    return block.role is Role.FOOTNOTE
+def _worth(sign: _Sign) -> int:
+    """Return what is lost where a sign is passed over."""
+    return max(sign.note, sign.mark)
 
 
-def _hinted(block: Block, text: str) -> Iterator[Note]:
-    """Yield the notes of a block: one, or one for each of its lines that opens with a mark."""
-    starts = [block.start, *(at for at, _ in block.marks if at > block.start and opens_line(text, at))]
-    for start, end in pairwise([*starts, block.end]):
-        opening = _MARKER.match(text, start, end)
-        printed = ((block.marker if start == block.start else "") or (opening.group() if opening else "")).strip()
-        words = start + len(printed) if text.startswith(printed, start) else start
-        last = start + len(text[start:end].rstrip())
-        yield Note(start, words, printed.strip("[]").translate(SUPERSCRIPTS) or "*", last)
+def _unanswered(state: _State) -> int:
+    """Return what is lost where no more footnotes answer the marks of a run."""
+    return UNANSWERED * max(0, state.mark - state.note)
 
 
-def _numbered(running: RunningText, rules: Sequence[int], vocabulary: Words) -> Iterator[Note]:
-    """Yield the footnotes with plain digits: below a rule line, or at the foot of a page above its furniture.
-
-    Numbers count up through the document, or begin at 1 again below a rule; a line with another number is text.
-    """
-    text = running.text
-    feet = sorted([cut.start for cut in running.cuts if cut.reason in FEET] + [len(text)])
-    opening, abbreviations = vocabulary.footnote_opening, vocabulary.sets["abbreviations"]
-    last = block_end = 0
-    for match in _NUMBERED.finditer(text):
-        start = match.start()
-        number = int(match.group())
-        if not (opens_line(text, start) or _ends_note(text, start, abbreviations)):
-            continue
-        at = bisect_right(rules, start)
-        rule = rules[at - 1] if at and start - rules[at - 1] < MAX_FOOT else 0
-        foot = feet[bisect_left(feet, match.end())]
-        if rule and feet[bisect_left(feet, rule)] == foot and "\f" not in text[rule:start]:
-            opens = _STAR_NOTES.fullmatch(text, rule, start) is not None
-            taken = number == last + 1 or (opens and (number == 1 or number > last))
-        elif number == last + 1:
-            follows = start < block_end and text[max(0, start - 10) : start].rstrip()[-1:] in (".", ")")
-            taken = (
-                follows or _is_foot(text, start, foot) or _is_marked_above(text, start, match.end(), number, opening)
+def _steps(state: _State, sign: _Sign) -> Iterator[Step[str, _State]]:
+    """Yield the steps by which a run may take a sign: as a mark, or as what opens a footnote."""
+    number, anew = sign.number, ANEW + _unanswered(state)
+    if sign.mark:
+        lost = max(0, sign.note - sign.mark)
+        if sign.start < state.note_end:  # what stands within a footnote counts for nothing
+            pass
+        elif number > state.mark:
+            yield Step(AS_MARK, state._replace(mark=number), lost + MISSING * (number - state.mark - 1))
+        else:
+            yield Step(AS_MARK, _State(number, 0, state.note_end), lost + anew + MISSING * (number - 1))
+        if sign.mark >= BY_FORM - 1:
+            yield Step(AS_MARK, state, lost + ANEW)
+    waits = state.note < number <= state.mark
+    if sign.note and (waits or not sign.answers):
+        lost = max(0, sign.mark - sign.note)
+        if number > state.note:
+            yield Step(
+                AS_NOTE, state._replace(note=number, note_end=sign.note_end), lost + MISSING * (number - state.note - 1)
             )
         else:
-            taken = False
-        if taken:
-            yield Note(start, start + len(match.group().rstrip()), str(number))
-            last = number
-            blank = _BLANK_LINE.search(text, match.end(), match.end() + MAX_NOTE)
-            block_end = min(foot, blank.start() if blank else match.end() + MAX_NOTE)
+            yield Step(AS_NOTE, _State(number, number, sign.note_end), lost + anew + MISSING * (number - 1))
+        if sign.note >= BY_FORM and not waits:
+            yield Step(AS_NOTE, state._replace(note_end=sign.note_end), lost + ANEW)
 
 
-def _ends_note(text: str, start: int, abbreviations: frozenset[str]) -> bool:
-    """Tell whether a footnote may end before an offset within a line: at the end of a sentence, or at a rule line."""
-    before = text[max(0, start - 30) : start].rstrip(" \t")
-    last = before.split()[-1:]
-    return before[-1:] in ("", BLANK) or (before[-1] in ".)”" and last[0].strip("(.").casefold() not in abbreviations)
+def _disjoint(signs: Iterable[_Sign]) -> list[_Sign]:
+    """Return signs in order, as one what speaks for the same digits; of others that overlap the first, or the longer.
+
+    A footnote that the source format knows holds no others.
+    """
+    kept: list[_Sign] = []
+    last = 0
+    for sign in sorted(signs, key=lambda sign: (sign.start, -_worth(sign), -sign.end)):
+        if sign.start >= last:
+            kept.append(sign)
+            last = sign.end if sign.mark else sign.note_end or sign.end
+        elif sign[:2] == kept[-1][:2]:
+            opening = max(kept[-1], sign, key=lambda sign: sign.note)
+            kept[-1] = opening._replace(mark=max(kept[-1].mark, sign.mark))
+    return kept
 
 
-def _is_foot(text: str, start: int, end: int) -> bool:
-    """Tell whether nothing but footnotes stands from a line on down to the end of its page."""
-    if end - start > MAX_NOTE or not opens_line(text, start):
+def _with_ends(signs: Sequence[_Sign], text: str, abbreviations: frozenset[str]) -> list[_Sign]:
+    """Return signs with the ends of the footnotes that they may open, each before the next at the latest."""
+    found = []
+    limit = len(text)
+    for sign in reversed(signs):
+        if NOTHING < sign.note < KNOWN:
+            found.append(sign._replace(note_end=_end_of_note(text, sign, limit, abbreviations)))
+        else:
+            found.append(sign)
+        limit = sign.start if sign.note else limit
+    return found[::-1]
+
+
+def _answered(taken: Iterable[_Taken]) -> dict[int, int]:
+    """Return where the mark stands that each footnote answers, by where the footnote begins.
+
+    Footnotes of one number that follow one another answer the last marks above them, as many as they are; what finds
+    none answers the first below that is left.
+    """
+    answered: dict[int, int] = {}
+    places: dict[tuple[str, int], list[_Taken]] = {}
+    for sign, role in taken:
+        places.setdefault((sign.order, sign.number), []).append((sign, role))
+    for found in places.values():
+        waiting: list[int] = []
+        left: list[int] = []
+        for role, group in groupby(found, key=lambda pair: pair[1]):
+            starts = [sign.start for sign, _ in group]
+            if role is AS_MARK:
+                waiting += starts
+            else:
+                above = waiting[-len(starts) :]
+                del waiting[-len(starts) :]
+                answered.update(zip(starts, above, strict=False))
+                left += starts[len(above) :]
+        answered.update(zip(left, (at for at in waiting if left and at > left[0]), strict=False))
+    return answered
+
+
+def read_footnotes(
+    notes: Sequence[Note], running: RunningText, paragraphs: Sequence[Paragraph]
+) -> tuple[Footnote, ...]:
+    """Return the footnotes with their texts, each with the paragraph in which its mark stands."""
+    starts = [paragraph.source_start for paragraph in paragraphs]
+    footnotes = []
+    for note in notes:
+        text, pieces = running.read(note.text_start, note.end)
+        index = bisect_right(starts, -1 if note.mark is None else note.mark) - 1
+        within = index >= 0 and note.mark is not None and note.mark < paragraphs[index].source_end
+        if text:
+            footnotes.append(Footnote(note.marker, text, index if within else None, pieces, note.start, note.end))
+    return tuple(footnotes)
+
+
+def _cut(sign: _Sign, text: str, *, emphasis: bool = False) -> Cut:
+    """Return the cut of a mark, or of asterisks that are emphasis."""
+    parts = text[sign.end : sign.end + 1].isalnum()
+    if emphasis:
+        return Cut(sign.start, sign.end, LedgerKind.FURNITURE, EMPHASIS, parts)
+    return Cut(sign.start, sign.end, LedgerKind.FOOTNOTE_MARK, None, parts, sign.marker)
+
+
+def _by_format(document: Document, text: str) -> Iterator[_Sign]:
+    """Yield the signs that the source format knows."""
+    for block in document.blocks:
+        opening: list[int] = []
+        body = block.role is Role.BODY
+        free = bool(body and block.marks) and _MARKER.fullmatch(text, block.start, block.marks[0][1])
+        if free or block.role is Role.FOOTNOTE:
+            # One footnote, or one for each of its lines that opens with a mark.
+            opening = [block.start, *(at for at, _ in block.marks if at > block.start and opens_line(text, at))]
+        for start, end in pairwise([*opening, block.end]):
+            found = _MARKER.match(text, start, end)
+            printed = ((block.marker if start == block.start else "") or (found.group() if found else "")).strip()
+            words = start + len(printed) if text.startswith(printed, start) else start
+            last = start + len(text[start:end].rstrip())
+            yield _Sign(start, words, _marker(printed) or "*", KNOWN, KNOWN - 1 if body else NOTHING, note_end=last)
+        for start, end in block.marks:
+            if start not in opening:
+                yield _Sign(start, end, _marker(text[start:end]), mark=KNOWN)
+
+
+def _marker(printed: str) -> str:
+    """Return a marker without its brackets."""
+    return printed.strip(" \t\n[]()").translate(SUPERSCRIPTS)
+
+
+class _Place:
+    """What the places of a text say of signs that stand there: rule lines, pages, the words before."""
+
+    def __init__(self, running: RunningText, vocabulary: Words) -> None:
+        self._text = running.text
+        self._rules = [cut.end for cut in running.cuts if cut.reason == RULE]
+        feet = (cut.start for cut in running.cuts if cut.reason in FEET)
+        self._feet = sorted([*feet, *occurrences(self._text, "\f"), len(self._text)])
+        self.abbreviations = vocabulary.sets["abbreviations"]
+
+    def below_rule(self, start: int) -> int:
+        """Return what a rule line above on the page says."""
+        at = bisect_right(self._rules, start) - 1
+        if at < 0 or start - self._rules[at] > MAX_FOOT or self._foot(self._rules[at]) != self._foot(start):
+            return NOTHING
+        return BY_PLACE if self._text[self._rules[at] : start].strip() else FIRST
+
+    def note(self, start: int) -> tuple[int, bool]:
+        """Return what speaks for a plain number's opening a footnote, and whether it must answer a mark."""
+        opens, ends = opens_line(self._text, start), self._ends_text(start)
+        if (opens or ends) and (below := self.below_rule(start)):
+            return below, False
+        if opens and self._is_foot(start):
+            return BY_PLACE, False
+        return (BY_WORDS if ends else NOTHING), True
+
+    def _ends_text(self, start: int) -> bool:
+        """Tell whether a text may end before an offset: with a sentence, at a rule line, at a blank line."""
+        above = self._text[max(0, start - 30) : start]
+        before = above.rstrip()
+        gap = above[len(before) :]
+        if not before or BLANK in gap or gap.count("\n") > 1:
+            return True
+        return before[-1] in ".)”" and before.split()[-1].strip("(.").casefold() not in self.abbreviations
+
+    def _is_foot(self, start: int) -> bool:
+        """Tell whether nothing but footnotes stands from a line on down to the end of its page."""
+        end = self._foot(start)
+        if end - start > MAX_NOTE:
+            return False
+        paragraphs = _BLANK_LINE.split(self._text[start:end].strip())
+        return all(map(_NOTE_LINE.match, paragraphs)) and _NUMBER_LINE.search(self._text, start, end) is None
+
+    def _foot(self, position: int) -> int:
+        return self._feet[bisect_left(self._feet, position)]
+
+
+def _by_form(text: str, place: _Place) -> Iterator[_Sign]:
+    """Yield asterisks and superscripts, which may also be emphasis, bullets and powers."""
+    for match in _SIGNS.finditer(text):
+        start, end = match.span()
+        marker = _marker(match[0])
+        if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
+            start, end = start - 1, end + 1
+        if len(match[0]) > MAX_SIGNS or (marker.isdecimal() and _IS_POWER.search(text, max(0, start - 4), start)):
+            continue
+        free, glued = not text[start - 1 : start].strip(), bool(text[end : end + 1].strip())
+        note, mark = (BY_FORM if free and text[end : end + 3].strip() else NOTHING), BY_FORM - 1
+        if marker.isdecimal():
+            yield _Sign(start, end, marker, note, mark)
+            continue
+        opens = opens_line(text, start)
+        below_rule = place.below_rule(start) == FIRST
+        if glued and not below_rule:
+            line = text[end : end + MAX_EMPHASIS].partition("\n")[0]
+            note *= opens and len(marker) == 1 and not line.rstrip().endswith(marker)
+        if (opens and not glued) or _is_emphasis(text, start, end):  # a bullet
+            mark = NOTHING
+        answers = not below_rule and not (opens and not glued and SYMBOL.match(text, end + 1))
+        yield _Sign(start, end, marker, note, mark, answers)
+
+
+def _set_off(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Sign]:
+    """Yield "[1]", "[^1]:", "1/", "<sup>1</sup>"; and "(1)", which opens footnotes only below rule lines."""
+    found = []
+    for match in _SET_OFF.finditer(text):
+        start, end = match.span()
+        if start in numbers:
+            continue
+        marker, before = match[match.lastindex or 1], text[start - 1 : start]
+        in_round = match[0][0] == "("
+        if opens_line(text, start):
+            note = place.below_rule(start) if in_round else BY_FORM
+            found.append(_Sign(start, end, marker, note))
+        elif not in_round or (before.strip() and not before.isdigit()):
+            found.append(_Sign(start, end - match[0].endswith(":"), marker, mark=BY_FORM))
+    known = {sign.marker for sign in found if sign.note}
+    return (sign for sign in found if sign.marker in known)
+
+
+def _plain(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Sign]:
+    """Yield plain digits that stand free, and those glued to what stands before them ("Crime,2 and", "10/6.3")."""
+    opening = []
+    for match in _NUMBERED.finditer(text):
+        note, answers = place.note(match.start())
+        if note and match.start() not in numbers:
+            opening.append(_Sign(*match.span(), match[0], note, answers=answers))
+    yield from opening
+    known = {sign.number for sign in opening}
+    lost = all(sign.answers for sign in opening)  # nothing but a mark shows that there are footnotes at all
+    for match in _GLUED.finditer(text):
+        start, end = match.span()
+        word = _WORD_BEFORE.search(text, max(0, start - 30), start)
+        if word and word[1].casefold() in place.abbreviations:
+            continue
+        if word and lost and word[1].islower():
+            yield _Sign(start, end, match[0], mark=AFTER_WORD + UNANSWERED)
+        elif int(match[0]) in known and (word or _is_after_figure(text, start, place.abbreviations)):
+            yield _Sign(start, end, match[0], mark=AFTER_WORD if word else BY_WORDS - text[end + 1 : end + 2].islower())
+
+
+def _is_after_figure(text: str, start: int, abbreviations: frozenset[str]) -> bool:
+    """Tell by what stands before digits that follow no word whether they may be a mark."""
+    first = _FIRST_PART.search(text, max(0, start - 4), start)
+    if first and opens_line(text, first.start()):
         return False
-    paragraphs = _BLANK_LINE.split(text[start:end].strip())
-    return all(_NOTE_LINE.match(words) for words in paragraphs) and _NUMBER_LINE.search(text, start, end) is None
+    if text[start - 1] != " ":
+        return _AFTER_FIGURE.search(text, max(0, start - 30), start) is not None
+    above = _WORD_ABOVE.search(text, max(0, start - 30), start)
+    return above is None or above[1].casefold() not in abbreviations
 
 
-def _is_marked_above(text: str, start: int, words: int, number: int, opening: re.Pattern[str]) -> bool:
-    """Tell whether a line answers a mark glued to a word above: it is a paragraph of its own, or opens like a note."""
-    above = text[max(0, start - MAX_NOTE) : start]
-    if above[len(above.rstrip()) :].count("\n") < 2 and not opening.match(text, words):
-        return False
-    return re.search(rf"[^\W\d_][.,;:)”\"’]{{0,2}}{number}(?=[\s.,;:)])", above) is not None
-
-
-def _end_of_note(text: str, opening: Note, limit: int, abbreviations: frozenset[str]) -> int:
+def _end_of_note(text: str, opening: _Sign, limit: int, abbreviations: frozenset[str]) -> int:
     """Return where a footnote ends: at the next one, with its visual paragraph, or with its flattened sentence."""
-    start, text_start = opening.start, opening.text_start
+    start, text_start = opening.start, opening.end
     for stop in ("\n\n", "\f", BLANK, "\n \n"):
         found = text.find(stop, text_start, limit)
         limit = found if found >= 0 else limit
@@ -196,111 +417,8 @@ def _end_of_note(text: str, opening: Note, limit: int, abbreviations: frozenset[
         limit = goes_on.start() + 1  # the sentence that the footnotes interrupt goes on below them
     if opens_line(text, start) and limit - start < MAX_NOTE:
         return start + len(text[start:limit].rstrip())
-    return next(
-        sentence_ends(text, text_start + 1, min(limit, start + MAX_NOTE), abbreviations), min(limit, start + MAX_NOTE)
-    )
-
-
-def read_footnotes(
-    notes: Sequence[Note], running: RunningText, paragraphs: Sequence[Paragraph]
-) -> tuple[Footnote, ...]:
-    """Return the footnotes with their texts, each tied to the paragraph whose mark it answers.
-
-    A marker may come again (numbering restarts): a footnote answers the nearest mark above it that none has answered,
-    else the first below.
-    """
-    waiting: dict[str, list[tuple[int, int]]] = {}
-    for index, paragraph in enumerate(paragraphs):
-        for answered in paragraph.marks:
-            waiting.setdefault(answered.marker, []).append((paragraph.source_start, index))
-    footnotes = []
-    for note in notes:
-        text, pieces = running.read(note.text_start, note.end)
-        if not text:
-            continue
-        marks = waiting.get(note.marker, [])
-        above = max((at for at, (position, _) in enumerate(marks) if position < note.start), default=0)
-        paragraph_index = marks.pop(above)[1] if marks else None
-        footnotes.append(Footnote(note.marker, text, paragraph_index, pieces, note.start, note.end))
-    return tuple(footnotes)
-
-
-def mark(start: int, end: int, text: str) -> Cut:
-    """Return the cut of a mark, whose marker is its sign without brackets."""
-    marker = text[start:end].strip(" \t\n[]()").translate(SUPERSCRIPTS)
-    parts = text[end : end + 1].isalnum()
-    return Cut(start, end, LedgerKind.FOOTNOTE_MARK, parts_words=parts, marker=marker)
-
-
-def read_signs(text: str, known: Sequence[tuple[int, int]], rules: Sequence[int]) -> tuple[list[Note], list[Cut]]:
-    """Tell the asterisks and superscripts that open a footnote from those that are a mark or emphasis.
-
-    Returns those that open a footnote, and the cuts of the others. `known` are spans already
-    settled by the source format. The first asterisk of its kind is a mark; a later one opens its footnote, and so does
-    one that follows a rule line (`rules`: where they end).
-    """
-    opening: list[Note] = []
-    cuts: list[Cut] = []
-    waiting: set[str] = set()  # kinds of asterisk whose footnote has not come yet
-    met: set[str] = set()  # kinds that stand alone on a line
-    settled = sorted(known)
-    begins = [start for start, _ in settled]
-    for first, last in _runs_of_signs(text):
-        start, end = first, last
-        if end - start > MAX_SIGNS:
-            continue
-        at = bisect_right(begins, start) - 1
-        if at >= 0 and start < settled[at][1]:
-            continue
-        sign = text[start:end].translate(SUPERSCRIPTS)
-        if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
-            start, end = start - 1, end + 1
-        if sign.isdigit() and _IS_POWER.search(text, max(0, start - 4), start):
-            continue
-        at = bisect_right(rules, start)
-        below_rule = at > 0 and start - rules[at - 1] < MAX_GAP and not text[rules[at - 1] : start].strip()
-        if _opens_footnote(text, start, end, sign, waiting) or (below_rule and text[end : end + 3].strip()):
-            opening.append(Note(start, end, sign))
-            waiting.discard(sign)
-        elif not text[end : end + 1].strip() and opens_line(text, start):
-            if sign not in met and _is_glued(sign, text):
-                opening.append(Note(start, end, sign))  # its mark stands in a masthead that a rendition has moved
-            met.add(sign)
-        elif sign[0] == "*" and _is_emphasis(text, start, end):
-            cuts.append(Cut(start, end, LedgerKind.FURNITURE, EMPHASIS, parts_words=text[end : end + 1].isalnum()))
-        else:
-            waiting.add(sign)
-            cuts.append(mark(start, end, text))
-    return opening, cuts
-
-
-def _runs_of_signs(text: str) -> Iterator[tuple[int, int]]:
-    places = sorted(at for sign in _SIGNS for at in occurrences(text, sign))
-    first = 0
-    for index, at in enumerate(places, 1):
-        if index == len(places) or places[index] != at + 1:
-            yield places[first], at + 1
-            first = index
-
-
-def _is_glued(sign: str, text: str) -> bool:
-    """Tell whether a sign stands right after a word anywhere, not amid other asterisks."""
-    ends = ((at, at + len(sign)) for at in occurrences(text, sign))
-    return any(text[a - 1 : a].strip(" \n\t\f*∗") and text[b : b + 1] not in tuple("*∗") for a, b in ends)
-
-
-def _opens_footnote(text: str, start: int, end: int, sign: str, waiting: set[str]) -> bool:
-    """Tell whether a sign opens a footnote: it stands free on its left, and its mark has been met."""
-    if text[start - 1 : start].strip() or not text[end : end + 3].strip():
-        return False
-    if sign.isdigit():
-        return True
-    if text[end : end + 1].strip():  # glued to the words that follow
-        emphasised = text[end : end + MAX_EMPHASIS].partition("\n")[0].rstrip().endswith(sign)  # a line as a whole
-        return sign in waiting and len(sign) == 1 and opens_line(text, start) and not emphasised
-    if sign in waiting:
-        return True
-    return opens_line(text, start) and SYMBOL.match(text, end + 1) is not None
+    limit = min(limit, start + MAX_NOTE)
+    return next(sentence_ends(text, text_start + 1, limit, abbreviations), limit)
 
 
 def _is_emphasis(text: str, start: int, end: int) -> bool:
@@ -314,96 +432,7 @@ def _is_emphasis(text: str, start: int, end: int) -> bool:
     if after.isalnum() and (before.isalnum() or after.isupper()):
         return True
     opened = text.rfind("**", max(0, start - MAX_EMPHASIS), start)
-    return opened >= 0 and "\n" not in text[opened:start]
-
-
-class _Glued(NamedTuple):
-    """The marks of a chain that counts up, the last one first: how many, and how many of them right after a word.
-
-    Then the span of the last one, and the chain before it.
-    """
-
-    length: int
-    after_words: int
-    start: int
-    end: int
-    above: _Glued | None
-
-
-def glued_marks(text: str, notes: Sequence[Note], abbreviations: frozenset[str]) -> Iterator[Cut]:
-    """Yield plain digits glued to what stands before them that count up from 1 ("Organized Crime,2 and", "10/6.3").
-
-    Of all chains of such digits that count up through the document, the longest is taken; of several as long the one
-    with most marks after words, for other digits may be those of a figure ("61.2").
-    """
-    known = {int(note.marker) for note in notes if note.marker.isdigit()}
-    spans = sorted((note.start, note.end) for note in notes)
-    begins = [start for start, _ in spans]
-    chains: dict[int, _Glued] = {0: _Glued(0, 0, 0, 0, None)}
-    for match in _GLUED.finditer(text):
-        start, end = match.span()
-        number = int(match.group())
-        above = [chains[n] for n in range(number - 1, max(0, number - MAX_LOST_MARKS - 1) - 1, -1) if n in chains]
-        at = bisect_right(begins, start) - 1
-        within_note = at >= 0 and start < spans[at][1]
-        if above and not within_note and _may_be_mark(text, start, end, known, abbreviations):
-            longest = max(above, key=itemgetter(0, 1))
-            after_words = longest.after_words + (_WORD_BEFORE.search(text, max(0, start - 30), start) is not None)
-            chain = _Glued(longest.length + 1, after_words, start, end, longest)
-            if number not in chains or chain[:2] > chains[number][:2]:
-                chains[number] = chain
-    last: _Glued | None = max(chains.values(), key=lambda chain: (chain.length, chain.after_words, -chain.end))
-    while last is not None and last.end:
-        marker = text[last.start : last.end]
-        yield Cut(last.start, last.end, LedgerKind.FOOTNOTE_MARK, parts_words=False, marker=marker)
-        last = last.above
-
-
-def _may_be_mark(text: str, start: int, end: int, known: set[int], abbreviations: frozenset[str]) -> bool:
-    """Tell by what stands around digits whether they may be a mark; `known`: numbers of footnotes."""
-    word = _WORD_BEFORE.search(text, max(0, start - 30), start)
-    if word is not None and word[1].casefold() in _PARTS_OF_SYMBOLS:
-        return False
-    if int(text[start:end]) not in known:
-        return not known and word is not None and word[1].islower() and word[1] not in abbreviations
-    if word is not None:
-        return True
-    first = _FIRST_PART.search(text, max(0, start - 4), start)
-    if not _ENDS_TEXT.match(text, end) or (first and opens_line(text, first.start())):
-        return False
-    if text[start - 1] != " ":
-        return _AFTER_FIGURE.search(text, max(0, start - 30), start) is not None
-    above = _WORD_ABOVE.search(text, max(0, start - 30), start)
-    abbreviates = above is not None and above[1].casefold() in abbreviations
-    return not abbreviates and text[end : end + 1] != "."
-
-
-def read_set_off(text: str, rules: Sequence[int]) -> tuple[list[Note], list[Cut]]:
-    """Tell "[1]", "[^1]:", "1/" or "<sup>1</sup>" that opens a footnote, on a line of its own, from its mark.
-
-    Or "(1)", as in Arabic, which opens one below a rule line (`rules`: where they end), and is a mark glued to a word.
-    """
-    opening: list[Note] = []
-    marks: list[Cut] = []
-    for match in _IN_BRACKETS.finditer(text) if rules else ():
-        before = text[match.start() - 1 : match.start()]
-        if opens_line(text, match.start()):
-            at = bisect_right(rules, match.start()) - 1
-            above = text[max(rules[at], match.start() - MAX_GAP) : match.start()].strip()
-            if at >= 0 and "\n\n" not in above and (opening or above[:1] in {"", "*", "∗"}):
-                opening.append(Note(*match.span(), match[1]))
-        elif before.strip() and not before.isdigit():
-            marks.append(mark(*match.span(), text))
-    if any(sign in text for sign in ("[1]", "[^1]", "1/ ", "<sup>")):
-        for match in _SET_OFF.finditer(text):
-            marker = match[match.lastindex or 1]
-            if opens_line(text, match.start()):
-                opening.append(Note(*match.span(), marker))
-            else:
-                end = match.end() - match[0].endswith(":")
-                marks.append(Cut(match.start(), end, LedgerKind.FOOTNOTE_MARK, parts_words=False, marker=marker))
-    known = {note.marker for note in opening}
-    return opening, [mark for mark in marks if mark.marker in known]
+    return opened >= 0 and "\n" not in text[opened:start] and not text[opened + 2].isspace()
 
 
 def link_markup(text: str) -> Iterator[Cut]:

@@ -19,7 +19,6 @@ from pipelines.extract.outline.footnotes import SUPERSCRIPTS
 from pipelines.extract.outline.markers import (
     AFTER_END,
     ANNEX,
-    NEVER,
     NUMBER,
     OWN_CHUNK,
     ROMAN,
@@ -27,6 +26,7 @@ from pipelines.extract.outline.markers import (
     UNNUMBERED,
     Marker,
 )
+from pipelines.extract.outline.runs import Step, best_run
 
 BREAK = OWN_CHUNK - 1  # what a break costs: a mark that surely is one is worth more
 WIDTH = 3  # runs followed at once
@@ -62,14 +62,10 @@ class Mark(NamedTuple):
     broken: bool
 
 
-class _Step(NamedTuple):
-    role: str
-    level: int
-    after: _State
+class _Role(NamedTuple):
+    name: str
+    level: int = 0
     broken: bool = False
-
-
-_Run = tuple["_Run | None", int, _Step]  # the run so far, the index of the mark that it takes, and as what
 
 
 def read_marks(markers: Sequence[Marker]) -> list[Mark]:
@@ -78,28 +74,12 @@ def read_marks(markers: Sequence[Marker]) -> list[Mark]:
     if numbers[AFTER_END] > numbers[OWN_CHUNK]:  # all on one line: the end of a sentence is all that shows
         own = {AFTER_END: OWN_CHUNK}
         markers = [m._replace(strength=own.get(m.strength, m.strength)) if m.kind is NUMBER else m for m in markers]
-    runs: list[tuple[int, _State, _Run | None]] = [(0, _State(), None)]  # what is lost so far, the least first
-    for index, marker in enumerate(markers):
-        expected = {state.number + 1 for _, state, _ in runs}
-        if marker.kind is NUMBER and marker.strength <= TAKEN and marker.value not in expected:
-            continue  # a figure in a sentence
-        best: dict[_State, tuple[int, _Run | None]] = {}
-        for lost, state, run in runs:
-            passed_over = lost + max(marker.strength, 0)
-            if state not in best or passed_over < best[state][0]:
-                best[state] = passed_over, run
-            for step in _steps(state, marker):
-                total = lost + BREAK * step.broken
-                if step.after not in best or total < best[step.after][0]:
-                    best[step.after] = total, (run, index, step)
-        kept = sorted((lost, state) for state, (lost, _) in best.items())[:WIDTH]
-        runs = [(lost, state, best[state][1]) for lost, state in kept]
-    found = []
-    run = runs[0][2]
-    while run is not None:
-        run, index, step = run
-        found.append(Mark(markers[index], step.role, step.level, step.broken))
-    return found[::-1]
+    run = best_run(markers, _State(), _steps, lambda marker: max(marker.strength, 0), width=WIDTH)
+    return [Mark(marker, role.name, role.level, role.broken) for marker, role in run]
+
+
+def _step(after: _State, name: str, level: int = 0, *, broken: bool = False) -> Step[_Role, _State]:
+    return Step(_Role(name, level, broken), after, BREAK * broken)
 
 
 def doubtful_numbers(markers: Sequence[Marker], marks: Sequence[Mark]) -> Iterator[Marker]:
@@ -121,17 +101,18 @@ def doubtful_numbers(markers: Sequence[Marker], marks: Sequence[Mark]) -> Iterat
             yield marker
 
 
-def _steps(state: _State, marker: Marker) -> Iterator[_Step]:
+def _steps(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]]:
     """Yield the steps by which a run may take a mark."""
     if marker.kind is NUMBER:
         if marker.inserted:
             yield from _as_inserted(state, marker)
-        elif marker.strength > NEVER:
+        # One of no strength is a figure in a sentence, but where it is the next.
+        elif marker.strength > TAKEN or (marker.strength == TAKEN and marker.value == state.number + 1):
             yield from _as_item(state, marker)
             yield from _as_numbered_heading(state, marker)
             yield from _as_paragraph(state, marker)
     elif marker.kind is ANNEX:
-        yield _Step(PART, ROMAN, _State(number=state.number, below=_BELOW_ANNEX))
+        yield _step(_State(number=state.number, below=_BELOW_ANNEX), PART, ROMAN)
     else:
         below = max(state.below, _BELOW_LABEL)
         for level, order in marker.orders:
@@ -139,37 +120,37 @@ def _steps(state: _State, marker: Marker) -> Iterator[_Step]:
             if order in {expected, 1} or marker.strength == OWN_CHUNK:
                 roman, capital = (order, 0) if level == ROMAN else (state.roman, order)
                 after = _State(state.number, roman=roman, capital=capital, below=below)
-                yield _Step(HEADING, level, after, broken=order != expected)
+                yield _step(after, HEADING, level, broken=order != expected)
 
 
-def _as_item(state: _State, marker: Marker) -> Iterator[_Step]:
+def _as_item(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]]:
     """Yield the step to an item of a list, which a colon announces."""
     if marker.value == 1 and marker.strength >= AFTER_END:
-        yield _Step(ITEM, 0, state._replace(item=1), broken=not marker.colon)
+        yield _step(state._replace(item=1), ITEM, broken=not marker.colon)
     elif state.item and marker.value == state.item + 1:
-        yield _Step(ITEM, 0, state._replace(item=marker.value))
+        yield _step(state._replace(item=marker.value), ITEM)
 
 
-def _as_numbered_heading(state: _State, marker: Marker) -> Iterator[_Step]:
+def _as_numbered_heading(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]]:
     if marker.titled:
         after = state._replace(digit=marker.value, item=0, below=_BELOW_LABEL)
-        yield _Step(HEADING, UNNUMBERED, after, broken=marker.value not in {1, state.digit + 1})
+        yield _step(after, HEADING, UNNUMBERED, broken=marker.value not in {1, state.digit + 1})
 
 
-def _as_inserted(state: _State, marker: Marker) -> Iterator[_Step]:
+def _as_inserted(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]]:
     """Yield the step to a paragraph that goes in after the one of its number."""
     if marker.strength >= AFTER_END and state.number <= marker.value <= state.number + MAX_GAP:
         after = state._replace(number=marker.value, item=0, below=_BELOW_NOTHING)
-        yield _Step(PARAGRAPH, 0, after, broken=marker.value != state.number)
+        yield _step(after, PARAGRAPH, broken=marker.value != state.number)
 
 
-def _as_paragraph(state: _State, marker: Marker) -> Iterator[_Step]:
+def _as_paragraph(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]]:
     """Yield the steps to a paragraph: the next one, the first of a part, one after a gap, one out of its place."""
     value, strength = marker.value, marker.strength
 
-    def step(number: int, *, broken: bool, stray: int = 0) -> _Step:
+    def step(number: int, *, broken: bool, stray: int = 0) -> Step[_Role, _State]:
         after = state._replace(number=number, stray=stray, item=0, below=_BELOW_NOTHING)
-        return _Step(PARAGRAPH, 0, after, broken=broken)
+        return _step(after, PARAGRAPH, broken=broken)
 
     if value == state.number + 1:
         yield step(value, broken=False)

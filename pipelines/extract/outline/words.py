@@ -124,7 +124,6 @@ class Words:
         self.caption = re.compile(
             rf"(?:{_alternation(words['caption'])})(?:\s*(?:[IVX]+|\d+)\b|\s?[:：])", re.IGNORECASE
         )
-        self.footnote_opening = _pattern(words["footnote_openings"], anchored=True)
         self.sets = {part: frozenset(map(str, listed)) for part, listed in words.items()}
         said = data["references"]
         self.references = _references(

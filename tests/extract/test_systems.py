@@ -62,6 +62,9 @@ def test_the_state_whose_a_system_is_is_no_part_of_the_name_by_which_it_is_known
         # an older one of that name is another; a bill is known again as its act
         ("the new Procurement Portal was open.", ["new-procurement-portal"]),
         ("the Lobby Bill had been tabled.", ["lobby-act"]),
+        # an act is known again without its year, but not without its number
+        ("the Lobby Act 2014 was in force.", ["lobby-act"]),
+        ("Law No. 2155 and Law No. 1474 were in force.", ["law-no-2155", "law-no-1474"]),
     ],
 )
 def test_a_system_is_known_again_by_what_the_words_say(text: str, keys: list[str]) -> None:

@@ -27,22 +27,25 @@ _VERSION = r"(?: (?:I{1,3}|IV|V|\d(?:\.\d)?)(?![\w.,]\w|\w))?"
 # A word that is a name whatever stands around it: with a capital or a digit inside, or all in capitals.
 _MARKED = rf"(?:(?:[a-z]{{1,2}}|[a-z]-)[{_CAPITAL}]\w[\w-]*|[{_CAPITAL}][\w-]*?(?<=\w)[A-Z0-9][\w-]*)!?{_VERSION}"
 _IS_MARKED = re.compile(_MARKED)
-_QUOTED = re.compile(r"[\"“«] ?([^\"“”«»]{2,80}?) ?[\"”»]")
-_BRACKET = re.compile(r"[\"”»]? \(([^()]{2,45})\)")
+_QUOTED = re.compile(rf"[\"“«] ?((?=\d|{_CAP})[^\"“”«»]{{2,80}}?) ?[\"”»]")
+_SHORT = re.compile(rf"[\"”»]? \([\"“]?((?=(?:[^()]{{0,40}}[{_CAPITAL}]){{2}}){_CAP}(?: {_CAP}){{0,4}})[\"”]?\)")
 _NUMBER = r"(?: [Nn][oº°]s?\.? ?| )\d[\d.,/-]*\d(?: (?:of|de) \d{4})?"
 _PERIOD = re.compile(r"\d{4}[-–/]\d{2,4}")
 _CALL = re.compile(r"(?<!\S)(?!19|20)\d{3,5}(?=[\s,.;])")  # a number to call
 # What a name is compared without: the country of an address, the number of a version, the plural of initials.
 _ENDING = re.compile(r"^([\w-]+)\.[A-Za-z]{2}$|^(.+) \d\.\d$|^(.*[A-Z]{2})s$")
-_YEAR = re.compile(r" \d{4}$")
+_YEAR = re.compile(r" (?:19|20)\d{2}$")
 _NEAR = 60  # characters before a name that tell of it
-_LONGEST_QUOTED = 4  # words of a name in quotation marks that a noun near it explains
-_LONGEST_PHRASE = 14  # tokens of a phrase before a short name
 _LEAST_MARKED = 3  # letters of a name that nothing but its spelling explains
-# Classes of the words of a phrase, and of those that link them; of what is no State's own.
+# Classes of the words of a phrase, and of those that link them.
 _PHRASE, _LINKS = "[nounish adjective demonym number gerund]", "[of for to and determiner law]"
-_FOREIGN = ("other", "author", "international", "company", "event", "state", "demonym", "project")
-_LISTS = ("links", "articles", "and", "places", "new", "same", "called", "not_first", "never", "of_the", "domains")
+_LONGEST = 14  # tokens of a phrase before its noun, and behind it
+# Classes of what is no State's own.
+_FOREIGN = ("other", "author", "international", "state", "demonym")
+_LISTS = (
+    *("links", "articles", "and", "places", "new", "same", "called", "not_first", "never", "of_the", "domains"),
+    *("organs", "not_names", "not_systems"),
+)
 
 _Name = tuple[int, int, str]  # span and kind
 
@@ -76,13 +79,12 @@ class SystemWords:
         self.kinds = {noun: kind for kind, nouns in words["kinds"].items() for noun in nouns}
         self.links, self.becomes = frozenset(words["links"]), words["becomes"]
         self.organs = frozenset([*words["organs"], *words["kinds"][BODY]])
-        self.not_names, self.not_systems = frozenset(words["not_names"]), tuple(words["not_systems"])
         self.dated, self.adjectives_before = frozenset(words["dated"]), bool(words["adjectives_before"])
         pattern, tags = grammar.lexicon.classes.pattern, "".join(grammar.of.values())
-        self.phrase, self.linking = (frozenset(pattern(of, "systems").findall(tags)) for of in (_PHRASE, _LINKS))
+        self.phrase, self.linking = ("".join(pattern(of, "systems").findall(tags)) for of in (_PHRASE, _LINKS))
         self.foreign = frozenset(grammar.of[name] for name in _FOREIGN)
 
-        link, article, joins, places, new, same, called, first, never, of_the, ending = (
+        link, article, joins, places, new, same, called, first, never, of_the, ending, organ, not_name, not_system = (
             trie_pattern(words[name]) for name in _LISTS
         )
         state = trie_pattern(form for form, (_, kind) in self.states.items() if kind != "demonym")
@@ -92,53 +94,53 @@ class SystemWords:
         cap = rf"(?!{never}\b|[DLdl]'){_CAP}"
         # a run of words in capitals; what stands before one, and whose it is
         self.run = re.compile(
-            rf"(?<![\w./@-])(?:(?<=\b[dlDL]')|(?<!')){cap}"
+            rf"(?<![\w./@-]){cap}"
             rf"(?:(?: \([A-Z]\w+\)|(?: {link}){{0,3}})(?: | [dl]'){cap}){{0,16}}(?:{_NUMBER})?{_VERSION}(?![/@]\w)"
         )
         self.precedes = re.compile(rf"(?:(?i:{first})(?: |$)|{state}'s )")
         self.owner = re.compile(rf" {link}(?: {article})?[ '](?:{state})$")
-        self.owned, self.possessed = re.compile(rf"({state})(?!\w)( (?=\w+ ))?"), re.compile(rf"({state})'s $")
-        # What names a State, or a people and its language, and nothing else ("the German portal", "South American").
-        self.no_name = re.compile(rf"(?:the )?(?:{state}|(?:{_CAP} )*?{demonym})(?:'s)?")
+        self.owned = re.compile(rf"({state})(?!\w)( (?=\w+ ))?")
+        self.possessed = re.compile(rf"({state})'s $")
+        # what names a State, or a people and its language ("the German portal"); what begins as no system does
+        self.no_name = re.compile(rf"(?:the )?(?:{state}|(?:{_CAP} )*?{demonym})(?:'s)?|(?=.* ){not_system}.*")
+        self.not_alone = re.compile(rf"(?i:(?<!\S){not_name}(?!\S))")
         # where a run holds two names: at "and" behind a noun of systems or a short name; before what a title is of
         self.parted = re.compile(rf"(?:(?i:\b{noun})|\b{_MARKED})( {joins} (?:{article} )?)")
         self.inner = re.compile(rf"( (?:{link} )?(?:{article}|{of_the})(?: |'))")
         self.domain = re.compile(
-            rf"(?<![\w./@-])(\w[\w-]{{1,60}}(?:\.[\w-]{{2,60}}){{0,2}}\.(?:{ending}(?:\.[a-z]{{2}})?|(?<=\w{{4}}\.)[a-z]{{2}})"
+            rf"(?<![\w./@-])(?:\w[\w-]{{1,60}}(?:\.[\w-]{{2,60}}){{0,2}}\.(?:{ending}(?:\.[a-z]{{2}})?|(?<=\w{{4}}\.)[a-z]{{2}})"
             rf"(?![\w/@-]|\.\w)|[{_CAPITAL}]\w+\.[A-Z]{{2}}\b)",
             re.ASCII,
         )
         # nouns that stand beside a name, and words that introduce one
-        self.after = re.compile(rf"[\"”»]?(?: \([^()]{{2,30}}\))?(?: [a-zà-ÿ-]+)? ({beside})(?!\w)")
-        self.apposed = re.compile(rf", {article} (?:[a-zà-ÿ-]+ ){{0,3}}({beside})\b")
-        self.before = re.compile(rf"\b({beside})(,)? (?:\(|{article} )?[\"“«]? ?$")
+        self.after = re.compile(rf"(?:[\"”»]?(?: [a-zà-ÿ-]+)?|, {article}(?: [a-zà-ÿ-]+){{0,3}}) ({beside})(?!\w)")
+        self.before = re.compile(rf"\b({beside})(?:, {article}|,| \()? ?[\"“«]? ?$")
         self.near = re.compile(rf"\b({noun})\b(?!.*\b{noun}\b)")
-        self.placed, self.new = re.compile(rf"\b{places} $"), re.compile(rf"\b{new} [\"“«]? ?$")
+        self.new = re.compile(rf"\b{new} [\"“«]? ?$")
+        # before what may be any word or a place; before the short name of a ministry
+        self.opens = re.compile(rf"(?:^|[*.;:]|\b{places}) *[\"“]? ?$")
+        self.titled = re.compile(rf"(?i:\b{organ}\b)[^.,;()]*\($")
         self.called = re.compile(rf"\b{called}(?: {article})? ?[\"“«(]? ?$")
         # between two names of one thing
-        said = rf"(?:{article} {noun} )?(?:(?!{noun}\b)[a-z]+ ){{0,6}}?({same}),?(?: {article})? ?[\"“«]? ?"
-        self.tie = re.compile(rf"[\"”»]?(?: \([^()]*\))?(?: {link} {state})?,?(?: [–-])? \(?(?:{said})?")
+        said = rf"(?:{article} {noun} )?(?:(?!{noun}\b)[a-z]+ ){{0,6}}?{same},?(?: {article})? ?[\"“«]? ?"
+        self.tie = re.compile(rf"[\"”»]?(?: \([^()]*\))?(?: {link} {state})?(?:,? \(?{said}| \()")
 
     def head(self, name: str) -> str | None:
         """The kind that the noun says which heads a name: its last word, the one before "of", its first."""
-        words = [word.rpartition("'")[2].removeprefix("e-") for word in name.lower().split() if word[-1].isalpha()]
+        words = [word.removeprefix("e-") for word in name.lower().split() if word[-1].isalpha()]
         small = next((at for at, word in enumerate(words) if word in self.links), len(words))
-        heads = [words[-1], words[max(small - 1, 0)], words[0]] if words else []
+        heads = [words[-1], words[max(small - 1, 0)], words[0]] if words and " " in name else []
         if heads and heads[1] in self.organs:
             del heads[0]
         return next((self.kinds[word] for word in heads if word in self.kinds), None)
 
-    def beside(self, matter: str, start: int, end: int, *, near: bool) -> str | None:
+    def beside(self, matter: str, start: int, end: int, *, near: bool = False) -> str | None:
         """The kind that a noun beside a name says ("the Compranet system", "Prozorro, a platform", "called Umucyo").
 
         `near`: whether a noun that only stands near says it, too.
         """
         lead = matter[max(0, start - _NEAR) : start]
-        after = self.after.match(matter, end) or (None if self.placed.search(lead) else self.apposed.match(matter, end))
-        before = self.before.search(lead)
-        is_sure = matter[start].isdigit() or _IS_MARKED.match(matter, start)
-        if not after and before and not (before[2] or not self.adjectives_before or is_sure):
-            before = None
+        after, before = self.after.match(matter, end), self.before.search(lead)
         found = after or before or (self.near.search(lead) if near or self.called.search(lead) else None)
         return self.kinds[found[1]] if found else None
 
@@ -168,69 +170,46 @@ def systems_in(tokens: Tokens, words: SystemWords) -> list[System]:
     for start, end, kind in _names(tokens, matter, words):
         if any(taken[start:end]) or words.no_name.fullmatch(matter, start, end):
             continue
-        bracket = _BRACKET.match(matter, end) or _BRACKET.search(matter, start, end)
-        short = _short(bracket[1]) if bracket else None
-        last = max(bracket.end(), end) if bracket and short else end
+        bracket = _SHORT.match(matter, end) or _SHORT.search(matter, start, end)
+        last = max(bracket.end(), end) if bracket else end
         taken[start:last] = b"\x01" * (last - start)
         lead = matter[max(0, start - _NEAR) : start]
-        state = words.owned.match(matter, start, end)
+        state, is_new = words.owned.match(matter, start, end), words.new.search(lead)
         owner = words.possessed.search(lead) or state
         key = words.key(matter[state.end() if state and state[2] else start : end], kind)
-        is_new = " " in matter[start:end] and words.new.search(lead)
-        known = key_of(short) if short else f"{NEW}{key}" if is_new else key
+        known = key_of(bracket[1]) if bracket else f"{NEW}{key}" if is_new else key
         of_state = words.states[owner[1]][0] if owner else None
-        found.append(System(tokens.text[start:end], short, start, end, key, kind, of_state, known))
-    return _tied(sorted(found, key=lambda system: system.start), matter, words)
-
-
-def _tied(found: list[System], matter: str, words: SystemWords) -> list[System]:
-    """The systems; one that is said to be another's name ("X, formerly called Y") by what that one is known."""
-    for at, (one, other) in enumerate(pairwise(found)):
-        between = words.tie.fullmatch(matter, one.end, other.start)
-        alike = one.kind == other.kind or OTHER_KIND in (one.kind, other.kind)
-        if between and alike and (between[1] or matter[other.end : other.end + 1] == ")"):
-            if other.known == other.key:
-                found[at + 1] = other._replace(known=one.known)
-            elif one.known == one.key:
-                found[at] = one._replace(known=other.known)
+        found.append(System(tokens.text[start:end], bracket and bracket[1], start, end, key, kind, of_state, known))
+    found.sort(key=lambda system: system.start)
+    for at, (one, other) in enumerate(pairwise(found), 1):
+        if words.tie.fullmatch(matter, one.end, other.start):
+            if other.acronym:
+                found[at - 1] = one._replace(known=other.known)
+            else:
+                found[at] = other._replace(known=found[at - 1].known)
     return found
-
-
-def _short(bracket: str) -> str | None:
-    """The short name that brackets after a name hold."""
-    name = bracket.strip('"“” ')
-    is_name = sum(map(str.isupper, name)) > 1 and not any(map(str.islower, name.split()))
-    return name if is_name else None
 
 
 def _names(tokens: Tokens, matter: str, words: SystemWords) -> Iterator[_Name]:
     """Names as they are found, the surest first; a later one may overlap an earlier one."""
     for match in _QUOTED.finditer(matter):
-        name, parts = match[1], match[1].split()
-        if name[0].isdigit() or name[0].isupper() or _IS_MARKED.match(name):
-            is_title = len(parts) > 1 and sum(part.islower() and len(part) > _LEAST_MARKED for part in parts) < 2
-            kind = words.head(name) if is_title else None
-            if kind := kind or words.beside(matter, *match.span(1), near=len(parts) <= _LONGEST_QUOTED):
-                yield *match.span(1), kind
+        if kind := words.beside(matter, *match.span(1), near=True):
+            yield *match.span(1), kind
     runs = [part for match in words.run.finditer(matter) for part in _parts(matter, *match.span(), words)]
     for start, end in runs:
-        kind = words.head(matter[start:end])
-        if kind and " " in matter[start:end] and not matter.startswith(words.not_systems, start):
+        if kind := words.head(matter[start:end]):
             yield start, end, kind
     yield from _phrases(tokens, matter, words)
-    for match in words.domain.finditer(matter):
-        yield *match.span(), words.beside(matter, *match.span(), near=False) or PORTAL
-    titles = {end for start, end in runs if not words.organs.isdisjoint(matter[start:end].lower().split())}
-    for start, end in sorted([*runs, *(match.span() for match in _CALL.finditer(matter))]):
-        name = matter[start:end]
-        if matter[start - 1 : start] == "(" and start - 2 in titles:
-            continue  # the short name of a ministry
-        if not words.not_names.isdisjoint((name.lower(), *name.lower().split())):
+    others = [match.span() for pattern in (words.domain, _CALL) for match in pattern.finditer(matter)]
+    for start, end in sorted([*runs, *others], key=lambda span: (span[0], -span[1])):
+        name, lead = matter[start:end], matter[max(0, start - _NEAR) : start]
+        if words.titled.search(lead) or words.not_alone.search(name):
             continue
-        opens = matter[:start].rstrip('"“ ')[-1:] in ("", *".;:")  # there, any word has a capital
-        kind = None if opens and name.istitle() and " " not in name else words.beside(matter, start, end, near=False)
+        kind = None if name.istitle() and words.opens.search(lead) else words.beside(matter, start, end)
         if kind and (kind == CHANNEL or not name.isdigit()):
             yield start, end, kind
+        elif words.domain.fullmatch(name):
+            yield start, end, PORTAL
         elif _IS_MARKED.fullmatch(name) and words.is_own(tokens, name):
             yield start, end, BODY if tokens.introduced.get(name) == "organ" else OTHER_KIND
 
@@ -259,32 +238,27 @@ def _phrases(tokens: Tokens, matter: str, words: SystemWords) -> Iterator[_Name]
     Such a phrase stands before a short name in brackets ("its procurement system (SEACE)"), before the years of a plan
     or the number of a law, or begins with a capital where only the first word of a name has one ("l'Office national").
     """
-    of, tags, inside = words.grammar.of, tokens.tags, words.phrase | words.linking
-    further, done = of["and"] + of["determiner"], 0
-    for at, word in enumerate(tokens.lower):
-        kind, first, last = words.kinds.get(word.rpartition(" ")[2]), at, at + 1
+    tags, further, done = tokens.tags, words.grammar.of["and"] + words.grammar.of["determiner"], 0
+    for at, word in enumerate(tokens.words):
+        noun, inside = word.rpartition(" ")[2], words.phrase + words.linking
+        kind = words.kinds.get(noun.lower())
         if kind is None or at < done or tags[at] not in inside:
             continue
-        while words.adjectives_before and first and at - first < _LONGEST_PHRASE and tags[first - 1] in words.phrase:
-            first -= 1
-        while last - at < _LONGEST_PHRASE and tags[last : last + 1] in inside and not _PERIOD.match(tokens.words[last]):
-            last += 1
-        bracket = _BRACKET.match(matter, tokens.span(first, last)[1])
-        own = last == at + 1 or tokens.words[last - 1].islower()  # else it is that of the name before it
-        short = bracket and own and _IS_MARKED.fullmatch(bracket[1].strip('"“” '))
-        if short and words.is_own(tokens, short[0]):
-            letters = {n: "".join(w[0] for w in tokens.lower[n:last]) for n in range(first, at)}
-            first = next((n for n, initials in letters.items() if initials == short[0].lower()), first)
+        before, behind = tags[max(0, at - _LONGEST) : at], tags[at + 1 : at + _LONGEST]
+        first = at - len(before) + len(before.rstrip(words.phrase)) if words.adjectives_before else at
+        behind = behind[: len(behind) - len(behind.lstrip(inside))]
+        last = at + 1 + len(behind)
+        bracket = _SHORT.match(matter, tokens.span(at, last)[1])
+        own = not behind or tokens.words[last - 1].islower()  # else it is that of the name before it
+        if bracket and own and _IS_MARKED.fullmatch(bracket[1]) and words.is_own(tokens, bracket[1]):
+            initials = {"".join(w[0] for w in tokens.lower[n:last]): n for n in range(first, at)}
+            first = initials.get(bracket[1].lower(), first)
         else:
-            last = next(
-                (n for n in range(at + 1, last) if tags[n : n + 2] == further), last
-            )  # "and the" begins another
-            dated = kind in words.dated and last < len(tags) and _PERIOD.fullmatch(tokens.words[last])
-            if not dated and (words.adjectives_before or tokens.words[at].islower()):
+            last = at + 1 + len(behind.partition(further)[0].rstrip(words.linking))  # "and the" begins another
+            years = next((n for n in range(at + 1, last) if _PERIOD.fullmatch(tokens.words[n])), None)
+            if years and kind in words.dated:
+                last = years + 1
+            elif words.adjectives_before or noun.islower() or last == at + 1:
                 continue
-            while not dated and last > at and tags[last - 1] in words.linking:
-                last -= 1
-            last += bool(dated)
-        if last > at + 1 or short:
-            done = last
-            yield *tokens.span(first, last), kind
+        done = last
+        yield *tokens.span(first, last), kind

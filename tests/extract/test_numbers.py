@@ -108,6 +108,13 @@ def test_a_number_with_a_suffix_is_a_paragraph_after_the_one_of_its_number(form:
     assert outline.signals == ()
 
 
+@pytest.mark.parametrize("suffixed", ["3 *bis*\\.", "3 **bis**.", "3 _bis_\\."])
+def test_a_suffix_may_be_emphasized(suffixed: str) -> None:
+    outline = note("## I. Introduction", *printed(1, 2, 3), f"{suffixed} {SAID}", *printed(4))
+    assert numbers(outline) == ["1", "2", "3", "3 bis", "4"]
+    assert {paragraph.text for paragraph in outline.paragraphs} == {SAID}
+
+
 def test_a_number_with_a_suffix_whose_own_number_is_lost_is_said() -> None:
     outline = note("I. Introduction", *printed(1, 2), f"3 bis. {SAID}", *printed(4))
     assert numbers(outline) == ["1", "2", "3 bis", "4"]
@@ -124,7 +131,7 @@ def test_numbers_by_chapter_are_in_order_and_one_that_is_lost_is_said() -> None:
     def by_chapter(*values: str) -> list[str]:
         return [signal.rule for signal in note("I. Introduction", *(f"{v} {SAID}" for v in values)).signals]
 
-    assert by_chapter("1.1", "1.2", "1.3", "2.1", "2.2", "3.1", "3.2") == []
+    assert by_chapter("1.1", "1.2", "1.3", "1.3 bis", "2.1", "2.2", "3.1", "3.2") == []
     assert by_chapter("1.1", "1.2", "2.1", "2.2", "2.4", "2.5", "3.1") == ["numbering_gap"]
 
 

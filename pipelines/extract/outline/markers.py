@@ -72,7 +72,7 @@ class Marker(NamedTuple):
     `value`: of a number. `orders`: of a label, (level, place in the order) for each way to read it. `strength`: of its
     place. `title`: where a label's title stands, if it opens a heading. `titled`: the words up to the next mark have
     the form of a title; for a number only where they are a chunk of their own. `colon`: a colon stands before it.
-    `reading`: what is meant, where the mark is misread. `inserted`: its number is one that stands above ("9 bis").
+    `reading`: what is meant, where more or else is printed. `inserted`: its number is one that stands above ("9 bis").
     """
 
     start: int
@@ -100,9 +100,9 @@ def find_markers(
     markers = [marker for stop in stops if (marker := finder.at_stop(stop)) is not None]
     markers += finder.parts()
     markers += finder.chapters()
+    markers += (finder.marker(*number) for number in numbers if text[number[0]] != BLANK)
     inserted = {marker.start: marker for marker in finder.inserted()}
-    numbers = (number for number in numbers if number[0] not in inserted and text[number[0]] != BLANK)
-    markers += [*inserted.values(), *(finder.marker(*number) for number in numbers)]
+    markers = [*inserted.values(), *(marker for marker in markers if marker.start not in inserted)]
     if language in OTHER_SCRIPTS:
         known = {marker.start for marker in markers}
         markers += [marker for marker in finder.other_labels() if marker.start not in known]
@@ -181,8 +181,9 @@ class _Finder:
         """Yield numbers of paragraphs that go in after the one of their number ("9 bis.", "(12 ter)")."""
         for match in self._words.inserted.finditer(self._text, self._start):
             opens = _OPENS.search(self._text, max(self._start, match.start() - 2), match.start())
-            start = opens.start() if opens else match.start()
-            yield self.marker(start, match.end(), int(match["number"]))._replace(inserted=True)
+            marker = self.marker(opens.start() if opens else match.start(), match.end(), int(match["number"]))
+            blank = " " if any(map(str.isspace, match["gap"])) else ""
+            yield marker._replace(reading=f"{match['mark']}{blank}{match['suffix']}", inserted=True)
 
     def chapters(self) -> Iterator[Marker]:
         """Yield labels with a word before them ("Chapter II", "Section A") at the beginnings of chunks."""

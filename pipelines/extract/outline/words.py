@@ -249,9 +249,10 @@ def _field(names: str) -> re.Pattern[str]:
 
 
 def _inserted(suffixes: list[str]) -> re.Pattern[str]:
-    """Match "9 bis.", "12 ter"."""
-    closes = r"[\x00\\]*(?:[.)]|[ \t]*[-–—](?=\s))?"
-    return re.compile(rf"(?<![\w/.,])(?P<number>\d{{1,4}})[ \t\x00]{{0,4}}(?:{_alternation(suffixes)})(?!\w){closes}")
+    """Match "9 bis.", "2.3 ter", the suffix also with marks of emphasis."""
+    mark = r"(?<![\w/.,])(?P<mark>(?:\d{1,3}\.)?(?P<number>\d{1,4}))(?P<gap>[ \t\x00\x1f*_]{0,6})"
+    closes = r"(?![^\W_])[\x00\x1f\\*_]{0,6}(?:[.)]|[ \t]*[-–—](?=\s))?"
+    return re.compile(f"{mark}(?P<suffix>{_alternation(suffixes)}){closes}")
 
 
 def _label(labels: str) -> re.Pattern[str]:

@@ -158,11 +158,10 @@ def _steps(state: _State, sign: _Sign) -> Iterator[Step[str, _State]]:
     number, anew = sign.number, ANEW + _unanswered(state)
     if sign.mark:
         lost = max(0, sign.note - sign.mark)
-        if sign.start < state.note_end:  # what stands within a footnote counts for nothing
-            pass
-        elif number > state.mark:
+        counts = sign.start >= state.note_end  # what stands within a footnote does not
+        if counts and number > state.mark:
             yield Step(AS_MARK, state._replace(mark=number), lost + MISSING * (number - state.mark - 1))
-        else:
+        elif counts and number:
             yield Step(AS_MARK, _State(number, 0, state.note_end), lost + anew + MISSING * (number - 1))
         if sign.mark >= BY_FORM - 1:
             yield Step(AS_MARK, state, lost + ANEW)

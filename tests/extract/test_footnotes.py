@@ -52,6 +52,12 @@ def test_footnotes_in_the_middle_of_a_paragraph() -> None:
     assert footnotes(outline) == [("*", "CAC/COSP/2022/1.", None)]
 
 
+def test_a_sentence_that_a_footnote_interrupts_goes_on_on_its_line() -> None:
+    outline = note("I. Introduction", "1. One.¹ 2. The topic was ¹ See CAC/COSP/2022/2. discussed at length. 3. Text.")
+    assert texts(outline)["2"] == "The topic was discussed at length."
+    assert footnotes(outline) == [("1", "See CAC/COSP/2022/2.", "1")]
+
+
 def test_the_asterisk_of_the_agenda_is_a_mark_and_the_next_one_its_footnote() -> None:
     head = "9 June 2022\n\nItem 2 of the provisional agenda * Integrity\n\n* CAC/COSP/2022/1."
     text = f"{head}\n\n1. Text.\n\n* One bullet\n\n2. Text."

@@ -1,12 +1,41 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from pipelines.extract.reading.features import Features
 from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.tokens import sentences_of, tokens_of
+from pipelines.extract.sentences import sentence_ends
 from tests.extract.golden_language import english
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["The platform Prozorro.Sale and WG.2 of CAC/COSP/WG.2 met.", "So did COP 20.", "It ended."],
+        ["It fell short of the target of 90.", "Section VI.", "The rest is below."],
+        ["1. The first measure.", "2. The second one.", "II. Findings: 3. A third one."],
+        ["The U.S. Treasury heard H.E. Ms. N. Doe at 3 p.m. on Monday, see Art. 5, arts. 6 and (art. 7).", "It met."],
+        ["The complaint system LAPOR! is new; laws, decrees, etc. were repealed.", "Forms, etc.", "They grew."],
+        ["Poverty fell.", "– Data are lacking.", "– Jobs are, too."],
+        ["L’art. 5 dit « ceci. »", "« Cela » suit."],
+        ["第一句。", "第二句！", "“第三句。”", "第四句？"],
+        ["أولا؟", "ثانيا.", "ثالثا"],
+    ],
+)
+def test_a_sentence_ends_at_a_stop_that_is_no_other_sign(parts: list[str]) -> None:
+    text = " ".join(parts)
+    abbreviations = {"art", "arts", "ms"}
+    ends = [0, *sentence_ends(text, 0, len(text), abbreviations), len(text)]
+    assert [text[start:end].strip() for start, end in pairwise(ends) if start < end] == parts
+
+
+def test_an_abbreviation_declared_with_a_capital_is_none_in_small_letters() -> None:
+    text = "Dijo que no. El No. 5 es público."
+    assert [text[:end] for end in sentence_ends(text, 0, len(text), {"No"})] == ["Dijo que no.", text]
 
 
 def sentences(text: str) -> list[str]:
@@ -31,6 +60,8 @@ def sentences(text: str) -> list[str]:
         ["They did:", "- Fiji, by law.", "- Peru had a code", "- Chad, too.", "The last - Mali - had none."],
         ["States sent information:", "- Fiji - Peru - Chad."],
         ["The Act (art. 7 (a)) applied."],
+        ["In St. Kitts and Nevis and on Prozorro.Sale, all went up from 41 to 58.", "In Peru, nothing did."],
+        ["Two questions:", "1.", "Which law?", "2.", "Which body?"],
         ["The rate was 4.5 per cent (see para. 3)."],
     ],
 )

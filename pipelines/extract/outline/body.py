@@ -20,19 +20,17 @@ from pipelines.extract.outline.layout import (
     MAX_TITLE,
     Chunk,
     Reading,
-    ends_clause,
-    ends_sentence,
     is_cut_off,
     is_item,
     is_title,
     is_unfinished,
     next_title,
-    sentence_ends,
 )
 from pipelines.extract.outline.markers import UNNUMBERED, Marker
 from pipelines.extract.outline.running_text import EDGES
 from pipelines.extract.outline.search import PARAGRAPH, PART, Mark
 from pipelines.extract.outline.structure import LedgerKind
+from pipelines.extract.sentences import ends_clause, ends_sentence, sentence_ends
 
 MAX_RUN = 3  # headings without label or hint in a row; more are a list
 MAX_STATE_NAME = 80  # characters

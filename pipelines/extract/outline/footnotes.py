@@ -17,11 +17,12 @@ from typing import NamedTuple
 from pipelines.archive.document import Document, Role
 from pipelines.archive.symbols import SYMBOL
 from pipelines.extract.outline.furniture import FEET, RULE
-from pipelines.extract.outline.layout import opens_line, sentence_ends
+from pipelines.extract.outline.layout import opens_line
 from pipelines.extract.outline.running_text import BLANK, Cut, RunningText, occurrences
 from pipelines.extract.outline.runs import Step, best_run
 from pipelines.extract.outline.structure import Footnote, LedgerKind, Paragraph
 from pipelines.extract.outline.words import Words
+from pipelines.extract.sentences import is_abbreviation, sentence_ends
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗", "0123456789*")
 EMPHASIS, LINK = "emphasis markup", "markdown link syntax"
@@ -315,7 +316,7 @@ class _Place:
         gap = above[len(before) :]
         if not before or BLANK in gap or gap.count("\n") > 1:
             return True
-        return before[-1] in ".)”" and before.split()[-1].strip("(.").casefold() not in self.abbreviations
+        return before[-1] in ".)”" and not is_abbreviation(before.split()[-1].strip("(."), self.abbreviations)
 
     def _is_foot(self, start: int) -> bool:
         """Tell whether nothing but footnotes stands from a line on down to the end of its page."""
@@ -385,7 +386,7 @@ def _plain(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Sign
     for match in _GLUED.finditer(text):
         start, end = match.span()
         word = _WORD_BEFORE.search(text, max(0, start - 30), start)
-        if word and word[1].casefold() in place.abbreviations:
+        if word and is_abbreviation(word[1], place.abbreviations):
             continue
         if word and lost and word[1].islower():
             yield _Sign(start, end, match[0], mark=AFTER_WORD + UNANSWERED)
@@ -401,7 +402,7 @@ def _is_after_figure(text: str, start: int, abbreviations: frozenset[str]) -> bo
     if text[start - 1] != " ":
         return _AFTER_FIGURE.search(text, max(0, start - 30), start) is not None
     above = _WORD_ABOVE.search(text, max(0, start - 30), start)
-    return above is None or above[1].casefold() not in abbreviations
+    return above is None or not is_abbreviation(above[1], abbreviations)
 
 
 def _end_of_note(text: str, opening: _Sign, limit: int, abbreviations: frozenset[str]) -> int:
@@ -417,7 +418,7 @@ def _end_of_note(text: str, opening: _Sign, limit: int, abbreviations: frozenset
     if opens_line(text, start) and limit - start < MAX_NOTE:
         return start + len(text[start:limit].rstrip())
     limit = min(limit, start + MAX_NOTE)
-    return next(sentence_ends(text, text_start + 1, limit, abbreviations), limit)
+    return next(sentence_ends(text, text_start + 1, limit, abbreviations, amid=True), limit)
 
 
 def _is_emphasis(text: str, start: int, end: int) -> bool:

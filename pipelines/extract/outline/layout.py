@@ -1,15 +1,14 @@
-"""Visual breaks of a document and the form of words: what a line, a chunk, a title, an item of a list, a sentence is.
+"""Visual breaks of a document and the form of words: what a line, a chunk, a title, an item of a list is.
 
 Here: chunks (runs of text that a blank line, a page or a deliberate line break parts from others) with the hints of the
-source format; sentence ends as far as the outline needs them; what tells a heading from text by its words alone.
-Not here: what a chunk is (`body`), what sentences say of States.
+source format; what tells a heading from text by its words alone.
+Not here: what a chunk is (`body`), where sentences end (`sentences.py`).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipelines.archive.document import Block, Document
@@ -18,16 +17,12 @@ from pipelines.extract.outline.words import Words
 
 MAX_TITLE = 400  # characters of a heading without label or hint
 MAX_HEADING = 1000  # characters of one with a label in sequence or a hint of the source format
-CLOSERS = "”\"’')]»\x00"
 BLANKS = " \t\n\r\f\v\x00\x1f\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
-STOPS, CLAUSE_STOPS, CLAUSE_ENDS = frozenset(".!?。؟"), frozenset(".!?:;。؟"), frozenset(".!?:;,…。：；؟،")
 
-_END = re.compile(r"[.!?。؟](?:[”\"’')\]»\x00]*(?=[\s\x1f]|$)|(?<=。))")
 _BLANKS = re.compile(f"[{BLANKS}]*")
 _DIGIT = re.compile(r"\d")
 _BEFORE_TITLE = re.compile(r"[“\"'‘«《]*(?:(?:19|20)\d\d[ ])?")  # quotes, a year ("2030 Agenda")
 _LABEL = re.compile(r"[IVXL]{1,8}|\d{1,3}")
-_LAST_WORD = re.compile(r"[^\s(“\"]+$")
 _BULLET = re.compile(r"[•·▪‣●○■□–—\-*✓➢][\s\x1f]|\(?[a-zа-я]{1,2}\)|\(?[ivx]{1,5}\)|\([A-Z]\)|\(\d{1,3}\)|[㈠-㈩]")
 _NEW_TITLE = re.compile(
     r"(?P<before>(?<![^\W\d_])[^\W\d_]++(?:[-’'][^\W\d_]++){0,9}+|\)|”|(?<![\d/])\d{1,3}(?:/\d{1,3})?)(?P<gap>[\s\x1f\x00]+)"
@@ -40,25 +35,6 @@ def after_blanks(text: str, start: int, end: int) -> int:
     """Return where the first character stands that is no blank; `end` where there is none."""
     blanks = _BLANKS.match(text, start, end)
     return blanks.end() if blanks else end
-
-
-def sentence_ends(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[int]:
-    """Yield the offset after each full stop (with closing quotes and brackets) that ends a sentence in a span."""
-    for match in _END.finditer(text, start, end):
-        if text[match.start()] != "." or not _abbreviates(
-            text, max(start, match.start() - 30), match.start(), abbreviations
-        ):
-            yield match.end()
-
-
-def ends_sentence(words: str) -> bool:
-    """Tell whether words end like a sentence."""
-    return words.rstrip(CLOSERS)[-1:] in STOPS
-
-
-def ends_clause(words: str) -> bool:
-    """Tell whether words end like a sentence, a clause of a list, or the announcement of one."""
-    return words.rstrip(CLOSERS)[-1:] in CLAUSE_ENDS
 
 
 def is_title(words: str, limit: int = MAX_TITLE) -> bool:
@@ -114,17 +90,6 @@ def next_title(text: str, start: int, end: int, vocabulary: Words, at: re.Patter
         if ends_name and not goes_on and at.fullmatch(match["gap"]):
             return match.end()
     return None
-
-
-def _abbreviates(text: str, start: int, dot: int, abbreviations: frozenset[str]) -> bool:
-    """Tell whether the full stop at `dot` belongs to an abbreviation, an initial or a label ("II.", "3.")."""
-    match = _LAST_WORD.search(text, start, dot)
-    if match is None:
-        return False
-    word = match.group().lstrip("(")
-    if _LABEL.fullmatch(word):
-        return True
-    return word.casefold() in abbreviations or (len(word) == 1 and word.isalpha())
 
 
 PLAIN_TEXT = "text/plain"

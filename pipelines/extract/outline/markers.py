@@ -15,20 +15,17 @@ from pipelines.archive.formats.numerals import in_format
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.outline.layout import (
     BLANKS,
-    CLAUSE_STOPS,
     MAX_HEADING,
     MAX_TITLE,
-    STOPS,
     Layout,
     Reading,
     after_blanks,
-    ends_clause,
     is_title,
     opens_line,
-    sentence_ends,
 )
 from pipelines.extract.outline.running_text import BLANK
 from pipelines.extract.outline.words import Words
+from pipelines.extract.sentences import CLAUSE_STOPS, STOPS, ends_clause, is_abbreviation, sentence_ends
 
 # What stands before a mark: the end of a chunk; that of a sentence or a line; words of a heading, or of a sentence that
 # merely holds the mark; a word that takes the number for itself ("Goal 5.").
@@ -267,11 +264,12 @@ class _Finder:
 
     def _strength_within_chunk(self, start: int, before: str, last: str) -> int:
         word = _BEFORE.search(before)
-        folded = word[1].casefold() if word else ""
+        own = word[1] if word else ""
+        abbreviated = last == "." and is_abbreviation(own, self._words.sets["abbreviations"])
         opens = opens_line(self._text, start)
-        if last in CLAUSE_STOPS and not (last == "." and folded in self._words.sets["abbreviations"]):
+        if last in CLAUSE_STOPS and not abbreviated:
             return OWN_CHUNK if opens and last in STOPS else AFTER_END
-        if word is None or last in {",", "."} or folded in self._before_numbers:
+        if word is None or last in {",", "."} or own.casefold() in self._before_numbers:
             return TAKEN
         return AFTER_END if opens else AMID_WORDS
 

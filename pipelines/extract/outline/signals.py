@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.archive.document import Document
 from pipelines.extract.outline.front import Front
-from pipelines.extract.outline.layout import ends_clause, ends_sentence, is_title
+from pipelines.extract.outline.layout import is_title
 from pipelines.extract.outline.markers import CAPITAL, ROMAN, ROMANS
 from pipelines.extract.outline.structure import (
     LedgerKind,
@@ -27,6 +27,7 @@ from pipelines.extract.outline.structure import (
 )
 from pipelines.extract.outline.symbols import OwnSymbol, symbol_signals
 from pipelines.extract.outline.words import Words
+from pipelines.extract.sentences import ends_clause, ends_sentence
 
 LONG_TEXT, SENTENCE = 600, 40  # characters of unnumbered text that deserve a look; of a sentence that does
 MIN_TURNED, MIN_NAMED = 2, 2

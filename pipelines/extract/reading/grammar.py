@@ -6,7 +6,7 @@ Not here: the words (`lexicon.py`) and what a sentence says (`features.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -27,6 +27,8 @@ _COMMON = {
     # who may stand behind a short name
     "telling": "[other author international state demonym own organ project measure event]",
     "by-others": "by determiner? international? other",
+    # the number of an item, which says nothing of what follows
+    "numbered": "(?: ^ | (?<=[stop colon semicolon]) ) number stop",
     "bullet": "(?: bullet | dash | open [noun name determiner number adjective]? close )+",
     # a text that holds nothing but names
     "bare": "(?: state | determiner | comma | semicolon | stop | and | bullet | dash | open | close | number )+",
@@ -66,11 +68,11 @@ class Grammar:
 
     `of`: the characters of classes. `find`: patterns over classes, by name. `tidy`: pattern, class that what matches
     becomes, and of which form a word has to be. `groups`: one pattern with a named part for every kind of group.
-    `alone`: the kind of a group that is one token. `opening`, `closing`: classes of signs that begin and end a sentence
-    beside its words. `leads_on`: classes after which a list goes straight on, so that a colon says nothing.
+    `alone`: the kind of a group that is one token. `leads_on`: classes after which a list goes straight on, so that a
+    colon says nothing. `abbreviations`: words whose full stop ends no sentence.
     """
 
-    def __init__(self, given: Mapping[str, Any], lexicon: Lexicon) -> None:
+    def __init__(self, given: Mapping[str, Any], lexicon: Lexicon, abbreviations: Iterable[str]) -> None:
         self.lexicon = lexicon
         classes, words = lexicon.classes, lexicon.words
         self.of = classes.of
@@ -89,12 +91,11 @@ class Grammar:
         self.base = re.compile(macros["BASE"])
         self.head_of = lru_cache(_PHRASES)(self._head_of)  # noun phrases of the same classes come again and again
         self.alone = {tag: name if name in KINDS.of else "rest" for tag, name in classes.name.items()}
-        self.opening, self.closing = self._joined("quote", "open", "bullet"), self._joined("quote", "close")
         self.leads_on = self._joined(*given["leads-on"])
         self.going_on = self._joined("colon", "semicolon", "and", "comma")
         self.counting, self.state_tags = self._joined(*given["counting"]), self._joined("state", "demonym")
         self.assisting = self.of["project"], self.of["help"]
-        self.abbreviations, self.of_word = frozenset(given["abbreviations"]), given["of_word"]
+        self.abbreviations, self.of_word = frozenset(abbreviations), given["of_word"]
         self.third, self.plural_noun = re.compile(given["third"]), re.compile(given["plural"])
         self.answers, self.sent_about = frozenset(words["answers"]), frozenset(words["sent_about"])
         self.sent = self.answers.union(words["sent"])

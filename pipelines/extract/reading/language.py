@@ -66,7 +66,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         words[part] = {name: [] for name in english[part]} | words[part]
     grammar = _completed(folder, "grammar")
     lexicon = Lexicon(words, grammar, names)
-    compiled = Grammar(grammar, lexicon)
+    compiled = Grammar(grammar, lexicon, read_yaml(folder / "structure.yaml")["words"]["abbreviations"])
     return Language(
         folder.name,
         lexicon,

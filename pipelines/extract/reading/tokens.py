@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import Any
 
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import PARTED
+from pipelines.extract.sentences import sentence_ends
 
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e"
 _INVISIBLE = re.compile(f"[{_UNSEEN}\ufb00-\ufb06](?:(?<=[{_UNSEEN}])[{_UNSEEN}]*(?:\\s*\n\\s*)?)?")
@@ -45,19 +46,27 @@ class Tokens:
     ) -> None:
         self.words, self.tags, self.introduced = words, tags, introduced
         self._pieces, self._places = pieces or words, places  # with the white space before them
-        self._ends: list[int] = []
         self.lower = list(map(str.lower, words))
         self.text, self.about = "", "states"
         self.declared: frozenset[str] = frozenset()
         self.sentences: list[tuple[int, int]] = []
         self.known: dict[tuple[str, int, int], Any] = {}
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where each token ends in the text as it is read."""
+        return list(accumulate(map(len, self._pieces)))
+
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Where tokens `first` up to, not including, `last` stand in the text; worked out when first asked for."""
-        if not self._ends:
-            self._ends = list(accumulate(map(len, self._pieces)))
+        """Where tokens `first` up to, not including, `last` stand in the text."""
         start, end = self._ends[first] - len(self.words[first]), self._ends[last - 1]
         return (self._places[start], self._places[end - 1] + 1) if self._places else (start, end)
+
+    def after_sentences(self, abbreviations: Collection[str]) -> Iterator[int]:
+        """The tokens before which a sentence ends; none ends within a token ("St. Kitts")."""
+        read = "".join(self._pieces)
+        following = {end: at for at, end in enumerate(self._ends, 1)}
+        return (following[end] for end in sentence_ends(read, 0, len(read), abbreviations) if end in following)
 
     def written(self, first: int, last: int) -> str:
         """The text of these tokens as it was received."""
@@ -174,14 +183,8 @@ def _sentences(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
     words, tags = tokens.words, tokens.tags
     cuts = [match.start() for match in grammar.find["items"].finditer(tags) if _is_item(words, match)]
     cuts += _further(words, tags, cuts, grammar) if cuts else ()
-    stop = tags.find(grammar.of["stop"])
-    while 0 <= stop < len(words) - 1:
-        closed = stop + 1
-        while closed < len(words) and tags[closed] in grammar.closing and _glued(tokens, closed):
-            closed += 1
-        if closed < len(words) and _ends_sentence(tokens, stop, closed, grammar):
-            cuts.append(closed)
-        stop = tags.find(grammar.of["stop"], stop + 1)
+    cuts += tokens.after_sentences(grammar.abbreviations)
+    cuts += (end for match in grammar.find["numbered"].finditer(tags) for end in match.span())
     start = 0
     for cut in (*sorted(cuts), len(words)):
         while cut - start > _LONGEST:
@@ -190,18 +193,6 @@ def _sentences(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
         if cut > start:
             yield start, cut
             start = cut
-
-
-def _ends_sentence(tokens: Tokens, stop: int, following: int, grammar: Grammar) -> bool:
-    """Whether a stop ends a sentence before the token that follows, and is not that of an abbreviation."""
-    words = tokens.words
-    before, first = words[stop - 1] if stop else "", words[following][0]
-    if not (first.isupper() or first.isdigit() or tokens.tags[following] in grammar.opening):
-        return False
-    if words[stop] != ".":
-        return True
-    symbol = before.isupper() and first.isdigit() and _glued(tokens, following)  # "WG.2"
-    return not (before in grammar.abbreviations or (len(before) == 1 and before.isupper()) or symbol)
 
 
 def _further(words: list[str], tags: str, cuts: Sequence[int], grammar: Grammar) -> Iterator[int]:
@@ -218,11 +209,6 @@ def _further(words: list[str], tags: str, cuts: Sequence[int], grammar: Grammar)
         elif words[at] == dash:
             yield at
         last = at
-
-
-def _glued(tokens: Tokens, at: int) -> bool:
-    """Whether nothing stands between a token and the one before."""
-    return tokens.span(at, at + 1)[0] == tokens.span(at - 1, at)[1]
 
 
 def _is_item(words: list[str], match: re.Match[str]) -> bool:

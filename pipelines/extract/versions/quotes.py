@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from pipelines.extract.outline.layout import sentence_ends
+from pipelines.extract.sentences import sentence_ends
 from pipelines.extract.versions.names import Named, find_states
 
 _CLAUSES = re.compile("[；，]")

@@ -124,9 +124,9 @@ def test_a_decision_in_corrections_is_a_label(tmp_path: Path) -> None:
     decided = tmp_path / "corrections.yaml"
     decided.write_text(
         "corrections:\n"
-        "  - {table: statements, row: a.p3.PER, action: drop, reason: no, expect: {quote: Peru was told by Chile.}}\n"
-        "  - {table: statements, row: a.p004.FJI, action: accept, reason: yes, expect: {quote: Fiji has a law.}}\n"
-        "  - {table: signals, row: s.1, action: answer, reason: yes, value: {OMN: true},"
+        "  - {table: statements, row: a.p3.PER, action: drop, reason: told, expect: {quote: Peru was told by Chile.}}\n"
+        "  - {table: statements, row: a.p004.FJI, action: accept, reason: has, expect: {quote: Fiji has a law.}}\n"
+        "  - {table: signals, row: s.1, action: answer, reason: has, value: {OMN: true},"
         " expect: {message: m, signal_text: Oman has one.}}\n",
         encoding="utf-8",
     )

@@ -24,6 +24,7 @@ from typing import Any
 import pytest
 
 import pipelines.archive.formats
+import pipelines.archive.symbols
 import pipelines.extract
 from pipelines.archive.formats.text import read_text
 from pipelines.contract.languages import LANGUAGES
@@ -127,6 +128,7 @@ def _patterns() -> dict[str, re.Pattern[Any]]:
         names = [found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
         # Rows of a grammar are tried on names of classes of words, word by word.
         holders += [(name, vars(importlib.import_module(name))) for name in names if ".reading" not in name]
+    holders.append(("symbols", vars(pipelines.archive.symbols)))
     words = load_words(DATAPACKAGE / "language")
     holders += [("words.references", words.references._asdict()), ("words", vars(words))]
     named = ((f"{holder}.{name}", held) for holder, held in holders for name, value in held.items() for held in [value])

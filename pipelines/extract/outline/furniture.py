@@ -1,8 +1,9 @@
 """Furniture: what programs, pages and web sites put around and into a document, and is no part of what it says.
 
-Here: what the source format itself marks (page headers, footers, tables); what is known by its form (running headers,
-page and job numbers, rules, marks of converters, markup); a masthead that comes after the first page's text.
-Not here: footnotes (`footnotes`), contents tables (`front`).
+Here: what the source format itself marks (page headers, footers, tables); rules and markup, which are typed in every
+format; by their form, where the format knows no pages, the marks that pages left (running headers, page and job
+numbers) and a masthead that comes after the first page's text.
+Not here: footnotes (`footnotes`), contents tables (`front`), the form of symbols and numbers (`archive/symbols`).
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         frozenset(words["these"]),
         frozenset(words["naming"]),
         RespondentWords(read_yaml(folder / "respondents.yaml")),
-        SystemWords(read_yaml(folder / "systems.yaml"), compiled, names),
+        SystemWords(_completed(folder, "systems"), compiled, names),
         TopicWords(
             folder.name, read_yaml(folder / "topics.yaml"), load_subjects(), read_learned(folder.parent / topics.FILE)
         ),
@@ -84,7 +84,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
 
 
 def _completed(folder: Path, name: str) -> dict[str, Any]:
-    """A file of the language, each part that it leaves out as in English: kinds of groups are the same in all."""
+    """A file of the language, each part that it leaves out as in English: not all that it holds is words."""
     file, english = folder / f"{name}.yaml", folder.parent / _ENGLISH / f"{name}.yaml"
     own = read_yaml(file) if file.exists() else {}
     return own if folder.name == _ENGLISH else read_yaml(english) | own

@@ -53,9 +53,8 @@ class RespondentWords:
         self.elsewhere, self._documents = frozenset(given["elsewhere"]), frozenset(given["documents"])
         self._listed = re.compile(rf"\b{phrase_pattern(given['listed'])}\b")
         self._symbol = re.compile(given["symbol"])
-        titles = sorted(given["titles"], key=len, reverse=True)
-        self.titles = re.compile(rf"(?:{'|'.join(map(re.escape, titles))})(?!\w)")
-        clues = {*self.of_it, *self.elsewhere, *(title.split()[0] for title in titles)}
+        self.titles = re.compile(rf"{phrase_pattern(given['titles'])}(?!\w)")
+        clues = {*self.of_it, *self.elsewhere, *(title.split()[0] for title in given["titles"])}
         self.clues = frozenset(form for word in clues for form in (word, word[0].upper() + word[1:], word.upper()))
         self.counts = {word: number for number, word in enumerate(given["numbers"], 1)}
         for tens, word in enumerate(given["tens"], 2):

@@ -79,7 +79,7 @@ class SystemWords:
         self.kinds = {noun: kind for kind, nouns in words["kinds"].items() for noun in nouns}
         self.links, self.becomes = frozenset(words["links"]), words["becomes"]
         self.organs = frozenset([*words["organs"], *words["kinds"][BODY]])
-        self.dated, self.adjectives_before = frozenset(words["dated"]), bool(words["adjectives_before"])
+        self.adjectives_before = bool(words["adjectives_before"])
         pattern, tags = grammar.lexicon.classes.pattern, "".join(grammar.of.values())
         self.phrase, self.linking = ("".join(pattern(of, "systems").findall(tags)) for of in (_PHRASE, _LINKS))
         self.foreign = frozenset(grammar.of[name] for name in _FOREIGN)
@@ -90,7 +90,7 @@ class SystemWords:
         state = trie_pattern(form for form, (_, kind) in self.states.items() if kind != "demonym")
         demonym = trie_pattern(form for form, (_, kind) in self.states.items() if kind == "demonym")
         noun = trie_pattern(self.kinds)
-        beside = trie_pattern(noun for noun, kind in self.kinds.items() if kind in words["beside"])
+        beside = trie_pattern(noun for noun, kind in self.kinds.items() if kind != BODY)
         cap = rf"(?!{never}\b|[DLdl]'){_CAP}"
         # a run of words in capitals; what stands before one, and whose it is
         self.run = re.compile(
@@ -256,7 +256,7 @@ def _phrases(tokens: Tokens, matter: str, words: SystemWords) -> Iterator[_Name]
         else:
             last = at + 1 + len(behind.partition(further)[0].rstrip(words.linking))  # "and the" begins another
             years = next((n for n in range(at + 1, last) if _PERIOD.fullmatch(tokens.words[n])), None)
-            if years and kind in words.dated:
+            if years and kind != BODY:
                 last = years + 1
             elif words.adjectives_before or noun.islower() or last == at + 1:
                 continue

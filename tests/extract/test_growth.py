@@ -53,7 +53,7 @@ PIECES = (
         "CHILE (FIRST MEETING) ",
         "CAC/COSP/2022/1\n",
     ),
-    *("1 bis. ", "1 *", "Symbol: A/80/1\n", "Date | ", "Original\n\n", "Posted: 1 May 2024\n"),
+    *("1 bis. ", "1 *", "Symbol: CAC/COSP/2022/1\n", "Date | ", "Original\n\n", "Posted: 1 May 2024\n"),
 )
 WORDS = (  # pieces of sentences about States
     *(

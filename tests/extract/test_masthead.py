@@ -14,6 +14,7 @@ from tests.extract.structures import GOLDEN, PLACES, SEED, headings, note, outli
 
 OPENINGS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "openings.yaml")
 DOCUMENTS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "documents.yaml")
+PREVENTION = (GOLDEN.parent / "notes" / "codes-of-conduct.txt").read_text("utf-8")
 COUNTS = {"paragraphs", "footnotes", "sections", "first_level"}
 
 
@@ -211,9 +212,6 @@ def test_something_else_is_refused_with_what_was_looked_for() -> None:
     assert "Distr." in refusal
 
 
-PREVENTION = (GOLDEN.parent / "notes" / "codes-of-conduct.txt").read_text("utf-8")
-
-
 def _moved(text: str, words: str, below: str) -> str:
     """The text, in which one of its parts between blank lines stands below another."""
     parts = text.split("\n\n")
@@ -292,6 +290,33 @@ def test_fields_say_what_they_are_wherever_in_the_masthead_they_stand(
         assert (masthead.title, masthead.agenda_item) == (plain.masthead.title, plain.masthead.agenda_item)
         assert (headings(outline), texts(outline)) == (headings(plain), texts(plain))
         assert [span.kind for span in outline.ledger if span.kind in {"table", "unnumbered_text"}] == []
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "Title: Young people and\nsociety at large\nAgenda item: 4\nDate: 17 May 2024\nSymbol: A/80/1",
+        "| Symbol | A/80/1 |\n| Title | Young people and society at large |\n| Item | 4 |\n| Date | 2024-05-17 |",
+        "Titre\n\nYoung people and society at large\n\nCote\nA/80/1\nDate: 17 mai 2024\n\nPoint de l’ordre du jour\n4",
+        "Title\nYoung people and society at large\nSymbol\nA/80/1\nDate\n17 May 2024\nAgenda item\n4",
+    ],
+    ids=["lines", "bars", "paragraphs", "lines of their own"],
+)
+def test_title_and_agenda_item_may_be_fields(listed: str) -> None:
+    said = "Peru reported on a portal that it had opened in 2023 and that anybody may see."
+    outline = outline_of(f"{listed}\n\nNote by the Secretariat\n\nI. Introduction\n\n1. {said}\n\n2. {said}")
+    masthead = outline.masthead
+    assert (masthead.title, masthead.symbol) == ("Young people and society at large", "A/80/1")
+    assert (masthead.issued, masthead.agenda_item) == ("2024-05-17", "4")
+    assert texts(outline) == {"1": said, "2": said}
+
+
+def test_what_a_file_says_of_itself_is_not_what_its_masthead_prints() -> None:
+    front_matter = "---\ntitle: 2102937S\ndate: 2021-05-06\n---\n\n"
+    corner = "A/80/1\n\nDistr.: General\n3 May 2021\n\nOriginal: English"
+    said = "Peru reported on a portal that it had opened in 2020 and that anybody may see."
+    masthead = outline_of(f"{front_matter}{corner}\n\nIntegrity\n\nNote by the Secretariat\n\n1. {said}").masthead
+    assert (masthead.symbol, masthead.issued, masthead.title) == ("A/80/1", "2021-05-03", "Integrity")
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,23 @@ Not here: what a masthead says without such names (`masthead`, `symbols`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipelines.archive.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.dates import whole_date
+from pipelines.extract.outline.layout import MAX_TITLE
 from pipelines.extract.outline.running_text import Cut
 from pipelines.extract.outline.structure import LedgerKind
-from pipelines.extract.outline.words import Words, folded
+from pipelines.extract.outline.words import Words
 
-SYMBOL_FIELD, DATE, DISTRIBUTION, ORIGINAL, OTHER_DATE = "symbol", "date", "distribution", "original", "other_date"
+SYMBOL_FIELD, DATE, DISTRIBUTION, ORIGINAL = "symbol", "date", "distribution", "original"
+TITLE, AGENDA, OTHER_DATE = "title", "agenda", "other_date"
+FIELDS = (SYMBOL_FIELD, DATE, DISTRIBUTION, ORIGINAL, TITLE, AGENDA, OTHER_DATE)  # the names of their groups
 MAX_MASTHEAD = 4000  # characters in which a masthead stands
 MIN_FIELDS = 2
+_GOES_ON = re.compile(r"(?:\n(?![^\n]{0,40}[:：|\t])[ \t]*\S[^\n]*){0,5}")  # lines of a title that hold no field
 FIELD = "field of a masthead"  # the reason of its cut
 
 
@@ -38,7 +43,7 @@ def find_fields(text: str, start: int, vocabulary: Words) -> list[Field]:
     """
     found = [*_fields(text, start, vocabulary)]
     told = {field.name for field in found}
-    is_list = len(told) >= MIN_FIELDS and not told.isdisjoint({SYMBOL_FIELD, DISTRIBUTION, ORIGINAL})
+    is_list = len(told) >= MIN_FIELDS and (SYMBOL_FIELD in told or told >= {DISTRIBUTION, ORIGINAL})
     return [field for field in found if is_list or field.name == OTHER_DATE]
 
 
@@ -50,17 +55,27 @@ def cuts_of(fields: Iterable[Field]) -> Iterator[Cut]:
 
 def _fields(text: str, start: int, vocabulary: Words) -> Iterator[Field]:
     for match in vocabulary.field.finditer(text, start, start + MAX_MASTHEAD):
-        name = vocabulary.field_names[folded(match["name"])]
-        field = Field(match.start(), match.end(), name, match.start("value"), match["value"])
+        name = next(filter(match.group, FIELDS))
+        at, end = match.start("value"), match.end()
+        value = match["value"]
+        if name == TITLE and match["gap"].count("\n") != 1:
+            goes_on = _GOES_ON.match(text, end, end + MAX_TITLE)
+            end = goes_on.end() if goes_on else end
+            value = " ".join((value + text[match.end() : end]).split()).strip("\"'")
+        field = Field(match.start(), end, name, at, value)
         if _is_of_kind(field, vocabulary):
             yield field
 
 
 def _is_of_kind(field: Field, vocabulary: Words) -> bool:
     """Tell whether a value is what its name says."""
+    if field.name == TITLE:
+        return True
     if field.name == SYMBOL_FIELD:
         return LOOSE_SYMBOL.fullmatch(field.value) is not None
     if field.name in {DATE, OTHER_DATE}:
         return whole_date(field.value, vocabulary) is not None
+    if field.name == AGENDA:
+        return field.value[0].isdecimal() and vocabulary.agenda.fullmatch(f"Agenda item {field.value}") is not None
     known = vocabulary.languages if field.name == ORIGINAL else vocabulary.distributed
     return known.fullmatch(field.value) is not None

@@ -18,7 +18,7 @@ from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.numerals import in_format
 from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of
 from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges, whole_date
-from pipelines.extract.outline.fields import DATE, FIELD, ORIGINAL
+from pipelines.extract.outline.fields import AGENDA, DATE, FIELD, ORIGINAL, TITLE
 from pipelines.extract.outline.footnotes import EMPHASIS
 from pipelines.extract.outline.front import FIRST_ROMAN, Front
 from pipelines.extract.outline.layout import MAX_TITLE, Reading, next_title
@@ -82,13 +82,14 @@ def read_masthead(
     issued = whole_date(fields.get(DATE, ""), vocabulary) or issued
     languages = _languages(fields.get(ORIGINAL, ""), vocabulary) or languages
     meeting, below = _read_meeting(rest, vocabulary)
+    meeting.agenda_item = _item(fields[AGENDA]) if AGENDA in fields else meeting.agenda_item
     has_agenda = meeting.agenda_item is not None
     title, document_type = _read_title(below, agenda_above=has_agenda, hinted=hinted, vocabulary=vocabulary)
     _take_session_from_title(title, meeting, vocabulary)
     session = meeting.session
     return Masthead(
         symbol=own.symbol,
-        title=title,
+        title=fields.get(TITLE, title),
         document_type=document_type,
         body=meeting.body,
         place=meeting.place,

@@ -71,8 +71,7 @@ class Words:
         self.remark = _pattern(data["remarks"])
         self.original = _original(data["original"], self.language_codes, also)
         self.languages = re.compile(_language_list(self.language_codes, also), re.IGNORECASE)
-        self.field_names = {_key(name): field for field, names in data["fields"].items() for name in names}
-        self.field = _field(_alternation(self.field_names))
+        self.field = _field(data["fields"])
         self.agenda = _agenda(data["agenda"], also)
         self.held = _held(data)
         self.session = _session(data["session"], data["session_forms"], of)
@@ -233,18 +232,19 @@ def _agenda(declared: dict[str, list[str]], also: str) -> re.Pattern[str]:
     more = rf"(?:(?:\s*[,،、]\s*|\s+(?:{also})\s+|\s*[和及]\s*)(?:\d{{1,3}}{sub}*|{sub}+))*"
     number = rf"\d{{1,3}}{sub}*{more}"
     before = _alternation(declared["before"])
-    line = rf"(?<!\w)(?:{before})[\s*∗]*(?P<number>{number})\s*(?:{_alternation(declared['after'])})"
+    line = rf"(?<!\w)(?:{before})[\s*∗:]*(?P<number>{number})\s*(?:{_alternation(declared['after'])})"
     alone = (
-        rf"(?<!\w)(?=(?-i:[^\W\d_a-zß-ÿа-я]))(?:{_alternation(declared['alone'])})[\s*∗]*(?P<alone>{number})(?![\w(])"
+        rf"(?<!\w)(?=(?-i:[^\W\d_a-zß-ÿа-я]))(?:{_alternation(declared['alone'])})[\s*∗:]*(?P<alone>{number})(?![\w(])"
     )
     return re.compile(f"(?:{line}|{alone})", re.IGNORECASE)
 
 
-def _field(names: str) -> re.Pattern[str]:
+def _field(fields: dict[str, list[str]]) -> re.Pattern[str]:
     """Match "Symbol | A/80/1", "Date: 1 May 2024": a name, and its value behind a sign or on the next line."""
-    parted = r"[ \t]*(?:[:：|\t]|\n\s{0,3}(?=\S))[ \t|*_]{0,9}"
-    value = r"(?P<value>[^\s|][^\n|]{0,80}?)(?=[ \t*_]*(?:\||$))"
-    name = rf"(?:^|(?<=\|))[ \t|*_>-]{{0,9}}(?P<name>{names})[*_]{{0,3}}"
+    names = "|".join(f"(?P<{field}>{_alternation(names)})" for field, names in fields.items())
+    name = rf"(?:^|(?<=\|))[ \t|*_>-]{{0,9}}(?:{names})[*_]{{0,3}}"
+    parted = r"(?P<gap>[ \t]*(?:[:：|\t]|\n\s{0,3}(?=\S))[ \t|*_]{0,9})"
+    value = r"(?P<value>[^\s|][^\n|]{0,300}?)(?=[ \t*_]*(?:\||$))"
     return re.compile(rf"{name}{parted}{value}[ \t*_]*\|?", re.IGNORECASE | re.MULTILINE)
 
 

@@ -33,6 +33,7 @@ NOTES = [("1", "See CAC/COSP/2022/2.", "1"), ("2", "Ibid.", "2")]
         ["1. One.¹", "2. Two.²", "¹ See CAC/COSP/2022/2.", "² Ibid."],
         ["1. One.¹ 2. Two.² ¹ See CAC/COSP/2022/2. ² Ibid."],
         ["1. One.1", "2. Two,2 and more.", "__________________\n1 See CAC/COSP/2022/2.\n2 Ibid."],
+        ["1. One.1", "2. Two,2 and more.", "__________________\n1\xa0See CAC/COSP/2022/2.\n2\u202fIbid."],
         ["1. One.1 2. Two.2 __________________ 1 See CAC/COSP/2022/2. 2 Ibid."],
         ["1. One.1", "2. Two.2", "1 See CAC/COSP/2022/2.\n2 Ibid.\nV.22-01234 3/9"],
         ["1. One.[1]", "2. Two.[2]", "[1] See CAC/COSP/2022/2.", "[2] Ibid."],
@@ -246,3 +247,10 @@ def test_a_line_that_is_emphasised_as_a_whole_is_no_footnote() -> None:
     outline = outline_of(f"{head}1. Text.\n\n* CAC/COSP/1.")
     assert outline.masthead.document_type == "note_by_the_secretariat"
     assert [(footnote.marker, footnote.text) for footnote in outline.footnotes] == [("*", "CAC/COSP/1.")]
+
+
+def test_decimals_are_no_mark_where_the_sentence_goes_on() -> None:
+    outline = note(
+        "1. One.1", "2. A budget of 9,2 million.", "3. Two hundred 2.", "_____\n1 See CAC/COSP/2022/2.\n2 Ibid."
+    )
+    assert outline.paragraphs[1].text == "A budget of 9,2 million."

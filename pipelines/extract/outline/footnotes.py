@@ -49,6 +49,7 @@ _WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
 _AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’。，；]{1,3}\Z|[)\]”）》]\Z")
 _FIRST_PART = re.compile(r"\d{1,3}\.\Z")  # "16.1", the number of a paragraph
+_WHOLE_PART = re.compile(r"(?<![\w/.,-])\d{1,3}[.,]\Z")
 _WORD_ABOVE = re.compile(r"([^\W\d_]{1,30})[.,]? \Z")
 # A range is searched for much faster than `\d`: digits as they count up in Latin, Arabic and wide Chinese text.
 DIGIT = "[0-9٠-٩０-９]"
@@ -390,14 +391,16 @@ def _plain(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Sign
             continue
         if word and lost and word[1].islower():
             yield _Sign(start, end, match[0], mark=AFTER_WORD + UNANSWERED)
-        elif int(match[0]) in known and (word or _is_after_figure(text, start, place.abbreviations)):
+        elif int(match[0]) in known and (word or _is_after_figure(text, start, end, place.abbreviations)):
             yield _Sign(start, end, match[0], mark=AFTER_WORD if word else BY_WORDS - text[end + 1 : end + 2].islower())
 
 
-def _is_after_figure(text: str, start: int, abbreviations: frozenset[str]) -> bool:
-    """Tell by what stands before digits that follow no word whether they may be a mark."""
+def _is_after_figure(text: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:
+    """Tell by what stands around digits that follow no word whether they may be a mark; "9,5 millions" holds none."""
     first = _FIRST_PART.search(text, max(0, start - 4), start)
     if first and opens_line(text, first.start()):
+        return False
+    if text[end : end + 2].strip().islower() and _WHOLE_PART.search(text, max(0, start - 6), start):
         return False
     if text[start - 1] != " ":
         return _AFTER_FIGURE.search(text, max(0, start - 30), start) is not None

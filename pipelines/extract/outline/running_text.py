@@ -29,6 +29,8 @@ _WIDE_IRREGULAR = re.compile(rf"{_WIDE_BREAK.pattern}|{_IRREGULAR.pattern}")
 # All that `str.split` parts words at, which a text without them must begin and end with.
 EDGES = GONE + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _WORD = re.compile(r"[^\W\d_]+")
+# Spaces that do not break or have a width of their own, for patterns a space as any other.
+_SPACES = str.maketrans(dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000", " "))
 
 
 class Cut(NamedTuple):
@@ -92,7 +94,8 @@ class RunningText:
             parts += (archived[position : cut.start], (BLANK if cut.parts_words else GONE) * (cut.end - cut.start))
             position = cut.end
         parts.append(archived[position:])
-        return "".join(parts)
+        text = "".join(parts)
+        return text if text.isascii() else text.translate(_SPACES)
 
     def without(self, cut: Cut, archived: str) -> RunningText:
         """Return the text with one more cut, which takes those inside it."""

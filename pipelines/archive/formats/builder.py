@@ -31,7 +31,7 @@ DROPPED = [
 BROKEN_WORD = re.compile(r"\xad[ \t]*\n[ \t]*(?=\w)")
 BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\n)")  # within a block, which has none
 EDGE = "\x01"  # of a mark, while text is put together: no clean text has it
-MARK, EDGED = re.compile(r"(\S(?:.*\S)?)", re.DOTALL), rf"{EDGE}\1{EDGE}"
+PRINTED, EDGED = re.compile(r"(\S(?:.*\S)?)", re.DOTALL), rf"{EDGE}\1{EDGE}"
 CHECK_EVERY = 64  # blocks
 # What is bold or larger than the usual type by that much stands out as a heading; what is longer is a paragraph.
 LARGE, MAX_HEADING = 1.12, 1_000  # of the type size; characters
@@ -115,7 +115,7 @@ class DocumentBuilder:
 
 def _join(runs: Iterable[tuple[str, bool]]) -> tuple[str, list[tuple[int, int]]]:
     """Join runs into one clean text without white space at its ends, with the spans of its marks."""
-    signed = "".join([MARK.sub(EDGED, clean(text)) if is_mark else clean(text) for text, is_mark in runs])
+    signed = "".join([PRINTED.sub(EDGED, clean(text)) if is_mark else clean(text) for text, is_mark in runs])
     # Normalised once more for an accent in another run than its letter.
     signed = unicodedata.normalize("NFC", signed).replace("\f", "\n")
     pieces = BLANK_LINE.sub("", signed).strip().split(EDGE)

@@ -41,7 +41,7 @@ def in_order(text: str) -> str:
 RAW_LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
 POSSIBLE_MARK = re.compile(r"[\d*∗†‡)]+(?:[a-z](?:,[a-z])*(?![^\s.,;:]))?")
 LABEL = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[IVXLCivxlc]{1,6})[.)]*|[^\w\s]{1,3}|o")
-MARGIN_NUMBER = re.compile(r" +(\d{1,3}\.?)$")
+MARGIN_NUMBER = re.compile(r"(?<! ) +(\d{1,3}\.?)$")
 LETTER = re.compile(r"[^\W\d_]{2}")
 SMALL = 0.8  # of the line's type size: a mark is smaller than that
 RAISED = 0.08  # of the line's type size: a mark stands at least that far above the baseline

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,6 @@ from fpdf import FPDF
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import read
-from pipelines.archive.formats.pdf_lines import Line, has_right_to_left, mirror
 from tests.renditions import real_note
 
 SENTENCE = "Kenya reported that it had adopted a law on access to information in the year 2019. "
@@ -412,15 +412,82 @@ def test_a_repeated_line_in_the_text_is_no_page_header() -> None:
     assert {block.role for block in document.blocks} == {Role.BODY}
 
 
-def test_rows_that_are_written_from_right_to_left_are_mirrored() -> None:
-    """PDFium gives the number after its paragraph, turned round, and the article's lam behind its alef."""
-    paragraph = Line("أفادت كينيا في األمم المتحدة", 1, 0, x0=470, x1=120, y=700, size=10, bold=False, italic=False)
-    number = Line(".1", 1, 0, x0=490, x1=494, y=700, size=10, bold=False, italic=False)
-    mirror([paragraph, number], width=600)
-    assert (number.text, paragraph.text) == ("1.", "أفادت كينيا في الأمم المتحدة")
-    assert number.x0 < number.x1 < paragraph.x0 < paragraph.x1
-    assert has_right_to_left(paragraph.text)
-    assert not has_right_to_left(SENTENCE)
+Drawn = tuple[float, float, float, str]  # x, y, size, and what one glyph says
+LATIN_OR_FIGURE = re.compile("[A-Za-z0-9٠-٩]")
+
+
+def from_right(x: float, y: float, *runs: str, size: float = 10) -> list[Drawn]:
+    """Draw runs from right to left, figures and Latin words from left to right; a run with "+" is one glyph."""
+    drawn: list[Drawn] = []
+    for run in runs:
+        glyphs = [run.strip("+")] if run.endswith("+") else [*run]
+        placed: list[Drawn] = []
+        for glyph in reversed(glyphs) if LATIN_OR_FIGURE.match(run) else glyphs:
+            is_sign = unicodedata.category(glyph[0]) == "Mn"
+            x -= 0 if is_sign else 0.6 * size
+            placed.append((x + 0.15 * size * is_sign, y, size, glyph))
+        drawn += reversed(placed) if LATIN_OR_FIGURE.match(run) else placed
+    return drawn
+
+
+def drawn_page(drawn: list[Drawn]) -> bytes:
+    """Make a PDF of one page of glyphs that stand for any letters, without their font."""
+    codes = {glyph: code for code, glyph in enumerate(dict.fromkeys(glyph for *_, glyph in drawn), 33)}
+    width = {code: 0 if unicodedata.category(glyph[0]) == "Mn" else 600 for glyph, code in codes.items()}
+    unicode = "".join(f"<{code:02x}> <{glyph.encode('utf-16-be').hex()}>\n" for glyph, code in codes.items())
+    cmap = f"1 begincodespacerange <00> <ff> endcodespacerange {len(codes)} beginbfchar\n{unicode}endbfchar"
+    content = "BT " + " ".join(
+        f"/F {size} Tf 1 0 0 1 {x} {y} Tm <{codes[glyph]:02x}> Tj" for x, y, size, glyph in drawn
+    )
+    widths = (
+        f"/FirstChar 33/LastChar {32 + len(codes)}/Widths["
+        + " ".join(str(width[code]) for code in codes.values())
+        + "]"
+    )
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F 4 0 R>>>>>>",
+        f"<</Type/Font/Subtype/Type1/BaseFont/Courier{widths}/ToUnicode 6 0 R>>",
+        *(f"<</Length {len(stream)}>>stream\n{stream}\nendstream" for stream in (content + " ET", cmap)),
+    ]
+    body = "%PDF-1.4\n" + "".join(f"{number} 0 obj\n{text}\nendobj\n" for number, text in enumerate(objects, 1))
+    return (body + "trailer<</Root 1 0 R>>\n%%EOF").encode()
+
+
+def rightmost_last(drawn: list[Drawn]) -> list[Drawn]:
+    return sorted(drawn, key=lambda glyph: (-glyph[1], glyph[0]))
+
+
+def marks_first(drawn: list[Drawn]) -> list[Drawn]:
+    return sorted(drawn, key=lambda glyph: glyph[2])
+
+
+@pytest.mark.parametrize("order", [list, rightmost_last, marks_first])
+def test_lines_from_right_to_left_are_read_as_they_are_shown_in_whatever_order_they_are_drawn(
+    order: Callable[[list[Drawn]], list[Drawn]],
+) -> None:
+    label = from_right(500, 700, "١", "- ")
+    figures = from_right(480, 700, "أفادت كينيا بأن ", "٤ ٠٠٠", " سجل (", "٢", "-", "٣", ") في الوثيقة ", "A/55", "، و")
+    signs = from_right(480, 686, "عُمان في ", "٥/٦", " م")
+    signs += from_right(min(signs)[0], 691, "ُ")  # as Word draws them
+    signs += from_right(min(signs)[0] - 1.5, 686, "وحدة", "،")
+    mark = from_right(min(signs)[0], 690, "(", "1", ")", size=6)
+    ligature = from_right(min(mark)[0], 686, " ا", "لا+", "تفاقية", ".")
+    symbol = from_right(500, 600, "*", " ", "A/66", ".")
+    document = read(drawn_page(order([*label, *figures, *signs, *mark, *ligature, *symbol])))
+    assert shown(document) == [
+        "١- أفادت كينيا بأن ٤ ٠٠٠ سجل (٢-٣) في الوثيقة A/55، و\nعُمان في ٥/٦ مُوحدة،(1) الاتفاقية.",
+        "* A/66.",
+    ]
+    assert [document.text[first:last] for block in document.blocks for first, last in block.marks] == ["(1)"]
+
+
+def test_what_is_written_from_left_to_right_on_such_a_page_is_read_so() -> None:
+    arabic = [glyph for line in range(6) for glyph in from_right(500, 700 - 12 * line, "أفادت كينيا بأنها سجلت ذلك.")]
+    english = [(72.0 + 6 * at, 500.0, 10.0, letter) for at, letter in enumerate("25-12653 (A) 2")]
+    document = read(drawn_page(arabic + english))
+    assert shown(document)[-1] == "25-12653 (A) 2"
 
 
 def test_size_is_as_printed_where_the_page_scales_its_type() -> None:

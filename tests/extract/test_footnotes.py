@@ -101,15 +101,16 @@ def test_a_list_of_states_in_a_footnote_ends_with_its_block() -> None:
     assert texts(outline)["1"] == "Information came from 17 States."
 
 
-def test_notes_and_marks_that_the_source_format_knows() -> None:
-    parts = [*HEAD.rstrip().split("\n\n"), "1. One.1", "2. Two.", "1 See the annex."]
+@pytest.mark.parametrize("sign", ["1", "(1)"])
+def test_notes_and_marks_that_the_source_format_knows(sign: str) -> None:
+    parts = [*HEAD.rstrip().split("\n\n"), f"1. One.{sign}", "2. Two.", f"{sign} See the annex."]
     blocks, position = [], 0
     for part in parts:
         end = position + len(part)
-        is_note = part.startswith("1 See")
-        marks = ((end - 1, end),) if part == "1. One.1" else ()
+        is_note = part.endswith("annex.")
+        marks = ((end - len(sign), end),) if part.startswith("1. One") else ()
         blocks.append(
-            Block(position, end, Role.FOOTNOTE if is_note else Role.BODY, marks=marks, marker="1" if is_note else None)
+            Block(position, end, Role.FOOTNOTE if is_note else Role.BODY, marks=marks, marker=sign if is_note else None)
         )
         position = end + 2
     outline = outline_of(Document("\n\n".join(parts), tuple(blocks), "text/html"))

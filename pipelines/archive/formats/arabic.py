@@ -1,6 +1,6 @@
 """Mends what programs do to Arabic: presentation forms, lam-alef turned round, brackets mirrored.
 
-Here: what is told from the whole text. Not here: the order of words in a PDF's line (`pdf_lines`), numbers before
+Here: what is told from the whole text. Not here: the order of what a PDF's line shows (`pdf_bidi`), numbers before
 which a hyphen is printed: extraction reads those as they are.
 """
 
@@ -17,7 +17,7 @@ TURNED, RIGHT = re.compile("ا([اأإآ])ل"), re.compile("ال[اأإآ]")
 FIRST_TURNED = re.compile(rf"(?<!{_LETTER})أوال(?!{_LETTER})")  # the label of a first heading
 OPENS_TURNED = re.compile(rf"(?<!\S)\)\s?(?={_LETTER}|\d)", re.MULTILINE)
 OPENS = re.compile(rf"(?<!\S)\((?={_LETTER}|\d)", re.MULTILINE)
-_MIRRORED = str.maketrans("()[]«»", ")(][»«")
+MIRRORED = str.maketrans("()[]«»", ")(][»«")
 MIN_TURNED = 2
 
 
@@ -37,5 +37,5 @@ def in_order(text: str) -> str:
         text = FIRST_TURNED.sub("أولا", text)
     if len(OPENS_TURNED.findall(text)) > len(OPENS.findall(text)):
         lines = text.split("\n")
-        text = "\n".join(line.translate(_MIRRORED) if ALEF in line else line for line in lines)
+        text = "\n".join(line.translate(MIRRORED) if ALEF in line else line for line in lines)
     return text

@@ -15,11 +15,12 @@ from pypdfium2 import PdfDocument, PdfiumError
 from pipelines.archive.document import Document
 from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.limits import Reason, Unreadable, keep_to
+from pipelines.archive.formats.pdf_bidi import has_right_to_left, put_in_order
 from pipelines.archive.formats.pdf_blocks import add_blocks
 from pipelines.archive.formats.pdf_columns import cut_columns, cut_masthead, in_columns
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
 from pipelines.archive.formats.pdf_layout import assign_roles, mark_furniture
-from pipelines.archive.formats.pdf_lines import Page, has_right_to_left, join_lines, read_lines
+from pipelines.archive.formats.pdf_lines import Page, join_lines, read_lines
 from pipelines.archive.formats.registry import HEAD, Format, by_bytes, register
 from pipelines.workspace.limits import Limits
 
@@ -82,13 +83,13 @@ def _pages(document: PdfDocument, limits: Limits) -> Iterator[Page]:
 
 
 def _page(glyphs: Glyphs, number: int, width: float, height: float) -> Page:
-    lines = read_lines(glyphs, number)
     if has_right_to_left(glyphs.text):
-        return Page(join_lines(glyphs, lines, None, width), height, None)
+        put_in_order(glyphs, width)
+    lines = read_lines(glyphs, number)
     if number == 1:
         lines = cut_masthead(glyphs, lines, width, height)
     lines, begins = cut_columns(glyphs, lines)
-    return Page(join_lines(glyphs, lines, begins, 0.0), height, begins)
+    return Page(join_lines(glyphs, lines, begins), height, begins)
 
 
 def _refuse_without_text(pages: list[Page]) -> None:

@@ -16,6 +16,8 @@ import pypdfium2.raw as pdfium
 BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 ITALIC_NAME = re.compile(r"italic|oblique", re.IGNORECASE)
 BOLD_WEIGHT = 600
+# PDFium ends a line with CR LF, or, where its last character is a hyphen, with U+FFFE in place of that hyphen.
+RAW_LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
 
 
 class Fonts:
@@ -45,20 +47,36 @@ def _face(font: object) -> tuple[bool, bool]:
 
 
 class Glyphs:
-    """The characters of one loaded text page; `text` has one for each of PDFium's, so that its indexes hold."""
+    """The characters of one loaded text page: `text`, and what PDFium says of the one at an index of it."""
 
     def __init__(self, text_page: Any, fonts: Fonts) -> None:
         self._page, self._fonts = text_page, fonts
         self._x, self._y, self._matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
+        self._box = pdfium.FS_RECTF()
         self.text = _text(text_page)
+        self._order: list[tuple[int, float]] = []
+
+    def reorder(self, text: str, order: list[tuple[int, float]]) -> None:
+        """Put other characters in place of the text's, each with the index of one of its own, and its left edge."""
+        self.text, self._order = text, order
 
     def origin(self, index: int) -> tuple[float, float]:
         """Left edge and baseline of a character, in points from the page's lower left corner."""
-        pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
-        return self._x.value, self._y.value
+        pdfium.FPDFText_GetCharOrigin(self._page, self._own(index), self._x, self._y)
+        return self._order[index][1] if self._order else self._x.value, self._y.value
+
+    def right(self, index: int) -> float:
+        """Right edge of a character, in points from the page's lower left corner."""
+        pdfium.FPDFText_GetLooseCharBox(self._page, self._own(index), self._box)
+        return float(self._box.right)
+
+    def _own(self, index: int) -> int:
+        """Index in PDFium's own order."""
+        return self._order[index][0] if self._order else index
 
     def size(self, index: int) -> float:
         """Type size of a character as it stands on the page, in points."""
+        index = self._own(index)
         size: float = pdfium.FPDFText_GetFontSize(self._page, index)
         matrix = self._matrix
         if pdfium.FPDFText_GetMatrix(self._page, index, matrix) and (matrix.d != 1 or matrix.c != 0):
@@ -67,11 +85,11 @@ class Glyphs:
 
     def is_added(self, index: int) -> bool:
         """Tell whether PDFium adds a character that is not in the page's content, such as a space for a gap."""
-        return bool(pdfium.FPDFText_IsGenerated(self._page, index) == 1)
+        return bool(pdfium.FPDFText_IsGenerated(self._page, self._own(index)) == 1)
 
     def face(self, index: int) -> tuple[bool, bool]:
         """Tell whether a character is set in a bold font, and in an italic one."""
-        return self._fonts.face(self._page, index)
+        return self._fonts.face(self._page, self._own(index))
 
 
 def _text(text_page: object) -> str:

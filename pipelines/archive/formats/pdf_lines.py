@@ -14,33 +14,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.arabic import FIRST_TURNED, TURNED, plain_forms
-from pipelines.archive.formats.pdf_glyphs import Glyphs
+from pipelines.archive.formats.pdf_glyphs import RAW_LINE, Glyphs
 
-RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-# A number and its full stop, which the page shows to the right of the paragraph and PDFium reads from left to right.
-TURNED_LABEL = re.compile(r"\.(\d{1,3})")  # Arabic-Indic figures too
-# A full stop that ends a line, which PDFium puts before a figure or a Latin word that the line ends with.
-STOP_BEFORE = re.compile(r"(?<=\s)([.،:؛])([^\s.،:؛]*[\dA-Za-z][^\s.،:؛]*)$")
-
-
-def has_right_to_left(text: str) -> bool:
-    """Tell whether some of a text is written from right to left."""
-    return RIGHT_TO_LEFT.search(text) is not None
-
-
-def in_order(text: str) -> str:
-    """The text of a line in the order in which it is read."""
-    if label := TURNED_LABEL.fullmatch(text):
-        text = label[1] + "."
-    turned = STOP_BEFORE.sub(r"\2\1", plain_forms(text))
-    return FIRST_TURNED.sub("أولا", TURNED.sub(r"ال\1", turned))
-
-
-# PDFium ends a line with CR LF, or, where its last character is a hyphen, with U+FFFE in place of that hyphen.
-RAW_LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
-POSSIBLE_MARK = re.compile(r"[\d*∗†‡)]+(?:[a-z](?:,[a-z])*(?![^\s.,;:]))?")
-LABEL = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[IVXLCivxlc]{1,6})[.)]*|[^\w\s]{1,3}|o")
+POSSIBLE_MARK = re.compile(r"[(\d*∗†‡)]+(?:[a-z](?:,[a-z])*(?![^\s.,;:]))?")
+LABEL = re.compile(r"\(?(?:\d{1,3}|[^\W\d_]|[IVXLCivxlc]{1,6})[.)]*|(?:\d{1,3}|[ء-ي]{1,8})-|[^\w\s]{1,3}|o")
 MARGIN_NUMBER = re.compile(r"(?<! ) +(\d{1,3}\.?)$")
 LETTER = re.compile(r"[^\W\d_]{2}")
 SMALL = 0.8  # of the line's type size: a mark is smaller than that
@@ -116,7 +93,7 @@ def read_lines(glyphs: Glyphs, page: int) -> list[Line]:
         if text:
             line = line_at(glyphs, text, match.start() + raw.index(text[0]), page)
             lines.extend([line] if line.x1 >= line.x0 else _turned_back(glyphs, line))
-    return lines if has_right_to_left(glyphs.text) else _with_margin_numbers_first(glyphs, lines)
+    return _with_margin_numbers_first(glyphs, lines)
 
 
 def _with_margin_numbers_first(glyphs: Glyphs, lines: list[Line]) -> list[Line]:
@@ -142,16 +119,15 @@ def _without_margin_number(glyphs: Glyphs, line: Line, right: float) -> list[Lin
     return parted(glyphs, line, number.start())
 
 
-def join_lines(glyphs: Glyphs, lines: list[Line], begins: float | None, mirrored: float) -> list[Line]:
+def join_lines(glyphs: Glyphs, lines: list[Line], begins: float | None) -> list[Line]:
     """Return a page's lines from top to bottom, and from left to right on one baseline, each in one piece.
 
     `begins`: where the right column of its text begins, over which nothing is joined; None where there is one column.
-    `mirrored`: the page's width, where some of its lines are written from right to left; else 0.
     """
     for line in lines:
         if " -" in line.text or "- " in line.text or " ’" in line.text:
             _close_words(glyphs, line)
-    return _join_rows(lines, begins, mirrored)
+    return _join_rows(lines, begins)
 
 
 def _turned_back(glyphs: Glyphs, line: Line) -> list[Line]:
@@ -160,7 +136,7 @@ def _turned_back(glyphs: Glyphs, line: Line) -> list[Line]:
         before, after = line.start + match.start() - 1, line.start + match.end()
         if glyphs.origin(before)[0] > line.x0 >= glyphs.origin(after)[0]:
             return parted(glyphs, line, match.start())
-    return [line]  # written from right to left
+    return [line]
 
 
 def right_edge(lines: list[Line]) -> float:
@@ -240,38 +216,20 @@ def _close_words(glyphs: Glyphs, line: Line) -> None:
             line.gaps = tuple(gap - (gap > index) for gap in line.gaps)
 
 
-def _join_rows(lines: list[Line], begins: float | None, mirrored: float) -> list[Line]:
+def _join_rows(lines: list[Line], begins: float | None) -> list[Line]:
     """Sort lines visually and join what stands on one baseline without a gap: a number and its paragraph, a mark."""
     lines.sort(key=lambda line: (-line.y, line.x0))
     rows: list[list[Line]] = []
     for line in lines:
-        # A vowel sign stands above or below the last one; in other scripts a row is no lower than its first line, lest
-        # a line of the column beside it bring in the next.
-        if rows and rows[-1][-1 if mirrored else 0].y - line.y <= 0.5 * min(max(rows[-1][-1].size, line.size), 12):
+        # A row is no lower than its first line, lest a line of the column beside it bring in the next.
+        if rows and rows[-1][0].y - line.y <= 0.5 * min(max(rows[-1][-1].size, line.size), 12):
             rows[-1].append(line)
         else:
             rows.append([line])
-    joined: list[Line] = []
-    for row in rows:
-        if mirrored and any(has_right_to_left(line.text) for line in row):
-            mirror(row, mirrored)
-            joined.extend(_join_row(row, begins, mirrored))  # vowel signs are drawn apart, so that gaps say nothing
-        else:
-            joined.extend(_join_row(row, begins, 0.0))
-    return joined
+    return [line for row in rows for line in _join_row(row, begins)]
 
 
-def mirror(lines: list[Line], width: float) -> None:
-    """Turn the lines of a row, so that they are read from left to right."""
-    for line in lines:
-        if line.x1 < line.x0 or has_right_to_left(line.text):
-            line.x0, line.x1 = width - line.x0, width - line.x1
-        else:
-            line.x0, line.x1 = width - line.x1, width - line.x0
-        line.text = in_order(line.text)
-
-
-def _join_row(row: list[Line], begins: float | None, wide: float) -> list[Line]:
+def _join_row(row: list[Line], begins: float | None) -> list[Line]:
     if len(row) == 1:
         return row
     row.sort(key=lambda line: line.x0)
@@ -283,7 +241,7 @@ def _join_row(row: list[Line], begins: float | None, wide: float) -> list[Line]:
         gap = line.x0 - left.x1 - 0.5 * last_size  # half an em for the last character itself
         most = (LABEL_GAP if LABEL.fullmatch(left.text) else WIDE_GAP) * max(left.size, line.size)
         parted = begins is not None and abs(line.x0 - begins) <= COLUMN_TOLERANCE
-        if left.column == line.column and not parted and gap < max(most, wide):
+        if left.column == line.column and not parted and gap < most:
             joined[-1] = _joined(left, line, gap)
         else:
             joined.append(line)

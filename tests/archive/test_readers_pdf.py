@@ -164,6 +164,73 @@ def test_justified_columns_with_a_gutter_as_narrow_as_their_word_spaces_are_not_
     assert shown(document, Role.FOOTNOTE) == ["1 A note below the column 1.", "2 A note below the column 2."]
 
 
+def columns(pdf: FPDF, top: float, left: int, right: int, *, indented: int = 0) -> None:
+    """Draw lines of two columns, each with its number: so many of the right one, and those indented last."""
+    for x, side, lines in ((60, "left", left), (290, "right", right)):
+        for number in range(lines):
+            inner = 12 if side == "right" and number >= lines - indented else 0
+            put(pdf, x + inner, top + 12 * number, f"{side} {number} heard that it had adopted a law in")
+
+
+def in_columns(*lines: int) -> list[str]:
+    return [f"{('left', 'right')[at % 2]} {number}" for at, count in enumerate(lines) for number in range(count)]
+
+
+def order(document: Document) -> list[str]:
+    return re.findall(r"(?:left|right|row|head) \d+", document.text)
+
+
+@pytest.mark.parametrize(("left", "right"), [(10, 3), (10, 1), (3, 2), (4, 0)])
+def test_a_short_column_is_read_as_those_of_the_other_pages(left: int, right: int) -> None:
+    document = printed(lambda pdf: columns(pdf, 140, 20, 20), lambda pdf: columns(pdf, 140, left, right))
+    assert order(document) == in_columns(20, 20, left, right)
+
+
+def test_a_column_begins_where_its_lines_do_that_are_not_indented() -> None:
+    document = printed(lambda pdf: columns(pdf, 140, 20, 14, indented=10))
+    assert order(document) == in_columns(20, 14)
+
+
+@pytest.mark.parametrize("shift", [0, 4], ids="{}pt lower".format)
+@pytest.mark.parametrize("cells", [(60, 140, 310, 400), (60, 150, 280, 400), (60, 140, 290), (60, 210, 300)], ids=str)
+def test_a_table_over_both_columns_is_read_by_its_rows_between_them(cells: tuple[int, ...], shift: int) -> None:
+    def page(pdf: FPDF) -> None:
+        columns(pdf, 80 + shift, 12, 12)
+        for number in range(5):
+            for x in cells:
+                put(pdf, x, 250 + 14 * number, f"row {number}", 9)
+        columns(pdf, 340 + shift, 12, 12)
+
+    rows = [f"row {number}" for number in range(5) for _ in cells]
+    assert order(printed(page)) == [*in_columns(12, 12), *rows, *in_columns(12, 12)]
+
+
+@pytest.mark.parametrize("x", [60, 270])
+def test_a_short_heading_over_both_columns_parts_them(x: int) -> None:
+    def page(pdf: FPDF) -> None:
+        columns(pdf, 80, 12, 12)
+        put(pdf, x, 240, "head 1", 12, style="B")
+        columns(pdf, 264, 12, 10)
+
+    assert order(printed(page)) == [*in_columns(12, 12), "head 1", *in_columns(12, 10)]
+
+
+def test_a_heading_in_the_longer_column_is_not_over_both() -> None:
+    def page(pdf: FPDF) -> None:
+        columns(pdf, 80, 20, 12)
+        put(pdf, 60, 344, "head 1", 12, style="B")
+        for number in range(20, 30):
+            put(pdf, 60, 128 + 12 * number, f"left {number} heard that it had adopted a law in")
+
+    document = printed(page)
+    assert order(document) == [
+        *in_columns(20),
+        "head 1",
+        *(f"left {number}" for number in range(20, 30)),
+        *in_columns(0, 12),
+    ]
+
+
 def test_a_table_with_two_columns_of_prose_is_read_by_its_rows() -> None:
     def page(pdf: FPDF) -> None:
         filled(pdf, 100)
@@ -391,6 +458,23 @@ def test_a_running_symbol_above_the_masthead_is_a_page_header() -> None:
     assert shown(printed(with_its_own), Role.PAGE_HEADER) == ["CAC/COSP/2019/4"]
     assert len(shown(printed(first, second), Role.PAGE_HEADER)) == 1
     assert len(shown(printed(with_its_own, second), Role.PAGE_HEADER)) == 2
+
+
+def test_running_heads_that_differ_left_and_right_are_known_by_the_number_of_the_page() -> None:
+    def first(pdf: FPDF) -> None:
+        filled(pdf)
+        put(pdf, 300, 760, "217")
+
+    def page(head: str) -> Callable[[FPDF], None]:
+        def draw(pdf: FPDF) -> None:
+            put(pdf, 120, 50, head)
+            filled(pdf, 140)
+
+        return draw
+
+    heads = ["218 Proceedings of the Group", "Openness of registers 219"]
+    assert shown(printed(first, *map(page, heads)), Role.PAGE_HEADER) == heads
+    assert shown(printed(first, page("2 Registers"), page("3 Courts")), Role.PAGE_HEADER) == []
 
 
 def test_a_rule_below_the_text_is_no_text() -> None:

@@ -570,8 +570,9 @@ def test_lines_from_right_to_left_are_read_as_they_are_shown_in_whatever_order_t
 def test_what_is_written_from_left_to_right_on_such_a_page_is_read_so() -> None:
     arabic = [glyph for line in range(6) for glyph in from_right(500, 700 - 12 * line, "أفادت كينيا بأنها سجلت ذلك.")]
     english = [(72.0 + 6 * at, 500.0, 10.0, letter) for at, letter in enumerate("25-12653 (A) 2")]
-    document = read(drawn_page(arabic + english))
-    assert shown(document)[-1] == "25-12653 (A) 2"
+    year = from_right(500, 550, "2021", ".")
+    document = read(drawn_page(arabic + english + year))
+    assert shown(document)[-2:] == ["2021.", "25-12653 (A) 2"]
 
 
 def test_size_is_as_printed_where_the_page_scales_its_type() -> None:

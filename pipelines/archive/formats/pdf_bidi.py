@@ -95,19 +95,17 @@ def _rows(glyphs: Glyphs) -> list[list[tuple[str, int]]]:
 def _row(glyphs: Glyphs, row: list[tuple[str, int]], width: float) -> Iterator[tuple[str, int, float]]:
     """Yield the characters of a row with index and place, with line ends.
 
-    `width`: of a page that is read from the right, else 0. On such a page, Latin words in the right half are read so,
-    too: the full stop at their end is on their left.
+    `width`: of a page that is read from the right, else 0. On such a page, what has no letters is read so, too, and
+    Latin words in the right half, where they end with a sign on their left.
     """
     text = "".join([raw for raw, _ in row])
-    if width:
-        from_right = has_right_to_left(text) or (LATIN.search(text) and glyphs.origin(row[0][1])[0] > width / 2)
-    else:
-        from_right = _is_from_right(text)
-    if from_right:
+    if width or _is_from_right(text):
         pieces = _spaced(_with_signs([piece for raw, start in row for piece in _pieces(glyphs, raw, start)]))
-        yield from _read(pieces, width or pieces[0].left + pieces[-1].right)
-        yield "\n", row[0][1], 0.0
-        return
+        ends_left = not pieces[0].text.isalnum() and (not LATIN.search(text) or pieces[0].left > width / 2)
+        if has_right_to_left(text) or ends_left:
+            yield from _read(pieces, width or pieces[0].left + pieces[-1].right)
+            yield "\n", row[0][1], 0.0
+            return
     for raw, start in row:
         yield from ((letter, at, glyphs.origin(at)[0]) for at, letter in enumerate(raw, start))
         yield "\n", start, 0.0
@@ -121,9 +119,9 @@ def _pieces(glyphs: Glyphs, raw: str, start: int) -> Iterator[_Piece]:
             drawn[glyphs.origin(at)].append(at)
     mirrored = has_right_to_left(raw)
     for (x, _), at_place in drawn.items():
-        ascend = at_place[0] > start and glyphs.origin(at_place[0] - 1)[0] < x
-        if not ascend and has_right_to_left(raw[at_place[0] - start]):
-            at_place.reverse()  # PDFium turns the letters of a ligature with the line
+        if has_right_to_left(raw[at_place[0] - start]):
+            # The letters of a ligature: PDFium has turned them with the line, or gives each a part of the glyph.
+            at_place.sort(key=lambda at: (-glyphs.right(at), -at))
         letters = sorted([plain_forms(raw[at - start]) for at in at_place], key=_is_sign)
         right = max([glyphs.right(at) for at in at_place])
         yield _Piece("".join(letters), at_place[0], x, right, glyphs.size(at_place[0]), mirrored)

@@ -415,6 +415,21 @@ def test_tables_are_told_from_text() -> None:
     assert len(shown(document, Role.BODY)) == 2
 
 
+def test_justified_lines_of_few_long_words_are_no_table() -> None:
+    def draw(pdf: FPDF) -> None:
+        filled(pdf, 100)
+        for line in range(2):
+            words = ["uncontroversially", "institutionalized", "telecommunications"]
+            space = (pdf.get_string_width(SENTENCE.strip()) - pdf.get_string_width("".join(words))) / 2
+            x = 120.0
+            for word in words:
+                put(pdf, x, 244 + 12 * line, word)
+                x += pdf.get_string_width(word) + space
+        filled(pdf, 268)
+
+    assert len(shown(printed(draw))) == 1
+
+
 def test_the_symbol_beside_words_of_a_title_is_a_page_header_on_a_single_page() -> None:
     def first(pdf: FPDF) -> None:
         put(pdf, 120, 80, "CAC/COSP/2019/4")

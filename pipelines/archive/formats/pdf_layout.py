@@ -16,12 +16,13 @@ from itertools import pairwise, zip_longest
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import LARGE
-from pipelines.archive.formats.pdf_lines import Line, Page, right_edge
+from pipelines.archive.formats.pdf_lines import EDGE, Line, Page, right_edge
 from pipelines.archive.symbols import JOB, PAGE_WORD, RECYCLE, SYMBOL
 
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
 SENTENCE_END = re.compile(r"[.:;?!…][\"”’)\]»]*[\d*]*$")
 PARAGRAPH_START = re.compile(r"(\d{1,3})\.\s?(?=[^\d\s])")
+EQUAL = 1.2  # of the narrowest word space: the widest of a line whose words all stand as wide apart
 SMALL_TYPE = 0.93  # of the usual size: footnotes are set smaller than that
 
 
@@ -270,7 +271,7 @@ def assign_roles(parts: list[list[Line]]) -> Style:
 
 def _tables(lines: list[Line], style: Style) -> None:
     """Find tables: rows with gaps as between columns, two or more without running text between, and their cells."""
-    rows = _table_rows(lines)
+    rows = _table_rows(lines, style)
     if len(rows) < 2:
         return
     left = most(Counter(line.x0 for line in lines if line.x1 - line.x0 > 0.7 * style.width), 0.0) + 5 * style.size
@@ -293,13 +294,20 @@ def _tables(lines: list[Line], style: Style) -> None:
             line.role = Role.TABLE
 
 
-def _table_rows(lines: list[Line]) -> list[int]:
+def _table_rows(lines: list[Line], style: Style) -> list[int]:
     """Return the indexes of lines that have gaps, or others beside them."""
-    rows = {index for index, line in enumerate(lines) if line.gaps}
+    rows = {index for index, line in enumerate(lines) if line.gaps and not _is_stretched(line, style)}
     for index, (above, line) in enumerate(pairwise(lines), 1):
         if above.y - line.y < SAME_PLACE / 2 and above.x0 != line.x0:
             rows.update((index - 1, index))
     return sorted(index for index in rows if not has_leaders(lines[index].text))
+
+
+def _is_stretched(line: Line, style: Style) -> bool:
+    """Tell whether a line of justified text has so few words that all stand as wide apart as cells."""
+    widths = [space.width for space in line.spaces]
+    full = abs(line.x1 - line.x0 - style.width) < 2 * EDGE
+    return full and len(widths) > 1 and max(widths) < EQUAL * min(widths)
 
 
 def _is_text(line: Line, style: Style, left: float) -> bool:

@@ -5,6 +5,8 @@ Not here: what they number.
 
 from __future__ import annotations
 
+import unicodedata
+
 ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
 ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 NOTE_SYMBOLS = "*†‡§"
@@ -32,3 +34,8 @@ def in_format(number: int, form: str) -> str:
             return f"{number:02}"
         case _:
             return str(number)
+
+
+def in_western_digits(text: str) -> str:
+    """Return a text with the digits of every script as English prints them."""
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipelines.archive.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.dates import find_dates
-from pipelines.extract.outline.layout import MAX_TITLE, Chunk, Reading, is_title, opens_line
+from pipelines.extract.outline.layout import BLANKS, MAX_TITLE, Chunk, Reading, is_title, opens_line
 from pipelines.extract.outline.markers import AFTER_END, NUMBER, Marker
 from pipelines.extract.outline.search import Mark
 from pipelines.extract.outline.words import Words
@@ -32,7 +32,6 @@ MAX_OPENING = 60  # characters of a heading like "Introduction"
 MAX_CHROME = 2500  # characters that a web site may put before a document
 CHROME_SIGNS = 600  # characters in which a web site shows itself
 
-_BLANKS = " \t\n\f\x00\x1f"
 _BETWEEN = re.compile(r"[\s|*\x00\x1f]*")
 _BARE_NUMBER = re.compile(r"\s*(?:\d{1,4}\s*\n|1[ \t])")
 _PAGE_ONE = re.compile(r"(?:(?<=\s)|^)1[ \t]+$")
@@ -128,7 +127,7 @@ def _find_body(reading: Reading, start: int, marks: Sequence[Mark]) -> int:
     """Return where the first heading or paragraph begins: the first mark, or "Introduction" on its own before it."""
     limit = next((mark.marker.start for mark in marks if mark.marker.start >= start), len(reading.text))
     opening = reading.vocabulary.sets["opening"]
-    above = reading.text[max(start, limit - MAX_OPENING) : limit].rstrip(_BLANKS)
+    above = reading.text[max(start, limit - MAX_OPENING) : limit].rstrip(BLANKS)
     word = "".join(above.rsplit(None, 1)[-1:])  # none where there are rare blanks alone
     if word.casefold() in opening and word[0].isupper():
         return max(start, limit - MAX_OPENING) + len(above) - len(word)  # glued to the title above it
@@ -141,7 +140,7 @@ def _find_summary(reading: Reading, start: int, contents: tuple[int, int], body:
         title, title_end = found.span()
         if contents[0] <= title < contents[1]:
             continue
-        after = reading.text[title_end : title_end + 4].strip(_BLANKS)
+        after = reading.text[title_end : title_end + 4].strip(BLANKS)
         if opens_line(reading.text, title) or after[:1].isupper():
             return title, contents[0] if contents[0] > title else body
     return 0, 0

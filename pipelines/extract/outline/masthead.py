@@ -8,14 +8,13 @@ Not here: dates in six languages (`dates`), the own symbol (`symbols`), where th
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
-from pipelines.archive.formats.numerals import in_format
+from pipelines.archive.formats.numerals import in_format, in_western_digits
 from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of
 from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges, whole_date
 from pipelines.extract.outline.fields import AGENDA, DATE, FIELD, ORIGINAL, TITLE
@@ -183,17 +182,16 @@ def _convention(symbol: str | None, body: str | None, text: str, vocabulary: Wor
     for key, prefixes, _ in vocabulary.treaties:
         if symbol and symbol.startswith(prefixes):
             return key
-    folded = (body or "").casefold()
+    named = folded(body or "")
     for words, key in vocabulary.treaty_bodies:
-        if words in folded:
+        if words in named:
             return key
-    sample = " ".join(text[:TREATY_SAMPLE].casefold().split())
+    sample = folded(text[:TREATY_SAMPLE])
     counts = [(sum(map(sample.count, names)), key) for key, _, names in vocabulary.treaties]
     most = max(count for count, _ in counts)
     return next(key for count, key in counts if count == most) if most else None
 
 
-MAX_KIND = 90  # characters
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 
 
@@ -321,7 +319,7 @@ def _take_agenda(text: str, meeting: Meeting, vocabulary: Words) -> tuple[str, s
 
 def _item(printed: str) -> str:
     """Return the number of an agenda item as English documents print it: "2 (a) (i)" for "2 a) i)", "2 (أ) '1'"."""
-    western = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in printed)
+    western = in_western_digits(printed)
     numbered = re.sub(r"[‘'’]([1-9])[’'‘]", lambda m: f"({in_format(int(m[1]), 'lowerRoman')})", western)
     numbered = re.sub("[㈠-㈩]", lambda m: f"({in_format(ord(m[0]) - ord('㈠') + 1, 'lowerRoman')})", numbered)
     numbered = re.sub(r"(?<![(\w])(\w{1,4})\)", r"(\1)", numbered.replace("（", "(").replace("）", ")"))

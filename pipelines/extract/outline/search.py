@@ -32,7 +32,7 @@ BREAK = OWN_CHUNK - 1  # what a break costs: a mark that surely is one is worth 
 WIDTH = 3  # runs followed at once
 MAX_GAP = 40  # numbers lost in a row
 # Roles of marks in a reading.
-PARAGRAPH, HEADING, PART, ITEM, NOTHING = "paragraph", "heading", "part", "item", "nothing"
+PARAGRAPH, HEADING, PART, ITEM = "paragraph", "heading", "part", "item"
 
 # What stands above the next number, which may begin again there.
 _BELOW_NOTHING, _BELOW_LABEL, _BELOW_ANNEX = 0, 1, 2

@@ -76,7 +76,6 @@ class Section(NamedTuple):
     one above it, is the name of a State.
     """
 
-    position: int
     level: int
     heading: str
     start: int

@@ -91,7 +91,6 @@ class SectionTree:
         self._open.append((depth, len(self.sections), len(self.paragraphs)))
         self.sections.append(
             Section(
-                position=len(self.sections) + 1,
                 level=heading.level,
                 label=heading.label,
                 heading=words,

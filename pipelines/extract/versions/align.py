@@ -15,6 +15,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from pipelines.archive.formats.numerals import in_western_digits
 from pipelines.extract.outline.structure import Paragraph, Section, Structure
 from pipelines.extract.versions.names import find_states
 
@@ -151,5 +152,4 @@ def _marks(paragraph: Paragraph) -> str:
 
 def _western(printed: str) -> str:
     """Give what is printed in the digits that English prints."""
-    plain = unicodedata.normalize("NFKC", printed)
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain).strip("()[]")
+    return in_western_digits(unicodedata.normalize("NFKC", printed)).strip("()[]")

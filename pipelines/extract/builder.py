@@ -1,7 +1,7 @@
 """What the row makers share while the rows of one note are put together: its identifiers and the rows so far.
 
-Here, too: what becomes of a text over which the program breaks down. Not here: what goes into a row (`outline_rows.py`,
-`statement_rows.py`, `note.py`).
+Here, too: what becomes of a text over which the program breaks down. Not here: what goes into a row (`note_rows.py`,
+`outline_rows.py`, `statement_rows.py`, `submissions.py`, `version_rows.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What became of documents, kept from run to run.
 
-Here: what became of one document, and the index of all. Not here: how one is extracted
-(`batch.py`), which identifiers and files belong together (`identity.py`).
+Here: what became of one document, and the index of all. Not here: how one is extracted (`batch.py`), which documents
+are one note (`works.py`).
 """
 
 from __future__ import annotations

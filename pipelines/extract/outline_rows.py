@@ -1,6 +1,6 @@
 """Rows of what a note prints: sections, paragraphs, footnotes, citations, submission texts, signals and the ledger.
 
-Not here: rows about what States reported (`statement_rows.py`) and about the note itself (`note.py`).
+Not here: rows about what States reported (`statement_rows.py`) and about the note itself (`note_rows.py`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Here: the dispatch by content, and what is refused in every format. A format is a module beside this one that registers
 itself (`registry.py`); nothing else knows of it.
-Not here: where bytes come from and where a refusal goes (archive), and what the text means (extract).
+Not here: where bytes come from (`sources/`), where a refusal goes (`quarantine.py`), what the text means (`extract/`).
 """
 
 from __future__ import annotations

@@ -54,7 +54,8 @@ class Line:
     `marks`: spans in `text` of raised marks in small type. `gaps`: positions in `text` of spaces as wide as between
     columns. `spaces`: all spaces of what PDFium takes for a line, or of a part that was cut from it.
     `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
-    `start`: index of the first character in the page's text. `role`: see `Role`; given by `pdf_layout`.
+    `start`: index of the first character in the page's text. `role`: see `Role`; given by
+    `pdf_layout`, in the masthead by `pdf_columns`.
     `marker`: the mark of the footnote that begins in the line; given by `pdf_layout`.
     """
 

@@ -40,10 +40,10 @@ class ReaderProcess:
         self._connection: Connection[Any, Any] | None = None
 
     def read(self, data: bytes) -> Document:
-        """Read a document, as `readers.read` does.
+        """Read a document, as `formats.read` does.
 
         Raises:
-            Unreadable: as `readers.read`; also `timeout` for a document that hangs, `crashed` for one that crashes.
+            Unreadable: as `formats.read`; also `timeout` for a document that hangs, `crashed` for one that crashes.
         """
         if len(data) > self._limits.max_bytes:
             return read(data, self._limits)  # refuses it; nothing that large is passed on

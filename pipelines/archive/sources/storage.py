@@ -1,6 +1,6 @@
 """Lists and reads the files at an fsspec address: a bucket, a share, anything that fsspec has a file system for.
 
-Not here: files of this machine (`pipelines/archive/inbox.py`), the web (`web.py`).
+Not here: files of this machine (`folder.py`), the web (`web.py`).
 """
 
 from __future__ import annotations

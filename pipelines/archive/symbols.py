@@ -2,8 +2,8 @@
 
 Here: the pattern of a symbol, its normal form (no reissue asterisk, no inner spaces), its suffixes, where it is served;
 the patterns of job and page numbers.
-Not here: which symbol is a document's own (`extract/outline/symbols`); where marks of pages stand, and what is made of
-them.
+Not here: which symbol is a document's own (`extract/outline/own_symbol`); where marks of pages stand, and what is
+made of them.
 """
 
 from __future__ import annotations

@@ -33,9 +33,9 @@ from pipelines.archive.formats.html_parts import (
     text_of,
 )
 from pipelines.archive.formats.limits import Reason, Unreadable
+from pipelines.archive.formats.no_running_text import refuse_error_page
 from pipelines.archive.formats.numerals import LIST_FORMATS, in_format
 from pipelines.archive.formats.registry import Format, register
-from pipelines.archive.formats.running_text import refuse_error_page
 from pipelines.archive.formats.text import decode
 from pipelines.workspace.limits import Limits
 

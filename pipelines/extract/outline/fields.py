@@ -1,7 +1,7 @@
 """Fields of a masthead that is a list of names and values ("Symbol | A/80/1", "Date: 1 May 2024").
 
 Here: finding fields by their declared names, each with a value of its kind. They are believed wherever they stand.
-Not here: what a masthead says without such names (`masthead`, `symbols`).
+Not here: what a masthead says without such names (`masthead`, `own_symbol`).
 """
 
 from __future__ import annotations

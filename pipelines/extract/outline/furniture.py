@@ -19,10 +19,10 @@ from pipelines.archive.formats.registry import has_pages
 from pipelines.archive.symbols import JOB, LOOSE_SYMBOL, OF_ALL, PAGE_ALONE, PAGE_WORD, PLACEHOLDER, RECYCLE, SYMBOL
 from pipelines.extract.outline.fields import OTHER_DATE, find_fields
 from pipelines.extract.outline.layout import opens_line
+from pipelines.extract.outline.own_symbol import OwnSymbol
 from pipelines.extract.outline.references import resolution_lists
 from pipelines.extract.outline.running_text import QUOTATION, Cut
 from pipelines.extract.outline.structure import LedgerKind
-from pipelines.extract.outline.symbols import OwnSymbol
 from pipelines.extract.outline.words import Words
 
 HEADER, FOOTER, PAGE_MARKS = "running header", "page footer", "page number, job number or running header"

@@ -2,7 +2,7 @@
 
 Here: reading these facts from the masthead's text, of which each is taken out; parting the title from the agenda item
 above and the kind below, also where a rendition runs them together.
-Not here: dates in six languages (`dates`), the own symbol (`symbols`), where the masthead ends (`front`).
+Not here: dates in six languages (`dates`), the own symbol (`own_symbol`), where the masthead ends (`front`).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from pipelines.extract.outline.fields import AGENDA, DATE, FIELD, ORIGINAL, TITL
 from pipelines.extract.outline.footnotes import EMPHASIS
 from pipelines.extract.outline.front import FIRST_ROMAN, Front
 from pipelines.extract.outline.layout import MAX_TITLE, Reading, next_title
+from pipelines.extract.outline.own_symbol import OwnSymbol
 from pipelines.extract.outline.running_text import RunningText
 from pipelines.extract.outline.structure import LedgerKind, Masthead
-from pipelines.extract.outline.symbols import OwnSymbol
 from pipelines.extract.outline.words import Words, folded
 
 TREATY_SAMPLE = 4000  # characters in which a document names the treaty it is about

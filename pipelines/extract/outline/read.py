@@ -28,6 +28,7 @@ from pipelines.extract.outline.furniture import (
 from pipelines.extract.outline.layout import Layout, Reading
 from pipelines.extract.outline.markers import find_markers
 from pipelines.extract.outline.masthead import HintedTitle, hinted_title, read_masthead
+from pipelines.extract.outline.own_symbol import OwnSymbol, find_own_symbol
 from pipelines.extract.outline.references import find_citations
 from pipelines.extract.outline.running_text import Cut, RunningText, disjoint, make_ledger
 from pipelines.extract.outline.search import (
@@ -59,7 +60,6 @@ from pipelines.extract.outline.structure import (
     Structure,
     SubmissionText,
 )
-from pipelines.extract.outline.symbols import OwnSymbol, find_own_symbol
 from pipelines.extract.outline.tree import SectionTree
 from pipelines.extract.outline.words import Words, language_of
 

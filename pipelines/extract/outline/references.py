@@ -2,7 +2,7 @@
 
 Here: finding citations in the text of a paragraph or a footnote; references to articles in the official languages
 ("articles 7, 8 and 10", "art. 13, para. 1 (c)": `9`, `7(4)`, `13(1)(c)`), and whether an article is the Convention's.
-Not here: articles that govern a section (`tree`); a document's own symbol (`symbols`).
+Not here: articles that govern a section (`tree`); a document's own symbol (`own_symbol`).
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from pipelines.archive.document import Document
 from pipelines.extract.outline.front import Front
 from pipelines.extract.outline.layout import is_title
 from pipelines.extract.outline.markers import CAPITAL, ROMAN, ROMANS
+from pipelines.extract.outline.own_symbol import OwnSymbol, symbol_signals
 from pipelines.extract.outline.structure import (
     LedgerKind,
     LedgerSpan,
@@ -25,7 +26,6 @@ from pipelines.extract.outline.structure import (
     Structure,
     SubmissionText,
 )
-from pipelines.extract.outline.symbols import OwnSymbol, symbol_signals
 from pipelines.extract.outline.words import Words
 from pipelines.extract.sentences import ends_clause, ends_sentence
 

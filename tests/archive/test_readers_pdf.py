@@ -590,6 +590,16 @@ def test_what_is_written_from_left_to_right_on_such_a_page_is_read_so() -> None:
     assert shown(document)[-2:] == ["2021.", "25-12653 (A) 2"]
 
 
+def test_a_hyphen_ends_its_line_also_on_a_page_with_a_sign_beyond_the_usual_ones() -> None:
+    lines = ["It came to a gender-", "responsive policy that was", "told to all.", "\U0001f600"]
+    drawn = [
+        (72.0 + 6 * at, 700.0 - 12 * line, 10.0, letter)
+        for line, letters in enumerate(lines)
+        for at, letter in enumerate(letters)
+    ]
+    assert shown(read(drawn_page(drawn)))[0].startswith("It came to a gender-\nresponsive policy")
+
+
 def test_size_is_as_printed_where_the_page_scales_its_type() -> None:
     def draw(pdf: FPDF) -> None:
         filled(pdf, 100, 6)

@@ -101,6 +101,6 @@ def _text(text_page: object) -> str:
     text = bytes(buffer)[: 2 * max(units, 0)].decode("utf-16-le", "replace")
     if len(text) == count:
         return text
-    # That text leaves out characters without a meaning: ask one by one.
+    # That text leaves out characters without a meaning: ask one by one. The hyphen at a line's end is then U+0002.
     codes = (pdfium.FPDFText_GetUnicode(text_page, index) for index in range(count))
-    return "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
+    return "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes).replace("\x02", "\ufffe")

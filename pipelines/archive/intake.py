@@ -13,7 +13,7 @@ from functools import partial
 from pipelines.archive.formats import Reason, Unreadable
 from pipelines.archive.formats.limits import keep_to, timed_out
 from pipelines.archive.formats.worker import read_apart
-from pipelines.archive.inbox import Incoming, Skipped
+from pipelines.archive.incoming import Incoming, Skipped
 from pipelines.archive.sources.look import Look
 from pipelines.archive.store import Archive, sha256
 from pipelines.workspace.limits import Limits

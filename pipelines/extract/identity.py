@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.archive.inbox import Incoming
+from pipelines.archive.incoming import Incoming
 from pipelines.archive.intake import Inventory
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.sources.declared import DocumentFacts

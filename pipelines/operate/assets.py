@@ -12,7 +12,7 @@ import dagster as dg
 import duckdb
 from pydantic import Field
 
-from pipelines.archive.inbox import told_skipped
+from pipelines.archive.incoming import told_skipped
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.extract.relations import attach_extracted

@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipelines.archive.inbox import Incoming
+from pipelines.archive.incoming import Incoming
 from pipelines.archive.intake import Inventory, gathered, take_in
 from pipelines.archive.store import Archive
 from pipelines.contract.parts import parquet_of

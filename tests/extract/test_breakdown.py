@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pipelines.archive.formats import read
-from pipelines.archive.inbox import Incoming
+from pipelines.archive.incoming import Incoming
 from pipelines.archive.intake import Inventory, take_in
 from pipelines.archive.store import Archive
 from pipelines.contract.rows import Rows

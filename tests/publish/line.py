@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.archive.inbox import Incoming
+from pipelines.archive.incoming import Incoming
 from pipelines.archive.intake import Inventory, take_in
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.store import Archive

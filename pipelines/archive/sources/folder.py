@@ -1,6 +1,6 @@
 """The kind of source `folder`: a folder of this machine, looked through at every depth, or one file.
 
-Not here: which names no note has (`pipelines/archive/inbox.py`).
+Not here: which names no note has (`pipelines/archive/incoming.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.archive.inbox import Incoming, Skipped, shown_name, told_skipped, why_passed_over
+from pipelines.archive.incoming import Incoming, Skipped, shown_name, told_skipped, why_passed_over
 from pipelines.archive.sources.look import INBOX, Look, Source, Watch, kind
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.seal import sha256_file

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 from lxml import etree, html
 from pydantic import Field
 
-from pipelines.archive.inbox import Incoming, Skipped
+from pipelines.archive.incoming import Incoming, Skipped
 from pipelines.archive.sources.look import Look, Watch, kind
 from pipelines.archive.sources.web import Web, WebAddress, WebSource, web_name
 from pipelines.archive.symbols import SYMBOL, SYMBOL_IN_ADDRESS

@@ -18,7 +18,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipelines.archive.inbox import Incoming, Skipped, told_skipped
+from pipelines.archive.incoming import Incoming, Skipped, told_skipped
 from pipelines.archive.sources.source_state import Asked, LastLook, SourceState, is_recent
 from pipelines.archive.store import Archive, sha256
 from pipelines.workspace.errors import ReportedError

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipelines.archive.inbox import Incoming
+from pipelines.archive.incoming import Incoming
 from pipelines.workspace.state import State
 
 

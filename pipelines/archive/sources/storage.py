@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import fsspec
 from pydantic import Field, field_validator
 
-from pipelines.archive.inbox import Incoming, Skipped, shown_name, why_passed_over
+from pipelines.archive.incoming import Incoming, Skipped, shown_name, why_passed_over
 from pipelines.archive.sources.look import Look, Source, Watch, kind
 from pipelines.workspace.errors import ReportedError
 

@@ -20,7 +20,7 @@ from pydantic import Field
 
 from pipelines.archive.formats import Reason, Unreadable, told_format
 from pipelines.archive.formats.worker import read_apart
-from pipelines.archive.inbox import Incoming
+from pipelines.archive.incoming import Incoming
 from pipelines.archive.sources.look import Look, Watch, kind, told
 from pipelines.archive.sources.source_state import is_recent
 from pipelines.archive.sources.web import LONGEST_WAIT, Answer, FetchError, Web, WebAddress, WebSource

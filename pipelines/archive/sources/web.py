@@ -24,7 +24,7 @@ import stamina
 import stamina.instrumentation
 from pydantic import AfterValidator, Field
 
-from pipelines.archive.inbox import Incoming, Skipped
+from pipelines.archive.incoming import Incoming, Skipped
 from pipelines.archive.sources.guard import GuardedTransport, RefusedError
 from pipelines.archive.sources.look import Look, Source, Watch, kind
 from pipelines.workspace.errors import ReportedError

@@ -54,8 +54,9 @@ _PAGE_OF_ALL = re.compile(
     r"(?![\d/]|\.\d)"
 )
 
-CHROME, MARKDOWN = "web site around the document", "heading markup"
-COMMENT = "comment markup"
+CHROME = "web site around the document"
+HEADING, ESCAPE, COMMENT = "heading markup", "escape markup", "comment markup"
+MESSAGE = "quotation markup of the whole document"
 FONT, HYPHEN = "letters of a font without meaning", "hyphen of a word broken at the end of a line"
 OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a masthead
 MAX_BODY, MAX_BODY_LINES = 60, 2
@@ -151,13 +152,13 @@ def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
         yield Cut(*match.span(), LedgerKind.FURNITURE, HYPHEN, parts_words=False)
     if "\n#" in text or text.startswith("#"):
         for match in _MARKDOWN_HEADING.finditer(text):
-            yield Cut(match.start(1), match.end(), LedgerKind.FURNITURE, MARKDOWN)
+            yield Cut(match.start(1), match.end(), LedgerKind.FURNITURE, HEADING)
             line_end = text.find("\n", match.end())
             ends = _HEADING_ENDS.search(text, match.end(), line_end if line_end >= 0 else len(text))
             if ends:
-                yield Cut(*ends.span(), LedgerKind.FURNITURE, MARKDOWN)
+                yield Cut(*ends.span(), LedgerKind.FURNITURE, HEADING)
     for match in _ESCAPED.finditer(text) if "\\." in text else ():
-        yield Cut(*match.span(), LedgerKind.FURNITURE, MARKDOWN, parts_words=False)
+        yield Cut(*match.span(), LedgerKind.FURNITURE, ESCAPE, parts_words=False)
     for match in _COMMENT.finditer(text) if "<!--" in text else ():
         yield Cut(*match.span(), LedgerKind.FURNITURE, COMMENT)
     for match in _LINKS_WITHIN.finditer(text, start) if "](#" in text else ():
@@ -166,7 +167,7 @@ def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
     quoted = [*_QUOTATION.finditer(text, start)] if ">" in text else []
     whole = 2 * len(quoted) > text.count("\n", start)  # the whole document is quoted, as in a message
     for match in quoted:
-        yield Cut(*match.span(1), LedgerKind.FURNITURE, MARKDOWN if whole else QUOTATION)
+        yield Cut(*match.span(1), LedgerKind.FURNITURE, MESSAGE if whole else QUOTATION)
     for match in _PIPE_TABLE.finditer(text, start) if "\n|" in text else ():
         if not _has_corner(text, *match.span(), vocabulary):
             yield Cut(match.start(), match.end(), LedgerKind.TABLE)

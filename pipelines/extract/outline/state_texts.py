@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from pipelines.extract.outline.body import Element, Heading
+from pipelines.extract.outline.body import MAX_STATE_NAME, Element, Heading
 from pipelines.extract.outline.layout import BLANKS, Chunk, Reading, after_blanks
 from pipelines.extract.outline.markers import UNNUMBERED
 from pipelines.extract.outline.references import convention_references
@@ -28,7 +28,6 @@ from pipelines.extract.outline.structure import (
 from pipelines.extract.outline.tree import SectionTree
 from pipelines.extract.outline.words import Words
 
-MAX_HEADING = 120  # characters
 MIN_STATES = 3  # headings that are names of States
 MAX_TITLE_ZONE = 3000  # characters in which a compilation says what it is
 
@@ -66,7 +65,7 @@ def _names_alone(reading: Reading, start: int, resolve_state: Callable[[str], st
     for chunk, beside in pairwise([*chunks, Chunk(len(text), len(text), None)]):
         field = vocabulary.state_field.match(text, chunk.start, chunk.end)
         first = field.end() if field else chunk.start
-        if chunk.end - first <= MAX_HEADING and resolve_state(reading.running.plain(first, chunk.end)):
+        if chunk.end - first <= MAX_STATE_NAME and resolve_state(reading.running.plain(first, chunk.end)):
             meeting = vocabulary.ordinals.get(text[beside.start : beside.end].casefold())  # the next cell of a table
             yield _head(chunk.start, (first, chunk.end), beside.end if meeting else chunk.end, meeting)
 
@@ -75,7 +74,7 @@ def _with_meeting(reading: Reading, start: int, resolve_state: Callable[[str], s
     """Yield headings like "AUSTRIA (TENTH MEETING)", "Chile – 8th meeting:", also with the text on the same line."""
     text, vocabulary = reading.text, reading.vocabulary
     for match in vocabulary.nth_meeting.finditer(text, start):
-        least = max(start, match.start() - MAX_HEADING)
+        least = max(start, match.start() - MAX_STATE_NAME)
         low = max(least, text.rfind("\n", least, match.start()) + 1)
         if not text[low : match.start()].strip(f"{BLANKS}([–—-"):
             low = max(least, text.rfind("\n", least, low - 1) + 1)  # the name stands on the line above

@@ -255,3 +255,16 @@ def test_decimals_are_no_mark_where_the_sentence_goes_on() -> None:
         "1. One.1", "2. A budget of 9,2 million.", "3. Two hundred 2.", "_____\n1 See CAC/COSP/2022/2.\n2 Ibid."
     )
     assert outline.paragraphs[1].text == "A budget of 9,2 million."
+
+
+def test_a_day_at_the_head_of_a_line_is_no_footnote_far_above_the_others() -> None:
+    outline = note(
+        "1. One.1", "2. It is due by the end of the month.\n30 March is too late.", "_____\n1 See CAC/COSP/1."
+    )
+    assert footnotes(outline) == [("1", "See CAC/COSP/1.", "1")]
+    assert outline.paragraphs[1].text == "It is due by the end of the month. 30 March is too late."
+
+
+def test_thousands_are_no_mark() -> None:
+    outline = note("1. One.1", "2. In 2018 alone, 2,313 came.", "3. Three 2.", "_____\n1 See CAC/COSP/1.\n2 Ibid.")
+    assert outline.paragraphs[1].text == "In 2018 alone, 2,313 came."

@@ -30,12 +30,12 @@ MAX_EMPHASIS = 1500  # characters
 MAX_SIGNS = 4  # of one mark
 MAX_NOTE, MAX_FOOT = 3000, 12_000  # characters of a footnote, of all below a rule line
 
-# What speaks for a sign: the source format; its form; that it is the first below a rule line; that it stands below one
-# or at the foot of a page; the words around it.
-KNOWN, BY_FORM, FIRST, BY_PLACE, AFTER_WORD, BY_WORDS, NOTHING = 40, 12, 7, 4, 4, 3, 0
-# What is lost where numbering begins anew or a sign is out of its place, with each number that is missing, and with
-# each mark that no footnote answers.
-ANEW, MISSING, UNANSWERED = 5, 2, 4
+# What speaks for a sign: the source format; its form, or that it is the first below a rule line; its place or the word
+# before it; what else stands around it.
+KNOWN, SURE, LIKELY, WEAK, NOTHING = 40, 12, 4, 3, 0
+# What is lost where numbering begins anew, a sign is out of its place or no footnote answers a mark; with each number
+# that is missing.
+BREAK, MISSING = 4, 1
 WIDTH = 4  # runs followed at once
 AS_NOTE, AS_MARK = "note", "mark"
 
@@ -55,7 +55,7 @@ _WORD_ABOVE = re.compile(r"([^\W\d_]{1,30})[.,]? \Z")
 DIGIT = "[0-9٠-٩０-９]"
 # Digits that stand right after a word or its punctuation, and before the end of a word.
 _GLUED = re.compile(
-    rf"{DIGIT}(?:(?<=[^\s\d].)\d{{0,2}}|(?<=[.,)”] .)\d{{0,2}}(?!\.))(?=[ \t\n\f\x00\x1f.,;:)\]”\"’—–])"
+    rf"{DIGIT}(?:(?<=[^\s\d].)\d{{0,2}}|(?<=[.,)”] .)\d{{0,2}}(?!\.))(?=[ \t\n\f\x00\x1f.,;:)\]”\"’—–])(?![.,]\d)"
 )
 _NUMBERED = re.compile(
     rf"{DIGIT}(?<!\S.)\d{{0,2}}(?=[ \t]+(?:[A-ZÀ-ÞА-Я“\"(\u0621-\u064a\u3400-\u9fff《]|www|http)|[A-Z][A-Za-z])"
@@ -152,12 +152,12 @@ def _worth(sign: _Sign) -> int:
 
 def _unanswered(state: _State) -> int:
     """Return what is lost where no more footnotes answer the marks of a run."""
-    return UNANSWERED * max(0, state.mark - state.note)
+    return BREAK * max(0, state.mark - state.note)
 
 
 def _steps(state: _State, sign: _Sign) -> Iterator[Step[str, _State]]:
     """Yield the steps by which a run may take a sign: as a mark, or as what opens a footnote."""
-    number, anew = sign.number, ANEW + _unanswered(state)
+    number, anew = sign.number, BREAK + _unanswered(state)
     if sign.mark:
         lost = max(0, sign.note - sign.mark)
         counts = sign.start >= state.note_end  # what stands within a footnote does not
@@ -165,8 +165,8 @@ def _steps(state: _State, sign: _Sign) -> Iterator[Step[str, _State]]:
             yield Step(AS_MARK, state._replace(mark=number), lost + MISSING * (number - state.mark - 1))
         elif counts and number:
             yield Step(AS_MARK, _State(number, 0, state.note_end), lost + anew + MISSING * (number - 1))
-        if sign.mark >= BY_FORM - 1:
-            yield Step(AS_MARK, state, lost + ANEW)
+        if sign.mark >= SURE - 1:
+            yield Step(AS_MARK, state, lost + BREAK)
     waits = state.note < number <= state.mark
     if sign.note and (waits or not sign.answers):
         lost = max(0, sign.mark - sign.note)
@@ -176,8 +176,8 @@ def _steps(state: _State, sign: _Sign) -> Iterator[Step[str, _State]]:
             )
         else:
             yield Step(AS_NOTE, _State(number, number, sign.note_end), lost + anew + MISSING * (number - 1))
-        if sign.note >= BY_FORM and not waits:
-            yield Step(AS_NOTE, state._replace(note_end=sign.note_end), lost + ANEW)
+        if sign.note >= SURE and not waits:
+            yield Step(AS_NOTE, state._replace(note_end=sign.note_end), lost + BREAK)
 
 
 def _disjoint(signs: Iterable[_Sign]) -> list[_Sign]:
@@ -299,7 +299,7 @@ class _Place:
         at = bisect_right(self._rules, start) - 1
         if at < 0 or start - self._rules[at] > MAX_FOOT or self._foot(self._rules[at]) != self._foot(start):
             return NOTHING
-        return BY_PLACE if self._text[self._rules[at] : start].strip() else FIRST
+        return LIKELY if self._text[self._rules[at] : start].strip() else SURE
 
     def note(self, start: int) -> tuple[int, bool]:
         """Return what speaks for a plain number's opening a footnote, and whether it must answer a mark."""
@@ -307,8 +307,8 @@ class _Place:
         if (opens or ends) and (below := self.below_rule(start)):
             return below, False
         if opens and self._is_foot(start):
-            return BY_PLACE, False
-        return (BY_WORDS if ends else NOTHING), True
+            return LIKELY, False
+        return (WEAK if ends else NOTHING), True
 
     def _ends_text(self, start: int) -> bool:
         """Tell whether a text may end before an offset: with a sentence, at a rule line, at a blank line."""
@@ -341,12 +341,12 @@ def _by_form(text: str, place: _Place) -> Iterator[_Sign]:
         if len(match[0]) > MAX_SIGNS or (marker.isdecimal() and _IS_POWER.search(text, max(0, start - 4), start)):
             continue
         free, glued = not text[start - 1 : start].strip(), bool(text[end : end + 1].strip())
-        note, mark = (BY_FORM if free and text[end : end + 3].strip() else NOTHING), BY_FORM - 1
+        note, mark = (SURE if free and text[end : end + 3].strip() else NOTHING), SURE - 1
         if marker.isdecimal():
             yield _Sign(start, end, marker, note, mark)
             continue
         opens = opens_line(text, start)
-        below_rule = place.below_rule(start) == FIRST
+        below_rule = place.below_rule(start) == SURE
         if glued and not below_rule:
             line = text[end : end + MAX_EMPHASIS].partition("\n")[0]
             note *= opens and len(marker) == 1 and not line.rstrip().endswith(marker)
@@ -366,10 +366,10 @@ def _set_off(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Si
         marker, before = match[match.lastindex or 1], text[start - 1 : start]
         in_round = match[0][0] == "("
         if opens_line(text, start):
-            note = place.below_rule(start) if in_round else BY_FORM
+            note = place.below_rule(start) if in_round else SURE
             found.append(_Sign(start, end, marker, note))
         elif not in_round or (before.strip() and not before.isdigit()):
-            found.append(_Sign(start, end - match[0].endswith(":"), marker, mark=BY_FORM))
+            found.append(_Sign(start, end - match[0].endswith(":"), marker, mark=SURE))
     known = {sign.marker for sign in found if sign.note}
     return (sign for sign in found if sign.marker in known)
 
@@ -390,9 +390,9 @@ def _plain(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Sign
         if word and is_abbreviation(word[1], place.abbreviations):
             continue
         if word and lost and word[1].islower():
-            yield _Sign(start, end, match[0], mark=AFTER_WORD + UNANSWERED)
+            yield _Sign(start, end, match[0], mark=LIKELY + BREAK)
         elif int(match[0]) in known and (word or _is_after_figure(text, start, end, place.abbreviations)):
-            yield _Sign(start, end, match[0], mark=AFTER_WORD if word else BY_WORDS - text[end + 1 : end + 2].islower())
+            yield _Sign(start, end, match[0], mark=LIKELY if word else WEAK - text[end + 1 : end + 2].islower())
 
 
 def _is_after_figure(text: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:

@@ -19,7 +19,7 @@ from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import load_contract
 from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
-from pipelines.extract.refusal import Unfit
+from pipelines.extract.unfit import Unfit
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.publish.data import CSV, write_data
 from pipelines.workspace.engine import Engine, connect, literal

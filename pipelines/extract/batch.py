@@ -24,7 +24,7 @@ from pipelines.extract.extraction import Extraction, Index, refused
 from pipelines.extract.note import extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.reading.language import VocabularyError
-from pipelines.extract.refusal import Unfit, breakdown, breaks_contract, gave_up
+from pipelines.extract.unfit import Unfit, breakdown, breaks_contract, gave_up
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.atomic import write_folder

@@ -17,7 +17,7 @@ from pipelines.archive.document import Document
 from pipelines.contract.rows import Row, Rows
 from pipelines.contract.tables import Table, load_contract
 from pipelines.extract.outline.structure import ArticleReference, Paragraph, Signal, Structure
-from pipelines.extract.refusal import place
+from pipelines.extract.unfit import place
 from pipelines.extract.vocabulary import Vocabulary
 
 T = TypeVar("T")

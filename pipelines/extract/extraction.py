@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.extract.claims import DocumentClaims, NoteInput
-from pipelines.extract.refusal import Unfit, UnfitReason
+from pipelines.extract.unfit import Unfit, UnfitReason
 from pipelines.workspace.seal import damaged
 from pipelines.workspace.state import State
 

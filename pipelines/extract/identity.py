@@ -20,7 +20,7 @@ from pipelines.extract.claims import NoteInput, SourceFile, Version, Work, read_
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction, Index
 from pipelines.extract.last_good import keep, kept_notes
-from pipelines.extract.refusal import UnfitReason
+from pipelines.extract.unfit import UnfitReason
 from pipelines.extract.works import decide
 from pipelines.workspace.pool import Runner
 

@@ -19,7 +19,7 @@ from pipelines.contract.tables import load_contract
 from pipelines.extract.batch import tables_of, write_batch
 from pipelines.extract.claims import Register, Work
 from pipelines.extract.extraction import Extraction
-from pipelines.extract.refusal import Unfit, UnfitReason
+from pipelines.extract.unfit import Unfit, UnfitReason
 
 RULE = "last_good_version"
 

@@ -21,10 +21,10 @@ from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.signals import mostly_unread
 from pipelines.extract.outline.structure import Signal
 from pipelines.extract.outline_rows import add_outline
-from pipelines.extract.refusal import Unfit, UnfitReason
 from pipelines.extract.respondent_lists import Respondents
 from pipelines.extract.statement_rows import NoteReader
 from pipelines.extract.submissions import add_submissions
+from pipelines.extract.unfit import Unfit, UnfitReason
 from pipelines.extract.version_rows import add_versions
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary

@@ -17,7 +17,7 @@ from typing import Any
 from pipelines.archive.quarantine import Refusal, read_quarantine
 from pipelines.archive.sources.source_state import LastLook, SourceState
 from pipelines.contract.cures import with_cure
-from pipelines.extract.refusal import UnfitReason
+from pipelines.extract.unfit import UnfitReason
 from pipelines.publish.history import FAILED, History, LastRun, Pins
 from pipelines.publish.integrity import damage, told_damage
 from pipelines.workspace.disk import why_not_writable

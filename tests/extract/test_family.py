@@ -10,7 +10,7 @@ import pytest
 from pipelines.archive.document import Document
 from pipelines.archive.formats import Unreadable, read
 from pipelines.extract.family import FamilyError, load_family
-from pipelines.extract.refusal import Unfit, UnfitReason
+from pipelines.extract.unfit import Unfit, UnfitReason
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
 from tests.extract.golden_language import rows_of

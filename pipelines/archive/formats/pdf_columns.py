@@ -207,20 +207,18 @@ def cut_masthead(glyphs: Glyphs, lines: list[Line], width: float, height: float)
     column, count = max(right.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     if count < 2:
         return lines
-    parted = []
-    for line in lines:
-        parted.extend(_cut(glyphs, line, column) if line.y > height / 2 else [line])
+    lines = [part for line in lines for part in (_cut(glyphs, line, column) if line.y > height / 2 else [line])]
     left_edge = column - COLUMN_TOLERANCE
     # The masthead ends where a line runs on over both columns.
-    end = max((line.y for line in parted if line.x0 < left_edge < line.x1), default=0.0)
+    end = max((line.y for line in lines if line.x0 < left_edge < line.x1), default=0.0)
     in_column = [
-        line.y for line in parted if abs(line.x0 - column) <= COLUMN_TOLERANCE and line.y > max(end, height / 2)
+        line.y for line in lines if abs(line.x0 - column) <= COLUMN_TOLERANCE and line.y > max(end, height / 2)
     ]
     if not in_column:
-        return parted
-    parted.sort(key=lambda line: -line.y)
-    last = parted[0]
-    for line in parted:
+        return lines
+    lines.sort(key=lambda line: -line.y)
+    last = lines[0]
+    for line in lines:
         beside = line.y >= min(in_column) - COLUMN_TOLERANCE
         goes_on = line.x1 < left_edge and abs(line.size - last.size) < 0.5 and last.y - line.y < 1.45 * last.size
         if beside and line.x0 > left_edge:
@@ -228,7 +226,7 @@ def cut_masthead(glyphs: Glyphs, lines: list[Line], width: float, height: float)
         elif beside or (goes_on and last.column):
             line.column, line.role = 1, Role.MASTHEAD
             last = line
-    return parted
+    return lines
 
 
 def _wide(line: Line) -> list[Space]:

@@ -100,12 +100,12 @@ def read_lines(glyphs: Glyphs, page: int) -> list[Line]:
 def _with_margin_numbers_first(glyphs: Glyphs, lines: list[Line]) -> list[Line]:
     """Put numbers in the right margin before their lines: so some documents number paragraphs on right-hand pages."""
     right = right_edge(lines) + EDGE
-    parted = [part for line in lines for part in _without_margin_number(glyphs, line, right)]
-    beside = {round(line.y): line.x0 for line in parted if right > line.x1 > right / 2}
-    for line in parted:
+    lines = [part for line in lines for part in _without_margin_number(glyphs, line, right)]
+    beside = {round(line.y): line.x0 for line in lines if right > line.x1 > right / 2}
+    for line in lines:
         if line.x0 > right and round(line.y) in beside and MARGIN_NUMBER.fullmatch(f" {line.text}"):
             line.x0 = line.x1 = beside[round(line.y)] - line.size
-    return parted
+    return lines
 
 
 def _without_margin_number(glyphs: Glyphs, line: Line, right: float) -> list[Line]:
@@ -241,8 +241,8 @@ def _join_row(row: list[Line], begins: float | None) -> list[Line]:
         last_size = min(left.size, line.size) * (0.6 if ends_in_mark else 1)
         gap = line.x0 - left.x1 - 0.5 * last_size  # half an em for the last character itself
         most = (LABEL_GAP if LABEL.fullmatch(left.text) else WIDE_GAP) * max(left.size, line.size)
-        parted = begins is not None and abs(line.x0 - begins) <= COLUMN_TOLERANCE
-        if left.column == line.column and not parted and gap < most:
+        in_next_column = begins is not None and abs(line.x0 - begins) <= COLUMN_TOLERANCE
+        if left.column == line.column and not in_next_column and gap < most:
             joined[-1] = _joined(left, line, gap)
         else:
             joined.append(line)

@@ -33,6 +33,23 @@ _GIVE_UP = 3
 INBOX = "inbox-"  # what the name of a source begins with that the command line names
 
 
+class FetchError(ReportedError):
+    """A document could not be fetched; the message says what was met.
+
+    `status`: of an answer that was none of the wanted, None where there was none. `retry`: whether to ask again, or
+    after how many seconds; after more than `web.LONGEST_WAIT` nobody waits for it.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, retry: bool | float = False) -> None:
+        super().__init__(message)
+        self.status, self.retry = status, retry
+
+    @property
+    def unreachable(self) -> bool:
+        """True where there was no answer at all."""
+        return self.status is None and bool(self.retry)
+
+
 class Source(BaseModel):
     """One place where notes come from.
 
@@ -199,7 +216,7 @@ class Watch:
             try:
                 data, token = fetch(url, at_hand.token if at_hand and at_hand.sha256 else {})
             except ReportedError as error:
-                if getattr(error, "unreachable", False):
+                if isinstance(error, FetchError) and error.unreachable:
                     unanswered.append(url)
                 return str(error)
             return at_hand if data is None and at_hand else self.receive(name, url, data or b"", token)

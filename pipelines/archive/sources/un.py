@@ -21,9 +21,9 @@ from pydantic import Field
 from pipelines.archive.formats import Reason, Unreadable, told_format
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.incoming import Incoming
-from pipelines.archive.sources.look import Look, Watch, kind, told
+from pipelines.archive.sources.look import FetchError, Look, Watch, kind, told
 from pipelines.archive.sources.source_state import is_recent
-from pipelines.archive.sources.web import LONGEST_WAIT, Answer, FetchError, Web, WebAddress, WebSource
+from pipelines.archive.sources.web import LONGEST_WAIT, Answer, Web, WebAddress, WebSource
 from pipelines.contract.languages import LANGUAGES
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import written_as

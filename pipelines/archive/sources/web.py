@@ -26,8 +26,7 @@ from pydantic import AfterValidator, Field
 
 from pipelines.archive.incoming import Incoming, Skipped
 from pipelines.archive.sources.guard import GuardedTransport, RefusedError
-from pipelines.archive.sources.look import Look, Source, Watch, kind
-from pipelines.workspace.errors import ReportedError
+from pipelines.archive.sources.look import FetchError, Look, Source, Watch, kind
 from pipelines.workspace.faults import VARIABLE, written_as
 from pipelines.workspace.progress import waiting
 from pipelines.workspace.settings import Settings
@@ -108,23 +107,6 @@ class Address(WebSource):
             FetchError: it can't be had.
         """
         return Web(self, self.address, watch.settings).look_at([self.address], watch, known)
-
-
-class FetchError(ReportedError):
-    """A document could not be fetched; the message says what was met.
-
-    `status`: of an answer that was none of the wanted, None where there was none. `retry`: whether to ask again, or
-    after how many seconds; after more than `LONGEST_WAIT` nobody waits for it.
-    """
-
-    def __init__(self, message: str, *, status: int | None = None, retry: bool | float = False) -> None:
-        super().__init__(message)
-        self.status, self.retry = status, retry
-
-    @property
-    def unreachable(self) -> bool:
-        """True where there was no answer at all."""
-        return self.status is None and bool(self.retry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,11 @@ from pipelines.extract.outline.layout import (
 from pipelines.extract.outline.markers import UNNUMBERED, Marker
 from pipelines.extract.outline.running_text import EDGES
 from pipelines.extract.outline.search import PARAGRAPH, PART, Mark
-from pipelines.extract.outline.structure import LedgerKind
+from pipelines.extract.outline.structure import LedgerKind, Paragraph
 from pipelines.extract.sentences import ends_clause, ends_sentence, sentence_ends
 
+MIN_UNNUMBERED = 4  # paragraphs without number that a body of numbered ones does not begin with
+PROSE = 200  # characters of a block that are looked at; a longer one is a paragraph
 MAX_RUN = 3  # headings without label or hint in a row; more are a list
 MAX_STATE_NAME = 80  # characters
 LAST_WORDS = 80  # characters that show how a long chunk ends
@@ -80,6 +82,12 @@ class Unit(NamedTuple):
     def may_be_title(self) -> bool:
         """The words have the form of a heading."""
         return is_title(self.words, MAX_HEADING if self.chunk.heading is not None else MAX_TITLE)
+
+
+def are_lists(reading: Reading, start: int, numbered: Sequence[Paragraph]) -> bool:
+    """Tell lists in a body of unnumbered paragraphs from numbered paragraphs: more of the former go before."""
+    above = reading.layout.chunks(start, numbered[0].source_start)
+    return sum(chunk.end - chunk.start > PROSE for chunk in above) >= max(MIN_UNNUMBERED, len(numbered))
 
 
 class BodyReader:

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from pipelines.archive.document import Block, Document
+from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
 from pipelines.extract.outline.running_text import Cut, RunningText
 from pipelines.extract.outline.words import Words
 
@@ -92,7 +93,6 @@ def next_title(text: str, start: int, end: int, vocabulary: Words, at: re.Patter
     return None
 
 
-PLAIN_TEXT = "text/plain"
 # A line of wrapped text may end this much before the margin because the next word did not fit.
 RAGGED = 0.85
 UNWRAPPED = 200  # lines longer than this are whole paragraphs: every line break is deliberate
@@ -117,7 +117,7 @@ class Layout:
         self._hinted: list[Block] = [block for block in document.blocks if block.heading is not None]
         self._hint_starts = [block.start for block in self._hinted]
         self._edges = frozenset(edge for block in self._hinted for edge in (block.start, block.end))
-        self.by_lines = document.media_type == PLAIN_TEXT
+        self.by_lines = document.media_type == TEXT
         self._margin = self._find_margin() if self.by_lines else 0.0
         self.wraps = self._margin < float("inf")  # a line break may be that of a line that was full
         self._chunks = self._find_chunks()

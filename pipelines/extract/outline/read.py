@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.archive.document import Document
-from pipelines.extract.outline.body import BodyReader, Element
+from pipelines.extract.outline.body import BodyReader, Element, are_lists
 from pipelines.extract.outline.fields import Field, cuts_of, find_fields
 from pipelines.extract.outline.footnotes import Note, find_footnotes, read_footnotes
 from pipelines.extract.outline.front import MAX_FRONT, Front, find_contents, find_front, find_start, title_below_kind
@@ -62,9 +62,6 @@ from pipelines.extract.outline.structure import (
 )
 from pipelines.extract.outline.tree import SectionTree
 from pipelines.extract.outline.words import Words, language_of
-
-MIN_UNNUMBERED = 4  # paragraphs without number that a body of numbered ones does not begin with
-PROSE = 200  # characters of a block that are looked at; a longer one is a paragraph
 
 
 def read_structure(
@@ -169,7 +166,7 @@ def _read_note(found: _Findings) -> _Parts:
             marks = [mark for mark in marks if mark.role is not PARAGRAPH or mark.marker.start < first]
             tree = _read_body(found, front.body, marks, masthead)
         texts, ledger = texts_of_states(reading.running, tree, article_of(masthead, reading.vocabulary))
-    elif tree.paragraphs and _are_lists(reading, front.body, tree):
+    elif tree.paragraphs and are_lists(reading, front.body, tree.paragraphs):
         marks = [mark for mark in marks if mark.role is not PARAGRAPH]
         tree = _read_body(found, front.body, marks, masthead)
         ledger = tree.ledger
@@ -262,12 +259,6 @@ def _citations(parts: _Parts, footnotes: Sequence[Footnote]) -> Iterator[Citatio
     for index, cited in find_citations(texts, convention, found.reading.vocabulary):
         paragraph, footnote = (index, None) if index < count else (None, index - count)
         yield Citation(cited.kind, cited.target, paragraph, footnote, cited.start, cited.end)
-
-
-def _are_lists(reading: Reading, body: int, tree: SectionTree) -> bool:
-    """Tell lists in a document of unnumbered paragraphs from numbered paragraphs: more of the former go before."""
-    above = reading.layout.chunks(body, tree.paragraphs[0].source_start)
-    return sum(chunk.end - chunk.start > PROSE for chunk in above) >= max(MIN_UNNUMBERED, len(tree.paragraphs))
 
 
 def _front_spans(front: Front) -> list[LedgerSpan]:

@@ -511,6 +511,20 @@ def test_a_repeated_line_in_the_text_is_no_page_header() -> None:
     assert {block.role for block in document.blocks} == {Role.BODY}
 
 
+@pytest.mark.parametrize("x", [40, 560])
+def test_what_every_page_prints_at_one_place_beside_the_text_is_furniture(x: int) -> None:
+    def page(aside: str) -> Callable[[FPDF], None]:
+        def draw(pdf: FPDF) -> None:
+            filled(pdf, 150, 4)
+            filled(pdf, 204, 8)
+            put(pdf, x, 195, aside, 8)
+
+        return draw
+
+    assert shown(printed(page("Ask"), page("Ask")), Role.PAGE_FOOTER) == ["Ask", "Ask"]
+    assert shown(printed(page("Ask"), page("Tell")), Role.PAGE_FOOTER) == []
+
+
 Drawn = tuple[float, float, float, str]  # x, y, size, and what one glyph says
 LATIN_OR_FIGURE = re.compile("[A-Za-z0-9٠-٩]")
 

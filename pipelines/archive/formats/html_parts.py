@@ -105,6 +105,12 @@ AROUND_NAMES = re.compile(
     r"(?<!\S)(?:nav|navigation|menu|breadcrumbs?|side|side-?bar|related|share|social|cookies?|footer)(?!\S)",
     re.IGNORECASE,
 )
+# Names of what a site advertises, and puts between the paragraphs of a document too.
+PROMOTION_NAMES = re.compile(
+    r"(?<!\S)(?:promo|promotion|advert|advertisement|ads|teaser|newsletter|sponsored)(?:[-_][\w-]*)?(?!\S)",
+    re.IGNORECASE,
+)
+MAX_PROMOTION = 500  # characters
 CONTROLS = ("button", "input", "select", "textarea")
 ASIDE = {"aside", "form", "complementary", "search"}  # what it puts within the content, too
 BOXES = {"div", "section"}
@@ -234,12 +240,12 @@ class Surroundings:
         if self._is_of_document(element, numbers):
             return False
         is_around = element.tag in around or element.get("role") in AROUND_MAIN
-        named = any(AROUND_NAMES.search(element.get(name, "")) for name in ("class", "id"))
+        named = _is_named(element, AROUND_NAMES)
         return is_around or named or _asks(element) or self._is_links(element)
 
     def _interrupts(self, element: etree._Element) -> bool:
-        """Tell whether what stands within the content is the site's: an aside, links in a box under a heading."""
-        is_aside = element.tag in ASIDE or element.get("role") in ASIDE
+        """Tell whether what stands within the content is the site's: an aside, an advertisement, a box of links."""
+        is_aside = element.tag in ASIDE or element.get("role") in ASIDE or _advertises(element)
         if not is_aside and element.tag in BOXES:
             is_aside = element.get("aria-hidden") == "true" or (_is_box_of_lists(element) and self._is_links(element))
         return is_aside and not self._is_of_document(element, frozenset())
@@ -260,6 +266,14 @@ class Surroundings:
             lengths[linked] += len(text.strip())
         links = sum(1 for _ in element.iter("a"))
         return lengths[True] > lengths[False] and (links > 1 or element.tag == "a")
+
+
+def _is_named(element: etree._Element, names: re.Pattern[str]) -> bool:
+    return any(names.search(element.get(name, "")) is not None for name in ("class", "id"))
+
+
+def _advertises(element: etree._Element) -> bool:
+    return _is_named(element, PROMOTION_NAMES) and len(text_of(element)) <= MAX_PROMOTION
 
 
 def _asks(element: etree._Element) -> bool:

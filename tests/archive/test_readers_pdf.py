@@ -369,6 +369,16 @@ def test_footnotes_may_begin_at_one_on_each_page(size: float, *, raised: bool) -
     ]
 
 
+def test_a_section_sign_is_a_mark_and_no_mark_before_a_number() -> None:
+    def draw(pdf: FPDF) -> None:
+        filled(pdf)
+        put(pdf, 120, 460, "1. Kenya adopted a law§ and reports on it each year,")
+        put(pdf, 120, 472, "§ 7 of which is new.")
+        put(pdf, 120, 700, "§ See A/1.")
+
+    assert shown(printed(draw), Role.FOOTNOTE) == ["§ See A/1."]
+
+
 def test_an_unended_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
     def first(pdf: FPDF) -> None:
         put(pdf, 60, 40, "Page 1")

@@ -47,6 +47,13 @@ def test_forms_of_footnotes(parts: list[str]) -> None:
     assert texts(outline)["2"] in {"Two.", "Two, and more."}
 
 
+@pytest.mark.parametrize("below", ["", "__________________\n"])
+def test_other_signs_than_the_asterisk_are_marks(below: str) -> None:
+    outline = note("I. Introduction", "1. One.† 2. Two‡ and more.", "3. By § 7.§", below + "† A.\n‡ Ibid.\n§ As cited.")
+    assert footnotes(outline) == [("†", "A.", "1"), ("‡", "Ibid.", "2"), ("§", "As cited.", "3")]
+    assert texts(outline) == {"1": "One.", "2": "Two and more.", "3": "By § 7."}
+
+
 def test_footnotes_in_the_middle_of_a_paragraph() -> None:
     outline = note("I. Introduction", "1. The topic was", "* CAC/COSP/2022/1.", "discussed at length.", "2. Text.")
     assert texts(outline)["1"] == "The topic was discussed at length."

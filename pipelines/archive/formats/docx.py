@@ -17,11 +17,10 @@ from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import LARGE, MAX_HEADING, DocumentBuilder
 from pipelines.archive.formats.docx_package import R_ID, Package, W, damaged
 from pipelines.archive.formats.docx_styles import Numbering, Style, Styles, is_on, numbered, value
-from pipelines.archive.formats.numerals import in_format
+from pipelines.archive.formats.numerals import RAISED_MARK, in_format
 from pipelines.archive.formats.registry import Format, by_bytes, register
 from pipelines.workspace.limits import Limits
 
-MARK = re.compile(r"\s*(?:\d{1,3}|[*∗†‡§]{1,5}|[a-z])\s*")
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{4}")
 PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION)\b", re.IGNORECASE)
 P, R, T, TBL = W + "p", W + "r", W + "t", W + "tbl"
@@ -119,7 +118,7 @@ class ParagraphReader:
         if note:
             self._refer(paragraph, *note, content.strip())
             return
-        paragraph.runs.append((content, style.superscript is True and MARK.fullmatch(content) is not None))
+        paragraph.runs.append((content, style.superscript is True and RAISED_MARK.fullmatch(content) is not None))
         if not content.isspace():
             if not style.bold:
                 paragraph.bold = False

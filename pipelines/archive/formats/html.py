@@ -17,7 +17,6 @@ from pipelines.archive.formats.builder import DocumentBuilder, clean
 from pipelines.archive.formats.html_parts import (
     DROPPED,
     HEADINGS,
-    MARK,
     WITHIN_LINES,
     Surroundings,
     find_notes,
@@ -34,7 +33,7 @@ from pipelines.archive.formats.html_parts import (
 )
 from pipelines.archive.formats.limits import Reason, Unreadable
 from pipelines.archive.formats.no_running_text import refuse_error_page
-from pipelines.archive.formats.numerals import LIST_FORMATS, in_format
+from pipelines.archive.formats.numerals import LIST_FORMATS, NOTE_MARK, RAISED_MARK, in_format
 from pipelines.archive.formats.registry import Format, register
 from pipelines.archive.formats.text import decode
 from pipelines.workspace.limits import Limits
@@ -56,7 +55,7 @@ CAPTIONS = {"figcaption", "caption"}
 CONTENTS = {"details", "div", "ol", "section", "table", "ul"}  # elements that a contents table is set in
 SPACES = re.compile(r"[ \t\n\r\f]+")
 LABEL_ENDS = ("\t", False)  # the run between a label and its text, which no boundary of elements parts
-NOTE_START = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5})\]?)")
+NOTE_START = re.compile(rf"\s*(\[?{NOTE_MARK}\]?)")
 
 MEDIA_TYPE = "text/html"
 HTML_ELEMENTS = "html|head|body|title|meta|link|script|style|iframe|div|p|table|h[1-6]|font|center|section|article|main"
@@ -259,7 +258,7 @@ class _Walker:
             if self._runs and self._runs[-1] != LABEL_ENDS:
                 self._runs.append((" ", False))
             return
-        is_mark = self._raised > 0 and MARK.fullmatch(text) is not None
+        is_mark = self._raised > 0 and RAISED_MARK.fullmatch(text) is not None
         if is_mark and self._scopes[-1].role is Role.FOOTNOTE and not any(run.strip() for run, _ in self._runs):
             is_mark = False  # the note's own mark
         self._runs.append((text, is_mark))

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterator
 
 from lxml import etree
 
+from pipelines.archive.formats.numerals import RAISED_MARK
 from pipelines.archive.symbols import PAGE_ALONE, SYMBOL
 
-MARK = re.compile(r"\s*(\[?(?:\d{1,3}|[*∗†‡§]{1,5}|[a-z])\]?)\s*")
 NOTE_NAMES = re.compile(r"(?:foot|end)-?notes?(?!-?ref)", re.IGNORECASE)
 REFERENCE_NAMES = re.compile(r"noteref|footnote|_ftn|^fn", re.IGNORECASE)
 BACK_LINK = re.compile(r"[\s↩↑^⏎︎]*")
@@ -39,7 +39,7 @@ def find_notes(root: etree._Element) -> tuple[set[etree._Element], dict[etree._E
     notes: dict[etree._Element, str] = {}
     for position, link, target in links:
         place = places.get(target)
-        mark = MARK.fullmatch(text_of(link))
+        mark = RAISED_MARK.fullmatch(text_of(link))
         if place and mark and place[0] > position and _is_reference(link):
             holder = _holder(place[1])
             if holder is not None:

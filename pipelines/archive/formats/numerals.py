@@ -1,15 +1,22 @@
-"""Numbers in the forms in which documents print them: figures, letters, Roman numerals, signs.
+"""Numbers in the forms in which documents print them: figures, letters, Roman numerals, marks of footnotes.
 
-Not here: what they number.
+Here: their signs and patterns, which readers and extraction share. Not here: where they stand, what they number.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
 ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 NOTE_SYMBOLS = "*†‡§"
+NOTE_SIGNS, SUPERSCRIPTS = f"{NOTE_SYMBOLS}∗", "⁰¹²³⁴⁵⁶⁷⁸⁹"
+# One mark of signs; "§ 7" is the number of a paragraph.
+SIGNED_MARK = r"(?:[*∗]{1,5}|†{1,5}|‡{1,5}|§{1,5}+(?!\s?\d))"
+NOTE_MARK = rf"(?:\d{{1,3}}|{SIGNED_MARK}|[{SUPERSCRIPTS}]{{1,3}})"
+RAISED_MARK = re.compile(rf"\s*(\[?(?:{NOTE_MARK}|[a-z])\]?)\s*")  # a letter is a mark where it is raised or a link
+PLAIN_MARKS = str.maketrans(f"{SUPERSCRIPTS}∗", "0123456789*")
 # How HTML calls the forms of numbers.
 LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 

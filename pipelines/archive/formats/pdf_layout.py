@@ -16,6 +16,7 @@ from itertools import pairwise, zip_longest
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import LARGE
+from pipelines.archive.formats.numerals import NOTE_SIGNS, SIGNED_MARK
 from pipelines.archive.formats.pdf_lines import EDGE, Line, Page, right_edge
 from pipelines.archive.symbols import JOB, PAGE_WORD, RECYCLE, SYMBOL
 
@@ -82,8 +83,8 @@ def ends_sentence(text: str) -> bool:
 
 
 RULE = re.compile(r"[_─—–-]{5,}")
-STARRED = re.compile(r"(?<=[^\s*])[*∗†‡]{1,5}(?=\s|$|[.,;:])")
-NOTE_MARK = re.compile(r"[*∗†‡]{1,5}(?=\s?[^\s*])")
+MARK_WITHIN = re.compile(rf"(?<=[^\s{NOTE_SIGNS}]){SIGNED_MARK}(?=\s|$|[.,;:])")
+MARK_BEFORE = re.compile(rf"{SIGNED_MARK}(?=\s?[^\s{NOTE_SIGNS}])")
 SAME_SIZE = 0.5  # points
 ABOVE_NOTES = 1.3  # of the usual leading: the text stands at least that far above its notes
 
@@ -153,7 +154,7 @@ def _assign(notes: list[Line], expected: list[str]) -> None:
             line.marker = line.text[: line.marks[0][1]]
         elif expected and _begins_with(line, expected[0]):
             line.marker = expected[0]
-        elif mark := NOTE_MARK.match(line.text):
+        elif mark := MARK_BEFORE.match(line.text):
             line.marker = mark[0]
         if line.marker:
             # Letters mark the notes of a table.
@@ -168,8 +169,7 @@ def _references(lines: list[Line]) -> dict[str, int]:
     references: dict[str, int] = {}
     for index, line in enumerate(lines):
         found = [line.text[first:last] for first, last in line.marks if first]
-        if "*" in line.text:
-            found += [match.group() for match in STARRED.finditer(line.text)]
+        found += [match.group() for match in MARK_WITHIN.finditer(line.text)]
         for mark in found:
             if not mark[0].isalpha():
                 references.setdefault(mark, index)
@@ -202,8 +202,8 @@ def _begins_with(line: Line, mark: str) -> bool:
     if not line.text.startswith(mark) or not rest.strip():
         return False
     raised = bool(line.marks) and line.marks[0] == (0, len(mark))
-    glued = mark[0] == "*" or (rest[0].isupper() and rest[1:2].isalpha())
-    return raised or rest[0] == " " or (glued and rest[0] != "*")
+    glued = mark[0] in NOTE_SIGNS or (rest[0].isupper() and rest[1:2].isalpha())
+    return raised or rest[0] == " " or (glued and rest[0] not in NOTE_SIGNS)
 
 
 def _has_in_order(lines: list[Line], marks: list[str]) -> bool:
@@ -237,7 +237,7 @@ def _may_be_note(line: Line, style: Style) -> bool:
 def _starts_note(line: Line, style: Style) -> bool:
     if line.marks and line.marks[0][0] == 0 and line.marks[0][1] < len(line.text):
         return True
-    return NOTE_MARK.match(line.text) is not None and line.size <= style.size
+    return MARK_BEFORE.match(line.text) is not None and line.size <= style.size
 
 
 HEADER_ZONE, FOOTER_ZONE = 0.85, 0.15  # of the page's height

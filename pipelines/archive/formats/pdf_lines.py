@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from pipelines.archive.document import Role
+from pipelines.archive.formats.numerals import NOTE_SIGNS
 from pipelines.archive.formats.pdf_glyphs import RAW_LINE, Glyphs
 
-POSSIBLE_MARK = re.compile(r"[(\d*∗†‡)]+(?:[a-z](?:,[a-z])*(?![^\s.,;:]))?")
+POSSIBLE_MARK = re.compile(rf"[(\d{NOTE_SIGNS})]+(?:[a-z](?:,[a-z])*(?![^\s.,;:]))?")
 LABEL = re.compile(r"\(?(?:\d{1,3}|[^\W\d_]|[IVXLCivxlc]{1,6})[.)]*|(?:\d{1,3}|[ء-ي]{1,8})-|[^\w\s]{1,3}|o")
 MARGIN_NUMBER = re.compile(r"(?<! ) +(\d{1,3}\.?)$")
 LETTER = re.compile(r"[^\W\d_]{2}")
@@ -159,7 +160,7 @@ def line_at(glyphs: Glyphs, text: str, start: int, page: int) -> Line:
         letter = LETTER.search(text, middle) or LETTER.search(text)
         middle = letter.start() if letter else middle
     size = glyphs.size(start + middle)
-    unmarked = max(len(text.rstrip("*∗0123456789\ufffe")) - 1, 0)
+    unmarked = max(len(text.rstrip(f"{NOTE_SIGNS}0123456789\ufffe")) - 1, 0)
     bold, italic = map(all, zip(*(glyphs.face(start + at) for at in {0, middle, unmarked}), strict=True))
     marks = [
         (first, match.end())

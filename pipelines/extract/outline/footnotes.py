@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
+from pipelines.archive.formats.numerals import NOTE_MARK, NOTE_SIGNS, PLAIN_MARKS, SUPERSCRIPTS
 from pipelines.archive.symbols import SYMBOL
 from pipelines.extract.outline.furniture import FEET, RULE
 from pipelines.extract.outline.layout import opens_line
@@ -24,10 +25,9 @@ from pipelines.extract.outline.structure import Footnote, LedgerKind, Paragraph
 from pipelines.extract.outline.words import Words
 from pipelines.extract.sentences import is_abbreviation, sentence_ends
 
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗", "0123456789*")
 EMPHASIS, LINK = "emphasis markup", "markdown link syntax"
 MAX_EMPHASIS = 1500  # characters
-MAX_SIGNS = 4  # of one mark
+MAX_FIGURES = 4  # of a marker that are counted with
 MAX_NOTE, MAX_FOOT = 3000, 12_000  # characters of a footnote, of all below a rule line
 
 # What speaks for a sign: the source format; its form, or that it is the first below a rule line; its place or the word
@@ -39,7 +39,8 @@ BREAK, MISSING = 4, 1
 WIDTH = 4  # runs followed at once
 AS_NOTE, AS_MARK = "note", "mark"
 
-_SIGNS = re.compile(r"[*∗⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_MARKER = re.compile(NOTE_MARK)
+_SIGNS = re.compile(f"[{NOTE_SIGNS}{SUPERSCRIPTS}]+")
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
 _SET_OFF = re.compile(
@@ -61,9 +62,8 @@ _NUMBERED = re.compile(
     rf"{DIGIT}(?<!\S.)\d{{0,2}}(?=[ \t]+(?:[A-ZÀ-ÞА-Я“\"(\u0621-\u064a\u3400-\u9fff《]|www|http)|[A-Z][A-Za-z])"
 )
 
-_MARKER = re.compile(r"\d{1,3}|[*∗]{1,4}|[⁰¹²³⁴-⁹]{1,3}")
 _NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)", re.MULTILINE)
-_NOTE_LINE = re.compile(r"(?:\d{1,3}|[*∗]{1,4})(?:[ \t]+\S|[A-Z])")
+_NOTE_LINE = re.compile(rf"{NOTE_MARK}(?:[ \t]+\S|[A-Z])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 # A paragraph or a heading below a footnote, in a text without blank lines.
 _RESUMES = re.compile(r"\n(?<=[.)”]\n)[ \t]*(?:\d{1,3}|[IVXL]{1,7}|[A-Z])\.[ \t]+[^\W\d_a-z]")
@@ -96,13 +96,13 @@ class _Sign(NamedTuple):
 
     @property
     def order(self) -> str:
-        """The signs that its marker counts up with: numbers, or as many asterisks."""
+        """The signs that its marker counts up with: numbers, or as many signs."""
         return "1" if self.marker.isdecimal() else self.marker[:1]
 
     @property
     def number(self) -> int:
         """The place of its marker in that order."""
-        return int(self.marker[:MAX_SIGNS]) if self.marker.isdecimal() else len(self.marker)
+        return int(self.marker[:MAX_FIGURES]) if self.marker.isdecimal() else len(self.marker)
 
 
 _Taken = tuple[_Sign, str]  # a sign, and as what it is read
@@ -281,7 +281,7 @@ def _by_format(document: Document, text: str) -> Iterator[_Sign]:
 
 def _marker(printed: str) -> str:
     """Return a marker without its brackets."""
-    return printed.strip(" \t\n[]()").translate(SUPERSCRIPTS)
+    return printed.strip(" \t\n[]()").translate(PLAIN_MARKS)
 
 
 class _Place:
@@ -332,13 +332,15 @@ class _Place:
 
 
 def _by_form(text: str, place: _Place) -> Iterator[_Sign]:
-    """Yield asterisks and superscripts, which may also be emphasis, bullets and powers."""
+    """Yield signs and superscripts, which may also be emphasis, bullets and powers."""
     for match in _SIGNS.finditer(text):
         start, end = match.span()
         marker = _marker(match[0])
+        whole = _MARKER.match(text, start)
+        is_part = whole is None or whole.end() != end
         if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
             start, end = start - 1, end + 1
-        if len(match[0]) > MAX_SIGNS or (marker.isdecimal() and _IS_POWER.search(text, max(0, start - 4), start)):
+        if is_part or (marker.isdecimal() and _IS_POWER.search(text, max(0, start - 4), start)):
             continue
         free, glued = not text[start - 1 : start].strip(), bool(text[end : end + 1].strip())
         note, mark = (SURE if free and text[end : end + 3].strip() else NOTHING), SURE - 1
@@ -350,7 +352,7 @@ def _by_form(text: str, place: _Place) -> Iterator[_Sign]:
         if glued and not below_rule:
             line = text[end : end + MAX_EMPHASIS].partition("\n")[0]
             note *= opens and len(marker) == 1 and not line.rstrip().endswith(marker)
-        if (opens and not glued) or _is_emphasis(text, start, end):  # a bullet
+        if (opens and not glued) or (free and marker[0] == "§") or _is_emphasis(text, start, end):  # a bullet, "§ a"
             mark = NOTHING
         answers = not below_rule and not (opens and not glued and SYMBOL.match(text, end + 1))
         yield _Sign(start, end, marker, note, mark, answers)
@@ -430,11 +432,11 @@ def _is_emphasis(text: str, start: int, end: int) -> bool:
     if not before.strip():
         return bool(after.strip())
     if end - start == 1:
-        opened = text.rfind(" *", max(0, start - MAX_EMPHASIS), start)
+        opened = text.rfind(f" {text[start]}", max(0, start - MAX_EMPHASIS), start)
         return opened >= 0 and text[opened + 2 : opened + 3].isalnum() and "\n" not in text[opened:start]
     if after.isalnum() and (before.isalnum() or after.isupper()):
         return True
-    opened = text.rfind("**", max(0, start - MAX_EMPHASIS), start)
+    opened = text.rfind(2 * text[start], max(0, start - MAX_EMPHASIS), start)
     return opened >= 0 and "\n" not in text[opened:start] and not text[opened + 2].isspace()
 
 

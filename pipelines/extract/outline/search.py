@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipelines.extract.outline.footnotes import SUPERSCRIPTS
+from pipelines.archive.formats.numerals import PLAIN_MARKS
 from pipelines.extract.outline.markers import (
     AFTER_END,
     ANNEX,
@@ -196,7 +196,7 @@ def other_numbers(text: str, start: int) -> list[PrintedNumber]:
             number = PrintedNumber(match.start("mark"), match.end("mark"), int(match["number"]))
             forms.setdefault(opens or closes[:1] or ("\t" if "\t" in match["gap"] else ""), []).append(number)
     chains = {form: [*_counting_up(numbers)] for form, numbers in forms.items()}
-    marks = {int("".join(filter(None, match.groups())).translate(SUPERSCRIPTS)) for match in _GLUED.finditer(text)}
+    marks = {int("".join(filter(None, match.groups())).translate(PLAIN_MARKS)) for match in _GLUED.finditer(text)}
     for form in _LIKE_NOTES:
         chain = chains.get(form, [])
         if 2 * sum(number.value in marks for number in chain) >= len(chain):  # they answer marks, as footnotes do

@@ -135,6 +135,21 @@ def test_numbers_by_chapter_are_in_order_and_one_that_is_lost_is_said() -> None:
     assert by_chapter("1.1", "1.2", "2.1", "2.2", "2.4", "2.5", "3.1") == ["numbering_gap"]
 
 
+def test_numbers_in_three_parts_are_paragraphs_below_headings_in_two_and_one() -> None:
+    outline = note(
+        *("1. Introduction", "1.1 Mandate", f"1.1.1 {SAID}", f"1.1.2 {SAID}", "Box 1. Questions", "1. Why?", "2. How?"),
+        *("1.2 Sources of information", f"1.2.1 {SAID}", "2. Answers", "2.1 Public reporting (article 10)"),
+        *(f"2.1.1 {SAID}", f"2.1.2 {SAID}"),
+    )
+    assert numbers(outline) == ["1.1.1", "1.1.2", "1.2.1", "2.1.1", "2.1.2"]
+    assert {paragraph.text for paragraph in outline.paragraphs} == {SAID}
+    assert [(section.label, section.heading) for section in outline.sections if section.label] == [
+        *(("1", "Introduction"), ("1.1", "Mandate"), ("1.2", "Sources of information")),
+        *(("2", "Answers"), ("2.1", "Public reporting (article 10)")),
+    ]
+    assert outline.signals == ()
+
+
 def test_a_year_at_the_head_of_a_wrapped_line_numbers_nothing() -> None:
     outline = note(
         "I. Introduction", *printed(1, 2), "_____\n1 See resolution 3/2 and the report of\n2017.", *printed(3)

@@ -49,7 +49,7 @@ _SET_OFF = re.compile(
 _WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
 _AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’。，；]{1,3}\Z|[)\]”）》]\Z")
-_FIRST_PART = re.compile(r"\d{1,3}\.\Z")  # "16.1", the number of a paragraph
+_FIRST_PARTS = re.compile(r"(?:\d{1,3}\.){1,3}\Z")  # "16.1", "1.2.3": the number of a paragraph
 _WHOLE_PART = re.compile(r"(?<![\w/.,-])\d{1,3}[.,]\Z")
 _WORD_ABOVE = re.compile(r"([^\W\d_]{1,30})[.,]? \Z")
 # A range is searched for much faster than `\d`: digits as they count up in Latin, Arabic and wide Chinese text.
@@ -399,7 +399,7 @@ def _plain(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Sign
 
 def _is_after_figure(text: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:
     """Tell by what stands around digits that follow no word whether they may be a mark; "9,5 millions" holds none."""
-    first = _FIRST_PART.search(text, max(0, start - 4), start)
+    first = _FIRST_PARTS.search(text, max(0, start - 12), start)
     if first and opens_line(text, first.start()):
         return False
     if text[end : end + 2].strip().islower() and _WHOLE_PART.search(text, max(0, start - 6), start):

@@ -7,7 +7,7 @@ Not here: which of them are what; that is decided over the whole document (`sear
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -52,7 +52,7 @@ _MARK = re.compile(
 _TO_STOP = 8  # characters of a mark up to its stop
 _FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
-_PART_OF_LINE = re.compile(r"(?:(?<=\n)|(?<=\A))[ \t]*(\d{1,3})\.(\d{1,3})\.?(?=[ \t\n\x1f\x00])")
+_PART_OF_LINE = re.compile(r"(?:(?<=\n)|(?<=\A))[ \t]*(\d{1,3}(?:\.\d{1,3}){1,3})\.?(?=[ \t\n\x1f\x00])")
 # A mark in which figures and letters, or blanks and stops, may have taken one another's place.
 _MISREAD = re.compile(
     r"^[ \t]*(?P<mark>[0-9OolISBZVX](?:[ ]?[0-9OolISBZVX]){0,3})[ \t]?[.,](?=[ \t]+[^\W\d_a-z])", re.MULTILINE
@@ -70,6 +70,7 @@ class Marker(NamedTuple):
     place. `title`: where a label's title stands, if it opens a heading. `titled`: the words up to the next mark have
     the form of a title; for a number only where they are a chunk of their own. `colon`: a colon stands before it.
     `reading`: what is meant, where more or else is printed. `inserted`: its number is one that stands above ("9 bis").
+    `heads`: it numbers a heading ("1.2" where paragraphs are "1.2.3").
     """
 
     start: int
@@ -83,6 +84,7 @@ class Marker(NamedTuple):
     colon: bool = False
     reading: str = ""
     inserted: bool = False
+    heads: bool = False
 
 
 def find_markers(
@@ -95,7 +97,10 @@ def find_markers(
         stops = sorted({*stops, *(m.start() for stop in _OTHER_STOPS for m in stop.finditer(text, start))})
     finder = _Finder(reading, start)
     markers = [marker for stop in stops if (marker := finder.at_stop(stop)) is not None]
-    markers += finder.parts()
+    parts = [*finder.parts()]
+    in_parts = {marker.start for marker in parts if not marker.heads}
+    whole = sum(marker.kind is NUMBER and marker.strength == OWN_CHUNK for marker in markers)
+    markers += parts
     markers += finder.chapters()
     markers += (finder.marker(*number) for number in numbers if text[number[0]] != BLANK)
     inserted = {marker.start: marker for marker in finder.inserted()}
@@ -106,7 +111,17 @@ def find_markers(
     markers += finder.annexes()
     markers += finder.misread({marker.start for marker in markers})
     markers = sorted(marker for marker in markers if not reading.running.is_quotation(marker.start))
-    return finder.with_titles(markers)
+    markers = finder.with_titles(markers)
+    if len(in_parts) <= whole:
+        return markers
+    # Whole numbers beside them number headings, or the lines of a list.
+    return [marker for marker in markers if marker.kind is not NUMBER or marker.heads or marker.start in in_parts]
+
+
+def follows_in_parts(above: Sequence[int], parts: Sequence[int]) -> bool:
+    """Tell whether a number in parts is the next one: its last part is, or one before and all behind it begin anew."""
+    at = next((i for i, (a, b) in enumerate(zip(above, parts, strict=True)) if a != b), len(parts) - 1)
+    return parts[at] == above[at] + 1 and all(part == 1 for part in parts[at + 1 :])
 
 
 class _Finder:
@@ -119,6 +134,7 @@ class _Finder:
         self._words: Words = reading.vocabulary
         self._before_numbers = reading.vocabulary.sets["before_numbers"]
         self._start = start
+        self._first_parts: set[str] = set()  # of numbers in parts: those of chapters
         self._opening = [chunk.start for chunk in reading.layout.chunks(start, len(reading.text))]
 
     def at_stop(self, stop: int) -> Marker | None:
@@ -158,21 +174,28 @@ class _Finder:
         return found[::-1]
 
     def parts(self) -> Iterator[Marker]:
-        """Yield numbers in two parts at the beginnings of lines ("16.1 The", "1.2 The"), where they count up."""
-        found = [*_PART_OF_LINE.finditer(self._text, self._start)]
-        values = [(int(match[1]), int(match[2])) for match in found]
-        chained = {
-            at
-            for i, ((a, b), (c, d)) in enumerate(pairwise(values))
-            if (c, d) in ((a, b + 1), (a + 1, 1))
-            for at in (i, i + 1)
-        }
-        for at in sorted(chained):
-            match = found[at]
-            marker = Marker(match.start(1), match.end(), NUMBER, int(match[2]), OWN_CHUNK)
-            heads = self._layout.chunk_at(marker.start).heading and self._titled_number(marker).titled
-            if self._strength(*marker[:2])[0] > NEVER and not heads:
-                yield marker
+        """Yield numbers in parts at the beginnings of lines ("16.1 The", "1.2.3 The"), where they count up.
+
+        Those with most parts are paragraphs, the others number their headings. The value of a paragraph is its place
+        among all that there are.
+        """
+        found = [(match, [*map(int, match[1].split("."))]) for match in _PART_OF_LINE.finditer(self._text, self._start)]
+        chained: dict[int, dict[int, tuple[int, ...]]] = {}  # by the count of parts and where they begin, the numbers
+        ends = {match.start(1): match.end() for match, _ in found}
+        for count in {len(parts) for _, parts in found}:
+            for (one, parts), (other, following) in pairwise(pair for pair in found if len(pair[1]) == count):
+                if follows_in_parts(parts, following):
+                    numbers = chained.setdefault(count, {})
+                    numbers |= {one.start(1): (*parts,), other.start(1): (*following,)}
+        for count, numbers in sorted(chained.items()):
+            self._first_parts.update(str(parts[0]) for parts in numbers.values())
+            place = {parts: value for value, parts in enumerate(sorted({*numbers.values()}), 1)}
+            for start, own in sorted(numbers.items()):
+                marker = Marker(start, ends[start], NUMBER, place[own], OWN_CHUNK)
+                heads = self._titled_number(marker).titled
+                paragraph = count == max(chained) and not (heads and self._layout.chunk_at(start).heading)
+                if (paragraph or heads) and self._strength(*marker[:2])[0] > NEVER:
+                    yield marker._replace(heads=not paragraph)
 
     def inserted(self) -> Iterator[Marker]:
         """Yield numbers of paragraphs that go in after the one of their number ("9 bis.", "(12 ter)")."""
@@ -239,7 +262,8 @@ class _Finder:
         within = sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"])
         if not is_title(words) or next(within, None) is not None:
             return marker
-        return marker._replace(title=(first, last), titled=True)
+        chapter = self._text[marker.start : marker.end].rstrip(".") in self._first_parts
+        return marker._replace(title=(first, last), titled=True, heads=marker.heads or chapter)
 
     def _words_of(self, marker: Marker) -> tuple[int, int]:
         """Return where the words of a mark stand: the rest of its chunk, or the next chunk where it stands alone."""

@@ -106,6 +106,8 @@ def _steps(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]]:
     if marker.kind is NUMBER:
         if marker.inserted:
             yield from _as_inserted(state, marker)
+        elif marker.heads:
+            yield _step(state._replace(item=0, below=_BELOW_LABEL), HEADING, UNNUMBERED)
         # One of no strength is a figure in a sentence, but where it is the next.
         elif marker.strength > TAKEN or (marker.strength == TAKEN and marker.value == state.number + 1):
             yield from _as_item(state, marker)

@@ -23,10 +23,10 @@ from pipelines.extract.corrections import apply_corrections
 from pipelines.extract.extraction import Extraction, Index, refused
 from pipelines.extract.note import extract_note
 from pipelines.extract.promises import broken_promises
-from pipelines.extract.reading.language import VocabularyError
 from pipelines.extract.unfit import Unfit, breakdown, breaks_contract, gave_up
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+from pipelines.extract.word_files import VocabularyError
 from pipelines.workspace.atomic import write_folder
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.pool import Runner

@@ -16,8 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from pipelines.extract.outline.structure import Structure
 from pipelines.extract.reading.systems import key_of
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.faults import validated
-from pipelines.workspace.yaml_file import read_yaml
+from pipelines.workspace.faults import read_declaration, validated
 
 _PARTS = re.compile(r"-(?=[A-Z])")  # two symbols of one document are joined by a hyphen
 _TATWEEL = "\u0640"  # draws Arabic words out and means nothing
@@ -47,10 +46,9 @@ def load_family(path: Path) -> Family:
     """Read `family.yaml`.
 
     Raises:
-        FamilyError: it is incomplete, or holds a word that means nothing.
-        OSError: it can't be read.
+        FamilyError: it can't be read, is incomplete, or holds a word that means nothing.
     """
-    return validated(Family, read_yaml(path), FamilyError, path.name)
+    return validated(Family, read_declaration(path, FamilyError), FamilyError, path.name)
 
 
 def foreign(structure: Structure, symbol: str | None, family: Family) -> str | None:

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from pipelines.extract.family import Family, load_family
 from pipelines.extract.outline.words import Words, load_words
-from pipelines.extract.reading.language import Language, VocabularyError, load_language
+from pipelines.extract.reading.language import Language, load_language
 from pipelines.extract.states import state_forms
+from pipelines.extract.word_files import telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
     A folder of a language that has a `lexicon.yaml` makes that language one whose paragraphs are read.
 
     Raises:
-        OSError: a file can't be read. KeyError: a part of a file is missing. ValueError: a name or pattern is wrong.
+        VocabularyError, FamilyError: a file can't be used; the message says which.
     """
     words = load_words(datapackage / "language")
     return Vocabulary(load_family(datapackage / "family.yaml"), words, Readings(datapackage))
@@ -56,10 +55,8 @@ class Readings(Mapping[str, Language]):
     def __getitem__(self, language: str) -> Language:
         if language not in self._made:
             folder = self._folders[language]
-            try:
+            with telling(folder):
                 self._made[language] = load_language(folder, state_forms(self._codes, language))
-            except (KeyError, ValueError, OSError, yaml.YAMLError) as error:
-                raise VocabularyError(f"{folder} can't be used: {type(error).__name__}: {error}") from error
         return self._made[language]
 
     def __iter__(self) -> Iterator[str]:

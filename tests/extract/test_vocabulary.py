@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipelines.extract.reading.classes import PatternError
-from pipelines.extract.reading.language import VocabularyError, load_language
+from pipelines.extract.reading.language import load_language
 from pipelines.extract.states import state_forms
 from pipelines.extract.vocabulary import load_vocabulary
+from pipelines.extract.word_files import VocabularyError
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 from tests.extract.golden_language import rows_of
@@ -76,6 +77,38 @@ def test_a_word_in_two_lists_that_exclude_each_other_is_refused_with_file_and_li
     file.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(VocabularyError, match=rf"en/lexicon.yaml, line \d+: {said}"):
         load_vocabulary(datapackage).readings["en"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            "ar/structure.yaml",
+            "known_by:",
+            "known_as:",
+            r"ar/structure.yaml, known_by: this part is missing\. Declare it",
+        ),
+        ("ru/structure.yaml", "  latin:", "  greek:", r"\*/structure.yaml, heading_labels.latin: this part is missing"),
+        ("es/lexicon.yaml", "\nnaming:", "\nnames:", r"es/lexicon.yaml, naming: this part is missing\. Declare it"),
+        ("es/topics.yaml", "\n", "\n\t", r"topics.yaml is no YAML: line \d+"),
+        ("en/structure.yaml", "months:", "months: [{", r"structure.yaml is no YAML: line \d+"),
+        (
+            "ar/structure.yaml",
+            "known_by:",
+            "known_by: 7\nknown_as:",
+            r"\*/structure.yaml: it can't be used \(TypeError",
+        ),
+    ],
+)
+def test_a_file_of_words_that_cannot_be_used_is_refused_by_its_name_with_the_part(
+    tmp_path: Path, file: str, old: str, new: str, said: str
+) -> None:
+    datapackage = tmp_path / "datapackage"
+    shutil.copytree(DATAPACKAGE, datapackage)
+    path = datapackage / "language" / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(VocabularyError, match=said):
+        load_vocabulary(datapackage).readings[path.parent.name]
 
 
 def _with(tmp_path: Path, file: str, old: str, new: str) -> Path:

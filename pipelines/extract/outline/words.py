@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipelines.workspace.yaml_file import read_yaml
+from pipelines.extract.word_files import Declared, read_words, telling
 
 RESOLUTION_NUMBER = (
     r"(?:\d{1,3}/\d{1,3}(?:[ ]?[A-Z](?![\w/]))?"
@@ -43,11 +43,12 @@ class ReferencePatterns(NamedTuple):
 class Words:
     """Words of all languages; patterns ignore case, and any white space stands for a space."""
 
-    def __init__(self, languages: dict[str, dict[str, Any]]) -> None:
-        """Compile the parsed files, by language. Raises `KeyError` where no language declares a part."""
-        data: dict[str, Any] = {}
+    def __init__(self, languages: Mapping[str, Declared], files: Path) -> None:
+        """Compile the parsed files, by language. Raises `VocabularyError` where no one of `files` declares a part."""
+        merged: dict[str, Any] = {}
         for declared in languages.values():
-            _merge(data, {key: value for key, value in declared.items() if key not in {"known_by", "months"}})
+            _merge(merged, {key: value for key, value in declared.items() if key not in {"known_by", "months"}})
+        data = Declared(merged, files)
         known = {code: declared["known_by"] for code, declared in languages.items()}
         # How languages are known: by their script, by their commonest words.
         self.scripts = [(c, re.compile(f"[{v['script']}]")) for c, v in known.items() if "script" in v]
@@ -96,7 +97,7 @@ class Words:
         self.treaty_bodies = [(_key(phrase), k) for k, row in treaties.items() for phrase in row.get("bodies", ())]
         self._compile_body(data, languages)
 
-    def _compile_body(self, data: dict[str, Any], languages: dict[str, dict[str, Any]]) -> None:
+    def _compile_body(self, data: dict[str, Any], languages: Mapping[str, Declared]) -> None:
         """Compile the words by which the parts of a text are known, below its masthead."""
         words = data["words"]
         # Labels of headings in another script: level and ordinal; the Latin letters that others stand for.
@@ -143,10 +144,12 @@ def load_words(language: Path) -> Words:
     """Read and compile `<iso>/structure.yaml` of every language in a folder.
 
     Raises:
-        OSError: a file can't be read. KeyError: a part that must be declared in one of them is missing.
+        VocabularyError: a file can't be used, or a part that must be declared in one of them is missing.
     """
-    files = sorted(language.glob("*/structure.yaml"))
-    return Words({file.parent.name: read_yaml(file) for file in files})
+    files = language / "*" / "structure.yaml"
+    with telling(files):
+        found = sorted(language.glob("*/structure.yaml"))
+        return Words({file.parent.name: read_words(file) for file in found}, files)
 
 
 def _merge(into: dict[str, Any], declared: dict[str, Any]) -> None:

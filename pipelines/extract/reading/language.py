@@ -21,16 +21,12 @@ from pipelines.extract.reading.respondent_words import RespondentWords
 from pipelines.extract.reading.stages import Stages
 from pipelines.extract.reading.systems import SystemWords
 from pipelines.extract.reading.topics import TopicWords, load_subjects
-from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.yaml_file import compose_yaml, read_yaml
+from pipelines.extract.word_files import Declared, VocabularyError, read_words
+from pipelines.workspace.yaml_file import compose_yaml
 
 _ENGLISH = "en"
 # Where in `lexicon.yaml` lists stand side by side that exclude each other: a word has one class, a phrase one scope.
 _EXCLUSIVE = (("words",), ("nouns",), ("capitals",), ("collective", "scopes"))
-
-
-class VocabularyError(ReportedError):
-    """Declared words contradict each other; the message says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +49,20 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
     """Read the folder of a language; `names`: code and kind of every form of the name of a State.
 
     Raises:
-        OSError: a file can't be read. KeyError: a part is missing. ValueError: a name, class or pattern is wrong.
-        VocabularyError: a word stands in two lists.
+        VocabularyError: a file can't be read, a part is missing, a word stands in two lists.
+        OSError, ValueError: weights can't be read; a name, class or pattern is wrong.
     """
     file, of_english = folder / "lexicon.yaml", folder.parent / _ENGLISH / "lexicon.yaml"
-    words = read_yaml(file)
+    words = read_words(file)
     words["words"] = {name: [form for word in given for form in _forms(word)] for name, given in words["words"].items()}
     for keys in _EXCLUSIVE:
         _require_exclusive(words, keys, file)
-    english = words if file == of_english else read_yaml(of_english)
+    english = words if file == of_english else read_words(of_english)
     for part in ("words", "nouns", "collective"):  # of which the language has no word is empty
-        words[part] = {name: [] for name in english[part]} | words[part]
+        words[part] = Declared({name: [] for name in english[part]} | words[part], file, part)
     grammar = _completed(folder, "grammar")
     lexicon = Lexicon(words, grammar, names)
-    compiled = Grammar(grammar, lexicon, read_yaml(folder / "structure.yaml")["words"]["abbreviations"])
+    compiled = Grammar(grammar, lexicon, read_words(folder / "structure.yaml")["words"]["abbreviations"])
     return Language(
         folder.name,
         lexicon,
@@ -74,20 +70,20 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         load_weights(folder.parent),
         frozenset(words["these"]),
         frozenset(words["naming"]),
-        RespondentWords(read_yaml(folder / "respondents.yaml")),
+        RespondentWords(read_words(folder / "respondents.yaml")),
         SystemWords(_completed(folder, "systems"), compiled, names),
         TopicWords(
-            folder.name, read_yaml(folder / "topics.yaml"), load_subjects(), read_learned(folder.parent / topics.FILE)
+            folder.name, read_words(folder / "topics.yaml"), load_subjects(), read_learned(folder.parent / topics.FILE)
         ),
-        Stages(folder.name, read_yaml(folder / "stages.yaml"), read_learned(folder.parent / stages.FILE)),
+        Stages(folder.name, read_words(folder / "stages.yaml"), read_learned(folder.parent / stages.FILE)),
     )
 
 
-def _completed(folder: Path, name: str) -> dict[str, Any]:
+def _completed(folder: Path, name: str) -> Declared:
     """A file of the language, each part that it leaves out as in English: not all that it holds is words."""
     file, english = folder / f"{name}.yaml", folder.parent / _ENGLISH / f"{name}.yaml"
-    own = read_yaml(file) if file.exists() else {}
-    return own if folder.name == _ENGLISH else read_yaml(english) | own
+    own = read_words(file) if file.exists() else {}
+    return Declared(own if file == english else read_words(english) | own, english)
 
 
 def _forms(phrase: object) -> list[str]:

@@ -34,7 +34,7 @@ class RespondentWords:
     money. `clues`: one of them stands in every text that speaks of respondents.
 
     Raises:
-        KeyError: a list is missing.
+        VocabularyError: a list is missing.
     """
 
     def __init__(self, given: Mapping[str, Any]) -> None:

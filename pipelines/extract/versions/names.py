@@ -16,8 +16,8 @@ from typing import NamedTuple
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.patterns import spaced_pattern, trie_pattern
 from pipelines.extract.states import listed_names
+from pipelines.extract.word_files import read_words
 from pipelines.workspace.paths import DATAPACKAGE
-from pipelines.workspace.yaml_file import read_yaml
 
 _CODES = DATAPACKAGE / "codes"
 # An adjective of nationality names no State; the name of another place may hold a State's name and be none.
@@ -167,6 +167,6 @@ def _listed(language: str) -> tuple[tuple[str, str, str], ...]:
     """Code, name and kind of every listed form; an empty code where a place is no State."""
     rows = [*listed_names(_CODES, language)]
     if language == "en":
-        words = read_yaml(DATAPACKAGE / "language" / "en" / "lexicon.yaml")["collective"]
+        words = read_words(DATAPACKAGE / "language" / "en" / "lexicon.yaml")["collective"]
         rows += [(_NO_STATE, name, "other") for name in (*words["not_states"], *words["territories"])]
     return tuple(row for row in rows if row[2] not in _NO_NAME)

@@ -30,7 +30,7 @@ _WIDE_IRREGULAR = re.compile(rf"{_WIDE_BREAK.pattern}|{_IRREGULAR.pattern}")
 EDGES = GONE + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _WORD = re.compile(r"[^\W\d_]+")
 # Spaces that do not break or have a width of their own, for patterns a space as any other.
-_SPACES = str.maketrans(dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000", " "))
+_SPACES = "\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 
 
 class Cut(NamedTuple):
@@ -95,7 +95,9 @@ class RunningText:
             position = cut.end
         parts.append(archived[position:])
         text = "".join(parts)
-        return text if text.isascii() else text.translate(_SPACES)
+        for space in _SPACES if not text.isascii() else ():
+            text = text.replace(space, " ")
+        return text
 
     def without(self, cut: Cut, archived: str) -> RunningText:
         """Return the text with one more cut, which takes those inside it."""

@@ -198,15 +198,15 @@ def other_numbers(text: str, start: int) -> list[PrintedNumber]:
             number = PrintedNumber(match.start("mark"), match.end("mark"), int(match["number"]))
             forms.setdefault(opens or closes[:1] or ("\t" if "\t" in match["gap"] else ""), []).append(number)
     chains = {form: [*_counting_up(numbers)] for form, numbers in forms.items()}
-    marks = {int("".join(filter(None, match.groups())).translate(PLAIN_MARKS)) for match in _GLUED.finditer(text)}
-    for form in _LIKE_NOTES:
-        chain = chains.get(form, [])
-        if 2 * sum(number.value in marks for number in chain) >= len(chain):  # they answer marks, as footnotes do
-            chains[form] = []
+    if like_notes := [form for form in _LIKE_NOTES if len(chains.get(form, ())) >= MIN_NUMBERS]:
+        marks = {int("".join(filter(None, match.groups())).translate(PLAIN_MARKS)) for match in _GLUED.finditer(text)}
+        for form in like_notes:
+            if 2 * sum(number.value in marks for number in chains[form]) >= len(chains[form]):
+                chains[form] = []  # they answer marks, as footnotes do
     # What has no sign may be anything.
     signed = {form: chain for form, chain in chains.items() if form and len(chain) >= MIN_NUMBERS}
     best = max(signed, key=lambda form: (len(signed[form]), form == "."), default="")
-    if best == "." or len(chains[best]) < MIN_NUMBERS:
+    if best == "." or len(chains.get(best, ())) < MIN_NUMBERS:
         return []
     return chains[best] if best in _LIKE_NOTES else forms[best]
 

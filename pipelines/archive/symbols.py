@@ -1,7 +1,7 @@
-"""Symbols of United Nations documents, and what their pages print about themselves: job numbers and page numbers.
+"""Symbols of United Nations documents, and what their pages print around the text: job numbers, page numbers, rules.
 
 Here: the pattern of a symbol, its normal form (no reissue asterisk, no inner spaces), its suffixes, where it is served;
-the patterns of job and page numbers.
+the patterns of job numbers, page numbers and rules.
 Not here: which symbol is a document's own (`extract/outline/own_symbol`); where marks of pages stand, and what is
 made of them.
 """
@@ -97,3 +97,5 @@ JOB = (
 PAGE_WORD, OF_ALL = "(?:[Pp]age|[Pp]ágina|[Сс]траница)", "(?:of|de|sur|из)"  # "Page 3 of 7"
 PAGE_ALONE = rf"{PAGE_WORD}[ \t]+\d{{1,4}}(?:[ \t]+{OF_ALL}[ \t]+\d{{1,4}})?|[-–][ \t]?\d{{1,4}}[ \t]?[-–]"
 RECYCLE = "Please recycle"
+# Signs in a row that are a rule; it begins with its sign, which passes over most of a text.
+RULE_LINE = r"[_─‗—–=-](?:(?<=[_─‗])[_─‗]{2,}|(?<=[—–=-])[—–=-]{4,})"

@@ -34,6 +34,7 @@ NOTES = [("1", "See CAC/COSP/2022/2.", "1"), ("2", "Ibid.", "2")]
         ["1. One.¹ 2. Two.² ¹ See CAC/COSP/2022/2. ² Ibid."],
         ["1. One.1", "2. Two,2 and more.", "__________________\n1 See CAC/COSP/2022/2.\n2 Ibid."],
         ["1. One.1", "2. Two,2 and more.", "__________________\n1\xa0See CAC/COSP/2022/2.\n2\u202fIbid."],
+        ["1. One.1", "2. Two,2 and more.", "–––––––\n1 See CAC/COSP/2022/2.\n2 Ibid.", "3. Text.", "The end."],
         ["1. One.1 2. Two.2 __________________ 1 See CAC/COSP/2022/2. 2 Ibid."],
         ["1. One.1", "2. Two.2", "1 See CAC/COSP/2022/2.\n2 Ibid.\nV.22-01234 3/9"],
         ["1. One.[1]", "2. Two.[2]", "[1] See CAC/COSP/2022/2.", "[2] Ibid."],

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import MAX_HEADING, DocumentBuilder
-from pipelines.archive.formats.pdf_layout import PARAGRAPH_START, Style, ends_sentence, has_leaders
+from pipelines.archive.formats.pdf_layout import PARAGRAPH_START, Style, has_leaders, is_ended
 from pipelines.archive.formats.pdf_lines import Line, right_edge
 
 MAX_ITALIC = 120  # characters: italics alone stand out less, and what is longer is a paragraph printed so
@@ -33,7 +33,7 @@ def add_blocks(lines: list[Line], style: Style, builder: DocumentBuilder, *, car
         heading = None
         if role is Role.BODY:
             heading = 0 if _is_heading(block, style) and not (carried and block[0].size <= style.size) else None
-            carried, unended = False, heading is None and not ends_sentence(block[-1].text)
+            carried, unended = False, heading is None and not is_ended(block[-1].text)
         builder.add(
             _runs(block),
             role=role,
@@ -89,7 +89,7 @@ def _begins(block: list[Line], line: Line, style: Style, right: float, *, follow
     above, below = style.stands_out(last), style.stands_out(line)
     if above and below:
         return HEADING_START.match(line.text) is not None
-    ended = ends_sentence(last.text)
+    ended = is_ended(last.text)
     if follows and ended:
         return True
     if (ended or above != below or LABEL_START.match(line.text)) and _ends_early(last, line, right):
@@ -112,7 +112,7 @@ def _is_heading(block: list[Line], style: Style) -> bool:
     length = sum(len(line.text) for line in block)
     if all(style.stands_out(line) for line in block):
         return length <= MAX_HEADING
-    return all(line.italic for line in block) and length <= MAX_ITALIC and not ends_sentence(block[-1].text)
+    return all(line.italic for line in block) and length <= MAX_ITALIC and not is_ended(block[-1].text)
 
 
 def _runs(block: list[Line]) -> Iterator[tuple[str, bool]]:

@@ -18,10 +18,10 @@ from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import LARGE
 from pipelines.archive.formats.numerals import NOTE_SIGNS, SIGNED_MARK
 from pipelines.archive.formats.pdf_lines import EDGE, Line, Page, right_edge
-from pipelines.archive.symbols import JOB, PAGE_WORD, RECYCLE, SYMBOL
+from pipelines.archive.symbols import JOB, PAGE_WORD, RECYCLE, RULE_LINE, SYMBOL
 
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
-SENTENCE_END = re.compile(r"[.:;?!…][\"”’)\]»]*[\d*]*$")
+ENDED = re.compile(rf"[.:;?!…][\"”’)\]»]*[\d{NOTE_SIGNS}]*$")
 PARAGRAPH_START = re.compile(r"(\d{1,3})\.\s?(?=[^\d\s])")
 EQUAL = 1.2  # of the narrowest word space: the widest of a line whose words all stand as wide apart
 SMALL_TYPE = 0.93  # of the usual size: footnotes are set smaller than that
@@ -77,12 +77,11 @@ def has_leaders(text: str) -> bool:
     return ("..." in text or ". ." in text or "…" in text) and LEADERS.search(text) is not None
 
 
-def ends_sentence(text: str) -> bool:
-    """Tell whether a line ends as a sentence or a clause does, a footnote mark apart."""
-    return SENTENCE_END.search(text, max(len(text) - 8, 0)) is not None
+def is_ended(text: str) -> bool:
+    """Tell whether a line ends what it says, as a sentence or a clause does, a footnote mark apart."""
+    return ENDED.search(text, max(len(text) - 8, 0)) is not None
 
 
-RULE = re.compile(r"[_─—–-]{5,}")
 MARK_WITHIN = re.compile(rf"(?<=[^\s{NOTE_SIGNS}]){SIGNED_MARK}(?=\s|$|[.,;:])")
 MARK_BEFORE = re.compile(rf"{SIGNED_MARK}(?=\s?[^\s{NOTE_SIGNS}])")
 SAME_SIZE = 0.5  # points
@@ -128,7 +127,7 @@ def _numbers(line: Line, number: int) -> bool:
 def _end_of_notes(lines: list[Line], start: int, style: Style, number: int) -> int:
     """Return the line where notes end: at the next paragraph and the headings above it, or at the foot of the page."""
     end = next((at for at in range(start, len(lines)) if _numbers(lines[at], number + 1)), len(lines))
-    while start < end < len(lines) and not ends_sentence(lines[end - 1].text):
+    while start < end < len(lines) and not is_ended(lines[end - 1].text):
         above = lines[end - 2] if end > start + 1 else lines[start]
         apart = above.y - lines[end - 1].y > ABOVE_NOTES * style.leading
         if not apart and abs(lines[end - 1].size - lines[start].size) < SAME_SIZE:
@@ -142,7 +141,7 @@ def _take(lines: list[Line], start: int, marks: list[str], style: Style, *, carr
     while carried and start and style.is_small(lines[start - 1]) and not has_leaders(lines[start - 1].text):
         start -= 1
     _assign(lines[start:], marks)
-    return lines[-1].role is Role.FOOTNOTE and not ends_sentence(lines[-1].text)
+    return lines[-1].role is Role.FOOTNOTE and not is_ended(lines[-1].text)
 
 
 def _assign(notes: list[Line], expected: list[str]) -> None:
@@ -260,7 +259,7 @@ def assign_roles(parts: list[list[Line]]) -> Style:
     for lines in parts:
         body = [line for line in lines if line.role is Role.BODY]
         for line in body:
-            if RULE.fullmatch(line.text):
+            if re.fullmatch(RULE_LINE, line.text):
                 line.role = Role.PAGE_FOOTER
         carried = find_footnotes(body, style, carried=carried, number=number)
         text = [line for line in body if line.role is Role.BODY]

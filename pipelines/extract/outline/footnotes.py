@@ -386,15 +386,28 @@ def _plain(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Sign
     yield from opening
     known = {sign.number for sign in opening}
     lost = all(sign.answers for sign in opening)  # nothing but a mark shows that there are footnotes at all
-    for match in _GLUED.finditer(text):
-        start, end = match.span()
-        word = _WORD_BEFORE.search(text, max(0, start - 30), start)
-        if word and is_abbreviation(word[1], place.abbreviations):
+    for start, end, word in _glued(text):
+        if word and is_abbreviation(word, place.abbreviations):
             continue
-        if word and lost and word[1].islower():
-            yield _Sign(start, end, match[0], mark=LIKELY + BREAK)
-        elif int(match[0]) in known and (word or _is_after_figure(text, start, end, place.abbreviations)):
-            yield _Sign(start, end, match[0], mark=LIKELY if word else WEAK - text[end + 1 : end + 2].islower())
+        if word and lost and word.islower():
+            yield _Sign(start, end, text[start:end], mark=LIKELY + BREAK)
+        elif int(text[start:end]) in known and (word or _is_after_figure(text, start, end, place.abbreviations)):
+            yield _Sign(start, end, text[start:end], mark=LIKELY if word else WEAK - text[end + 1 : end + 2].islower())
+
+
+def _glued(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield digits glued to what stands before them, with the word there, if it is one."""
+    for match in _GLUED.finditer(text):
+        word = _WORD_BEFORE.search(text, max(0, match.start() - 30), match.start())
+        yield *match.span(), word[1] if word else ""
+
+
+def numbers_of_marks(text: str) -> set[int]:
+    """Return the numbers that may be marks by their form alone: glued to words, raised, in square brackets."""
+    found = {text[start:end] for start, end, word in _glued(text) if word}
+    found.update(match[0].translate(PLAIN_MARKS) for match in _SIGNS.finditer(text))
+    found.update(match[1] for match in _SET_OFF.finditer(text) if match[1] and not opens_line(text, match.start()))
+    return {int(marker[:MAX_FIGURES]) for marker in found if marker.isdecimal()}
 
 
 def _is_after_figure(text: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:

@@ -16,7 +16,17 @@ from itertools import groupby, pairwise
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats.registry import has_pages
-from pipelines.archive.symbols import JOB, LOOSE_SYMBOL, OF_ALL, PAGE_ALONE, PAGE_WORD, PLACEHOLDER, RECYCLE, SYMBOL
+from pipelines.archive.symbols import (
+    JOB,
+    LOOSE_SYMBOL,
+    OF_ALL,
+    PAGE_ALONE,
+    PAGE_WORD,
+    PLACEHOLDER,
+    RECYCLE,
+    RULE_LINE,
+    SYMBOL,
+)
 from pipelines.extract.outline.fields import OTHER_DATE, find_fields
 from pipelines.extract.outline.layout import opens_line
 from pipelines.extract.outline.own_symbol import OwnSymbol
@@ -32,7 +42,7 @@ RULE = "rule line"
 MIN_PAGE = 300  # characters from one page's number to that of the next
 NEAR = 40  # characters around a symbol that show whether it belongs to its sentence
 
-_RULE = re.compile(r"[_─‗—=-](?:(?<=[_─‗])[_─‗]{2,}|(?<=[—=-])[—=-]{4,})")
+_RULE = re.compile(RULE_LINE)
 MIN_DASHES = 8  # in a row that are a rule beside words; fewer are one on a line of their own
 # Marks of pages: what is nothing else wherever it stands; what is a mark on a line of its own, or beside others.
 _SURE = rf"{JOB}|\[Start\d*\]"

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipelines.archive.formats.numerals import PLAIN_MARKS
+from pipelines.extract.outline.footnotes import numbers_of_marks
 from pipelines.extract.outline.markers import (
     AFTER_END,
     ANNEX,
@@ -174,7 +174,6 @@ _NUMBER = re.compile(
     r"(?:(?<=[)\d])[ \t]?[—–:](?=[ \t]))?)(?=(?P<gap>\s+)(?P<first>\S))",
     re.MULTILINE,
 )
-_GLUED = re.compile(r"[^\W\d_][.,;:)”\"’]{0,2}(?:(\d{1,3})(?!\w)|([⁰¹²³⁴-⁹]{1,3}))|\S[ ]?\[(\d{1,3})\]")
 _LIKE_NOTES = ("", "\t", "[")  # forms in which footnotes are numbered, too: no sign, a tab after it, brackets
 
 
@@ -199,7 +198,7 @@ def other_numbers(text: str, start: int) -> list[PrintedNumber]:
             forms.setdefault(opens or closes[:1] or ("\t" if "\t" in match["gap"] else ""), []).append(number)
     chains = {form: [*_counting_up(numbers)] for form, numbers in forms.items()}
     if like_notes := [form for form in _LIKE_NOTES if len(chains.get(form, ())) >= MIN_NUMBERS]:
-        marks = {int("".join(filter(None, match.groups())).translate(PLAIN_MARKS)) for match in _GLUED.finditer(text)}
+        marks = numbers_of_marks(text)
         for form in like_notes:
             if 2 * sum(number.value in marks for number in chains[form]) >= len(chains[form]):
                 chains[form] = []  # they answer marks, as footnotes do

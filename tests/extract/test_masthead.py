@@ -264,6 +264,7 @@ FIELDS = {
 ROWS = {
     "lines": lambda name, value: f"{name}: {value}\n",
     "bars": lambda name, value: f"| {name} | {value} |\n",
+    "blanks": lambda name, value: f"{name} {value}\n",
     "tabs": lambda name, value: f"{name}\t{value}\n",
     "paragraphs": lambda name, value: f"{name}\n\n{value}\n\n",
 }
@@ -311,6 +312,11 @@ def test_title_and_agenda_item_may_be_fields(listed: str) -> None:
     assert texts(outline) == {"1": said, "2": said}
 
 
+def test_a_title_that_a_blank_alone_parts_from_its_name_is_no_field() -> None:
+    listed = "Symbol A/80/1\nDate 17 May 2024\n\nTitle deeds and\nland"
+    assert outline_of(f"{listed}\n\nNote by the Secretariat\n\n1. Text.").masthead.title == "Title deeds and land"
+
+
 def test_what_a_file_says_of_itself_is_not_what_its_masthead_prints() -> None:
     front_matter = "---\ntitle: 2102937S\ndate: 2021-05-06\n---\n\n"
     corner = "A/80/1\n\nDistr.: General\n3 May 2021\n\nOriginal: English"
@@ -336,6 +342,26 @@ def test_a_masthead_that_is_a_table_is_read() -> None:
     blocks = [Block(s, s + len(p), r) for s, p, r in zip(starts, text.split("\n\n"), roles, strict=True)]
     masthead = outline_of(Document(text, tuple(blocks), "application/pdf", 1)).masthead
     assert (masthead.symbol, masthead.issued, masthead.title) == ("CAC/COSP/2022/9", "2022-06-01", "Integrity in sport")
+
+
+def test_a_list_of_fields_below_the_title_does_not_hide_it() -> None:
+    rows = ["Symbol CAC/COSP/2022/9", "Type Note by the Secretariat", "Date of issue 1 June 2022"]
+    parts = ["Registers of interests", *rows, "I. Introduction", "1. Text."]
+    text = "\n\n".join(parts)
+    sizes = {parts[0]: 17.0, parts[-2]: 13.0}
+    blocks = [
+        Block(
+            text.index(part),
+            text.index(part) + len(part),
+            Role.TABLE if part in rows else Role.BODY,
+            heading=0 if part in sizes else None,
+            size=sizes.get(part, 11.0),
+        )
+        for part in parts
+    ]
+    masthead = outline_of(Document(text, tuple(blocks), "application/pdf", 1)).masthead
+    assert (masthead.symbol, masthead.issued, masthead.title) == ("CAC/COSP/2022/9", "2022-06-01", parts[0])
+    assert masthead.document_type == "note_by_the_secretariat"
 
 
 def test_a_table_between_bars_belongs_to_no_paragraph() -> None:

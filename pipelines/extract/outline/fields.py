@@ -63,7 +63,8 @@ def _fields(text: str, start: int, vocabulary: Words) -> Iterator[Field]:
             end = goes_on.end() if goes_on else end
             value = " ".join((value + text[match.end() : end]).split()).strip("\"'")
         field = Field(match.start(), end, name, at, value)
-        if _is_of_kind(field, vocabulary):
+        is_set_off = name != TITLE or match["gap"].strip(" ")  # a title is of no kind that tells it from a sentence
+        if is_set_off and _is_of_kind(field, vocabulary):
             yield field
 
 

@@ -54,11 +54,11 @@ def hinted_title(document: Document, reading: Reading, start: int, end: int) -> 
         return HintedTitle(words, known[0].end, sure=True)
     hinted = [block for block in hinted if block.start < end]
     first_roman = next((i for i, b in enumerate(hinted) if FIRST_ROMAN.match(document.text, b.start)), len(hinted))
-    hinted = hinted[:first_roman]
     sizes = {block.size for block in hinted if block.size is not None}
-    if len(sizes) < 2:
+    largest = (i for i, block in enumerate(hinted[:first_roman]) if block.size == max(sizes))
+    above = next(largest, None) if len(sizes) > 1 else None
+    if above is None:
         return HintedTitle()
-    above = next(i for i, block in enumerate(hinted) if block.size == max(sizes))
     from_there = (block for block in document.blocks if hinted[above].start <= block.start < end)
     row = [*takewhile(lambda block: block.size == max(sizes), from_there)]  # lines with no hint of their own, too
     title = " ".join(document.text[block.start : block.end] for block in row)
@@ -203,7 +203,8 @@ def _read_title(text: str, *, agenda_above: bool, hinted: HintedTitle, vocabular
     kind = _find_kind(text, vocabulary)
     above = text[: kind.start()] if kind else text
     told = hinted.words
-    alone = told and (kind is None or hinted.sure)
+    has_label = above.rpartition("\n")[2].strip(" *") and not vocabulary.kind.search(told or "")  # "Type Note by …"
+    alone = told and (kind is None or hinted.sure or has_label)
     title = None if alone else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
     if told and (title is None or (told.endswith(title) and told in " ".join(text.split()))):
         title = told  # also where the lines of a title stand apart

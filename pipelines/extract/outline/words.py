@@ -243,10 +243,10 @@ def _agenda(declared: dict[str, list[str]], also: str) -> re.Pattern[str]:
 
 
 def _field(fields: dict[str, list[str]]) -> re.Pattern[str]:
-    """Match "Symbol | A/80/1", "Date: 1 May 2024": a name, and its value behind a sign or on the next line."""
+    """Match "Symbol | A/80/1", "Date: 1 May 2024": a name, and its value behind a sign, a blank or on the next line."""
     names = "|".join(f"(?P<{field}>{_alternation(names)})" for field, names in fields.items())
     name = rf"(?:^|(?<=\|))[ \t|*_>-]{{0,9}}(?:{names})[*_]{{0,3}}"
-    parted = r"(?P<gap>[ \t]*(?:[:：|\t]|\n\s{0,3}(?=\S))[ \t|*_]{0,9})"
+    parted = r"(?P<gap>[ \t]*(?:[:：|\t ]|\n\s{0,3}(?=\S))[ \t|*_]{0,9})"
     value = r"(?P<value>[^\s|][^\n|]{0,300}?)(?=[ \t*_]*(?:\||$))"
     return re.compile(rf"{name}{parted}{value}[ \t*_]*\|?", re.IGNORECASE | re.MULTILINE)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from pipelines.archive.formats.numerals import ROMANS
+
 CLOSERS = "”\"’')]»\x00"
 STOPS = frozenset(".!?؟。！？")
 CLAUSE_STOPS = STOPS | frozenset(":;：；")
@@ -19,7 +21,7 @@ _CLOSERS = rf"(?:[{re.escape(CLOSERS)}]|[ \xa0\u202f]»)*+"
 _STOP = re.compile(rf"[.!?؟]{_CLOSERS}(?=\s+(\S?)|\Z)|[。！？]{_CLOSERS}")
 _LAST_WORD = re.compile(r"[^\s\x00(\[“\"«‘’'/]+\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-ÿа-я]\.)*[^\W\d_]")  # "J", "U.S"
-_LABEL = re.compile(r"[IVXL]{2,8}|\d{1,3}")
+MAX_FIGURES = 3  # of a label; a year has more
 _LOOK_BACK = 30  # characters; no abbreviation is longer
 
 
@@ -57,7 +59,7 @@ def _is_within(text: str, start: int, stop: int, abbreviations: Collection[str])
     if found is None:
         return False
     word = found.group()
-    if _LABEL.fullmatch(word):
+    if (word.isdecimal() and len(word) <= MAX_FIGURES) or (len(word) > 1 and word in ROMANS):
         before = text[max(start, found.start() - _LOOK_BACK) : found.start()].rstrip(f"{CLOSERS} \t\n\f\xa0\x1f")
         return not before or before[-1] in CLAUSE_STOPS
     return _INITIALS.fullmatch(word) is not None or is_abbreviation(word, abbreviations)

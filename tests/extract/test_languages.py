@@ -27,3 +27,20 @@ def test_the_language_is_known_by_the_content_and_the_kind_in_each(language: str
     body = "\n\n".join(f"{number}. {text}" for number in range(1, 5))
     outline = outline_of(f"CAC/COSP/2022/9\n\nDistr.: General 1 June 2022\n\nOriginal: English\n\n{kind}\n\n{body}")
     assert (outline.masthead.language, outline.masthead.document_type) == (language, "note_by_the_secretariat")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "labels", "lost"),
+    [
+        ("Note by the Secretariat", ENGLISH, ["I. Introduction", "II. Prevention", "III. Conclusions"], "II. "),
+        ("秘书处的说明", CHINESE, ["一. 导言", "二. 预防", "三. 结论"], "二. "),
+        ("مذكرة من الأمانة", ARABIC, ["أولا- مقدمة", "ثانيا- المنع", "ثالثا- خاتمة"], "ثانيا- "),
+    ],
+)
+def test_a_label_that_is_lost_is_told_in_every_script(kind: str, text: str, labels: list[str], lost: str) -> None:
+    parts = [f"{label}\n\n{number}. {text}" for number, label in enumerate(labels, 1)]
+    head = f"CAC/COSP/2022/9\n\nDistr.: General 1 June 2022\n\nOriginal: English\n\n{kind}\n\n"
+    whole, cut = (outline_of(head + body) for body in ("\n\n".join(parts), "\n\n".join(parts).replace(lost, "")))
+    rules = [[signal.rule for signal in outline.signals] for outline in (whole, cut)]
+    assert "label_out_of_order" not in rules[0]
+    assert "label_out_of_order" in rules[1]

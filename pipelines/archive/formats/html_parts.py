@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from lxml import etree
 
-from pipelines.archive.formats.numerals import RAISED_MARK
+from pipelines.archive.formats.numerals import HEADING_LABEL, RAISED_MARK
 from pipelines.archive.symbols import PAGE_ALONE, SYMBOL
 
 NOTE_NAMES = re.compile(r"(?:foot|end)-?notes?(?!-?ref)", re.IGNORECASE)
@@ -87,7 +87,7 @@ LONG_CELL = 1_000  # characters: a table with such a cell arranges text, it does
 # What only sets a number, a label or a bullet apart from its text: a sign stands beside it.
 SIGNED_NUMBER = r"\(?\d{1,4}(?:\.\d{1,3})?[.)．、-]{1,2}|\d{1,3}\.\d{1,3}|[§¶]\s?\d{1,3}|\[\d{1,3}\]|\d{1,3}\s?[–—:]"
 LABEL_CELL = re.compile(
-    rf"{SIGNED_NUMBER}|\(?(?:[IVXLC]{{1,7}}|\w{{1,2}})[.)．、-]{{1,2}}|[-–]\w{{1,6}}|\w{{2,6}}[-–]|[•▪●–—-]"
+    rf"{SIGNED_NUMBER}|\(?(?:{HEADING_LABEL}|\w{{1,2}})[.)．、-]{{1,2}}|[-–]\w{{1,6}}|\w{{2,6}}[-–]|[•▪●–—-]"
 )
 BARE_NUMBER = re.compile(r"\d{1,3}")  # no sign, so that text must stand beside it
 NUMBER_LABEL = re.compile(rf"{SIGNED_NUMBER}|{BARE_NUMBER.pattern}")
@@ -116,7 +116,7 @@ ASIDE = {"aside", "form", "complementary", "search"}  # what it puts within the 
 BOXES = {"div", "section"}
 # How a part of the document shows there: by a number or label at the head of a line that the content has not, by
 # "Distr." or a symbol.
-NUMBER = re.compile(r"^[^\S\n]*(\d{1,3}|[IVXLC]{1,7}|[A-Z])\.(?!\S)", re.MULTILINE)
+NUMBER = re.compile(rf"^[^\S\n]*(\d{{1,3}}|{HEADING_LABEL})\.(?!\S)", re.MULTILINE)
 OF_DOCUMENT = re.compile(rf"\bDistr\.|{SYMBOL.pattern}")
 # Style sheets: what is left out of them, and a selector that names one class or identifier.
 STYLE_LEFT_OUT = re.compile(r"/\*.*?(?:\*/|\Z)|@[^{};]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|\Z)", re.DOTALL)

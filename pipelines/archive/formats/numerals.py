@@ -1,4 +1,4 @@
-"""Numbers in the forms in which documents print them: figures, letters, Roman numerals, marks of footnotes.
+"""Numbers in the forms in which documents print them: figures, letters, labels of headings, marks of footnotes.
 
 Here: their signs and patterns, which readers and extraction share. Not here: where they stand, what they number.
 """
@@ -10,6 +10,7 @@ import unicodedata
 
 ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
 ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
+HEADING_LABEL = "(?:[IVXL]{1,8}|[A-Z])"
 NOTE_SYMBOLS = "*†‡§"
 NOTE_SIGNS, SUPERSCRIPTS = f"{NOTE_SYMBOLS}∗", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # One mark of signs; "§ 7" is the number of a paragraph.
@@ -41,6 +42,9 @@ def in_format(number: int, form: str) -> str:
             return f"{number:02}"
         case _:
             return str(number)
+
+
+ROMANS = {in_format(number, "upperRoman"): number for number in range(1, 90)}
 
 
 def in_western_digits(text: str) -> str:

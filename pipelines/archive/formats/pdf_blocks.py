@@ -11,12 +11,13 @@ from collections.abc import Iterator
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import MAX_HEADING, DocumentBuilder
+from pipelines.archive.formats.numerals import HEADING_LABEL
 from pipelines.archive.formats.pdf_layout import PARAGRAPH_START, Style, has_leaders, is_ended
 from pipelines.archive.formats.pdf_lines import Line, right_edge
 
 MAX_ITALIC = 120  # characters: italics alone stand out less, and what is longer is a paragraph printed so
 LABEL_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)|[•–—·▪o])\s")
-HEADING_START = re.compile(r"(?:[IVXLC]+|[A-Z])\.\s")
+HEADING_START = re.compile(rf"{HEADING_LABEL}\.\s")
 
 
 def add_blocks(lines: list[Line], style: Style, builder: DocumentBuilder, *, carried: bool) -> bool:

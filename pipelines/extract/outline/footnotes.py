@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
-from pipelines.archive.formats.numerals import NOTE_MARK, NOTE_SIGNS, PLAIN_MARKS, SUPERSCRIPTS
+from pipelines.archive.formats.numerals import HEADING_LABEL, NOTE_MARK, NOTE_SIGNS, PLAIN_MARKS, SUPERSCRIPTS
 from pipelines.archive.symbols import SYMBOL
 from pipelines.extract.outline.furniture import FEET, RULE
 from pipelines.extract.outline.layout import opens_line
@@ -66,7 +66,7 @@ _NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)", re.MULTILINE)
 _NOTE_LINE = re.compile(rf"{NOTE_MARK}(?:[ \t]+\S|[A-Z])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 # A paragraph or a heading below a footnote, in a text without blank lines.
-_RESUMES = re.compile(r"\n(?<=[.)”]\n)[ \t]*(?:\d{1,3}|[IVXL]{1,7}|[A-Z])\.[ \t]+[^\W\d_a-z]")
+_RESUMES = re.compile(rf"\n(?<=[.)”]\n)[ \t]*(?:\d{{1,3}}|{HEADING_LABEL})\.[ \t]+[^\W\d_a-z]")
 _SENTENCE_CUT = re.compile(r"\.[ \t]*\n[ \t]*(?=[a-zà-ÿ])")
 
 

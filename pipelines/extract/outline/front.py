@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipelines.archive.formats.numerals import HEADING_LABEL
 from pipelines.archive.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.dates import find_dates
 from pipelines.extract.outline.layout import BLANKS, MAX_TITLE, Chunk, Reading, is_title, opens_line
@@ -26,7 +27,6 @@ _LEADER = re.compile(r"(?:\.[ \t]?){4,}|…{2,}|[ \t]\d{1,3}(?:[-–]\d{1,3})?(?
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN_WORDS = r"[\W\d_]{0,12}"
 _ENTRY_GOES_ON = re.compile(r"[ \t\f\x00\x1f]*[-’',]?[ \t\f\x00\x1f]*")
-_LABEL = re.compile(r"[IVXL]{1,8}|[A-Z]|\d{1,2}")
 MAX_GAP = 5  # characters of white space within a title
 MAX_OPENING = 60  # characters of a heading like "Introduction"
 MAX_CHROME = 2500  # characters that a web site may put before a document
@@ -199,7 +199,7 @@ def _heading_again(reading: Reading, start: int) -> int | None:
         word = match.group()
         if not words and word.casefold() in reading.vocabulary.sets["contents_columns"]:
             continue
-        is_label = text[match.end() : match.end() + 1] == "." and _LABEL.fullmatch(word)
+        is_label = text[match.end() : match.end() + 1] == "." and re.fullmatch(HEADING_LABEL, word)
         if words and (is_label or not _ENTRY_GOES_ON.fullmatch(text, end, match.start())):
             break
         words.append(word)

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from pipelines.archive.document import Block, Document
+from pipelines.archive.formats.numerals import ROMANS
 from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
 from pipelines.extract.outline.running_text import Cut, RunningText
 from pipelines.extract.outline.words import Words
@@ -23,7 +24,6 @@ BLANKS = " \t\n\r\f\v\x00\x1f\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 _BLANKS = re.compile(f"[{BLANKS}]*")
 _DIGIT = re.compile(r"\d")
 _BEFORE_TITLE = re.compile(r"[“\"'‘«《]*(?:(?:19|20)\d\d[ ])?")  # quotes, a year ("2030 Agenda")
-_LABEL = re.compile(r"[IVXL]{1,8}|\d{1,3}")
 _BULLET = re.compile(r"[•·▪‣●○■□–—\-*✓➢][\s\x1f]|\(?[a-zа-я]{1,2}\)|\(?[ivx]{1,5}\)|\([A-Z]\)|\(\d{1,3}\)|[㈠-㈩]")
 _NEW_TITLE = re.compile(
     r"(?P<before>(?<![^\W\d_])[^\W\d_]++(?:[-’'][^\W\d_]++){0,9}+|\)|”|(?<![\d/])\d{1,3}(?:/\d{1,3})?)(?P<gap>[\s\x1f\x00]+)"
@@ -86,7 +86,7 @@ def next_title(text: str, start: int, end: int, vocabulary: Words, at: re.Patter
     institutions = vocabulary.sets["institutions"]
     for match in _NEW_TITLE.finditer(text, start, end):
         before, first = match["before"], match["first"].casefold()
-        ends_name = not before[0].isupper() or before.casefold() in institutions or _LABEL.fullmatch(before)
+        ends_name = not before[0].isupper() or before.casefold() in institutions or before in ROMANS
         goes_on = before.casefold() in vocabulary.sets["never_last"] or first in institutions
         if ends_name and not goes_on and at.fullmatch(match["gap"]):
             return match.end()

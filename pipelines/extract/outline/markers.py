@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.archive.formats.numerals import in_format
+from pipelines.archive.formats.numerals import HEADING_LABEL, ROMANS
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.outline.layout import (
     BLANKS,
@@ -47,7 +47,7 @@ _OTHER_STOPS = tuple(
     )
 )
 _MARK = re.compile(
-    r"(?:(?<=[\s\x00\x1f“])|\A)(?:(?P<number>\d{1,5})|(?P<label>[IVXL]{1,7}|[A-Z]|[А-Я]))(?=[ \t\x00]?\Z)"
+    rf"(?:(?<=[\s\x00\x1f“])|\A)(?:(?P<number>\d{{1,5}})|(?P<label>{HEADING_LABEL}|[А-Я]))(?=[ \t\x00]?\Z)"
 )
 _TO_STOP = 8  # characters of a mark up to its stop
 _FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
@@ -60,7 +60,6 @@ _MISREAD = re.compile(
 _FIGURES = str.maketrans("OolISBZ", "0011582")
 _OPENS = re.compile(r"[(§¶][ \t]?\Z")
 _ARABIC_NUMBER = re.compile(r"[-–](\d{1,4})")
-ROMANS = {in_format(number, "upperRoman"): number for number in range(1, 90)}
 
 
 class Marker(NamedTuple):
@@ -124,6 +123,19 @@ def follows_in_parts(above: Sequence[int], parts: Sequence[int]) -> bool:
     return parts[at] == above[at] + 1 and all(part == 1 for part in parts[at + 1 :])
 
 
+def orders_of(label: str, vocabulary: Words) -> tuple[tuple[int, int], ...]:
+    """Return the ways to read a label: the level of its heading, and its place in the order there."""
+    orders = []
+    if (value := ROMANS.get(label)) is not None:
+        orders.append((ROMAN, value))
+    latin = vocabulary.latin.get(label, label)
+    if len(latin) == 1 and latin.isascii():
+        orders.append((CAPITAL, ord(latin) - ord("A") + 1))
+    if label in vocabulary.labels:
+        orders.append(vocabulary.labels[label])
+    return tuple(dict.fromkeys(orders))
+
+
 class _Finder:
     """Finds marks in one running text."""
 
@@ -148,7 +160,7 @@ class _Finder:
             return None
         if match["number"]:
             return self.marker(match.start(), stop + 1, int(match["number"]))
-        orders = self._orders(match["label"])
+        orders = orders_of(match["label"], self._words)
         return self.marker(match.start(), stop + 1, 0, orders) if orders else None
 
     def marker(self, start: int, end: int, value: int, orders: tuple[tuple[int, int], ...] = ()) -> Marker:
@@ -209,7 +221,7 @@ class _Finder:
         """Yield labels with a word before them ("Chapter II", "Section A") at the beginnings of chunks."""
         for at in self._opening:
             match = self._words.chapter.match(self._text, at)
-            if match and (orders := self._orders(match["label"])):
+            if match and (orders := orders_of(match["label"], self._words)):
                 yield self.marker(match.start(), match.end(), 0, orders)
 
     def other_labels(self) -> Iterator[Marker]:
@@ -235,17 +247,6 @@ class _Finder:
             elif label in ROMANS:
                 orders = ((ROMAN, ROMANS[label]),)
                 yield Marker(start, match.end(), LABEL, 0, AMID_WORDS, orders, reading=label)
-
-    def _orders(self, label: str) -> tuple[tuple[int, int], ...]:
-        orders = []
-        if (value := ROMANS.get(label)) is not None:
-            orders.append((ROMAN, value))
-        latin = self._words.latin.get(label, label)
-        if len(latin) == 1 and latin.isascii():
-            orders.append((CAPITAL, ord(latin) - ord("A") + 1))
-        if label in self._words.labels:
-            orders.append(self._words.labels[label])
-        return tuple(dict.fromkeys(orders))
 
     def _labelled(self, marker: Marker, following: int) -> Marker | None:
         """Return a label with its title: the rest of its chunk, or the next chunk where it stands alone."""

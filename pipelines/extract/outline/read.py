@@ -229,7 +229,7 @@ def _put_together(parts: _Parts) -> Structure:
     )
     return replace(
         structure,
-        signals=tuple(find_signals(found.document, found.own, structure, parts.doubtful)),
+        signals=tuple(find_signals(found.document, found.own, structure, found.reading.vocabulary, parts.doubtful)),
         refusal=refusal_of(text, parts.front, found.own, structure, found.reading.vocabulary),
     )
 

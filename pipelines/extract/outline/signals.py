@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipelines.archive.document import Document
+from pipelines.archive.formats.numerals import HEADING_LABEL
 from pipelines.extract.outline.front import Front
 from pipelines.extract.outline.layout import is_title
-from pipelines.extract.outline.markers import CAPITAL, ROMAN, ROMANS
+from pipelines.extract.outline.markers import CAPITAL, ROMAN, orders_of
 from pipelines.extract.outline.own_symbol import OwnSymbol, symbol_signals
 from pipelines.extract.outline.structure import (
     LedgerKind,
@@ -41,11 +42,13 @@ _SUFFIX = re.compile(r"\d\s?[^\W\d_]{2}")
 _LISTED = re.compile(r"(?:[•▪●–-]|\([a-z]{1,3}\))[\s]")
 _LAM_ALEF_TURNED = re.compile("[\u0621-\u064a](?<![اأإآوفبك])[اأ]ل(?=[\u0621-\u064a])")
 _LAM_ALEF = re.compile("[\u0621-\u064a](?<!ا)ل[اأإآ]")
-_LABEL = re.compile(r"(?:[IVXL]{1,8}|[A-Z])\. ")
-_ENTRY = re.compile(r"(?<!\S)(?:[IVXL]{1,8}|[A-Z])\.(?=\s*(?P<words>[^\W\d_]{2}[^.\n]{10,80}))")
+_LABEL = re.compile(rf"{HEADING_LABEL}\. ")
+_ENTRY = re.compile(rf"(?<!\S){HEADING_LABEL}\.(?=\s*(?P<words>[^\W\d_]{{2}}[^.\n]{{10,80}}))")
 
 
-def find_signals(document: Document, own: OwnSymbol, structure: Structure, doubtful: Sequence[int]) -> Iterator[Signal]:
+def find_signals(
+    document: Document, own: OwnSymbol, structure: Structure, vocabulary: Words, doubtful: Sequence[int]
+) -> Iterator[Signal]:
     """Yield the signals of one outline, rule by rule, each in the order of the text.
 
     `doubtful`: where numbers stand that were read as text and may begin a paragraph.
@@ -61,7 +64,7 @@ def find_signals(document: Document, own: OwnSymbol, structure: Structure, doubt
     yield from _numbers_not_taken(document.text, doubtful, structure)
     yield from _ends_of_paragraphs(structure.paragraphs)
     yield from _letters_turned(document.text)
-    yield from _labels(structure.sections)
+    yield from _labels(structure.sections, vocabulary)
     yield from _footnotes(structure)
     yield from _headings_without_article(structure.sections)
     yield from _unanswered_entries(document.text, structure.sections, structure.ledger)
@@ -149,7 +152,7 @@ def _headings_in_texts(texts: Sequence[SubmissionText]) -> Iterator[Signal]:
                 yield Signal("heading_in_text", text.source_start, text.source_end, line, message)
 
 
-def _labels(sections: Sequence[Section]) -> Iterator[Signal]:
+def _labels(sections: Sequence[Section], vocabulary: Words) -> Iterator[Signal]:
     """Where labels of headings do not follow one another, one is lost, or a heading is none."""
     last: dict[tuple[int, int | None, str], int] = {}
     unlabelled = any(not section.label for section in sections)
@@ -158,22 +161,18 @@ def _labels(sections: Sequence[Section]) -> Iterator[Signal]:
         if not section.label and _LABEL.match(section.heading):
             message = "The heading begins with what may be a label, but the labels above do not lead to it."
             yield Signal("label_out_of_order", section.start, section.end, section.heading, message)
-        if section.level not in {ROMAN, CAPITAL} or not section.label:
-            continue
-        value = ROMANS.get(section.label) if section.level == ROMAN else None
-        if section.level == CAPITAL and len(section.label) == 1 and section.label.isascii():
-            value = ord(section.label) - ord("A") + 1
-        if value is None:
+        values = [value for level, value in orders_of(section.label or "", vocabulary) if level == section.level]
+        if not values:
             continue
         place = section.level, section.parent, section.part
         expected = last.get(place, 0) + 1
-        if value != expected:
+        if expected not in values:
             message = f"Heading {section.label} is not the next one: {expected - 1} stand above it on its level."
             yield Signal("label_out_of_order", section.start, section.end, section.heading, message)
         elif unlabelled and beside[place] == 1:
             message = f"Heading {section.label} is the only one of its level: what is beside it may be lost."
             yield Signal("label_out_of_order", section.start, section.end, section.heading, message)
-        last[place] = value
+        last[place] = expected if expected in values else values[0]
 
 
 def _footnotes(structure: Structure) -> Iterator[Signal]:

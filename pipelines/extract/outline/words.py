@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipelines.archive.formats.numerals import HEADING_LABEL
 from pipelines.extract.word_files import Declared, read_words, telling
 
 RESOLUTION_NUMBER = (
@@ -111,11 +112,11 @@ class Words:
         self.label = _label(_alternation(self.labels))
         self.annex = re.compile(
             rf"(?P<word>{_alternation(words['annex'])})\b"
-            r"(?:[ \t]+(?P<number>[IVXLC]+|\d{1,2}|[A-Z])(?![\w’']))?[.:]?",
+            rf"(?:[ \t]+(?P<number>{HEADING_LABEL}|\d{{1,2}})(?![\w’']))?[.:]?",
             re.IGNORECASE,
         )
         self.chapter = re.compile(
-            rf"(?=[^\W\d_a-zß-ÿ])(?i:{_alternation(words['chapter'])})[ \t]+(?P<label>[IVXL]{{1,7}}|[A-Z])"
+            rf"(?=[^\W\d_a-zß-ÿ])(?i:{_alternation(words['chapter'])})[ \t]+(?P<label>{HEADING_LABEL})"
             r"(?:[.:]|[ \t]*[–—-](?=\s)|(?=\s))"
         )
         self.inserted = _inserted(words["inserted"])

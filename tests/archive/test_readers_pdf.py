@@ -403,6 +403,21 @@ def test_an_unended_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
     assert notes(first, second_with_a_note) == [(1, "1"), (2, None), (2, "2")]
 
 
+@pytest.mark.parametrize(("step", "footer"), [(40, ["You may also read", "A list of documents."]), (10, [])])
+def test_what_stands_far_below_the_last_footnote_is_none(step: int, footer: list[str]) -> None:
+    def draw(pdf: FPDF) -> None:
+        filled(pdf)
+        put(pdf, 120, 600, "* Law No. 31 of 2023.", 8)
+        put(pdf, 120, 612, "** A longer note on the law,", 8)
+        put(pdf, 120, 622, "which has two lines.", 8)
+        put(pdf, 120, 622 + step, "You may also read", 8)
+        put(pdf, 120, 632 + step, "A list of documents.", 8)
+
+    document = printed(draw)
+    assert shown(document, Role.PAGE_FOOTER) == footer
+    assert len(shown(document, Role.FOOTNOTE)) == 2
+
+
 def test_small_type_below_a_rule_is_a_footnote_though_its_mark_is_lost() -> None:
     def draw(pdf: FPDF) -> None:
         filled(pdf, 100)

@@ -84,7 +84,9 @@ def is_ended(text: str) -> bool:
 
 MARK_WITHIN = re.compile(rf"(?<=[^\s{NOTE_SIGNS}]){SIGNED_MARK}(?=\s|$|[.,;:])")
 MARK_BEFORE = re.compile(rf"{SIGNED_MARK}(?=\s?[^\s{NOTE_SIGNS}])")
+NUMBERED = re.compile(r"\d{1,3}\s")
 SAME_SIZE = 0.5  # points
+FAR_BELOW = 2.0  # of the usual leading: no line of a note stands that far below another
 ABOVE_NOTES = 1.3  # of the usual leading: the text stands at least that far above its notes
 
 
@@ -141,7 +143,19 @@ def _take(lines: list[Line], start: int, marks: list[str], style: Style, *, carr
     while carried and start and style.is_small(lines[start - 1]) and not has_leaders(lines[start - 1].text):
         start -= 1
     _assign(lines[start:], marks)
+    _part_from_foot(lines[start:], style)
     return lines[-1].role is Role.FOOTNOTE and not is_ended(lines[-1].text)
+
+
+def _part_from_foot(notes: list[Line], style: Style) -> None:
+    """Give the lines their role that stand far below the last note, as what a web site prints below a document."""
+    last = next((at for at in range(len(notes) - 1, 0, -1) if NUMBERED.match(notes[at].text) or notes[at].marker), 0)
+    for at in range(last + 1, len(notes)):
+        above = notes[at - 1]
+        if above.y - notes[at].y > FAR_BELOW * style.leading and is_ended(above.text):
+            for line in notes[at:]:
+                line.role = Role.PAGE_FOOTER if line.role is Role.FOOTNOTE else line.role
+            return
 
 
 def _assign(notes: list[Line], expected: list[str]) -> None:

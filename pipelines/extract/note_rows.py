@@ -14,12 +14,12 @@ from itertools import accumulate
 from pipelines.archive.symbols import official_address
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.claims import MISLABELLED, NoteInput, SourceFile
+from pipelines.extract.outline.layout import MAX_MASTHEAD
 from pipelines.extract.outline.structure import Signal, Structure
 from pipelines.extract.outline.words import folded
 from pipelines.extract.respondent_lists import Respondents
 
-# Where a masthead names the language of the text: shortly before that of the original.
-_MASTHEAD, _LABEL = 3000, 200
+_LABEL = 200  # characters before that of the original in which a masthead names the language of the text
 
 
 def add_note(builder: NoteBuilder, source: NoteInput, symbol: str | None, respondents: list[Respondents]) -> None:
@@ -80,7 +80,7 @@ def _add_files(builder: NoteBuilder, language: str, revision: str, documents: Se
 def _check_label(builder: NoteBuilder, file: str) -> None:
     """A signal where the masthead names another language than that of the text ("Français / Original: anglais")."""
     words, text = builder.vocabulary.structure, builder.document.text
-    original = words.original.search(text, 0, _MASTHEAD)
+    original = words.original.search(text, 0, MAX_MASTHEAD)
     if original is None:
         return
     end = original.start("names") if original["names"] else original.end()

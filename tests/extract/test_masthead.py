@@ -101,6 +101,7 @@ def test_marks_of_emphasis_in_markdown_are_no_sign_of_a_reissue(printed: str, re
         "Sixty-first session *\n\n* A/61/150.",
         "Item 3 of the provisional agenda: follow-up to document CAC/COSP/2019/5",
         "Follow-up to the previous note (CAC/COSP/WG.4/2016/5)",
+        "Note by the Secretariat\n\n1. The group adopted CAC/COSP/WG.4/2016/5 by consensus.",
     ],
 )
 def test_a_symbol_that_is_merely_cited_is_not_the_documents_own(cited: str) -> None:
@@ -203,6 +204,12 @@ def test_a_page_may_end_within_a_masthead() -> None:
     overleaf = "CAC/COSP/WG.4/2022/9\n2 GE.22-08266\nOriginal: French"
     outline = outline_of("\n\n".join([*parts, foot, overleaf, "I. Mandate", "1. One.", "2. Two."]))
     assert (outline.masthead.issued, outline.masthead.original_language) == ("2022-06-07", "fr")
+
+
+@pytest.mark.parametrize("names", [100, 400])
+def test_a_masthead_prints_the_symbol_on_the_first_pages(names: int) -> None:
+    signed = "\n\n".join(["United Nations", *["Permanent Mission of Peru"] * names])
+    assert symbol_of(f"{signed}\n\nA/80/3") == ("A/80/3" if names == 100 else None)
 
 
 def test_something_else_is_refused_with_what_was_looked_for() -> None:

@@ -234,6 +234,13 @@ def test_a_contents_table_whose_first_entry_is_any_title_is_known_by_its_leaders
     assert "contents" in {span.kind for span in outline.ledger}
 
 
+@pytest.mark.parametrize("words", [1_200, 3_000])
+def test_a_contents_table_stands_below_a_summary_and_not_below_a_chapter(words: int) -> None:
+    entries = "Contents\n\nA. Scope of the study ....... 2\n\nB. Findings of the study ....... 3"
+    outline = note("Summary", "studied " * words, entries, "A. Scope of the study", "1. One.")
+    assert ("contents" in {span.kind for span in outline.ledger}) == (words == 1_200)
+
+
 def test_a_contents_table_of_a_web_page_numbers_its_entries_and_no_paragraphs() -> None:
     entries = ["1. Introduction", "2. What States reported", "3. Next steps"]
     body = ["Introduction", "§1 Text.", "What States reported", "§2 Text.", "§3 Text.", "Next steps", "§4 Text."]

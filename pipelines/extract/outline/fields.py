@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipelines.archive.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.dates import whole_date
-from pipelines.extract.outline.layout import MAX_TITLE
+from pipelines.extract.outline.layout import MAX_MASTHEAD, MAX_TITLE
 from pipelines.extract.outline.running_text import Cut
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.words import Words
@@ -20,7 +20,6 @@ from pipelines.extract.outline.words import Words
 SYMBOL_FIELD, DATE, DISTRIBUTION, ORIGINAL = "symbol", "date", "distribution", "original"
 TITLE, AGENDA, OTHER_DATE = "title", "agenda", "other_date"
 FIELDS = (SYMBOL_FIELD, DATE, DISTRIBUTION, ORIGINAL, TITLE, AGENDA, OTHER_DATE)  # the names of their groups
-MAX_MASTHEAD = 4000  # characters in which a masthead stands
 MIN_FIELDS = 2
 _GOES_ON = re.compile(r"(?:\n(?![^\n]{0,40}[:：|\t])[ \t]*\S[^\n]*){0,5}")  # lines of a title that hold no field
 FIELD = "field of a masthead"  # the reason of its cut

@@ -13,12 +13,20 @@ from typing import NamedTuple
 from pipelines.archive.formats.numerals import HEADING_LABEL
 from pipelines.archive.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.dates import find_dates
-from pipelines.extract.outline.layout import BLANKS, MAX_TITLE, Chunk, Reading, is_title, opens_line
+from pipelines.extract.outline.layout import (
+    BLANKS,
+    MAX_FRONT,
+    MAX_MASTHEAD,
+    MAX_TITLE,
+    Chunk,
+    Reading,
+    is_title,
+    opens_line,
+)
 from pipelines.extract.outline.markers import AFTER_END, NUMBER, Marker
 from pipelines.extract.outline.search import Mark
 from pipelines.extract.outline.words import Words
 
-MAX_FRONT = 12000  # characters from the start in which a contents table begins
 _MAX_COLUMNS, _MAX_ENTRY = 200, 1500
 _KEY_WORDS = 4  # of an entry are enough to find its heading again
 
@@ -29,7 +37,6 @@ _BETWEEN_WORDS = r"[\W\d_]{0,12}"
 _ENTRY_GOES_ON = re.compile(r"[ \t\f\x00\x1f]*[-’',]?[ \t\f\x00\x1f]*")
 MAX_GAP = 5  # characters of white space within a title
 MAX_OPENING = 60  # characters of a heading like "Introduction"
-MAX_CHROME = 2500  # characters that a web site may put before a document
 CHROME_SIGNS = 600  # characters in which a web site shows itself
 
 _BETWEEN = re.compile(r"[\s|*\x00\x1f]*")
@@ -51,7 +58,7 @@ def find_start(text: str, vocabulary: Words) -> int:
 
     The document begins with the name of the Organization beside a symbol or "Distr.", or with the symbol above it.
     """
-    head = text[: MAX_CHROME + 400]
+    head = text[:MAX_MASTHEAD]
     if not _shows_chrome(head, vocabulary):
         return 0
     for match in vocabulary.organization.finditer(head):

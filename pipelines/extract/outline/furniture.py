@@ -28,8 +28,8 @@ from pipelines.archive.symbols import (
     SYMBOL,
 )
 from pipelines.extract.outline.fields import OTHER_DATE, find_fields
-from pipelines.extract.outline.layout import opens_line
-from pipelines.extract.outline.own_symbol import OwnSymbol
+from pipelines.extract.outline.layout import MAX_FRONT, opens_line
+from pipelines.extract.outline.own_symbol import FIRST_PARAGRAPH, OwnSymbol
 from pipelines.extract.outline.references import resolution_lists
 from pipelines.extract.outline.running_text import QUOTATION, Cut
 from pipelines.extract.outline.structure import LedgerKind
@@ -71,7 +71,6 @@ FONT, HYPHEN = "letters of a font without meaning", "hyphen of a word broken at 
 OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a masthead
 MAX_BODY, MAX_BODY_LINES = 60, 2
 MAX_FACTS = 300  # characters of a line of a masthead
-FIRST_PAGE = 12000  # characters in which a masthead may come late
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
 _BROKEN, _WITHIN_LINE = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])"), re.compile(r"\w‐\w")
@@ -87,7 +86,6 @@ _QUOTATION = re.compile(r"^[ \t]{0,3}(>(?:[ \t]*>)*)(?=\s)", re.MULTILINE)
 _PIPE_TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*(?:\n[ \t]*\|.*\|[ \t]*)+$", re.MULTILINE)
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
-_PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
 _NUMBER_CELL, MIN_TEXT = re.compile(r"(\d{1,3})[.)](?!\S)"), 60
 _LINE = re.compile(r"\S[^\n\f]*")
 
@@ -185,7 +183,7 @@ def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
 
 def _has_corner(text: str, start: int, end: int, vocabulary: Words) -> bool:
     """Tell whether a table on the first page holds what stands in the corner of a masthead."""
-    if start > FIRST_PAGE:
+    if start > MAX_FRONT:
         return False
     signs = (vocabulary.distribution, vocabulary.original)
     if any(sign.search(text, start, end) is not None for sign in signs):
@@ -219,14 +217,14 @@ def late_masthead(text: str, start: int, vocabulary: Words) -> list[Cut]:
 
     They are the lines around "Distr." that hold nothing but what a masthead holds.
     """
-    found = text.find("istr.", start, start + FIRST_PAGE)
+    found = text.find("istr.", start, start + MAX_FRONT)
     if found < 0:
         return []
-    signs = (_PARAGRAPH, vocabulary.agenda, vocabulary.kind)
+    signs = (FIRST_PARAGRAPH, vocabulary.agenda, vocabulary.kind)
     above = next((match for sign in signs if (match := sign.search(text, start, found))), None)
     if above is None:
         return []
-    spans = [m.span() for m in _LINE.finditer(text, above.end(), found + FIRST_PAGE)]
+    spans = [m.span() for m in _LINE.finditer(text, above.end(), found + MAX_FRONT)]
     at = next((i for i, (a, b) in enumerate(spans) if a <= found < b), len(spans))
     holds = [_is_masthead(text, *span, vocabulary) for span in spans[: at + 1]]
     if not any(holds[at:]):

@@ -17,6 +17,8 @@ from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
 from pipelines.extract.outline.running_text import Cut, RunningText
 from pipelines.extract.outline.words import Words
 
+MAX_MASTHEAD = 4000  # characters from the start of a document in which its masthead stands
+MAX_FRONT = 12000  # characters in which its front does: masthead, title, the beginning of a contents table
 MAX_TITLE = 400  # characters of a heading without label or hint
 MAX_HEADING = 1000  # characters of one with a label in sequence or a hint of the source format
 BLANKS = " \t\n\r\f\v\x00\x1f\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"

@@ -20,13 +20,12 @@ from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges
 from pipelines.extract.outline.fields import AGENDA, DATE, FIELD, ORIGINAL, TITLE
 from pipelines.extract.outline.footnotes import EMPHASIS
 from pipelines.extract.outline.front import FIRST_ROMAN, Front
-from pipelines.extract.outline.layout import MAX_TITLE, Reading, next_title
+from pipelines.extract.outline.layout import MAX_MASTHEAD, MAX_TITLE, Reading, next_title
 from pipelines.extract.outline.own_symbol import OwnSymbol
 from pipelines.extract.outline.running_text import RunningText
 from pipelines.extract.outline.structure import LedgerKind, Masthead
 from pipelines.extract.outline.words import Words, folded
 
-TREATY_SAMPLE = 4000  # characters in which a document names the treaty it is about
 MAX_KIND_LINE = 200  # characters after "Contents" in which some renditions print title and kind
 
 _TURNED_DAY = re.compile(r"(?<=[\u0621-\u064a])(\d{1,2})[-–](?= [\u0621-\u064a])")
@@ -186,7 +185,7 @@ def _convention(symbol: str | None, body: str | None, text: str, vocabulary: Wor
     for words, key in vocabulary.treaty_bodies:
         if words in named:
             return key
-    sample = folded(text[:TREATY_SAMPLE])
+    sample = folded(text[:MAX_MASTHEAD])
     counts = [(sum(map(sample.count, names)), key) for key, _, names in vocabulary.treaties]
     most = max(count for count, _ in counts)
     return next(key for count, key in counts if count == most) if most else None

@@ -14,12 +14,13 @@ from typing import NamedTuple
 from pipelines.archive.document import Document, Role
 from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, SYMBOL, normal_symbol
 from pipelines.extract.outline.fields import SYMBOL_FIELD, Field
+from pipelines.extract.outline.layout import MAX_MASTHEAD, opens_line
 from pipelines.extract.outline.structure import Signal
 from pipelines.extract.outline.words import Words
 
-MAX_SYMBOL = 1500  # characters from the start in which a masthead prints the symbol
 MAX_LINE = 60  # characters of a line that holds a symbol alone
 
+FIRST_PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
 # What may not stand right before a document's own symbol, beside words that cite.
 _CITES = tuple("*∗(¹[“")
 # Markdown's emphasis around a line or a part of one, which may end in the asterisk of a reissue.
@@ -42,13 +43,14 @@ def find_own_symbol(
     """Return the document's own symbol, as the masthead prints it from `start` on, else as running headers do.
 
     A field that says so is believed, then what stands in the `corner` of the masthead; else a symbol after the agenda
-    item, in brackets, in a footnote or after words that cite is not the document's own.
+    item, in brackets, in a footnote, after words that cite or within a line below the first number is not the
+    document's own.
     """
     for field in fields:
         if field.name == SYMBOL_FIELD and (match := LOOSE_SYMBOL.fullmatch(field.value)):
             symbol, reissued = normal_symbol(match["symbol"]), match["reissue"] is not None
             return OwnSymbol(symbol, field.at, field.at + len(field.value), reissued, None)
-    for first, last in (*corner, (start, start + MAX_SYMBOL)):
+    for first, last in (*corner, (start, start + MAX_MASTHEAD)):
         if found := _printed_symbol(document.text, first, last, vocabulary):
             return found
     return OwnSymbol(_running_symbol(document), start, start, reissued=False, placeholder=None)
@@ -58,13 +60,16 @@ def _printed_symbol(text: str, start: int, end: int, vocabulary: Words) -> OwnSy
     text = _EMPHASIZED.sub(_without_marks, text[:end])
     if agenda := vocabulary.agenda.search(text, start):
         text = text[: agenda.start()]
+    first = FIRST_PARAGRAPH.search(text, start)
+    numbered = first.start() if first else end
     placeholder = PLACEHOLDER.search(text, start)
     for match in LOOSE_SYMBOL.finditer(text, start):
         if placeholder and placeholder.start() <= match.start():
             break
         before = text[max(start, match.start() - 20) : match.start()].rpartition("\n\n")[2]
         cited = before.endswith(_CITES) or not vocabulary.sets["citing"].isdisjoint(before.casefold().split()[-1:])
-        if cited or _ends_like_a_footnote(text, match.end()):
+        amid_text = match.start() > numbered and not opens_line(text, match.start())
+        if cited or amid_text or _ends_like_a_footnote(text, match.end()):
             continue
         symbol, last = normal_symbol(match["symbol"]), match.end()
         second = LOOSE_SYMBOL.match(text, last + len(text[last:]) - len(text[last:].lstrip(" \t\n|")))

@@ -14,7 +14,7 @@ from pipelines.archive.document import Document
 from pipelines.extract.outline.body import BodyReader, Element, are_lists
 from pipelines.extract.outline.fields import Field, cuts_of, find_fields
 from pipelines.extract.outline.footnotes import Note, find_footnotes, read_footnotes
-from pipelines.extract.outline.front import MAX_FRONT, Front, find_contents, find_front, find_start, title_below_kind
+from pipelines.extract.outline.front import Front, find_contents, find_front, find_start, title_below_kind
 from pipelines.extract.outline.furniture import (
     CHROME,
     cuts_by_role,
@@ -25,7 +25,7 @@ from pipelines.extract.outline.furniture import (
     rules,
     start_of_table,
 )
-from pipelines.extract.outline.layout import Layout, Reading
+from pipelines.extract.outline.layout import MAX_FRONT, Layout, Reading
 from pipelines.extract.outline.markers import find_markers
 from pipelines.extract.outline.masthead import HintedTitle, hinted_title, read_masthead
 from pipelines.extract.outline.own_symbol import OwnSymbol, find_own_symbol

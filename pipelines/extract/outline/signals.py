@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.archive.document import Document
 from pipelines.archive.formats.numerals import HEADING_LABEL
 from pipelines.extract.outline.front import Front
-from pipelines.extract.outline.layout import is_title
+from pipelines.extract.outline.layout import MAX_MASTHEAD, is_title
 from pipelines.extract.outline.markers import CAPITAL, ROMAN, orders_of
 from pipelines.extract.outline.own_symbol import OwnSymbol, symbol_signals
 from pipelines.extract.outline.structure import (
@@ -253,7 +253,6 @@ def mostly_unread(structure: Structure) -> str | None:
     )
 
 
-MAX_MASTHEAD = 8000
 LOOK, MAX_CODE = 20_000, 20  # characters in which so many words in code show a technical text
 CODE = re.compile(r"`[^`\n]{1,200}`")
 

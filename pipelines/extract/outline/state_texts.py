@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.extract.outline.body import MAX_STATE_NAME, Element, Heading
-from pipelines.extract.outline.layout import BLANKS, Chunk, Reading, after_blanks
+from pipelines.extract.outline.layout import BLANKS, MAX_MASTHEAD, Chunk, Reading, after_blanks
 from pipelines.extract.outline.markers import UNNUMBERED
 from pipelines.extract.outline.references import convention_references
 from pipelines.extract.outline.running_text import RunningText
@@ -29,7 +29,6 @@ from pipelines.extract.outline.tree import SectionTree
 from pipelines.extract.outline.words import Words
 
 MIN_STATES = 3  # headings that are names of States
-MAX_TITLE_ZONE = 3000  # characters in which a compilation says what it is
 
 _BRACKETED = re.compile(r"(?:[(\[][^()\[\]]{1,80}[)\]]\s*)+")
 _CAPITALS_AT_END = re.compile(r"(?<!\w)[^\W\d_a-zß-ÿ]{2}[^a-zß-ÿ]*$")
@@ -37,7 +36,7 @@ _CAPITALS_AT_END = re.compile(r"(?<!\w)[^\W\d_a-zß-ÿ]{2}[^a-zß-ÿ]*$")
 
 def is_compilation(text: str, start: int, vocabulary: Words) -> bool:
     """Tell a thematic compilation by its title."""
-    lines = text[start : start + MAX_TITLE_ZONE].split("\n")
+    lines = text[start : start + MAX_MASTHEAD].split("\n")
     return any(vocabulary.compilation_title.match(line) for line in lines)
 
 

@@ -175,6 +175,7 @@ LINKS = "<ul><li><a href=/x>Peru hosts a workshop</a></li><li><a href=/y>A/AC.2/
         TEXT.format(f"<div class=promo><div><h2>Read also</h2>{LINKS}</div></div>"),
         TEXT.format("<aside>Peru in pictures</aside>"),
         TEXT.format("<div class=promo-box><b>New:</b> <a href=/x>Peru in pictures</a> (PDF)</div>"),
+        TEXT.format("<p><a href=#top>Back to top</a></p>"),
         TEXT.format("<form>Was this of use? <input></form>"),
         TEXT.format("<div aria-hidden=true>Peru in pictures</div>"),
         f"<form>{TEXT}<nav>7. Peru reported.</nav></form>",
@@ -194,6 +195,8 @@ def test_what_a_site_puts_around_and_into_a_text_is_furniture(around: str) -> No
         "<div class=promotion><p>9. Peru reported.</p></div>",
         f"<div class=ads-on><ol><li>{'Peru reported. ' * 40}</ol></div>",
         "<div id=footer><p>9. Peru reported.</p></div>",
+        "<p>See the <a href=#top>title</a>.</p>",
+        "<h2><a href=#top>Outlook</a></h2>",
         "<p>See <a href=/law>the law on conflicts of interest</a>.</p>",
     ],
 )

@@ -15,6 +15,7 @@ from lxml import etree
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.builder import DocumentBuilder, clean
 from pipelines.archive.formats.html_parts import (
+    BOLD,
     DROPPED,
     HEADINGS,
     WITHIN_LINES,
@@ -50,7 +51,6 @@ BLOCKS = {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "
 BLOCKS |= {"header", "footer", "aside", "figure", "figcaption", "caption", "center", "fieldset", "table", "tr", "td"}
 BLOCKS |= {"th", "tbody", "thead", "tfoot", "hr", "body", "html", "details", "summary", *HEADINGS}
 PAGE_ELEMENTS = {"html", "body", "div", "form"}
-BOLD = {"b", "strong"}
 CAPTIONS = {"figcaption", "caption"}
 CONTENTS = {"details", "div", "ol", "section", "table", "ul"}  # elements that a contents table is set in
 SPACES = re.compile(r"[ \t\n\r\f]+")

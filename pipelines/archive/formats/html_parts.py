@@ -18,6 +18,7 @@ REFERENCE_NAMES = re.compile(r"noteref|footnote|_ftn|^fn", re.IGNORECASE)
 BACK_LINK = re.compile(r"[\s↩↑^⏎︎]*")
 NAMING = ("class", "id", "role", "epub:type")
 WITHIN_LINES = {"span", "font", "b", "strong", "i", "em", "u", "small"}
+BOLD = {"b", "strong"}
 HOLDERS = {"p", "li", "div", "aside", "dd", "td", "section"}
 
 
@@ -244,8 +245,9 @@ class Surroundings:
         return is_around or named or _asks(element) or self._is_links(element)
 
     def _interrupts(self, element: etree._Element) -> bool:
-        """Tell whether what stands within the content is the site's: an aside, an advertisement, a box of links."""
-        is_aside = element.tag in ASIDE or element.get("role") in ASIDE or _advertises(element)
+        """Tell whether what stands within the content is the site's: asides, advertising, links to the top, boxes."""
+        is_aside = element.tag in ASIDE or element.get("role") in ASIDE
+        is_aside |= _advertises(element) or _leads_to_top(element)
         if not is_aside and element.tag in BOXES:
             is_aside = element.get("aria-hidden") == "true" or (_is_box_of_lists(element) and self._is_links(element))
         return is_aside and not self._is_of_document(element, frozenset())
@@ -274,6 +276,15 @@ def _is_named(element: etree._Element, names: re.Pattern[str]) -> bool:
 
 def _advertises(element: etree._Element) -> bool:
     return _is_named(element, PROMOTION_NAMES) and len(text_of(element)) <= MAX_PROMOTION
+
+
+def _leads_to_top(element: etree._Element) -> bool:
+    """Tell a link to the top of the page that stands alone and is no heading."""
+    parent = element.getparent()
+    if parent is None or len(parent) > 1 or element.tag != "a" or element.get("href", "").lower() != "#top":
+        return False
+    beside = (parent.text or "") + (element.tail or "")
+    return not beside.strip() and not any(up.tag in BOLD | HEADINGS.keys() for up in element.iterancestors())
 
 
 def _asks(element: etree._Element) -> bool:

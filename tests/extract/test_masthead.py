@@ -10,7 +10,7 @@ from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read
 from pipelines.archive.symbols import work_of
 from pipelines.workspace.yaml_file import read_yaml
-from tests.extract.structures import GOLDEN, PLACES, SEED, headings, note, outline_of, shared, texts
+from tests.extract.structures import GOLDEN, HEAD, PLACES, SEED, headings, note, outline_of, shared, texts
 
 OPENINGS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "openings.yaml")
 DOCUMENTS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "documents.yaml")
@@ -375,3 +375,10 @@ def test_a_table_between_bars_belongs_to_no_paragraph() -> None:
     table = "| Country | Law |\n| --- | --- |\n| Chile | Act 1 |\n"
     with_table = PREVENTION.replace("\n3. ", f"\n{table}\n3. ", 1)
     assert texts(outline_of(with_table)) == texts(outline_of(PREVENTION))
+
+
+def test_the_head_of_a_message_is_none_of_the_masthead() -> None:
+    head = "From: Ana Roe <ana@un.example>\nTo: all@un.example\nDate: Thursday, 5 July 2018 16:41\n\nHere is the text.\n\n"
+    outline = outline_of(f"{head}United Nations\nConference of the States Parties\n\n{HEAD}1. Kenya reported.")
+    assert outline.masthead.issued == outline_of(f"{HEAD}1. Kenya reported.").masthead.issued
+    assert outline.masthead.issued is not None

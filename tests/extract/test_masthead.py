@@ -378,7 +378,9 @@ def test_a_table_between_bars_belongs_to_no_paragraph() -> None:
 
 
 def test_the_head_of_a_message_is_none_of_the_masthead() -> None:
-    head = "From: Ana Roe <ana@un.example>\nTo: all@un.example\nDate: Thursday, 5 July 2018 16:41\n\nHere is the text.\n\n"
+    head = (
+        "From: Ana Roe <ana@un.example>\nTo: all@un.example\nDate: Thursday, 5 July 2018 16:41\n\nHere is the text.\n\n"
+    )
     outline = outline_of(f"{head}United Nations\nConference of the States Parties\n\n{HEAD}1. Kenya reported.")
     assert outline.masthead.issued == outline_of(f"{HEAD}1. Kenya reported.").masthead.issued
     assert outline.masthead.issued is not None

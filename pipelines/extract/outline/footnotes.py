@@ -247,7 +247,8 @@ def read_footnotes(
         index = bisect_right(starts, -1 if note.mark is None else note.mark) - 1
         within = index >= 0 and note.mark is not None and note.mark < paragraphs[index].source_end
         if text:
-            footnotes.append(Footnote(note.marker, text, index if within else None, pieces, note.start, note.end))
+            place = index if within else None, pieces, note.start, note.end
+            footnotes.append(Footnote(note.marker, text, *place, marked=note.mark is not None))
     return tuple(footnotes)
 
 

@@ -179,9 +179,13 @@ def _footnotes(structure: Structure) -> Iterator[Signal]:
     """Where some footnotes answer marks in paragraphs, a number glued to a text may be a mark that was not read so."""
     numbered = [footnote for footnote in structure.footnotes if footnote.marker.isdigit()]
     lost = [footnote for footnote in numbered if footnote.paragraph is None]
-    if numbered and len(lost) > len(numbered) // 2:
+    signs = [footnote for footnote in structure.footnotes if not footnote.marked and not footnote.marker.isdigit()]
+    if signs or (numbered and len(lost) > len(numbered) // 2):
+        first = (signs or lost)[0]
         message = f"{len(lost)} of {len(numbered)} numbered footnotes answer no mark in a paragraph."
-        yield Signal("footnotes_without_mark", lost[0].source_start, lost[0].source_end, lost[0].text[:SHOWN], message)
+        if signs:
+            message = f"The footnote “{first.marker}” answers no mark: its mark is lost, or it is printed with another."
+        yield Signal("footnotes_without_mark", first.source_start, first.source_end, first.text[:SHOWN], message)
 
 
 def _headings_without_article(sections: Sequence[Section]) -> Iterator[Signal]:

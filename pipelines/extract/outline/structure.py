@@ -122,7 +122,10 @@ class Paragraph(NamedTuple):
 
 
 class Footnote(NamedTuple):
-    """One footnote without its marker. `paragraph`: index of the paragraph with its mark, None elsewhere."""
+    """One footnote without its marker.
+
+    `paragraph`: index of the paragraph with its mark, None elsewhere; `marked`: its mark was found, wherever it stands.
+    """
 
     marker: str
     text: str
@@ -130,6 +133,7 @@ class Footnote(NamedTuple):
     pieces: tuple[Piece, ...]
     source_start: int
     source_end: int
+    marked: bool = True
 
 
 class CitationKind(StrEnum):

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipelines.extract.outline.structure import LedgerKind, LedgerSpan, Mark, Piece
+from pipelines.extract.outline.structure import LedgerKind, LedgerSpan, Piece
 
 # No archived text holds these controls (see `Document`). The first is white space to `str.split` and `\s`: what was
 # there parts words. The second stands inside a word or glued to one, and leaves no blank when it goes.
@@ -137,16 +137,9 @@ class RunningText:
             return self.read(start, end)[0]
         return " ".join(raw.split())
 
-    def marks(self, start: int, end: int, pieces: tuple[Piece, ...]) -> tuple[Mark, ...]:
-        """Return the footnote marks cut out of a span that was read into `pieces`."""
-        marks = []
-        starts = [piece.source_start for piece in pieces]
-        for cut in self.cuts_within(start, end):
-            if cut.marker is not None and cut.kind is LedgerKind.FOOTNOTE_MARK:
-                at = bisect_left(starts, cut.start) - 1
-                last = pieces[at] if at >= 0 else Piece(0, 0, cut.start, cut.start)
-                marks.append(Mark(cut.marker, last.text_start + min(cut.start, last.source_end) - last.source_start))
-        return tuple(marks)
+    def marks(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the footnote marks cut out of a span."""
+        return tuple(cut.marker for cut in self.cuts_within(start, end) if cut.marker is not None)
 
     def _join(self, raw: str, start: int) -> tuple[str, tuple[Piece, ...]]:
         """Join what stands between irregular gaps: each run is a piece."""

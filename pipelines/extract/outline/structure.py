@@ -89,18 +89,12 @@ class Section(NamedTuple):
     state_iso3: str | None = None
 
 
-class Mark(NamedTuple):
-    """A footnote mark that stood at `offset` of a text, and was taken out of it."""
-
-    marker: str
-    offset: int
-
-
 class Paragraph(NamedTuple):
     """One numbered paragraph, joined over page breaks and footnotes, without number and footnote marks.
 
     `number`: as printed. `section`: index in `Structure.sections`, None before the first heading.
-    `source_start`, `source_end`: from the number to the last character in the archived text.
+    `source_start`, `source_end`: from the number to the last character in the archived text. `marks`: of footnotes, as
+    they are printed.
     """
 
     number: str
@@ -110,7 +104,7 @@ class Paragraph(NamedTuple):
     pieces: tuple[Piece, ...]
     source_start: int
     source_end: int
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[str, ...] = ()
 
     @property
     def value(self) -> int:

@@ -122,6 +122,6 @@ class SectionTree:
                 pieces,
                 element.start,
                 element.end,
-                self._running.marks(number.end, element.end, pieces),
+                self._running.marks(number.end, element.end),
             )
         )

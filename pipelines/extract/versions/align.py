@@ -147,7 +147,7 @@ def _name(paragraph: Paragraph) -> str:
 
 
 def _marks(paragraph: Paragraph) -> str:
-    return ", ".join(sorted(_western(mark.marker) for mark in paragraph.marks)) or "none"
+    return ", ".join(sorted(_western(mark) for mark in paragraph.marks)) or "none"
 
 
 def _western(printed: str) -> str:

@@ -1,8 +1,8 @@
 """The body of a document as a sequence of elements: paragraphs, headings, captions and text without a number.
 
-Here: what each chunk between two marks of the reading is. Sub-paragraphs, bullets and continuations after a page break
-belong to the paragraph above; headings without label stand last before the next mark.
-Not here: which marks open what (`search`), the tree that the elements make (`tree`).
+Here: what each chunk between two signs of the run is. Sub-paragraphs, bullets and continuations after a page break
+belong to the paragraph above; headings without label stand last before the next sign.
+Not here: which signs open what (`search`), the tree that the elements make (`tree`).
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from pipelines.extract.outline.layout import (
     is_unfinished,
     next_title,
 )
-from pipelines.extract.outline.markers import UNNUMBERED, Marker
+from pipelines.extract.outline.numbering import UNNUMBERED, NumberingSign
 from pipelines.extract.outline.running_text import EDGES
-from pipelines.extract.outline.search import PARAGRAPH, PART, Mark
+from pipelines.extract.outline.search import PARAGRAPH, PART
 from pipelines.extract.outline.structure import LedgerKind, Paragraph
 from pipelines.extract.sentences import ends_clause, ends_sentence, sentence_ends
 
@@ -63,7 +63,7 @@ class Element(NamedTuple):
     kind: LedgerKind
     start: int
     end: int
-    number: Marker | None = None
+    number: NumberingSign | None = None
     heading: Heading | None = None
 
     def extended(self, end: int) -> Element:
@@ -100,40 +100,44 @@ class BodyReader:
         self._resolve_state = resolve_state
         self._flattened = False
 
-    def read(self, start: int, end: int, marks: Sequence[Mark]) -> list[Element]:
-        """Return the elements from `start` to `end`; `marks` are those of the reading in it, in order."""
-        numbers = [mark.marker.start for mark in marks if mark.role is PARAGRAPH]
+    def read(self, start: int, end: int, signs: Sequence[NumberingSign]) -> list[Element]:
+        """Return the elements from `start` to `end`; `signs`: those of the run in it."""
+        numbers = [sign.start for sign in signs if sign.role is PARAGRAPH]
         self._flattened = not all(map(self._reading.layout.opens_chunk, numbers))
-        elements = self._stretch(start, marks[0].marker.start if marks else end, None, marks[0] if marks else None)
-        for index, mark in enumerate(marks):
-            following = marks[index + 1] if index + 1 < len(marks) else None
-            stop = following.marker.start if following else end
-            if mark.role is PARAGRAPH:
-                elements += self._stretch(mark.marker.end, stop, mark.marker, following)
+        elements = self._stretch(start, signs[0].start if signs else end, None, signs[0] if signs else None)
+        for index, sign in enumerate(signs):
+            following = signs[index + 1] if index + 1 < len(signs) else None
+            stop = following.start if following else end
+            if sign.role is PARAGRAPH:
+                elements += self._stretch(sign.end, stop, sign, following)
             else:
-                elements += self._below_label(mark, stop, following)
+                elements += self._below_label(sign, stop, following)
         return elements
 
-    def _below_label(self, mark: Mark, stop: int, following: Mark | None) -> list[Element]:
-        """Return a heading with a label, or an annex, and what stands below it up to the next mark."""
-        marker = mark.marker
+    def _below_label(self, sign: NumberingSign, stop: int, following: NumberingSign | None) -> list[Element]:
+        """Return a heading with a label, or an annex, and what stands below it up to the next sign."""
         text = self._running.text
-        printed = text[marker.start : marker.end].strip(".．、:-—– \t\n").split()
-        label = marker.reading or " ".join(printed if mark.role is PART else printed[-1:])  # "II" of "Chapter II"
-        title_start, title_end = marker.title
+        printed = text[sign.start : sign.end].strip(".．、:-—– \t\n").split()
+        label = sign.reading or " ".join(printed if sign.role is PART else printed[-1:])  # "II" of "Chapter II"
+        title_start, title_end = sign.title
         title_end = min(title_end, stop)
         end = title_start + len(text[title_start:title_end].rstrip(BLANKS))
-        heading = Heading(marker.start, title_start, end, mark.level, label)
-        if mark.role is PART:
+        heading = Heading(sign.start, title_start, end, sign.level, label)
+        if sign.role is PART:
             annex = Element(LedgerKind.HEADING, heading.start, heading.end, heading=heading._replace(opens_part=True))
             return [annex, *self._stretch(heading.end, stop, None, following)]
-        elements = self._split(heading, glued=marker.title[1] > stop)
+        elements = self._split(heading, glued=sign.title[1] > stop)
         return elements[:-1] + self._stretch(elements[-1].end, stop, None, following, above=elements[-1])
 
     def _stretch(
-        self, start: int, end: int, number: Marker | None, following: Mark | None, above: Element | None = None
+        self,
+        start: int,
+        end: int,
+        number: NumberingSign | None,
+        following: NumberingSign | None,
+        above: Element | None = None,
     ) -> list[Element]:
-        """Return the elements of what stands between two marks, with the heading `above` that may go on in it."""
+        """Return the elements of what stands between two signs, with the heading `above` that may go on in it."""
         chunks = self._reading.layout.chunks(start, end)
         if number and len(chunks) == 1 and ends_sentence(self._running.text[chunks[0].end - 8 : chunks[0].end]):
             return [Element(LedgerKind.PARAGRAPH, number.start, chunks[0].end, number=number)]
@@ -166,8 +170,8 @@ class BodyReader:
             elements.insert(0, Element(LedgerKind.UNNUMBERED_TEXT, number.start, number.end))
         return elements
 
-    def _run(self, units: list[Unit], first: int, following: Mark | None) -> tuple[list[Unit], int, bool]:
-        """Return the units, parted from headings glued to text; where headings before a mark begin; whether glued."""
+    def _run(self, units: list[Unit], first: int, following: NumberingSign | None) -> tuple[list[Unit], int, bool]:
+        """Return the units, parted from headings glued to text; where headings before a sign begin; whether glued."""
         if following is None or following.role is PART:
             return units, len(units), False
         run = self._possible_run(units, first)
@@ -186,7 +190,7 @@ class BodyReader:
         return Unit(chunk, words, self._running.is_quotation(chunk.start))
 
     def _possible_run(self, units: Sequence[Unit], first: int) -> int:
-        """Return the index from which all units to the next mark may be headings, their wraps and brackets."""
+        """Return the index from which all units to the next sign may be headings, their wraps and brackets."""
         run = len(units)
         while run > first:
             closes_bracket = run > first + 1 and is_cut_off(units[run - 2].words) and ")" in units[run - 1].words
@@ -256,7 +260,7 @@ class BodyReader:
         return LedgerKind.TABLE if self._stands_above_table(unit) else LedgerKind.HEADING
 
     def _kind(self, units: Sequence[Unit], index: int) -> LedgerKind:
-        """Return what a unit is that does not stand in a run of headings before a mark."""
+        """Return what a unit is that does not stand in a run of headings before a sign."""
         unit = units[index]
         chunk, words = unit.chunk, unit.words
         if unit.quotation:

@@ -23,8 +23,7 @@ from pipelines.extract.outline.layout import (
     is_title,
     opens_line,
 )
-from pipelines.extract.outline.markers import AFTER_END, NUMBER, Marker
-from pipelines.extract.outline.search import Mark
+from pipelines.extract.outline.numbering import AFTER_END, NUMBER, NumberingSign
 from pipelines.extract.outline.words import Words
 
 _MAX_COLUMNS, _MAX_ENTRY = 200, 1500
@@ -87,9 +86,11 @@ def _shows_chrome(head: str, vocabulary: Words) -> bool:
     return "..." in first_line or "…" in first_line
 
 
-def find_front(reading: Reading, start: int, contents: tuple[int, int], marks: Sequence[Mark], titled: int) -> Front:
+def find_front(
+    reading: Reading, start: int, contents: tuple[int, int], run: Sequence[NumberingSign], titled: int
+) -> Front:
     """Return the zones before the body. `titled`: where a title known by its type size ends, 0 if there is none."""
-    body = _find_body(reading, contents[1] or start, marks)
+    body = _find_body(reading, contents[1] or start, run)
     summary = _find_summary(reading, start, contents, body)
     title_end = max(_title_end(reading, start, min(body, start + MAX_FRONT)), titled)
     if title_end:
@@ -102,9 +103,9 @@ def find_front(reading: Reading, start: int, contents: tuple[int, int], marks: S
     return Front(start, contents, summary, body)
 
 
-def title_below_kind(reading: Reading, body: int, marks: Sequence[Mark]) -> Chunk | None:
+def title_below_kind(reading: Reading, body: int, run: Sequence[NumberingSign]) -> Chunk | None:
     """Return the title where it is printed below the kind of document: the one chunk before the first heading."""
-    limit = next((mark.marker.start for mark in marks if mark.marker.start >= body), body)
+    limit = next((sign.start for sign in run if sign.start >= body), body)
     chunks = reading.layout.chunks(body, limit) if body < limit else []
     opening = reading.vocabulary.sets["opening"]
     words = [reading.running.plain(chunk.start, chunk.end).strip("* ") for chunk in chunks]
@@ -135,9 +136,9 @@ def _holds_days(words: str, vocabulary: Words) -> bool:
     return next(find_dates(words, vocabulary), None) is not None
 
 
-def _find_body(reading: Reading, start: int, marks: Sequence[Mark]) -> int:
-    """Return where the first heading or paragraph begins: the first mark, or "Introduction" on its own before it."""
-    limit = next((mark.marker.start for mark in marks if mark.marker.start >= start), len(reading.text))
+def _find_body(reading: Reading, start: int, run: Sequence[NumberingSign]) -> int:
+    """Return where the first heading or paragraph begins: the first sign, or "Introduction" on its own before it."""
+    limit = next((sign.start for sign in run if sign.start >= start), len(reading.text))
     opening = reading.vocabulary.sets["opening"]
     above = reading.text[max(start, limit - MAX_OPENING) : limit].rstrip(BLANKS)
     word = "".join(above.rsplit(None, 1)[-1:])  # none where there are rare blanks alone
@@ -158,12 +159,12 @@ def _find_summary(reading: Reading, start: int, contents: tuple[int, int], body:
     return 0, 0
 
 
-def find_contents(reading: Reading, start: int, markers: Sequence[Marker]) -> tuple[int, int]:
+def find_contents(reading: Reading, start: int, signs: Sequence[NumberingSign]) -> tuple[int, int]:
     """Return the span of the contents table that begins near `start`; empty where there is none."""
     end = min(len(reading.text), start + MAX_FRONT)
     for title in reading.vocabulary.contents.finditer(reading.text, start, end):
         if _entries_follow(reading, title.end(), alone=opens_line(reading.text, title.start())):
-            return title.start(), _end_of_contents(reading, title.end(), markers)
+            return title.start(), _end_of_contents(reading, title.end(), signs)
     return 0, 0
 
 
@@ -181,12 +182,12 @@ def _entries_follow(reading: Reading, end: int, *, alone: bool) -> bool:
     return alone and any(sign.search(following) is not None for sign in (_LEADER, FIRST_ROMAN))
 
 
-def _end_of_contents(reading: Reading, start: int, markers: Sequence[Marker]) -> int:
+def _end_of_contents(reading: Reading, start: int, signs: Sequence[NumberingSign]) -> int:
     text = reading.text
     again = _heading_again(reading, start)
     if again is not None:
         return again
-    ones = (m for m in markers if m.start >= start and m.kind is NUMBER and m.value == 1)
+    ones = (sign for sign in signs if sign.start >= start and sign.kind is NUMBER and sign.value == 1)
     first = next((m for m in ones if m.strength >= AFTER_END), None)
     limit = len(text) if first is None else first.start
     last = start

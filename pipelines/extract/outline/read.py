@@ -26,19 +26,18 @@ from pipelines.extract.outline.furniture import (
     start_of_table,
 )
 from pipelines.extract.outline.layout import MAX_FRONT, Layout, Reading
-from pipelines.extract.outline.markers import find_markers
 from pipelines.extract.outline.masthead import HintedTitle, hinted_title, read_masthead
+from pipelines.extract.outline.numbering import NumberingSign, find_signs
 from pipelines.extract.outline.own_symbol import OwnSymbol, find_own_symbol
 from pipelines.extract.outline.references import find_citations
 from pipelines.extract.outline.running_text import Cut, RunningText, disjoint, make_ledger
 from pipelines.extract.outline.search import (
     ITEM,
     PARAGRAPH,
-    Mark,
     PrintedNumber,
     doubtful_numbers,
+    longest_run,
     other_numbers,
-    read_marks,
 )
 from pipelines.extract.outline.signals import find_signals, refusal_of
 from pipelines.extract.outline.state_texts import (
@@ -139,36 +138,36 @@ class _Parts:
 
 def _read_note(found: _Findings) -> _Parts:
     reading, start = found.reading, found.start
-    markers = find_markers(reading, start, found.language, found.numbers)
-    contents = find_contents(reading, start, markers)
+    signs = find_signs(reading, start, found.language, found.numbers)
+    contents = find_contents(reading, start, signs)
     if contents[1]:
-        markers = [marker for marker in markers if not contents[0] <= marker.start < contents[1]]
-    marks = read_marks(markers)
+        signs = [sign for sign in signs if not contents[0] <= sign.start < contents[1]]
+    run = longest_run(signs)
     once = not any(cut.kind is LedgerKind.CONTENTS for cut in reading.running.cuts)
-    if once and any(mark.role is PARAGRAPH and mark.marker.start < contents[0] for mark in marks):
+    if once and any(sign.role is PARAGRAPH and sign.start < contents[0] for sign in run):
         return _read_note(_without_contents(found, contents))  # the table comes after the first paragraphs
-    doubtful = [marker.start for marker in doubtful_numbers(markers, marks)]
-    marks = [mark for mark in marks if mark.role is not ITEM]
-    first = next((mark.marker.start for mark in marks if mark.role is PARAGRAPH), len(reading.text))
+    doubtful = [sign.start for sign in doubtful_numbers(signs, run)]
+    run = [sign for sign in run if sign.role is not ITEM]
+    first = next((sign.start for sign in run if sign.role is PARAGRAPH), len(reading.text))
     hinted = hinted_title(found.document, reading, start, min(first, start + MAX_FRONT))
-    front = find_front(reading, start, contents, marks, hinted.end)
+    front = find_front(reading, start, contents, run, hinted.end)
     masthead = _masthead(found, front, hinted)
-    if masthead.title is None and (below := title_below_kind(reading, front.body, marks)):
+    if masthead.title is None and (below := title_below_kind(reading, front.body, run)):
         masthead = replace(masthead, title=reading.running.plain(below.start, below.end).strip("* "))
         front = front._replace(body=below.end)
-    marks = [mark for mark in marks if mark.marker.start >= front.body]
-    tree = _read_body(found, front.body, marks, masthead)
+    run = [sign for sign in run if sign.start >= front.body]
+    tree = _read_body(found, front.body, run, masthead)
     texts: list[SubmissionText] = []
     ledger = tree.ledger
     if is_headed_by_states(tree, reading.text):
         first = next(section.start for section in tree.sections if section.state_iso3)
         if not is_numbered(tree, first):  # what a State numbers are no paragraphs of the note
-            marks = [mark for mark in marks if mark.role is not PARAGRAPH or mark.marker.start < first]
-            tree = _read_body(found, front.body, marks, masthead)
+            run = [sign for sign in run if sign.role is not PARAGRAPH or sign.start < first]
+            tree = _read_body(found, front.body, run, masthead)
         texts, ledger = texts_of_states(reading.running, tree, article_of(masthead, reading.vocabulary))
     elif tree.paragraphs and are_lists(reading, front.body, tree.paragraphs):
-        marks = [mark for mark in marks if mark.role is not PARAGRAPH]
-        tree = _read_body(found, front.body, marks, masthead)
+        run = [sign for sign in run if sign.role is not PARAGRAPH]
+        tree = _read_body(found, front.body, run, masthead)
         ledger = tree.ledger
     spans = [*_front_spans(front), *ledger]
     return _Parts(found, front, masthead, tree.sections, tree.paragraphs, texts, spans, doubtful)
@@ -187,9 +186,9 @@ def _without_contents(found: _Findings, contents: tuple[int, int]) -> _Findings:
     return replace(found, reading=found.reading.without(table, found.document))
 
 
-def _read_body(found: _Findings, body: int, marks: Sequence[Mark], masthead: Masthead) -> SectionTree:
+def _read_body(found: _Findings, body: int, run: Sequence[NumberingSign], masthead: Masthead) -> SectionTree:
     reading = found.reading
-    return _tree(found, masthead, BodyReader(reading, found.resolve_state).read(body, len(reading.text), marks))
+    return _tree(found, masthead, BodyReader(reading, found.resolve_state).read(body, len(reading.text), run))
 
 
 def _tree(found: _Findings, masthead: Masthead, elements: Sequence[Element]) -> SectionTree:

@@ -1,11 +1,11 @@
-"""The longest run of a document's marks: which number paragraphs, which label headings, which are neither.
+"""The longest run of a document's numbering signs: which number paragraphs, which label headings, which are neither.
 
-Here: the search over the whole document. A run takes marks that follow one another: numbers rise by one, labels go on,
-the items of a list count from one within their paragraph. Each mark that it takes counts what its place is worth
-(`Marker.strength`), each break in the order (a number lost, printed twice, falling) costs a little less than a mark
-that surely is one; the run that is worth most is the reading. And the
-form in which a document prints its numbers where no full stop follows them: "7)", "(7)", "[7]", "§ 7", "7  Text".
-Not here: the marks and the features of their places (`markers`), the text between them (`body`).
+Here: the search over the whole document. A run takes signs that follow one another: numbers rise by one, labels go on,
+the items of a list count from one within their paragraph. Each sign that it takes counts what its place is worth
+(`strength`), each break in the order (a number lost, printed twice, falling) costs a little less than a sign that
+surely is one; the run that is worth most is the reading. And the form in which a document prints its numbers where no
+full stop follows them: "7)", "(7)", "[7]", "§ 7", "7  Text".
+Not here: the signs and the features of their places (`numbering`), the text between them (`body`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipelines.extract.outline.footnotes import numbers_of_marks
-from pipelines.extract.outline.markers import (
+from pipelines.extract.outline.numbering import (
     AFTER_END,
     ANNEX,
     NUMBER,
@@ -24,14 +24,14 @@ from pipelines.extract.outline.markers import (
     ROMAN,
     TAKEN,
     UNNUMBERED,
-    Marker,
+    NumberingSign,
 )
 from pipelines.extract.outline.runs import Step, best_run
 
-BREAK = OWN_CHUNK - 1  # what a break costs: a mark that surely is one is worth more
+BREAK = OWN_CHUNK - 1  # what a break costs: a sign that surely is one is worth more
 WIDTH = 3  # runs followed at once
 MAX_GAP = 40  # numbers lost in a row
-# Roles of marks in a reading.
+# Roles of signs in a reading.
 PARAGRAPH, HEADING, PART, ITEM = "paragraph", "heading", "part", "item"
 
 # What stands above the next number, which may begin again there.
@@ -53,102 +53,91 @@ class _State(NamedTuple):
     below: int = _BELOW_NOTHING
 
 
-class Mark(NamedTuple):
-    """One mark in the reading: its role and, for a heading, its level; whether the order is broken there."""
-
-    marker: Marker
-    role: str
-    level: int
-    broken: bool
-
-
 class _Role(NamedTuple):
-    name: str
+    role: str
     level: int = 0
     broken: bool = False
 
 
-def read_marks(markers: Sequence[Marker]) -> list[Mark]:
-    """Return the marks of the longest run in order, without those that are nothing."""
-    numbers = Counter(marker.strength for marker in markers if marker.kind is NUMBER)
+def longest_run(signs: Sequence[NumberingSign]) -> list[NumberingSign]:
+    """Return the numbering signs of the longest run in order, each with its role."""
+    numbers = Counter(sign.strength for sign in signs if sign.kind is NUMBER)
     if numbers[AFTER_END] > numbers[OWN_CHUNK]:  # all on one line: the end of a sentence is all that shows
         own = {AFTER_END: OWN_CHUNK}
-        markers = [m._replace(strength=own.get(m.strength, m.strength)) if m.kind is NUMBER else m for m in markers]
-    run = best_run(markers, _State(), _steps, lambda marker: max(marker.strength, 0), width=WIDTH)
-    return [Mark(marker, role.name, role.level, role.broken) for marker, role in run]
+        signs = [m._replace(strength=own.get(m.strength, m.strength)) if m.kind is NUMBER else m for m in signs]
+    run = best_run(signs, _State(), _steps, lambda sign: max(sign.strength, 0), width=WIDTH)
+    return [sign._replace(**role._asdict()) for sign, role in run]
 
 
 def _step(after: _State, name: str, level: int = 0, *, broken: bool = False) -> Step[_Role, _State]:
     return Step(_Role(name, level, broken), after, BREAK * broken)
 
 
-def doubtful_numbers(markers: Sequence[Marker], marks: Sequence[Mark]) -> Iterator[Marker]:
+def doubtful_numbers(signs: Sequence[NumberingSign], run: Sequence[NumberingSign]) -> Iterator[NumberingSign]:
     """Yield numbers that may well open a paragraph and do not in the reading.
 
     They are read as text, or begin a list that nothing announces or that has one item.
     """
-    read = {mark.marker.start: mark for mark in marks}
-    highest = MAX_GAP + max((mark.marker.value for mark in marks if mark.role is PARAGRAPH), default=0)
-    following = [*marks[1:], None]
-    alone = {
-        m.marker.start for m, after in zip(marks, following, strict=False) if after is None or after.role is not ITEM
-    }
-    for marker in markers:
-        if marker.kind is not NUMBER or marker.strength < AFTER_END or marker.titled or marker.value > highest:
+    read = {sign.start: sign for sign in run}
+    highest = MAX_GAP + max((sign.value for sign in run if sign.role is PARAGRAPH), default=0)
+    following = [*run[1:], None]
+    alone = {m.start for m, after in zip(run, following, strict=False) if after is None or after.role is not ITEM}
+    for sign in signs:
+        if sign.kind is not NUMBER or sign.strength < AFTER_END or sign.titled or sign.value > highest:
             continue
-        mark = read.get(marker.start)
-        if mark is None or (mark.role is ITEM and marker.value == 1 and (mark.broken or marker.start in alone)):
-            yield marker
+        taken = read.get(sign.start)
+        if taken is None or (taken.role is ITEM and sign.value == 1 and (taken.broken or sign.start in alone)):
+            yield sign
 
 
-def _steps(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]]:
-    """Yield the steps by which a run may take a mark."""
-    if marker.kind is NUMBER:
-        if marker.inserted:
-            yield from _as_inserted(state, marker)
-        elif marker.heads:
+def _steps(state: _State, sign: NumberingSign) -> Iterator[Step[_Role, _State]]:
+    """Yield the steps by which a run may take a sign."""
+    if sign.kind is NUMBER:
+        if sign.inserted:
+            yield from _as_inserted(state, sign)
+        elif sign.heads:
             yield _step(state._replace(item=0, below=_BELOW_LABEL), HEADING, UNNUMBERED)
         # One of no strength is a figure in a sentence, but where it is the next.
-        elif marker.strength > TAKEN or (marker.strength == TAKEN and marker.value == state.number + 1):
-            yield from _as_item(state, marker)
-            yield from _as_numbered_heading(state, marker)
-            yield from _as_paragraph(state, marker)
-    elif marker.kind is ANNEX:
+        elif sign.strength > TAKEN or (sign.strength == TAKEN and sign.value == state.number + 1):
+            yield from _as_item(state, sign)
+            yield from _as_numbered_heading(state, sign)
+            yield from _as_paragraph(state, sign)
+    elif sign.kind is ANNEX:
         yield _step(_State(number=state.number, below=_BELOW_ANNEX), PART, ROMAN)
     else:
         below = max(state.below, _BELOW_LABEL)
-        for level, order in marker.orders:
+        for level, order in sign.orders:
             expected = 1 + (state.roman if level == ROMAN else state.capital)
-            if order in {expected, 1} or marker.strength == OWN_CHUNK:
+            if order in {expected, 1} or sign.strength == OWN_CHUNK:
                 roman, capital = (order, 0) if level == ROMAN else (state.roman, order)
                 after = _State(state.number, roman=roman, capital=capital, below=below)
                 yield _step(after, HEADING, level, broken=order != expected)
 
 
-def _as_item(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]]:
+def _as_item(state: _State, sign: NumberingSign) -> Iterator[Step[_Role, _State]]:
     """Yield the step to an item of a list, which a colon announces."""
-    if marker.value == 1 and marker.strength >= AFTER_END:
-        yield _step(state._replace(item=1), ITEM, broken=not marker.colon)
-    elif state.item and marker.value == state.item + 1:
-        yield _step(state._replace(item=marker.value), ITEM)
+    if sign.value == 1 and sign.strength >= AFTER_END:
+        yield _step(state._replace(item=1), ITEM, broken=not sign.colon)
+    elif state.item and sign.value == state.item + 1:
+        yield _step(state._replace(item=sign.value), ITEM)
 
 
-def _as_numbered_heading(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]]:
-    if marker.titled:
-        after = state._replace(digit=marker.value, item=0, below=_BELOW_LABEL)
-        yield _step(after, HEADING, UNNUMBERED, broken=marker.value not in {1, state.digit + 1})
+def _as_numbered_heading(state: _State, sign: NumberingSign) -> Iterator[Step[_Role, _State]]:
+    if sign.titled:
+        after = state._replace(digit=sign.value, item=0, below=_BELOW_LABEL)
+        yield _step(after, HEADING, UNNUMBERED, broken=sign.value not in {1, state.digit + 1})
 
 
-def _as_inserted(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]]:
+def _as_inserted(state: _State, sign: NumberingSign) -> Iterator[Step[_Role, _State]]:
     """Yield the step to a paragraph that goes in after the one of its number."""
-    if marker.strength >= AFTER_END and state.number <= marker.value <= state.number + MAX_GAP:
-        after = state._replace(number=marker.value, item=0, below=_BELOW_NOTHING)
-        yield _step(after, PARAGRAPH, broken=marker.value != state.number)
+    if sign.strength >= AFTER_END and state.number <= sign.value <= state.number + MAX_GAP:
+        after = state._replace(number=sign.value, item=0, below=_BELOW_NOTHING)
+        yield _step(after, PARAGRAPH, broken=sign.value != state.number)
 
 
-def _as_paragraph(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]]:
+def _as_paragraph(state: _State, sign: NumberingSign) -> Iterator[Step[_Role, _State]]:
     """Yield the steps to a paragraph: the next one, the first of a part, one after a gap, one out of its place."""
-    value, strength = marker.value, marker.strength
+    value, strength = sign.value, sign.strength
 
     def step(number: int, *, broken: bool, stray: int = 0) -> Step[_Role, _State]:
         after = state._replace(number=number, stray=stray, item=0, below=_BELOW_NOTHING)
@@ -162,7 +151,7 @@ def _as_paragraph(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]
     least = TAKEN + 1 if state.below == _BELOW_LABEL else AFTER_END
     if state.number < value <= state.number + MAX_GAP + 1 and strength >= least:
         yield step(value, broken=True)
-    if strength == OWN_CHUNK and 1 < value <= max(state.number, state.stray) + MAX_GAP and not marker.titled:
+    if strength == OWN_CHUNK and 1 < value <= max(state.number, state.stray) + MAX_GAP and not sign.titled:
         # Printed twice, or out of its place: what comes next goes on from here or from the highest.
         yield step(state.number, broken=value != state.stray + 1, stray=value)
 
@@ -170,7 +159,7 @@ def _as_paragraph(state: _State, marker: Marker) -> Iterator[Step[_Role, _State]
 MIN_NUMBERS = 4  # that count up from 1
 
 _NUMBER = re.compile(
-    r"^[ \t]*(?P<mark>(?P<opens>[(\[]|[§¶][ \t]?)?(?P<number>\d{1,3})(?P<closes>[)\]]|\.(?:\d{1,3}\b)?)?"
+    r"^[ \t]*(?P<printed>(?P<opens>[(\[]|[§¶][ \t]?)?(?P<number>\d{1,3})(?P<closes>[)\]]|\.(?:\d{1,3}\b)?)?"
     r"(?:(?<=[)\d])[ \t]?[—–:](?=[ \t]))?)(?=(?P<gap>\s+)(?P<first>\S))",
     re.MULTILINE,
 )
@@ -193,8 +182,8 @@ def other_numbers(text: str, start: int) -> list[PrintedNumber]:
     forms: dict[str, list[PrintedNumber]] = {}
     for match in _NUMBER.finditer(text, start):
         opens, closes = (match["opens"] or "").strip(), match["closes"] or ""
-        if opens or closes or (match["first"].isupper() and not match["mark"].startswith("0")):
-            number = PrintedNumber(match.start("mark"), match.end("mark"), int(match["number"]))
+        if opens or closes or (match["first"].isupper() and not match["printed"].startswith("0")):
+            number = PrintedNumber(match.start("printed"), match.end("printed"), int(match["number"]))
             forms.setdefault(opens or closes[:1] or ("\t" if "\t" in match["gap"] else ""), []).append(number)
     chains = {form: [*_counting_up(numbers)] for form, numbers in forms.items()}
     if like_notes := [form for form in _LIKE_NOTES if len(chains.get(form, ())) >= MIN_NUMBERS]:

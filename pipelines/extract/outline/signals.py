@@ -16,7 +16,7 @@ from pipelines.archive.document import Document
 from pipelines.archive.formats.numerals import HEADING_LABEL
 from pipelines.extract.outline.front import Front
 from pipelines.extract.outline.layout import MAX_MASTHEAD, is_title
-from pipelines.extract.outline.markers import CAPITAL, ROMAN, orders_of
+from pipelines.extract.outline.numbering import CAPITAL, ROMAN, orders_of
 from pipelines.extract.outline.own_symbol import OwnSymbol, symbol_signals
 from pipelines.extract.outline.structure import (
     LedgerKind,

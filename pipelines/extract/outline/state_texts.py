@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipelines.extract.outline.body import MAX_STATE_NAME, Element, Heading
 from pipelines.extract.outline.layout import BLANKS, MAX_MASTHEAD, Chunk, Reading, after_blanks
-from pipelines.extract.outline.markers import UNNUMBERED
+from pipelines.extract.outline.numbering import UNNUMBERED
 from pipelines.extract.outline.references import convention_references
 from pipelines.extract.outline.running_text import RunningText
 from pipelines.extract.outline.structure import (

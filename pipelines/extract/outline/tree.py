@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 
 from pipelines.extract.outline.body import MAX_STATE_NAME, Element, Heading
 from pipelines.extract.outline.layout import Reading
-from pipelines.extract.outline.markers import ROMAN, UNNUMBERED, Marker
+from pipelines.extract.outline.numbering import ROMAN, UNNUMBERED, NumberingSign
 from pipelines.extract.outline.references import convention_references
 from pipelines.extract.outline.structure import BODY, ArticleReference, LedgerSpan, Paragraph, Section
 
 _BELOW_NUMBERED, _STATE = 0.5, -0.5  # what depth an unnumbered heading has beside others of its level
-UNKNOWN_LEVEL = 7  # of a heading without a mark: below all that have one
+UNKNOWN_LEVEL = 7  # of a heading without a sign: below all that have one
 
 
 class SectionTree:
@@ -111,7 +111,7 @@ class SectionTree:
             return own
         return tuple(article._replace(inherited=True) for article in self.sections[parent].articles)
 
-    def _add_paragraph(self, element: Element, number: Marker) -> None:
+    def _add_paragraph(self, element: Element, number: NumberingSign) -> None:
         text, pieces = self._running.read(number.end, element.end)
         self.paragraphs.append(
             Paragraph(

@@ -254,7 +254,7 @@ def _field(fields: dict[str, list[str]]) -> re.Pattern[str]:
 
 def _inserted(suffixes: list[str]) -> re.Pattern[str]:
     """Match "9 bis.", "2.3 ter", the suffix also with marks of emphasis."""
-    mark = r"(?<![\w/.,])(?P<mark>(?:\d{1,3}\.)?(?P<number>\d{1,4}))(?P<gap>[ \t\x00\x1f*_]{0,6})"
+    mark = r"(?<![\w/.,])(?P<printed>(?:\d{1,3}\.)?(?P<number>\d{1,4}))(?P<gap>[ \t\x00\x1f*_]{0,6})"
     closes = r"(?![^\W_])[\x00\x1f\\*_]{0,6}(?:[.)]|[ \t]*[-–—](?=\s))?"
     return re.compile(f"{mark}(?P<suffix>{_alternation(suffixes)}){closes}")
 

@@ -1,4 +1,4 @@
-"""Marks of order in a running text: numbers and labels that may open a paragraph, a heading, an annex.
+"""Numbering signs in a running text: numbers and labels that may open a paragraph, a heading, an annex.
 
 Here: finding them, with the features of their place (what stands before, whether the words after them are a title).
 Not here: which of them are what; that is decided over the whole document (`search`).
@@ -27,15 +27,15 @@ from pipelines.extract.outline.running_text import BLANK
 from pipelines.extract.outline.words import Words
 from pipelines.extract.sentences import CLAUSE_STOPS, STOPS, ends_clause, is_abbreviation, sentence_ends
 
-# What stands before a mark: the end of a chunk; that of a sentence or a line; words of a heading, or of a sentence that
-# merely holds the mark; a word that takes the number for itself ("Goal 5.").
+# What stands before a sign: the end of a chunk; that of a sentence or a line; words of a heading, or of a sentence that
+# merely holds the sign; a word that takes the number for itself ("Goal 5.").
 OWN_CHUNK, AFTER_END, AMID_WORDS, TAKEN, NEVER = 4, 3, 1, 0, -1
 ROMAN, CAPITAL, UNNUMBERED = 1, 2, 3
 OTHER_SCRIPTS = frozenset(language.code for language in LANGUAGES.values() if language.script != "Latn")
 NUMBER, LABEL, ANNEX = "number", "label", "annex"
 MAX_LOOK = 2 * MAX_TITLE  # characters of an annex's title
 
-# What ends a mark, with what must stand beside it. Each pattern begins with its sign: a text is searched for one
+# What ends a sign, with what must stand beside it. Each pattern begins with its stop: a text is searched for one
 # character many times faster than for a class.
 _STOP = re.compile(r"\.(?<=[0-9A-Z\x00].)(?=[\s\x00\x1f“\"«A-ZÀ-Þ])")
 _OTHER_STOPS = tuple(
@@ -46,30 +46,32 @@ _OTHER_STOPS = tuple(
         r"[-–](?<![^\s\x00\x1f].)(?=\d{1,4}[ \t]+[\u0600-\u06ff\ufb50-\ufefc])",
     )
 )
-_MARK = re.compile(
+_SIGN = re.compile(
     rf"(?:(?<=[\s\x00\x1f“])|\A)(?:(?P<number>\d{{1,5}})|(?P<label>{HEADING_LABEL}|[А-Я]))(?=[ \t\x00]?\Z)"
 )
-_TO_STOP = 8  # characters of a mark up to its stop
+_TO_STOP = 8  # characters of a sign up to its stop
 _FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
 _PART_OF_LINE = re.compile(r"(?:(?<=\n)|(?<=\A))[ \t]*(\d{1,3}(?:\.\d{1,3}){1,3})\.?(?=[ \t\n\x1f\x00])")
-# A mark in which figures and letters, or blanks and stops, may have taken one another's place.
+# A sign in which figures and letters, or blanks and stops, may have taken one another's place.
 _MISREAD = re.compile(
-    r"^[ \t]*(?P<mark>[0-9OolISBZVX](?:[ ]?[0-9OolISBZVX]){0,3})[ \t]?[.,](?=[ \t]+[^\W\d_a-z])", re.MULTILINE
+    r"^[ \t]*(?P<printed>[0-9OolISBZVX](?:[ ]?[0-9OolISBZVX]){0,3})[ \t]?[.,](?=[ \t]+[^\W\d_a-z])", re.MULTILINE
 )
 _FIGURES = str.maketrans("OolISBZ", "0011582")
 _OPENS = re.compile(r"[(§¶][ \t]?\Z")
 _ARABIC_NUMBER = re.compile(r"[-–](\d{1,4})")
 
 
-class Marker(NamedTuple):
-    """A mark from `start` to `end` (with its stop).
+class NumberingSign(NamedTuple):
+    """A sign from `start` to `end` (with its stop).
 
     `value`: of a number. `orders`: of a label, (level, place in the order) for each way to read it. `strength`: of its
-    place. `title`: where a label's title stands, if it opens a heading. `titled`: the words up to the next mark have
+    place. `title`: where a label's title stands, if it opens a heading. `titled`: the words up to the next sign have
     the form of a title; for a number only where they are a chunk of their own. `colon`: a colon stands before it.
     `reading`: what is meant, where more or else is printed. `inserted`: its number is one that stands above ("9 bis").
     `heads`: it numbers a heading ("1.2" where paragraphs are "1.2.3").
+
+    What the search over the whole document adds: its `role`, the `level` of a heading, whether the order is `broken`.
     """
 
     start: int
@@ -84,37 +86,40 @@ class Marker(NamedTuple):
     reading: str = ""
     inserted: bool = False
     heads: bool = False
+    role: str = ""
+    level: int = 0
+    broken: bool = False
 
 
-def find_markers(
+def find_signs(
     reading: Reading, start: int, language: str, numbers: Iterable[tuple[int, int, int]] = ()
-) -> list[Marker]:
-    """Return all marks from `start` on, in the order of the text. `numbers`: as `other_numbers` gives them."""
+) -> list[NumberingSign]:
+    """Return all signs from `start` on, in the order of the text. `numbers`: as `other_numbers` gives them."""
     text = reading.text
     stops = [match.start() for match in _STOP.finditer(text, start)]
     if language in OTHER_SCRIPTS:
         stops = sorted({*stops, *(m.start() for stop in _OTHER_STOPS for m in stop.finditer(text, start))})
     finder = _Finder(reading, start)
-    markers = [marker for stop in stops if (marker := finder.at_stop(stop)) is not None]
+    signs = [sign for stop in stops if (sign := finder.at_stop(stop)) is not None]
     parts = [*finder.parts()]
-    in_parts = {marker.start for marker in parts if not marker.heads}
-    whole = sum(marker.kind is NUMBER and marker.strength == OWN_CHUNK for marker in markers)
-    markers += parts
-    markers += finder.chapters()
-    markers += (finder.marker(*number) for number in numbers if text[number[0]] != BLANK)
-    inserted = {marker.start: marker for marker in finder.inserted()}
-    markers = [*inserted.values(), *(marker for marker in markers if marker.start not in inserted)]
+    in_parts = {sign.start for sign in parts if not sign.heads}
+    whole = sum(sign.kind is NUMBER and sign.strength == OWN_CHUNK for sign in signs)
+    signs += parts
+    signs += finder.chapters()
+    signs += (finder.sign(*number) for number in numbers if text[number[0]] != BLANK)
+    inserted = {sign.start: sign for sign in finder.inserted()}
+    signs = [*inserted.values(), *(sign for sign in signs if sign.start not in inserted)]
     if language in OTHER_SCRIPTS:
-        known = {marker.start for marker in markers}
-        markers += [marker for marker in finder.other_labels() if marker.start not in known]
-    markers += finder.annexes()
-    markers += finder.misread({marker.start for marker in markers})
-    markers = sorted(marker for marker in markers if not reading.running.is_quotation(marker.start))
-    markers = finder.with_titles(markers)
+        known = {sign.start for sign in signs}
+        signs += [sign for sign in finder.other_labels() if sign.start not in known]
+    signs += finder.annexes()
+    signs += finder.misread({sign.start for sign in signs})
+    signs = sorted(sign for sign in signs if not reading.running.is_quotation(sign.start))
+    signs = finder.with_titles(signs)
     if len(in_parts) <= whole:
-        return markers
+        return signs
     # Whole numbers beside them number headings, or the lines of a list.
-    return [marker for marker in markers if marker.kind is not NUMBER or marker.heads or marker.start in in_parts]
+    return [sign for sign in signs if sign.kind is not NUMBER or sign.heads or sign.start in in_parts]
 
 
 def follows_in_parts(above: Sequence[int], parts: Sequence[int]) -> bool:
@@ -137,7 +142,7 @@ def orders_of(label: str, vocabulary: Words) -> tuple[tuple[int, int], ...]:
 
 
 class _Finder:
-    """Finds marks in one running text."""
+    """Finds signs in one running text."""
 
     def __init__(self, reading: Reading, start: int) -> None:
         self._text = reading.text
@@ -149,43 +154,43 @@ class _Finder:
         self._first_parts: set[str] = set()  # of numbers in parts: those of chapters
         self._opening = [chunk.start for chunk in reading.layout.chunks(start, len(reading.text))]
 
-    def at_stop(self, stop: int) -> Marker | None:
-        """Return the mark that ends at a stop, without its title."""
+    def at_stop(self, stop: int) -> NumberingSign | None:
+        """Return the sign that ends at a stop, without its title."""
         text = self._text
         if text[stop] in "-–" and text[stop + 1 : stop + 2].isdigit():
             number = _ARABIC_NUMBER.match(text, stop)
-            return None if number is None else self.marker(stop, number.end(), int(number[1]))
-        match = _MARK.search(text, max(self._start, stop - _TO_STOP), stop)
+            return None if number is None else self.sign(stop, number.end(), int(number[1]))
+        match = _SIGN.search(text, max(self._start, stop - _TO_STOP), stop)
         if match is None:
             return None
         if match["number"]:
-            return self.marker(match.start(), stop + 1, int(match["number"]))
+            return self.sign(match.start(), stop + 1, int(match["number"]))
         orders = orders_of(match["label"], self._words)
-        return self.marker(match.start(), stop + 1, 0, orders) if orders else None
+        return self.sign(match.start(), stop + 1, 0, orders) if orders else None
 
-    def marker(self, start: int, end: int, value: int, orders: tuple[tuple[int, int], ...] = ()) -> Marker:
-        """Return the mark of a span with the features of its place, without its title."""
+    def sign(self, start: int, end: int, value: int, orders: tuple[tuple[int, int], ...] = ()) -> NumberingSign:
+        """Return the sign of a span with the features of its place, without its title."""
         strength, colon = self._strength(start, end)
-        return Marker(start, end, LABEL if orders else NUMBER, value, strength, orders, colon=colon)
+        return NumberingSign(start, end, LABEL if orders else NUMBER, value, strength, orders, colon=colon)
 
-    def with_titles(self, markers: list[Marker]) -> list[Marker]:
-        """Return the marks with what is told by the words after them, which end at the next mark at the latest."""
-        found: list[Marker] = []
+    def with_titles(self, signs: list[NumberingSign]) -> list[NumberingSign]:
+        """Return the signs with what is told by the words after them, which end at the next sign at the latest."""
+        found: list[NumberingSign] = []
         following = len(self._text)
-        for marker in reversed(markers):
-            if marker.kind is LABEL:
-                if marker.strength <= TAKEN or (titled := self._labelled(marker, following)) is None:
+        for sign in reversed(signs):
+            if sign.kind is LABEL:
+                if sign.strength <= TAKEN or (titled := self._labelled(sign, following)) is None:
                     continue
                 found.append(titled)
-            elif marker.kind is NUMBER and marker.strength == OWN_CHUNK and found:  # what ends a text heads nothing
-                found.append(self._titled_number(marker))
+            elif sign.kind is NUMBER and sign.strength == OWN_CHUNK and found:  # what ends a text heads nothing
+                found.append(self._titled_number(sign))
             else:
-                found.append(marker)
-            if marker.strength > TAKEN:
-                following = marker.start
+                found.append(sign)
+            if sign.strength > TAKEN:
+                following = sign.start
         return found[::-1]
 
-    def parts(self) -> Iterator[Marker]:
+    def parts(self) -> Iterator[NumberingSign]:
         """Yield numbers in parts at the beginnings of lines ("16.1 The", "1.2.3 The"), where they count up.
 
         Those with most parts are paragraphs, the others number their headings. The value of a paragraph is its place
@@ -203,74 +208,72 @@ class _Finder:
             self._first_parts.update(str(parts[0]) for parts in numbers.values())
             place = {parts: value for value, parts in enumerate(sorted({*numbers.values()}), 1)}
             for start, own in sorted(numbers.items()):
-                marker = Marker(start, ends[start], NUMBER, place[own], OWN_CHUNK)
-                heads = self._titled_number(marker).titled
+                sign = NumberingSign(start, ends[start], NUMBER, place[own], OWN_CHUNK)
+                heads = self._titled_number(sign).titled
                 paragraph = count == max(chained) and not (heads and self._layout.chunk_at(start).heading)
-                if (paragraph or heads) and self._strength(*marker[:2])[0] > NEVER:
-                    yield marker._replace(heads=not paragraph)
+                if (paragraph or heads) and self._strength(*sign[:2])[0] > NEVER:
+                    yield sign._replace(heads=not paragraph)
 
-    def inserted(self) -> Iterator[Marker]:
+    def inserted(self) -> Iterator[NumberingSign]:
         """Yield numbers of paragraphs that go in after the one of their number ("9 bis.", "(12 ter)")."""
         for match in self._words.inserted.finditer(self._text, self._start):
             opens = _OPENS.search(self._text, max(self._start, match.start() - 2), match.start())
-            marker = self.marker(opens.start() if opens else match.start(), match.end(), int(match["number"]))
+            sign = self.sign(opens.start() if opens else match.start(), match.end(), int(match["number"]))
             blank = " " if any(map(str.isspace, match["gap"])) else ""
-            yield marker._replace(reading=f"{match['mark']}{blank}{match['suffix']}", inserted=True)
+            yield sign._replace(reading=f"{match['printed']}{blank}{match['suffix']}", inserted=True)
 
-    def chapters(self) -> Iterator[Marker]:
+    def chapters(self) -> Iterator[NumberingSign]:
         """Yield labels with a word before them ("Chapter II", "Section A") at the beginnings of chunks."""
         for at in self._opening:
             match = self._words.chapter.match(self._text, at)
             if match and (orders := orders_of(match["label"], self._words)):
-                yield self.marker(match.start(), match.end(), 0, orders)
+                yield self.sign(match.start(), match.end(), 0, orders)
 
-    def other_labels(self) -> Iterator[Marker]:
+    def other_labels(self) -> Iterator[NumberingSign]:
         """Yield labels that are words or characters of another script, at the beginnings of chunks and lines."""
         for match in self._words.label.finditer(self._text, self._start):
             if opens_line(self._text, match.start()):
-                yield self.marker(
-                    match.start(), match.end(), 0, (self._words.labels[match["label"] or match["turned"]],)
-                )
+                yield self.sign(match.start(), match.end(), 0, (self._words.labels[match["label"] or match["turned"]],))
 
-    def misread(self, known: Collection[int]) -> Iterator[Marker]:
-        """Yield marks at the beginnings of lines as optical recognition leaves them: "l.", "1O.", "4 .", "5,", "I I .".
+    def misread(self, known: Collection[int]) -> Iterator[NumberingSign]:
+        """Yield signs at the beginnings of lines as optical recognition leaves them: "l.", "1O.", "4 .", "5,", "I I .".
 
-        They are worth little by themselves: a run takes them where the marks around them lead to their reading.
+        They are worth little by themselves: a run takes them where the signs around them lead to their reading.
         """
         for match in _MISREAD.finditer(self._text, self._start):
-            start, printed = match.start("mark"), match["mark"].replace(" ", "")
+            start, printed = match.start("printed"), match["printed"].replace(" ", "")
             label, number = printed.replace("l", "I"), printed.translate(_FIGURES)
             if start in known:
                 continue
             if number.isdecimal() and (printed == "l" or not printed.isalpha()):
-                yield Marker(start, match.end(), NUMBER, int(number), AMID_WORDS, reading=str(int(number)))
+                yield NumberingSign(start, match.end(), NUMBER, int(number), AMID_WORDS, reading=str(int(number)))
             elif label in ROMANS:
                 orders = ((ROMAN, ROMANS[label]),)
-                yield Marker(start, match.end(), LABEL, 0, AMID_WORDS, orders, reading=label)
+                yield NumberingSign(start, match.end(), LABEL, 0, AMID_WORDS, orders, reading=label)
 
-    def _labelled(self, marker: Marker, following: int) -> Marker | None:
+    def _labelled(self, sign: NumberingSign, following: int) -> NumberingSign | None:
         """Return a label with its title: the rest of its chunk, or the next chunk where it stands alone."""
-        first, last = self._words_of(marker)
+        first, last = self._words_of(sign)
         words = self._running.plain(first, min(last, following, first + MAX_HEADING + 1))
-        return marker._replace(title=(first, last), titled=True) if is_title(words, MAX_HEADING) else None
+        return sign._replace(title=(first, last), titled=True) if is_title(words, MAX_HEADING) else None
 
-    def _titled_number(self, marker: Marker) -> Marker:
+    def _titled_number(self, sign: NumberingSign) -> NumberingSign:
         """Return a number with the title that it heads, if the rest of its chunk has the form of one."""
-        first, last = self._words_of(marker)
+        first, last = self._words_of(sign)
         if last - first > MAX_TITLE or self._text[last - 1 : last] in STOPS:
-            return marker
+            return sign
         words = self._running.plain(first, last)
         within = sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"])
         if not is_title(words) or next(within, None) is not None:
-            return marker
-        chapter = self._text[marker.start : marker.end].rstrip(".") in self._first_parts
-        return marker._replace(title=(first, last), titled=True, heads=marker.heads or chapter)
+            return sign
+        chapter = self._text[sign.start : sign.end].rstrip(".") in self._first_parts
+        return sign._replace(title=(first, last), titled=True, heads=sign.heads or chapter)
 
-    def _words_of(self, marker: Marker) -> tuple[int, int]:
-        """Return where the words of a mark stand: the rest of its chunk, or the next chunk where it stands alone."""
-        chunk = self._layout.chunk_at(marker.start)
-        first, last = after_blanks(self._text, marker.end, chunk.end), chunk.end
-        if first >= last and (below := self._layout.chunk_after(marker.start)) is not None:
+    def _words_of(self, sign: NumberingSign) -> tuple[int, int]:
+        """Return where the words of a sign stand: the rest of its chunk, or the next chunk where it stands alone."""
+        chunk = self._layout.chunk_at(sign.start)
+        first, last = after_blanks(self._text, sign.end, chunk.end), chunk.end
+        if first >= last and (below := self._layout.chunk_after(sign.start)) is not None:
             return below.start, below.end
         return first, last
 
@@ -298,7 +301,7 @@ class _Finder:
             return TAKEN
         return AFTER_END if opens else AMID_WORDS
 
-    def annexes(self) -> Iterator[Marker]:
+    def annexes(self) -> Iterator[NumberingSign]:
         """Yield annexes: at the beginning of a chunk, with the title below or beside it."""
         last = -1
         for position in self._opening:
@@ -307,7 +310,7 @@ class _Finder:
                 continue
             title = self._annex_title(match)
             if title is not None:
-                yield Marker(position, match.end(), ANNEX, 0, OWN_CHUNK, (), title, titled=True)
+                yield NumberingSign(position, match.end(), ANNEX, 0, OWN_CHUNK, (), title, titled=True)
                 last = title[1]
 
     def _annex_title(self, match: re.Match[str]) -> tuple[int, int] | None:

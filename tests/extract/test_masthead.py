@@ -324,6 +324,13 @@ def test_a_title_that_a_blank_alone_parts_from_its_name_is_no_field() -> None:
     assert outline_of(f"{listed}\n\nNote by the Secretariat\n\n1. Text.").masthead.title == "Title deeds and land"
 
 
+def test_an_agenda_item_that_is_a_line_of_its_own_is_no_field_and_keeps_its_mark() -> None:
+    listed = "Symbol: A/80/1\nDate: 17 May 2024\n\nVienna, 4-6 June 2024\nItem 3 of the provisional agenda*"
+    outline = outline_of(f"{listed}\n\nA title\n\nNote by the Secretariat\n\n1. Text.\n\n* A/80/2.")
+    assert outline.masthead.agenda_item == "3"
+    assert [(footnote.marker, footnote.marked) for footnote in outline.footnotes] == [("*", True)]
+
+
 def test_what_a_file_says_of_itself_is_not_what_its_masthead_prints() -> None:
     front_matter = "---\ntitle: 2102937S\ndate: 2021-05-06\n---\n\n"
     corner = "A/80/1\n\nDistr.: General\n3 May 2021\n\nOriginal: English"

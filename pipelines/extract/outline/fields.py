@@ -62,7 +62,8 @@ def _fields(text: str, start: int, vocabulary: Words) -> Iterator[Field]:
             end = goes_on.end() if goes_on else end
             value = " ".join((value + text[match.end() : end]).split()).strip("\"'")
         field = Field(match.start(), end, name, at, value)
-        is_set_off = name != TITLE or match["gap"].strip(" ")  # a title is of no kind that tells it from a sentence
+        # A title is of no kind that tells it from a sentence; "Item 2 of the provisional agenda" is a line of its own.
+        is_set_off = name not in {TITLE, AGENDA} or match["gap"].strip(" ")
         if is_set_off and _is_of_kind(field, vocabulary):
             yield field
 

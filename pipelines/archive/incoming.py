@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 from pydantic import PlainSerializer, PlainValidator
 
-from pipelines.archive.formats.limits import Reason, Unreadable
+from pipelines.archive.unreadable import Reason, Unreadable
 
 
 def _from_address(value: Any) -> Any:

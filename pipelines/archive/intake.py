@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pipelines.archive.formats import Reason, Unreadable
-from pipelines.archive.formats.limits import keep_to, timed_out
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.incoming import Incoming, Skipped
 from pipelines.archive.sources.look import Look
 from pipelines.archive.store import Archive, sha256
+from pipelines.archive.unreadable import keep_to, timed_out
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.pool import Runner
 from pipelines.workspace.progress import Stage

@@ -29,7 +29,6 @@ STAGES = [
     "Looking at sources",
     "Reading documents",
     "Extracting notes",
-    "Checking notes",
     "Making tables",
     "Checking tables",
     "Writing pages and files",
@@ -63,7 +62,7 @@ def _work() -> None:
         running.advance("[bold]a.pdf[/bold]")
         waiting("The server asks to wait; asked again in 2 seconds.")
         running.advance("b.pdf")
-    with Stage("Checking notes"):
+    with Stage("Checking tables"):
         pass
 
 
@@ -72,7 +71,7 @@ def test_without_a_terminal_a_stage_is_one_line_and_a_wait_a_sentence(capsys: py
         _work()
     said = capsys.readouterr()
     assert re.sub(r"\d\.\d s", "0.0 s", said.out) == (
-        "The server asks to wait; asked again in 2 seconds.\nReading documents: 2 of 2, 0.0 s\nChecking notes: 0.0 s\n"
+        "The server asks to wait; asked again in 2 seconds.\nReading documents: 2 of 2, 0.0 s\nChecking tables: 0.0 s\n"
     )
     assert said.err == ""
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.limits import Reason, Unreadable, keep_to
 from pipelines.archive.formats.no_running_text import refuse_data, refuse_error_page
 from pipelines.archive.formats.registry import Format, formats, refuse_foreign
+from pipelines.archive.unreadable import Reason, Unreadable, keep_to
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.registry import import_all
 

@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats.arabic import in_order
-from pipelines.archive.formats.limits import keep_to
+from pipelines.archive.unreadable import keep_to
 from pipelines.workspace.limits import Limits
 
 LINE_ENDS = {"\r": "\n", "\v": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}

@@ -12,8 +12,8 @@ import zlib
 
 from lxml import etree
 
-from pipelines.archive.formats.limits import Reason, Unreadable
 from pipelines.archive.formats.registry import foreign
+from pipelines.archive.unreadable import Reason, Unreadable
 from pipelines.workspace.limits import Limits
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

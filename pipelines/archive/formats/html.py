@@ -32,11 +32,11 @@ from pipelines.archive.formats.html_parts import (
     tabulates,
     text_of,
 )
-from pipelines.archive.formats.limits import Reason, Unreadable
 from pipelines.archive.formats.no_running_text import refuse_error_page
 from pipelines.archive.formats.numerals import LIST_FORMATS, NOTE_MARK, RAISED_MARK, in_format
 from pipelines.archive.formats.registry import Format, register
 from pipelines.archive.formats.text import decode
+from pipelines.archive.unreadable import Reason, Unreadable
 from pipelines.workspace.limits import Limits
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)

@@ -18,7 +18,7 @@ from itertools import islice
 import yaml
 from lxml import etree
 
-from pipelines.archive.formats.limits import Reason, Unreadable
+from pipelines.archive.unreadable import Reason, Unreadable
 
 _LOOKED_AT = 200_000  # characters, where that much tells
 _NAME = re.compile(r"[A-Za-z_](?:[\w.-]{0,40}[\w-])?")

@@ -15,8 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.limits import Reason, Unreadable, timed_out
 from pipelines.archive.formats.registry import ENCRYPTED_PACKAGE, OLE, Format, by_bytes, register
+from pipelines.archive.unreadable import Reason, Unreadable, timed_out
 from pipelines.workspace.limits import Limits
 
 _PROGRAMS = ("soffice", "bwrap", "prlimit")

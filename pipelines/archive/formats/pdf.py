@@ -14,7 +14,6 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats.builder import DocumentBuilder
-from pipelines.archive.formats.limits import Reason, Unreadable, keep_to
 from pipelines.archive.formats.pdf_bidi import has_right_to_left, put_in_order
 from pipelines.archive.formats.pdf_blocks import add_blocks
 from pipelines.archive.formats.pdf_columns import cut_columns, cut_masthead, in_columns, usual_columns
@@ -23,6 +22,7 @@ from pipelines.archive.formats.pdf_layout import assign_roles, mark_furniture
 from pipelines.archive.formats.pdf_lines import Page, join_lines, read_lines
 from pipelines.archive.formats.pdf_links import mark_links_to_top
 from pipelines.archive.formats.registry import HEAD, Format, by_bytes, register
+from pipelines.archive.unreadable import Reason, Unreadable, keep_to
 from pipelines.workspace.limits import Limits
 
 MEDIA_TYPE = "application/pdf"

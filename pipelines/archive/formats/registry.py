@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.limits import Reason, Unreadable
+from pipelines.archive.unreadable import Reason, Unreadable
 from pipelines.workspace.limits import Limits
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pipelines.archive.document import Block, Document
 from pipelines.archive.formats.arabic import in_order, plain_forms
 from pipelines.archive.formats.builder import clean
-from pipelines.archive.formats.limits import Reason, Unreadable, keep_to
 from pipelines.archive.formats.registry import Format, register
+from pipelines.archive.unreadable import Reason, Unreadable, keep_to
 from pipelines.workspace.limits import Limits
 
 MEDIA_TYPE = "text/plain"

@@ -18,7 +18,7 @@ from typing import Any
 
 from pipelines.archive.document import Document, from_plain
 from pipelines.archive.formats import read, told_format
-from pipelines.archive.formats.limits import Reason, Unreadable, timed_out
+from pipelines.archive.unreadable import Reason, Unreadable, timed_out
 from pipelines.workspace.interpreter import tune
 from pipelines.workspace.limits import Limits
 

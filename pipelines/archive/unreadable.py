@@ -1,7 +1,7 @@
-"""How much one document may cost, and how a document that can't be read is refused.
+"""Why a document can't be read: the refusal with its reason and cure, and what is over a limit.
 
-Here: what is over a limit, and the refusal with its reason and cure. Not here: how a format is read (the modules beside
-this one), how long that may take (`worker`), what becomes of a refused file (quarantine).
+Apart from the readers, so that who only looks at what is archived need not import them. Not here: how a format is read
+(`formats/`), how long that may take (`formats/worker.py`), what becomes of a refused file (`quarantine.py`).
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ class Role(StrEnum):
     FOOTNOTE = "footnote"
     TABLE = "table"  # or the caption of one, or of a figure
     CONTENTS = "contents"
+    QUOTATION = "quotation"  # set off from the text
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,15 +120,3 @@ def test_numbers_of_pages_are_no_part_of_the_paragraphs_that_they_break(printed:
         at = page.index(" ", page.index(escape(text[:100])) + 100)
         page = page[:at] + printed.format(f"{number}/7") + page[at:]
     assert [paragraph.text for paragraph in structure(page).paragraphs] == unbroken
-
-
-def test_each_mark_of_markdown_is_discarded_for_what_it_is() -> None:
-    ledger = structure(
-        "CAC/COSP/2021/1\n\n# Introduction\n\n1\\. The Conference met.\n\n<!-- page 2 -->\n\n2\\. It met again.\n"
-    ).ledger
-    assert [span.reason for span in ledger if span.kind is LedgerKind.FURNITURE] == [
-        "heading markup",
-        "escape markup",
-        "comment markup",
-        "escape markup",
-    ]

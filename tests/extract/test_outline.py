@@ -110,7 +110,7 @@ def test_titles_of_tables_and_boxes_are_no_headings() -> None:
 
 @pytest.mark.parametrize("box", [["### Box: Three questions"], ["### Encadré : Questions"], ["Box 1", "### Questions"]])
 def test_a_caption_that_looks_like_a_heading_is_none_with_or_without_a_number(box: list[str]) -> None:
-    outline = note("I. Introduction", "1. Text.", *box, "Who appoints its head?", "2. Text.", "3. Text.")
+    outline = note("## I. Introduction", "1. Text.", *box, "Who appoints its head?", "2. Text.", "3. Text.")
     assert headings(outline) == [(1, "I", "Introduction")]
     assert texts(outline) == {"1": "Text.", "2": "Text.", "3": "Text."}
 
@@ -317,10 +317,10 @@ def test_what_markdown_marks_as_a_heading_is_one_whatever_its_label() -> None:
     assert [(section.label, section.heading, section.parent) for section in outline.sections] == [
         ("1", "Introduction", None),
         ("2", "Analysis", None),
-        (None, "2.1 Public procurement (article 9)", 1),
-        (None, "2.2 Private sector", 1),
+        ("2.1", "Public procurement (article 9)", 1),
+        ("2.2", "Private sector", 1),
         (None, "2.2.1 Companies", 3),
-        (None, "2.3 Reporting", 1),
+        ("2.3", "Reporting", 1),
     ]
     assert [(p.number, p.section, p.text) for p in outline.paragraphs] == [
         ("1", 0, "The Conference recalled its decision."),
@@ -343,7 +343,8 @@ def test_a_list_of_links_into_the_document_is_its_contents_table(title: str) -> 
     )
     assert numbers(outline) == ["1", "2"]
     assert [words for _, _, words in headings(outline)] == ["Introduction", "Analysis", "2.1 Portals"]
-    assert sum(s.end - s.start for s in outline.ledger if s.kind is LedgerKind.CONTENTS) >= len(entries.strip())
+    words = "1. Introduction 2. Analysis 2.1 Portals"
+    assert sum(s.end - s.start for s in outline.ledger if s.kind is LedgerKind.CONTENTS) >= len(words)
     assert not outline.signals
 
 
@@ -364,6 +365,18 @@ def test_a_quotation_that_is_set_off_ends_the_paragraph_above_and_is_unnumbered_
     ]
     assert headings(outline) == [(1, "I", "Introduction")]
     assert [signal.rule for signal in outline.signals] == ["unnumbered_text"]
+
+
+@pytest.mark.parametrize("heading", ["## I. Introduction", "I. Introduction"])
+def test_a_quotation_after_a_colon_is_part_of_its_paragraph(heading: str) -> None:
+    quoted = "1. Chile said:\n\n> The portal is open.\n>\n> 2. It is free of charge.\n\nIt reported on that, too."
+    outline = note(
+        "# A title" if heading[0] == "#" else "A title", heading, quoted, "2. Peru reported on its register."
+    )
+    assert [(p.number, p.text) for p in outline.paragraphs] == [
+        ("1", "Chile said: The portal is open. 2. It is free of charge. It reported on that, too."),
+        ("2", "Peru reported on its register."),
+    ]
 
 
 def test_a_note_that_is_quoted_as_a_whole_is_read_as_one() -> None:

@@ -1,4 +1,4 @@
-"""Renditions of a note's text as text, DOCX, PDF and HTML, so that all forms can be held to give the same rows.
+"""Renditions of a note in every format that is read, so that all forms can be held to give the same rows.
 
 Here: the content of a note as a person would describe it, and one function for each form to print it in.
 Not here: many notes (`benchmarks/corpus.py`), and hostile files (`tests/hostile`).
@@ -8,6 +8,7 @@ from functools import cache
 
 from tests.renditions.content import Footnote, Heading, Masthead, NoteContent, Paragraph, seed_content
 from tests.renditions.html import render_html
+from tests.renditions.markdown import render_markdown
 from tests.renditions.pdf import render_pdf
 from tests.renditions.text import render_text
 from tests.renditions.word import render_docx
@@ -21,6 +22,7 @@ __all__ = [
     "real_note",
     "render_docx",
     "render_html",
+    "render_markdown",
     "render_pdf",
     "render_text",
     "seed_content",
@@ -29,8 +31,9 @@ __all__ = [
 
 @cache
 def real_note(form: str) -> bytes:
-    """The real note with a symbol as "text", "docx", "docx with automatic numbers", "pdf" or "html"."""
+    """The real note with a symbol as "text", "docx", "docx with automatic numbers", "pdf", "html" or "markdown"."""
     content = seed_content("CAC/COSP/WG.4/2022/9")
     if form.startswith("docx"):
         return render_docx(content, automatic_numbers=form != "docx")
-    return {"text": render_text, "pdf": render_pdf, "html": render_html}[form](content)
+    renderers = {"text": render_text, "pdf": render_pdf, "html": render_html, "markdown": render_markdown}
+    return renderers[form](content)

@@ -28,6 +28,7 @@ from pipelines.archive.formats.html_parts import (
     is_page_mark,
     labels_paragraph,
     lists_contents,
+    quotations,
     sets_labels_apart,
     tabulates,
     text_of,
@@ -52,7 +53,7 @@ BLOCKS |= {"header", "footer", "aside", "figure", "figcaption", "caption", "cent
 BLOCKS |= {"th", "tbody", "thead", "tfoot", "hr", "body", "html", "details", "summary", *HEADINGS}
 PAGE_ELEMENTS = {"html", "body", "div", "form"}
 CAPTIONS = {"figcaption", "caption"}
-CONTENTS = {"details", "div", "ol", "section", "table", "ul"}  # elements that a contents table is set in
+CONTENTS = {"details", "div", "ol", "p", "section", "table", "ul"}  # elements that a contents table is set in
 SPACES = re.compile(r"[ \t\n\r\f]+")
 LABEL_ENDS = ("\t", False)  # the run between a label and its text, which no boundary of elements parts
 NOTE_START = re.compile(rf"\s*(\[?{NOTE_MARK}\]?)")
@@ -115,6 +116,7 @@ class _Walker:
         self._builder = builder
         self._marks, self._notes = find_notes(root)
         self._hidden = hidden_names(root)
+        self._quotations = quotations(root)
         self._outside = Surroundings(root, self._notes, self._is_left_out).find()
         self._runs: list[tuple[str, bool]] = []
         self._scopes: list[_Scope] = [_Scope(root, Role.BODY)]
@@ -188,6 +190,8 @@ class _Walker:
                 self._scopes.append(_Scope(element, Role.MASTHEAD if first else Role.TABLE, joined=True))
         elif tag in CONTENTS and self._scopes[-1].role is Role.BODY and lists_contents(element):
             self._scopes.append(_Scope(element, Role.CONTENTS, joined=True))
+        elif element in self._quotations:
+            self._scopes.append(_Scope(element, Role.QUOTATION))
         elif tag in CAPTIONS:
             self._scopes.append(_Scope(element, Role.TABLE, joined=True))
         elif tag == "footer" and all(parent.tag in PAGE_ELEMENTS for parent in element.iterancestors()):
@@ -261,16 +265,20 @@ class _Walker:
         is_mark = self._raised > 0 and RAISED_MARK.fullmatch(text) is not None
         if is_mark and self._scopes[-1].role is Role.FOOTNOTE and not any(run.strip() for run, _ in self._runs):
             is_mark = False  # the note's own mark
+        if is_mark and self._scopes[-1].role is Role.BODY and self._line_ended():
+            self._flush()  # a line that a mark opens is a note
         self._runs.append((text, is_mark))
         self._all_bold = self._all_bold and (self._bold > 0 or is_mark)
 
     def _break(self) -> None:
         """Break the line; a second break after it ends the paragraph."""
-        written = [text for text, _ in self._runs if text.strip(" ")]
-        if written and written[-1] == "\n" and not self._scopes[-1].joined:
+        if self._line_ended() and not self._scopes[-1].joined:
             self._flush()
         else:
             self._runs.append(("\n", False))
+
+    def _line_ended(self) -> bool:
+        return next((text for text, _ in reversed(self._runs) if text.strip(" ")), "") == "\n"
 
     def _boundary(self) -> None:
         if self._runs and self._runs[-1] == LABEL_ENDS:

@@ -1,8 +1,8 @@
-"""Reads plain and Markdown-like text: finds the encoding by the bytes, and the paragraphs by blank lines.
+"""Reads plain text: finds the encoding by the bytes, and the paragraphs by blank lines.
 
-Here: decoding, the archived text of a text file, which is the file's own text, and the headings that Markdown marks.
-Not here: paragraphs that stand several on a line, other marks of Markdown, mastheads; those are extraction's, for every
-format.
+Here: decoding, and the archived text of a text file, which is the file's own text.
+Not here: Markdown (`markdown.py`); paragraphs that stand several on a line, mastheads; those are extraction's, for
+every format.
 """
 
 from __future__ import annotations
@@ -34,13 +34,10 @@ MAX_CONTROL_SHARE = 0.01
 MAX_HIGH_SHARE = 0.2
 HIGH_RUN = re.compile(rb"[\xc0-\xff]{3}")
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\f")
-HEADING = re.compile(r"^[ \t]{0,3}(?P<marks>#{1,6})[ \t]+\S.*$", re.MULTILINE)
 
 
 def read_text(text: str, limits: Limits) -> Document:
     """Return a decoded text as a document: one block for each run of lines that are not blank; form feeds part pages.
-
-    A line that Markdown marks as a heading is a block of its own, with its level.
 
     Raises:
         Unreadable: `too_large`, `too_many_blocks`.
@@ -50,10 +47,9 @@ def read_text(text: str, limits: Limits) -> Document:
     blocks = []
     page, start = min(pages, 1), 0
     for paragraph, gap in _paragraphs(text):
-        for at, words, level in _by_headings(paragraph):
-            if content := words.strip():
-                first = start + at + words.index(content[0])
-                blocks.append(Block(first, first + len(content), page=page, heading=level))
+        if content := paragraph.strip():
+            first = start + paragraph.index(content[0])
+            blocks.append(Block(first, first + len(content), page=page))
         start += len(paragraph) + len(gap)
         page += gap.count("\f")
     keep_to(limits, max_blocks=len(blocks), max_characters=len(text))
@@ -67,16 +63,6 @@ def _paragraphs(text: str) -> Iterator[tuple[str, str]]:
         yield text[start : gap.start()], gap.group()
         start = gap.end()
     yield text[start:], ""
-
-
-def _by_headings(paragraph: str) -> Iterator[tuple[int, str, int | None]]:
-    """Yield the parts of a run of lines, where each begins, and its level if Markdown marks it as a heading."""
-    end = 0
-    for heading in HEADING.finditer(paragraph) if "#" in paragraph else ():
-        yield end, paragraph[end : heading.start()], None
-        yield heading.start(), heading[0], len(heading["marks"])
-        end = heading.end()
-    yield end, paragraph[end:], None
 
 
 def decode(data: bytes) -> str:

@@ -187,7 +187,7 @@ class BodyReader:
     def _unit(self, chunk: Chunk) -> Unit:
         long = chunk.end - chunk.start > 2 * MAX_HEADING
         words = "" if long else self._running.plain(chunk.start, chunk.end)
-        return Unit(chunk, words, self._running.is_quotation(chunk.start))
+        return Unit(chunk, words, self._reading.layout.is_quotation(chunk.start))
 
     def _possible_run(self, units: Sequence[Unit], first: int) -> int:
         """Return the index from which all units to the next sign may be headings, their wraps and brackets."""
@@ -264,7 +264,7 @@ class BodyReader:
         unit = units[index]
         chunk, words = unit.chunk, unit.words
         if unit.quotation:
-            return LedgerKind.UNNUMBERED_TEXT
+            return LedgerKind.PARAGRAPH if self._is_introduced(units, index) else LedgerKind.UNNUMBERED_TEXT
         if not words or is_item(words):
             return LedgerKind.PARAGRAPH
         if self._is_caption(units, index):
@@ -272,6 +272,11 @@ class BodyReader:
         if chunk.heading is not None and (unit.may_be_title or (chunk.heading > 0 and len(words) <= MAX_HEADING)):
             return LedgerKind.TABLE if self._stands_above_table(unit) else LedgerKind.HEADING
         return LedgerKind.HEADING if self._heads_state(units, index) else LedgerKind.PARAGRAPH
+
+    def _is_introduced(self, units: Sequence[Unit], index: int) -> bool:
+        """Tell whether a quotation goes on with what stands above it: another part of it, or a colon."""
+        above = units[index - 1] if index else None
+        return above is not None and (above.quotation or self._running.text[above.chunk.end - 1] in ":：")
 
     def _is_caption(self, units: Sequence[Unit], index: int) -> bool:
         """Tell the caption of a table or box, the title below one, or a whole box whose first line is its caption."""

@@ -43,9 +43,7 @@ _MARKER = re.compile(NOTE_MARK)
 _SIGNS = re.compile(f"[{NOTE_SIGNS}{SUPERSCRIPTS}]+")
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
-_SET_OFF = re.compile(
-    r"\[\^?(\d{1,3})\]:?|(?<![\d/])(\d{1,3})[ ]?/(?=\s)|<sup>\[?(\d{1,3})\]?</sup>|\((\d{1,3})\)(?!\w)"
-)
+_SET_OFF = re.compile(r"\[(\d{1,3})\]:?|(?<![\d/])(\d{1,3})[ ]?/(?=\s)|<sup>\[?(\d{1,3})\]?</sup>|\((\d{1,3})\)(?!\w)")
 _WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
 _AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’。，；]{1,3}\Z|[)\]”）》]\Z")
@@ -360,7 +358,7 @@ def _by_form(text: str, place: _Place) -> Iterator[_Sign]:
 
 
 def _set_off(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Sign]:
-    """Yield "[1]", "[^1]:", "1/", "<sup>1</sup>"; and "(1)", which opens footnotes only below rule lines."""
+    """Yield "[1]", "1/", "<sup>1</sup>"; and "(1)", which opens footnotes only below rule lines."""
     found = []
     for match in _SET_OFF.finditer(text):
         start, end = match.span()

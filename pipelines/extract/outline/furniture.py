@@ -31,7 +31,7 @@ from pipelines.extract.outline.fields import OTHER_DATE, find_fields
 from pipelines.extract.outline.layout import MAX_FRONT, opens_line
 from pipelines.extract.outline.own_symbol import FIRST_PARAGRAPH, OwnSymbol
 from pipelines.extract.outline.references import resolution_lists
-from pipelines.extract.outline.running_text import QUOTATION, Cut
+from pipelines.extract.outline.running_text import Cut
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.words import Words
 
@@ -65,8 +65,6 @@ _PAGE_OF_ALL = re.compile(
 )
 
 CHROME = "web site around the document"
-HEADING, ESCAPE, COMMENT = "heading markup", "escape markup", "comment markup"
-MESSAGE = "quotation markup of the whole document"
 FONT, HYPHEN = "letters of a font without meaning", "hyphen of a word broken at the end of a line"
 OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a masthead
 MAX_BODY, MAX_BODY_LINES = 60, 2
@@ -74,16 +72,6 @@ MAX_FACTS = 300  # characters of a line of a masthead
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
 _BROKEN, _WITHIN_LINE = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])"), re.compile(r"\w‐\w")
-_MARKDOWN_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
-_HEADING_ENDS = re.compile(r"\{[#.][^{}\n]{1,200}\}[ \t]*$|(?<=[ \t])#{1,6}[ \t]*$")  # its identifier; marks again
-_ESCAPED = re.compile(r"\\(?<=\d\\)(?=\.)")  # "1\\."
-_COMMENT = re.compile(r"<!--(?:(?!<!--|-->)[\s\S])*-->")
-_LINKS_WITHIN = re.compile(  # a list of two and more links to the document's own headings
-    r"(?:^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\d{1,3}\.[ \t]+)?\[[^\[\]\n]+\]\(#[^()\s]*\)[ \t]*$(?:\s*\n)?){2,}",
-    re.MULTILINE,
-)
-_QUOTATION = re.compile(r"^[ \t]{0,3}(>(?:[ \t]*>)*)(?=\s)", re.MULTILINE)
-_PIPE_TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*(?:\n[ \t]*\|.*\|[ \t]*)+$", re.MULTILINE)
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
 _NUMBER_CELL, MIN_TEXT = re.compile(r"(\d{1,3})[.)](?!\S)"), 60
@@ -144,13 +132,11 @@ def cuts_by_role(document: Document, vocabulary: Words, *, tables: bool) -> Iter
             yield Cut(block.start, block.end, LedgerKind.TABLE)
 
 
-def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
+def left_by_programs(text: str) -> Iterator[Cut]:
     """Yield what programs leave in a text, which they do not print.
 
     Letters of fonts that have no meaning of their own, such as those of a barcode; hyphens at which words were broken
-    at the ends of lines, where they stand nowhere else; marks of headings, numbers, quotations and comments in
-    Markdown; a contents table that is a list of links; tables of two and more lines between bars, but for a masthead
-    laid out so.
+    at the ends of lines, where they stand nowhere else.
     """
     encoded = text.encode()
     private = b"\xee" in encoded or b"\xef" in encoded  # as all characters of the private use area begin
@@ -158,27 +144,6 @@ def left_by_programs(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
         yield Cut(*match.span(), LedgerKind.FURNITURE, FONT, parts_words=False)
     for match in _BROKEN.finditer(text) if "‐" in text and _WITHIN_LINE.search(text) is None else ():
         yield Cut(*match.span(), LedgerKind.FURNITURE, HYPHEN, parts_words=False)
-    if "\n#" in text or text.startswith("#"):
-        for match in _MARKDOWN_HEADING.finditer(text):
-            yield Cut(match.start(1), match.end(), LedgerKind.FURNITURE, HEADING)
-            line_end = text.find("\n", match.end())
-            ends = _HEADING_ENDS.search(text, match.end(), line_end if line_end >= 0 else len(text))
-            if ends:
-                yield Cut(*ends.span(), LedgerKind.FURNITURE, HEADING)
-    for match in _ESCAPED.finditer(text) if "\\." in text else ():
-        yield Cut(*match.span(), LedgerKind.FURNITURE, ESCAPE, parts_words=False)
-    for match in _COMMENT.finditer(text) if "<!--" in text else ():
-        yield Cut(*match.span(), LedgerKind.FURNITURE, COMMENT)
-    for match in _LINKS_WITHIN.finditer(text, start) if "](#" in text else ():
-        end = match.start() + len(match[0].rstrip())
-        yield Cut(_with_title(text, match.start(), vocabulary), end, LedgerKind.CONTENTS)
-    quoted = [*_QUOTATION.finditer(text, start)] if ">" in text else []
-    whole = 2 * len(quoted) > text.count("\n", start)  # the whole document is quoted, as in a message
-    for match in quoted:
-        yield Cut(*match.span(1), LedgerKind.FURNITURE, MESSAGE if whole else QUOTATION)
-    for match in _PIPE_TABLE.finditer(text, start) if "\n|" in text else ():
-        if not _has_corner(text, *match.span(), vocabulary):
-            yield Cut(match.start(), match.end(), LedgerKind.TABLE)
 
 
 def _has_corner(text: str, start: int, end: int, vocabulary: Words) -> bool:
@@ -195,7 +160,7 @@ def _with_title(text: str, start: int, vocabulary: Words) -> int:
     """Return where a contents table begins: at its title, if that is the line above its entries."""
     above = text[max(0, start - MAX_FACTS) : start]
     gap = len(above) - len(above.rstrip())
-    words = above.rstrip().rpartition("\n")[2].lstrip("# \t")
+    words = above.rstrip().rpartition("\n")[2].lstrip(" \t")
     return start - gap - len(words) if vocabulary.contents.fullmatch(words.strip("*_")) else start
 
 

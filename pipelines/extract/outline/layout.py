@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from pipelines.archive.document import Block, Document
+from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats.numerals import ROMANS
 from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
 from pipelines.extract.outline.running_text import Cut, RunningText
@@ -118,7 +118,8 @@ class Layout:
         self._text = text
         self._hinted: list[Block] = [block for block in document.blocks if block.heading is not None]
         self._hint_starts = [block.start for block in self._hinted]
-        self._edges = frozenset(edge for block in self._hinted for edge in (block.start, block.end))
+        self._quotations = [block for block in document.blocks if block.role is Role.QUOTATION]
+        self._quotation_starts = [block.start for block in self._quotations]
         self.by_lines = document.media_type == TEXT
         self._margin = self._find_margin() if self.by_lines else 0.0
         self.wraps = self._margin < float("inf")  # a line break may be that of a line that was full
@@ -158,8 +159,7 @@ class Layout:
         for match in (_BREAK if "\f" in self._text else _LINE_BREAK).finditer(self._text):
             gap = match.group()
             parts = gap != "\n" and (gap.count("\n") > 1 or "\f" in gap)
-            beside_heading = not self._edges.isdisjoint(match.span())
-            if parts or beside_heading or self._is_deliberate(match.start()):
+            if parts or self._is_deliberate(match.start()):
                 self._add(chunks, position, match.start())
                 position = match.end()
         self._add(chunks, position, len(self._text))
@@ -168,6 +168,11 @@ class Layout:
     def opens_chunk(self, position: int) -> bool:
         """Tell whether what stands at a position begins a chunk."""
         return position in self._opening
+
+    def is_quotation(self, position: int) -> bool:
+        """Tell whether a position is in a quotation that is set off."""
+        at = bisect_right(self._quotation_starts, position) - 1
+        return at >= 0 and position < self._quotations[at].end
 
     def heading_hint(self, start: int, end: int) -> int | None:
         """Return the hint of the block or line that is a span, or None."""

@@ -114,7 +114,7 @@ def find_signs(
         signs += [sign for sign in finder.other_labels() if sign.start not in known]
     signs += finder.annexes()
     signs += finder.misread({sign.start for sign in signs})
-    signs = sorted(sign for sign in signs if not reading.running.is_quotation(sign.start))
+    signs = sorted(sign for sign in signs if not reading.layout.is_quotation(sign.start))
     signs = finder.with_titles(signs)
     if len(in_parts) <= whole:
         return signs

@@ -86,7 +86,7 @@ def read_structure(
             *page_numbers_at_starts(document, start, vocabulary),
             *late,
             *cuts_of(fields),
-            *left_by_programs(document.text, start, vocabulary),
+            *left_by_programs(document.text),
             *rules(document.text, start),
             *marks_of_pages(document, start, own, vocabulary),
         ]

@@ -19,7 +19,6 @@ from pipelines.extract.outline.structure import LedgerKind, LedgerSpan, Piece
 # there parts words. The second stands inside a word or glued to one, and leaves no blank when it goes.
 BLANK = "\x1f"
 GONE = "\x00"
-QUOTATION = "quotation markup"  # the reason of a cut that opens a line of a quotation that is set off
 
 # Gaps that are more than one white space character that was there, or that may join a word broken at its hyphen.
 _IRREGULAR = re.compile(r"[\s\x00](?:[\s\x00]+|(?<=[\x00\x1f])|(?<=-\n))")
@@ -82,9 +81,6 @@ class RunningText:
         self._starts = [cut.start for cut in self.cuts]
         self._suspended = suspended
         self.text = self._blanked(archived)
-        quoted = (cut.start for cut in cuts if cut.reason == QUOTATION)
-        last = len(archived)
-        self._quotations = [(at, end if (end := archived.find("\n", at)) >= 0 else last) for at in quoted]
         self._wide = "。" in archived  # written without spaces, in whole characters
 
     def _blanked(self, archived: str) -> str:
@@ -106,11 +102,6 @@ class RunningText:
     def cuts_within(self, start: int, end: int) -> list[Cut]:
         """Return the cuts that start in a span."""
         return self.cuts[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def is_quotation(self, position: int) -> bool:
-        """Tell whether a position is in a line of a quotation that is set off."""
-        at = bisect_left(self._quotations, (position, 0)) - 1
-        return at >= 0 and position < self._quotations[at][1]
 
     def read(self, start: int, end: int) -> tuple[str, tuple[Piece, ...]]:
         """Return the span as text with single spaces, and its pieces; both empty where there is nothing to read.

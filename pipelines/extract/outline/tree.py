@@ -75,13 +75,12 @@ class SectionTree:
         words = self._running.plain(heading.title_start, heading.end)
         short = heading.level >= ROMAN and len(words) <= MAX_STATE_NAME
         state = self._resolve_state(words) if short else None
-        if heading.level == UNNUMBERED and not heading.label:
+        if heading.level == UNNUMBERED and heading.label:
+            depth += heading.label.count(".") / 100  # "2.1" stands below "2"
+        elif heading.level == UNNUMBERED:
             # A State's part holds the headings in it; a heading with a number those without.
             depth += _STATE if state else _BELOW_NUMBERED
-            if (
-                self._layout.by_lines
-            ):  # Markdown says the level; styles of other formats are chosen for their looks, too
-                depth += (self._layout.heading_hint(heading.start, heading.end) or UNKNOWN_LEVEL) / 100
+            depth += (self._layout.heading_hint(heading.start, heading.end) or UNKNOWN_LEVEL) / 100
         self._close(depth)
         parent = self._open[-1][1] if self._open else None
         articles = self._articles(words, parent)

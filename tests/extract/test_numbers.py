@@ -150,6 +150,15 @@ def test_numbers_in_three_parts_are_paragraphs_below_headings_in_two_and_one() -
     assert outline.signals == ()
 
 
+def test_what_a_message_quotes_is_text_where_its_numbers_lead_from_one_to_the_next() -> None:
+    def quoting(*values: int) -> Structure:
+        quoted = "\n>\n".join(f"> {value}. {SAID}" for value in values)
+        return outline_of(read(f"{HEAD}I. Introduction\n\n1. {SAID}\n\n{quoted}\n\n4. {SAID}\n".encode()))
+
+    assert numbers(quoting(2, 3)) == ["1", "2", "3", "4"]
+    assert numbers(quoting(1, 2)) == ["1", "4"]
+
+
 def test_a_year_at_the_head_of_a_wrapped_line_numbers_nothing() -> None:
     outline = note(
         "I. Introduction", *printed(1, 2), "_____\n1 See resolution 3/2 and the report of\n2017.", *printed(3)

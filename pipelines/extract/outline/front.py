@@ -39,7 +39,7 @@ MAX_OPENING = 60  # characters of a heading like "Introduction"
 CHROME_SIGNS = 600  # characters in which a web site shows itself
 
 _BETWEEN = re.compile(r"[\s|*\x00\x1f]*")
-_MESSAGE = re.compile(r"\s*[^\W\d_][^\n:]{0,20}:[^\n<>]{0,200}<[^<>\s@]+@[^<>\s]+>")  # "From: Ana <ana@un.org>"
+_MESSAGE = re.compile(r"\s*[^\W\d_][^\n:]{0,20}:[^\n@]{0,200}\w@\w")  # "From: Ana <ana@un.org>"
 _BARE_NUMBER = re.compile(r"\s*(?:\d{1,4}\s*\n|1[ \t])")
 _PAGE_ONE = re.compile(r"(?:(?<=\s)|^)1[ \t]+$")
 

@@ -280,8 +280,8 @@ def _advertises(element: etree._Element) -> bool:
 
 def _leads_to_top(element: etree._Element) -> bool:
     """Tell a link to the top of the page that stands alone and is no heading."""
-    parent = element.getparent()
-    if parent is None or len(parent) > 1 or element.tag != "a" or element.get("href", "").lower() != "#top":
+    parent, leads = element.getparent(), element.tag == "a" and element.get("href", "").lower() == "#top"
+    if parent is None or not leads or any(True for _ in _beside(element)):
         return False
     beside = (parent.text or "") + (element.tail or "")
     return not beside.strip() and not any(up.tag in BOLD | HEADINGS.keys() for up in element.iterancestors())

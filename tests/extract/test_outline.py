@@ -368,13 +368,14 @@ def test_a_quotation_that_is_set_off_ends_the_paragraph_above_and_is_unnumbered_
 
 
 @pytest.mark.parametrize("heading", ["## I. Introduction", "I. Introduction"])
-def test_a_quotation_after_a_colon_is_part_of_its_paragraph(heading: str) -> None:
-    quoted = "1. Chile said:\n\n> The portal is open.\n>\n> 2. It is free of charge.\n\nIt reported on that, too."
+@pytest.mark.parametrize("said", ["Chile said:", "According to Chile"])
+def test_a_quotation_that_a_sentence_leads_to_is_part_of_its_paragraph(heading: str, said: str) -> None:
+    quoted = f"1. {said}\n\n> The portal is open.\n>\n> 2. It is free of charge.\n\nIt reported on that, too."
     outline = note(
         "# A title" if heading[0] == "#" else "A title", heading, quoted, "2. Peru reported on its register."
     )
     assert [(p.number, p.text) for p in outline.paragraphs] == [
-        ("1", "Chile said: The portal is open. 2. It is free of charge. It reported on that, too."),
+        ("1", f"{said} The portal is open. 2. It is free of charge. It reported on that, too."),
         ("2", "Peru reported on its register."),
     ]
 

@@ -274,9 +274,9 @@ class BodyReader:
         return LedgerKind.HEADING if self._heads_state(units, index) else LedgerKind.PARAGRAPH
 
     def _is_introduced(self, units: Sequence[Unit], index: int) -> bool:
-        """Tell whether a quotation goes on with what stands above it: another part of it, or a colon."""
+        """Tell whether a quotation goes on with what stands above: another part of it, or a sentence not yet ended."""
         above = units[index - 1] if index else None
-        return above is not None and (above.quotation or self._running.text[above.chunk.end - 1] in ":：")
+        return above is not None and (above.quotation or not self._ends_sentence(above.chunk))
 
     def _is_caption(self, units: Sequence[Unit], index: int) -> bool:
         """Tell the caption of a table or box, the title below one, or a whole box whose first line is its caption."""

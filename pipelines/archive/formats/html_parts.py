@@ -51,7 +51,7 @@ def find_notes(root: etree._Element) -> tuple[set[etree._Element], dict[etree._E
 
 def holds_notes(element: etree._Element) -> bool:
     """Tell whether an element says that it is a footnote or holds some."""
-    return any(NOTE_NAMES.search(element.get(name, "")) for name in NAMING)
+    return _is_named(element, NOTE_NAMES, NAMING)
 
 
 def is_back_link(element: etree._Element) -> bool:
@@ -64,12 +64,17 @@ def text_of(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
+def _is_named(element: etree._Element, names: re.Pattern[str], attributes: Collection[str] = ("class", "id")) -> bool:
+    return any(names.search(element.get(attribute, "")) is not None for attribute in attributes)
+
+
+def _links_within_page(element: etree._Element) -> list[etree._Element]:
+    return [link for link in element.iter("a") if re.match("#.", link.get("href", ""))]
+
+
 def _is_reference(link: etree._Element) -> bool:
     around = [link, *link.iterdescendants("sup"), *list(link.iterancestors())[:2]]
-    return any(
-        element.tag == "sup" or any(REFERENCE_NAMES.search(element.get(name, "")) for name in (*NAMING, "href"))
-        for element in around
-    )
+    return any(element.tag == "sup" or _is_named(element, REFERENCE_NAMES, (*NAMING, "href")) for element in around)
 
 
 def _holder(target: etree._Element) -> etree._Element | None:
@@ -256,7 +261,7 @@ class Surroundings:
         """Tell whether an element holds notes, contents, or what has the form of a part of the document."""
         if any(inner in self._notes or holds_notes(inner) for inner in element.iter("*")):
             return True
-        if sum(re.match("#.", link.get("href", "")) is not None for link in element.iter("a")) > 1:
+        if len(_links_within_page(element)) > 1:
             return True
         shown = [text for text, linked in self._texts(element) if not linked]
         return any(OF_DOCUMENT.search(text) or not numbers.issuperset(NUMBER.findall(text)) for text in shown)
@@ -268,10 +273,6 @@ class Surroundings:
             lengths[linked] += len(text.strip())
         links = sum(1 for _ in element.iter("a"))
         return lengths[True] > lengths[False] and (links > 1 or element.tag == "a")
-
-
-def _is_named(element: etree._Element, names: re.Pattern[str]) -> bool:
-    return any(names.search(element.get(name, "")) is not None for name in ("class", "id"))
 
 
 def _advertises(element: etree._Element) -> bool:
@@ -350,7 +351,7 @@ def _is_prose(text: str) -> bool:
 
 def lists_contents(element: etree._Element) -> bool:
     """Tell a list of two and more links to places of the same page, which says little beside them."""
-    links = [link for link in element.iter("a") if re.match("#.", link.get("href", ""))]
+    links = _links_within_page(element)
     linked = sum(len(text_of(link).strip()) for link in links)
     return len(links) > 1 and 2 * linked > len("".join(text_of(element).split()))
 
@@ -366,5 +367,4 @@ def is_page_mark(element: etree._Element) -> bool:
     words = text_of(element).strip()
     if not 0 < len(words) <= MAX_PAGE_MARK:
         return False
-    named = any(PAGE_NAMES.search(element.get(name, "")) for name in NAMING)
-    return named or re.fullmatch(PAGE_ALONE, words) is not None
+    return _is_named(element, PAGE_NAMES, NAMING) or re.fullmatch(PAGE_ALONE, words) is not None

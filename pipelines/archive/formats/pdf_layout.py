@@ -332,9 +332,8 @@ def _is_text(line: Line, style: Style, left: float) -> bool:
 def mark_furniture(pages: list[Page]) -> None:
     """Find page headers and footers: outermost rows that stand on other pages too, or only number and name the page.
 
-    What stands beside the text at one place of several pages is a footer as well.
-
     Above the first page's masthead, a row is a header that holds a name of the document which the page has once more.
+    What stands beside the text at one place of several pages is a footer as well.
     """
     first = " ".join([line.text for page in pages[:1] for line in page.lines])
     known = Counter(token for token in first.split() if NAME_OF_DOCUMENT.fullmatch(token))

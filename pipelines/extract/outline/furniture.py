@@ -1,8 +1,8 @@
 """Furniture: what programs, pages and web sites put around and into a document, and is no part of what it says.
 
-Here: what the source format itself marks (page headers, footers, tables, contents); rules and markup, which are typed
-in every format, a list of links as contents among it; by their form, where the format knows no pages, the marks that
-pages left (running headers, page and job numbers); a masthead that comes after the first page's text.
+Here: what the source format itself marks (page headers, footers, tables, contents); rules, which are typed in every
+format, and what programs leave in a text; by their form, where the format knows no pages, the marks that pages left
+(running headers, page and job numbers); a masthead that comes after the first page's text.
 Not here: which lines of a PDF, parts of a DOCX or elements of a page are headers and footers (`archive/formats/`);
 footnotes (`footnotes`), other contents tables (`front`), the form of symbols and numbers (`archive/symbols`).
 """

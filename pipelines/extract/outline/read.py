@@ -1,8 +1,7 @@
 """The outline of a note: reads a document's structure in one code path for every source format.
 
 Here: `read_structure`, which calls the readers of each part in order and puts their findings together.
-Not here: any rule about a single part, but for telling lists from numbered paragraphs; those are the modules that this
-one imports.
+Not here: any rule about a single part; those are the modules that this one imports.
 """
 
 from __future__ import annotations

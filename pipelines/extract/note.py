@@ -21,6 +21,7 @@ from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.signals import mostly_unread
 from pipelines.extract.outline.structure import Signal
 from pipelines.extract.outline_rows import add_outline
+from pipelines.extract.reading.respondents import RespondentList
 from pipelines.extract.respondent_lists import Respondents
 from pipelines.extract.statement_rows import NoteReader
 from pipelines.extract.submissions import add_submissions
@@ -58,23 +59,22 @@ def extract_note(
         raise Unfit(UnfitReason.NOT_OF_THIS_FAMILY, why)
     builder = NoteBuilder(document, structure, vocabulary, note_id_of(structure, source, work), revision)
     add_outline(builder)
-    respondents, unread = _read_sentences(builder)
-    add_submissions(builder, respondents, unread)
-    add_note(builder, source, symbol, respondents)
+    respondents, named = _read_sentences(builder)
+    read_as = add_submissions(builder, respondents, named)
+    add_note(builder, source, symbol, respondents, read_as)
     add_versions(builder, source.others, lambda sha256: read(documents(sha256)))
     return builder.rows
 
 
-def _read_sentences(builder: NoteBuilder) -> tuple[list[Respondents], frozenset[str]]:
-    """Add what paragraphs say of States; give the lists of respondents, and the States that paragraphs name."""
+def _read_sentences(builder: NoteBuilder) -> tuple[list[Respondents], dict[str, str | None]]:
+    """Add what paragraphs say of States; give the lists of respondents, and where each State is named first."""
     language = builder.vocabulary.readings.get(builder.structure.masthead.language)
     if language is None:
         _say_not_read(builder)
-        return [], frozenset()
+        return [Respondents(RespondentList(None, ()))], {}
     reader = NoteReader(builder, language)
     respondents = reader.find_respondents()
-    unread = reader.add_statements()
-    return respondents, unread
+    return respondents, reader.add_statements()
 
 
 def _say_not_read(builder: NoteBuilder) -> None:

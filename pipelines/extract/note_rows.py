@@ -22,8 +22,13 @@ from pipelines.extract.respondent_lists import Respondents
 _LABEL = 200  # characters before that of the original in which a masthead names the language of the text
 
 
-def add_note(builder: NoteBuilder, source: NoteInput, symbol: str | None, respondents: list[Respondents]) -> None:
-    """Add the row of the note, those of its files, and signals about the files. `symbol`: of the note."""
+def add_note(
+    builder: NoteBuilder, source: NoteInput, symbol: str | None, respondents: list[Respondents], read: str
+) -> None:
+    """Add the row of the note, those of its files, and signals about the files.
+
+    `symbol`: of the note. `read`: how far its list of respondents was read.
+    """
     masthead, primary = builder.structure.masthead, source.files[0]
     declared = [listed.declared_number for listed in respondents if listed.declared_number is not None]
     _check_label(builder, primary.name)
@@ -44,6 +49,7 @@ def add_note(builder: NoteBuilder, source: NoteInput, symbol: str | None, respon
         original_language=masthead.original_language,
         language=masthead.language,
         declared_respondent_count=declared[0] if declared else None,
+        respondents_read=read,
         paragraph_count=len(builder.structure.paragraphs),
         revision=builder.revision or None,
         source_file=primary.name,

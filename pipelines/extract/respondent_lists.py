@@ -93,15 +93,19 @@ class RespondentFinder:
         self.named_elsewhere: set[str] = set()
 
     def find(self) -> list[Respondents]:
-        """Every list of respondents of the note; a State listed twice in one raises a signal."""
+        """Every list of respondents of the note; a State listed twice in one raises a signal.
+
+        One that names nobody where the note speaks of information that States sent, and no list was found.
+        """
         found: list[Respondents] = []
         announced: dict[int | None, int | None] = {}  # the number of those listed elsewhere, by paragraph
-        asked = False
+        asked = spoken_of = False
         for index, paragraph in enumerate(self.builder.structure.paragraphs):
             opening = self.is_introduction(paragraph.section)
             asked = asked and opening
             read = partial(respondents_of, self.tokens[index], self.language, opening=opening, asked=asked)
             asked = asked or (opening and speaks_of_it(self.tokens[index], self.language))
+            spoken_of = spoken_of or asked
             listed = self.builder.whatever(read, None, paragraph)
             if listed and listed.elsewhere:
                 announced[index] = listed.number
@@ -116,7 +120,8 @@ class RespondentFinder:
             self._say_doubts(own)
             if own.paragraph is not None:
                 self.withheld[own.paragraph] = frozenset(at for _, at in own.listed.states)
-        return found or [Respondents(RespondentList(number, ())) for number in list(announced.values())[:1]]
+        numbers = [*announced.values(), *([None] if spoken_of else [])]
+        return found or [Respondents(RespondentList(number, ())) for number in numbers[:1]]
 
     def is_introduction(self, section: int | None) -> bool:
         """Whether a section is an introduction: there a note tells how it came about, and goes on elsewhere."""

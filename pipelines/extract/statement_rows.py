@@ -93,20 +93,24 @@ class NoteReader:
         statements = (s._replace(name_as_written=s.name_as_written or names.get(s.iso3)) for s in reading.statements)
         return reading._replace(statements=tuple(statements))
 
-    def add_statements(self) -> frozenset[str]:
-        """Add statements and what hangs on them, collective ones, and signals; give whom paragraphs name."""
+    def add_statements(self) -> dict[str, str | None]:
+        """Add statements and what hangs on them, collective ones, and signals; give whom a text names, and where first.
+
+        That is the identifier of a paragraph, None for a footnote or an annex.
+        """
         builder, articles_of = self.builder, cache(self.builder.articles)
-        unread = set(self.lists.named_elsewhere)
+        named: dict[str, str | None] = {}
         for index, paragraph in enumerate(builder.structure.paragraphs):
             reading = builder.whatever(partial(self.read, index), NOTHING, paragraph)
             articles = articles_of(paragraph.section)
-            unread |= reading.named
+            for iso3 in reading.named:
+                named.setdefault(iso3, builder.paragraph_ids[index])
             for signal in (*reading.signals, *self._unread(reading, index, articles)):
                 start, end = source_span(paragraph.pieces, signal.start, signal.end)
                 builder.signal(signal._replace(start=start, end=end))
             if reading.statements or reading.collective:
                 self._add(self._named_above(reading, paragraph.section), index, articles)
-        return frozenset(unread)
+        return {**dict.fromkeys(self.lists.named_elsewhere), **named}
 
     def _unread(self, reading: ParagraphReading, index: int, articles: Sequence[object]) -> Iterator[Signal]:
         """A signal for a paragraph under an article that says something, and nothing was found of whom."""

@@ -6,7 +6,8 @@ Here: what makes it certain that a State is silent. Not here: where a note lists
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipelines.extract.builder import NOT_READ, NoteBuilder
 from pipelines.extract.outline.structure import Signal
@@ -14,54 +15,93 @@ from pipelines.extract.reading.respondents import FEW
 from pipelines.extract.respondent_lists import Respondents
 from pipelines.extract.statement_rows import NO_STATE
 
+ANYBODY = ""  # a doubt that may be about any State
+PARAGRAPH_NOT_READ, BODY_WITHOUT_STATE, LIST_IN_DOUBT = "paragraph_not_read", "body_without_state", "list_in_doubt"
 
-def add_submissions(builder: NoteBuilder, respondents: list[Respondents], unread: frozenset[str]) -> None:
+
+@dataclass(frozen=True)
+class Silence:
+    """Whether a State is silent: None where that can't be told, for a reason, by a paragraph where it is one."""
+
+    silent: bool | None
+    reason: str | None = None
+    paragraph_id: str | None = None
+
+
+def add_submissions(builder: NoteBuilder, respondents: list[Respondents], named: Mapping[str, str | None]) -> str:
     """Add one row per State that is listed, has a text, or is reported on; after the statements.
 
-    Whoever a paragraph names (`unread`) is not called silent, nor is anybody where the lists were read with doubt:
-    where the number that the note prints is not that of the States found, or one may be a list of others.
+    `named`: the first paragraph that names a State. Gives how far the lists were read, as `respondents_read` has it.
     """
-    texts = builder.structure.submission_texts
+    texts = {text.state_iso3: text.state_name for text in builder.structure.submission_texts if text.state_iso3}
     counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
     respondents = [own for own in respondents if _is_quoted(builder, own, frozenset(counts))]
     # Of several names, the first.
     written: dict[str, str | None] = dict(reversed([state for own in respondents for state in own.states]))
-    declared = next((own.declared_number for own in respondents if own.declared_number is not None), None)
-    agreed = any(own.agrees() for own in respondents)
-    differ = declared not in {None, len(written)} and not texts and not agreed
-    if differ:
-        message = (
-            f"The note says that {declared} States sent information; {len(written)} were found in its lists. "
-            "Nobody is called silent until that is settled."
-        )
-        builder.signal(Signal("respondents_differ", 0, 0, "", message))
-    for text in texts:
-        if text.state_iso3:
-            written.setdefault(text.state_iso3, text.state_name)
-    silent = set(written) - {text.state_iso3 for text in texts} - unread - set(counts)
-    # What was not read, or names a body alone, may speak of any State, and to call one silent needs certainty. Where
-    # most of those who are quoted stand in no list, the list of respondents may be another one.
-    certain = not differ and {NOT_READ, NO_STATE}.isdisjoint(row["rule"] for row in builder.rows["signals"])
-    certain = certain and not any(own.listed.doubtful for own in respondents)
-    if not certain or 2 * len(set(written) & set(counts)) < len(counts):
-        silent = set()
-    elif unproven := silent - _proven(respondents, frozenset(counts)):
-        silent -= unproven
-        own = next(own for own in respondents if not unproven.isdisjoint(dict(own.states)))
-        message = (
-            f"Few of those that are listed are quoted, and no number confirms the list: {', '.join(sorted(unproven))} "
-            "may be no respondents, and are not called silent."
-        )
-        builder.signal(own.signal("respondents_doubtful", message))
-    for iso3 in sorted(set(written) | set(counts)):
+    written = {**texts, **written}
+    in_doubt = _in_doubt(builder, respondents, written.keys(), counts.keys())
+    doubts = _doubts(builder, named)
+    for iso3 in sorted(written.keys() | counts.keys()):
+        told = Silence(silent=True)
+        if counts[iso3] or iso3 in texts:
+            told = Silence(silent=False)
+        elif iso3 in in_doubt:
+            told = Silence(None, LIST_IN_DOUBT)
+        elif doubt := doubts.get(iso3) or doubts.get(ANYBODY):
+            told = Silence(None, *doubt)
         builder.add(
             "submissions",
             state_iso3=iso3,
             declared=iso3 in written,
             name_as_written=written.get(iso3),
             statement_count=counts[iso3],
-            silent=iso3 in silent,
+            silent=told.silent,
+            silent_reason=told.reason,
+            silent_paragraph_id=told.paragraph_id,
         )
+    if not written:
+        return "none" if respondents else "no_list"
+    return "part" if in_doubt else "whole"
+
+
+def _doubts(builder: NoteBuilder, named: Mapping[str, str | None]) -> dict[str, tuple[str, str | None]]:
+    """Why it can't be told whether a State is silent, and the first paragraph that leaves it open, by State."""
+    doubts = {iso3: (PARAGRAPH_NOT_READ, paragraph_id) for iso3, paragraph_id in named.items()}
+    for row in builder.rows["signals"]:
+        if reason := {NOT_READ: PARAGRAPH_NOT_READ, NO_STATE: BODY_WITHOUT_STATE}.get(row["rule"]):
+            doubts.setdefault(ANYBODY, (reason, row["paragraph_id"]))
+    return doubts
+
+
+def _in_doubt(
+    builder: NoteBuilder, respondents: Sequence[Respondents], every: Collection[str], statements: Collection[str]
+) -> frozenset[str]:
+    """The States of which it is not certain that they are respondents; a signal says why.
+
+    All are where the number that the note prints is not that of the States found, where one list may be of others, or
+    where most of those who are quoted stand in none; else those of a list that nothing confirms.
+    """
+    listed, quoted = frozenset(every), frozenset(statements)
+    declared = next((own.declared_number for own in respondents if own.declared_number is not None), None)
+    texts = builder.structure.submission_texts
+    if declared not in {None, len(listed)} and not texts and not any(own.agrees() for own in respondents):
+        message = (
+            f"The note says that {declared} States sent information; {len(listed)} were found in its lists. "
+            "Nobody is called silent until that is settled."
+        )
+        builder.signal(Signal("respondents_differ", 0, 0, "", message))
+        return listed
+    if any(own.listed.doubtful for own in respondents) or 2 * len(listed & quoted) < len(quoted):
+        return listed
+    unproven = listed - quoted - _proven(respondents, quoted)
+    if unproven:
+        own = next(own for own in respondents if not unproven.isdisjoint(dict(own.states)))
+        message = (
+            f"Few of those that are listed are quoted, and no number confirms the list: {', '.join(sorted(unproven))} "
+            "may be no respondents, and are not called silent."
+        )
+        builder.signal(own.signal("respondents_doubtful", message))
+    return unproven
 
 
 def _is_quoted(builder: NoteBuilder, own: Respondents, quoted: frozenset[str]) -> bool:

@@ -34,8 +34,18 @@ FAULTS = {
         "statement_topics",
         "UPDATE t SET words_start = words_start + 1 WHERE statement_id LIKE '%p009.BRA'",
     ),
-    "every_silent_respondent_has_no_statement": ("submissions", "UPDATE t SET silent = true WHERE state_iso3 = 'BRA'"),
+    "silence_agrees_with_the_statements": ("submissions", "UPDATE t SET silent = true WHERE state_iso3 = 'BRA'"),
 }
+# Other faults that a rule must find.
+MORE = [
+    ("silence_agrees_with_the_statements", "submissions", f"UPDATE t SET {change}")
+    for change in (
+        "silent = false WHERE state_iso3 = 'JPN'",
+        "silent = NULL WHERE state_iso3 = 'JPN'",
+        "silent = NULL, silent_reason = 'list_in_doubt' WHERE state_iso3 = 'BRA'",
+        "statement_count = 7 WHERE state_iso3 = 'BRA'",
+    )
+]
 
 
 def test_every_rule_has_a_planted_fault() -> None:
@@ -50,11 +60,12 @@ def test_no_rule_is_broken_on_the_real_note(outputs: Path, tmp_path: Path) -> No
     assert all(not rows for rows in broken(outputs / "model", tmp_path).values())
 
 
-@pytest.mark.parametrize("rule", sorted(FAULTS))
-def test_a_planted_fault_breaks_the_rule_and_names_the_row(outputs: Path, tmp_path: Path, rule: str) -> None:
+@pytest.mark.parametrize(("rule", "table", "change"), [*((rule, *FAULTS[rule]) for rule in sorted(FAULTS)), *MORE])
+def test_a_planted_fault_breaks_the_rule_and_names_the_row(
+    outputs: Path, tmp_path: Path, rule: str, table: str, change: str
+) -> None:
     model = tmp_path / "model"
     shutil.copytree(outputs / "model", model)
-    table, change = FAULTS[rule]
     file = model / f"{table}.parquet"
     with duckdb.connect() as connection:
         connection.execute(f"CREATE TABLE t AS FROM read_parquet({literal(file)})")

@@ -190,6 +190,8 @@ class _Writer:
                 name_as_written=self.note.respondents.get(state),
                 statement_count=count,
                 silent=declared and not count and state not in texts,
+                silent_reason=None,
+                silent_paragraph_id=None,
             )
         ends = [span[0] for span in self.spans[1:]] + [self.length]
         for (start, _, kind, owner), end in zip(self.spans, ends, strict=True):
@@ -295,6 +297,7 @@ class _Writer:
             place="Vienna",
             note_issued=date.fromisoformat(note.issued) if note.issued else None,
             language=note.language,
+            respondents_read="whole",
             declared_respondent_count=len(note.respondents) or None,
             paragraph_count=sum(len(section.paragraphs) for section in note.sections),
             source_character_count=len(text),

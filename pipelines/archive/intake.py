@@ -82,7 +82,9 @@ def take_in(found: Inventory, archive: Archive, limits: Limits, runner: Runner, 
 def _known(file: Incoming, archive: Archive) -> Incoming:
     """A file with what is known of it where it need not be opened."""
     known = archive.media_type(file.sha256) if file.sha256 and not file.reason else ""
-    return replace(file, media_type=known)
+    # What was received and is damaged is taken again, where the source has it.
+    again = known and file.path.is_file() and not archive.original(file.sha256)
+    return replace(file, media_type="" if again else known)
 
 
 def _take_all(files: Sequence[Incoming], *, archive: Archive, limits: Limits, today: str) -> list[Incoming]:
@@ -96,7 +98,7 @@ def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> In
         keep_to(limits, max_bytes=size)
         data = file.path.read_bytes()
         digest = sha256(data)
-        if known := archive.media_type(digest):
+        if (known := archive.media_type(digest)) and archive.original(digest):
             return replace(file, sha256=digest, bytes=size, media_type=known)
         document = read_apart(data, limits)
     except OSError as error:

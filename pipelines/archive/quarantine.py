@@ -60,7 +60,7 @@ def keep_quarantine(folder: Path, refusals: Iterable[tuple[Refusal, Path]]) -> N
 
 
 def read_quarantine(folder: Path) -> list[Refusal]:
-    """The refusals that `keep_quarantine` listed; none where there is no list, or a damaged one."""
+    """The refusals that `keep_quarantine` listed; none where there is no list, a damaged one or one of another form."""
     path = folder / "quarantine.csv"
     try:
         with path.open(encoding="utf-8", newline="") as handle:
@@ -68,7 +68,9 @@ def read_quarantine(folder: Path) -> list[Refusal]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, csv.Error):
-        header, rows = [], []
+        header, rows = _COLUMNS, [[]]
+    if header != _COLUMNS and header[:1] == _COLUMNS[:1]:
+        return []  # another version of the program wrote it
     if header != _COLUMNS or any(len(row) != len(_COLUMNS) for row in rows):
         _LOG.warning("%s is damaged and is made again by the next run that finds something new.", path)
         return []

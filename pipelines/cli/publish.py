@@ -30,7 +30,7 @@ from pipelines.cli.progress import shown
 from pipelines.cli.stop import last_word
 from pipelines.operate.failures import RunResult
 from pipelines.operate.refresh import refresh
-from pipelines.operate.status import ABOUT_DOCUMENTS, Status, read_status
+from pipelines.operate.status import TOLD_BY_RUN, Status, read_status
 from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.history import History
 from pipelines.publish.news_in_words import news_in_words
@@ -188,8 +188,8 @@ def _show(report: dict[str, Any], status: Status) -> None:
 
 
 def _show_documents(report: dict[str, Any], status: Status) -> None:
-    """Which documents are not published, or not as one might think."""
-    if told := [problem.message for problem in status.problems if problem.kind in ABOUT_DOCUMENTS]:
+    """What an operator is to look at: documents that are not published, or not as one might think, and damage."""
+    if told := [problem.message for problem in status.problems if problem.kind in TOLD_BY_RUN]:
         # A run that failed may have read nothing; then these are those of the run before, of whatever it looked at.
         when = ", as of when files were last read" if report["result"] == "failed" else ""
         say("\n" + "\n".join([f"For an operator to look at{when}:", *(f"  {message}" for message in told)]))

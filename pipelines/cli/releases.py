@@ -5,6 +5,7 @@ Not here: how releases are kept (`pipelines/publish/history.py`).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +24,7 @@ from pipelines.cli.console import (
     say_table,
 )
 from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, Pins, now
-from pipelines.publish.integrity import bytes_of
+from pipelines.publish.integrity import bytes_of, damage_by_release
 from pipelines.workspace.lock import acquire
 from pipelines.workspace.settings import load_settings
 from pipelines.workspace.state import StateError
@@ -60,9 +61,10 @@ def releases(
         [e.id, _minute(e.at), *(e.rows.get(t, 0) for t in ("notes", "statements")), _added(sizes, e)] for e in listed
     ]
     seen: set[str] = set()
+    damaged = damage_by_release(history)
     for row, entry in zip(rows, listed, strict=True):
         # A release that was gone back to stands twice; what it is now is said where it stands first.
-        row.append(_remark(history, pins, entry, now=entry.id not in seen))
+        row.append(_remark(history, pins, entry, damaged, now=entry.id not in seen))
         seen.add(entry.id)
     if rows:
         say_table(["release", "at", "notes", "statements", "adds", ""], rows)
@@ -81,13 +83,14 @@ def _added(sizes: dict[str, int], entry: Entry) -> str:
     return f"{sizes[entry.id] / 1e6:.1f} MB" if entry.result == PUBLISHED and entry.id in sizes else ""
 
 
-def _remark(history: History, pins: Pins, entry: Entry, *, now: bool) -> str:
+def _remark(history: History, pins: Pins, entry: Entry, damaged: Collection[str], *, now: bool) -> str:
     latest = history.latest()
     marks = {
         entry.result.replace("_", " "): entry.result != PUBLISHED,
         "latest": now and latest is not None and latest.name == entry.id,
         "held": now and pins.held == entry.id,
         "pinned": now and entry.id in pins.kept,
+        "damaged": now and entry.id in damaged,
         "deleted": now and not (history.releases / entry.id).is_dir(),
     }
     return ", ".join(mark for mark, applies in marks.items() if applies)

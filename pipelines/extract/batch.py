@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.archive.store import Archive
+from pipelines.archive.store import Archive, ArchiveError
 from pipelines.contract.rows import Row, broken_rows
 from pipelines.contract.tables import load_contract
 from pipelines.extract.claims import NoteInput, claims_of
@@ -23,7 +23,7 @@ from pipelines.extract.corrections import apply_corrections
 from pipelines.extract.extraction import Extraction, Index, refused
 from pipelines.extract.note import extract_note
 from pipelines.extract.promises import broken_promises
-from pipelines.extract.unfit import Unfit, breakdown, breaks_contract, gave_up
+from pipelines.extract.unfit import Unfit, UnfitReason, breakdown, breaks_contract, gave_up
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.extract.word_files import VocabularyError
@@ -90,6 +90,8 @@ def extract(source: NoteInput, archive: Archive) -> tuple[Extraction, Tables | N
         return _extract(source, archive, vocabulary)
     except VocabularyError:
         raise
+    except ArchiveError as error:
+        return refused(source, Unfit(UnfitReason.DAMAGED, str(error))), None
     except Exception as error:  # noqa: BLE001 - a fault that one document in thousands shows must not cost the others
         return refused(source, error if isinstance(error, Unfit) else breakdown(error)), None
 

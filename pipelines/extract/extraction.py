@@ -16,7 +16,8 @@ from pipelines.extract.unfit import Unfit, UnfitReason
 from pipelines.workspace.seal import damaged
 from pipelines.workspace.state import State
 
-_TRIED_AGAIN = {UnfitReason.TIMEOUT, UnfitReason.CRASHED}  # what another day may bring, on another machine
+# What another day may bring, on another machine, or from another copy.
+_TRIED_AGAIN = {UnfitReason.TIMEOUT, UnfitReason.CRASHED, UnfitReason.DAMAGED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class UnfitReason(StrEnum):
     NOT_OF_THIS_FAMILY = "not_of_this_family"
     MOSTLY_UNREAD = "mostly_unread"
     NOTHING_TO_CORRECT = "nothing_to_correct"
+    DAMAGED = "damaged"
     BROKE_DOWN = "broke_down"
     BREAKS_CONTRACT = "breaks_contract"
     TIMEOUT = "timeout"

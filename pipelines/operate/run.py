@@ -116,8 +116,9 @@ def extract_notes(workspace: Workspace, *, note_ids: Collection[str] = (), all_a
     )
     index.save(current)
     refused = refusals(inventory, current)
-    files = {item.sha256: workspace.archive.original(item.sha256) or item.path for item in inventory.items}
-    keep_quarantine(workspace.outputs.quarantine, [(r, files[r.sha256]) for r in refused])
+    files = {item.sha256: item.path for item in inventory.items}
+    originals = [(r, workspace.archive.original(r.sha256) or files[r.sha256]) for r in refused]
+    keep_quarantine(workspace.outputs.quarantine, originals)
     if not any(e.batch for e in current):
         listed = "\n".join(f"  {refusal.message}" for refusal in sorted(refused)[:20])
         raise ReportedError(f"No note could be read.\n{listed}")

@@ -65,7 +65,7 @@ def ends_early(workspace: Workspace) -> bool:
         return False
     try:
         found = look_for_changes(workspace, patient=False)
-        if not found.same or history.pins.load().held:
+        if not found.same or history.pins.load().held or workspace.archive.damage():
             return False
         history.conclude(None)
     except Exception:  # noqa: BLE001 - the full run meets it again, and says what it is

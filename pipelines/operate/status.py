@@ -16,10 +16,12 @@ from typing import Any
 
 from pipelines.archive.quarantine import Refusal, read_quarantine
 from pipelines.archive.sources.source_state import LastLook, SourceState
+from pipelines.archive.store import Archive
 from pipelines.contract.cures import with_cure
 from pipelines.extract.unfit import UnfitReason
-from pipelines.publish.history import FAILED, History, LastRun, Pins
-from pipelines.publish.integrity import damage, told_damage
+from pipelines.publish.history import FAILED, History, LastRun, Pins, dated_ahead
+from pipelines.publish.integrity import damage_by_release, told_damage
+from pipelines.workspace.day import publication_day
 from pipelines.workspace.disk import why_not_writable
 from pipelines.workspace.lock import busy
 from pipelines.workspace.paths import Outputs
@@ -27,8 +29,8 @@ from pipelines.workspace.seal import digest_of
 from pipelines.workspace.settings import Settings
 from pipelines.workspace.state import State, StateError
 
-# Kinds of problems that single documents make.
-ABOUT_DOCUMENTS = {"quarantine", "foreign", "text"}
+# Kinds of problems that a run tells of, since they do not stop it.
+TOLD_BY_RUN = {"quarantine", "foreign", "text", "archive", "clock", "release"}
 # Signals about which documents are one note.
 _WHICH_NOTE = {
     "other_text_of_version",
@@ -44,8 +46,8 @@ _SKEW = timedelta(minutes=5)
 class Problem:
     """Something that an operator should do something about.
 
-    `kind`: outputs, unpublished, source, quarantine, foreign, text, pins, release, run, sensor, stale or clock. `key`:
-    the same as long as the problem is. `fails`: False where all that could be published is.
+    `kind`: outputs, unpublished, source, quarantine, foreign, text, pins, release, archive, run, sensor, stale or
+    clock. `key`: the same as long as the problem is. `fails`: False where all that could be published is.
     """
 
     kind: str
@@ -107,8 +109,8 @@ def read_status(outputs: Outputs, settings: Settings) -> Status:
         pins, damaged = Pins(), Problem("pins", "pins", str(error))
     heartbeat = heartbeat_at(outputs).load()
     looked = max((source.looked for source in sources), default="")
-    broken = damage(history)
-    signals = list(_open_signals(latest / "data")) if latest and not broken else []
+    broken = damage_by_release(history)
+    signals = list(_open_signals(latest / "data")) if latest and latest.name not in broken else []
     last = history.last_run()
     killed = bool(last and not last.at and not last.left and not busy(outputs.root))
     # Whoever watches a run is about to say how it ended; after some minutes nobody is.
@@ -116,7 +118,9 @@ def read_status(outputs: Outputs, settings: Settings) -> Status:
     running = last.began if last and not last.at and not killed and not unsaid else ""
     problems = [
         *_of_outputs(outputs),
-        *_of_release(outputs, history, broken),
+        *_of_release(outputs, history),
+        *_of_damage(history, broken),
+        *_of_archive(outputs),
         *_of_sources(sources),
         *_of_quarantine(quarantined),
         *_of_texts(signals),
@@ -146,17 +150,33 @@ def _of_outputs(outputs: Outputs) -> Iterator[Problem]:
         yield Problem("outputs", "outputs", why)
 
 
-def _of_release(outputs: Outputs, history: History, broken: Mapping[str, str]) -> Iterator[Problem]:
+def _of_release(outputs: Outputs, history: History) -> Iterator[Problem]:
     latest = history.latest()
     if lost := history.lost():
         yield Problem("unpublished", f"unpublished {lost}", lost)
     elif latest is None:
         where = "" if outputs.root.is_dir() else f" {outputs.root} does not exist; --outputs names another folder."
         yield Problem("unpublished", "unpublished", f"There is no release. `uncac publish` makes one.{where}")
-    if latest and broken:
-        key = f"release {latest.name} {digest_of(*broken)}"
-        cure = "`uncac publish --again` makes another of the same content, and `uncac rollback` goes back."
-        yield Problem("release", key, f"{told_damage(latest.name, broken)} {cure}")
+    elif ahead := dated_ahead(history, publication_day()):
+        yield Problem("clock", f"clock {latest.name}", ahead)
+
+
+def _of_damage(history: History, broken: Mapping[str, Mapping[str, str]]) -> Iterator[Problem]:
+    """Each damaged release: the latest, and those before it, which are still served."""
+    latest = history.latest()
+    for name, files in broken.items():
+        cure = "Put it back from a copy or the mirror, or delete its folder: it stays listed, and is no longer served."
+        if latest and name == latest.name:
+            cure = "`uncac publish --again` makes another of the same content, and `uncac rollback` goes back."
+        yield Problem("release", f"release {name} {digest_of(*files)}", f"{told_damage(name, files)} {cure}")
+
+
+def _of_archive(outputs: Outputs) -> Iterator[Problem]:
+    """Files of the archive that somebody or something altered; the next run mends what it can."""
+    if broken := Archive(outputs.archive).damage():
+        (first, why), more = next(iter(broken.items())), len(broken) - 1
+        message = f"{first} {why}.{f' So it is with {more} more; `uncac verify --archive` names them.' if more else ''}"
+        yield Problem("archive", f"archive {digest_of(*broken)}", message)
 
 
 def _of_sources(sources: tuple[LastLook, ...]) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipelines.publish.record import RecordError, read_record
@@ -321,4 +321,19 @@ def read_entry(release: Path) -> Entry:
     day = record.published.isoformat()
     return Entry(
         PUBLISHED, release.name, "", day, sums, rows=record.counts, changes=record.changes, previous=record.previous
+    )
+
+
+def dated_ahead(history: History, today: date) -> str:
+    """What is wrong with the day of the latest release, and what to do, where it lies ahead of `today`; else empty."""
+    line, day = [entry for entry in history.line() if entry.published], today.isoformat()
+    if not line or line[0].published <= day:
+        return ""
+    right = next((entry.id for entry in line if entry.published <= day), "")
+    cure = f"Set the clock, go back with `uncac rollback {right}`, and go on with `uncac rollback --resume`"
+    if not right:
+        cure = "Set the clock and move the outputs away, for every release that stands is dated so"
+    return (
+        f"Release {line[0].id} is dated {line[0].published}, and today is {day}: a clock ran ahead, and each release "
+        f"until then gets that day, too. {cure}."
     )

@@ -88,21 +88,28 @@ def bytes_of(releases: Iterable[Path]) -> dict[str, int]:
     return found
 
 
-def damage(history: History) -> dict[str, str]:
-    """What is wrong with files of the latest release, as sentences by path, sorted; empty where there is none.
+def damage(history: History, release: Path | None = None) -> dict[str, str]:
+    """What is wrong with files of a release, as sentences by path, sorted; empty where there is none.
 
-    Files that nobody touched since their checksums were written are not read: `uncac verify` reads all.
+    `release`: its folder; the latest where none is given. Files that nobody touched since their checksums were written
+    are not read: `uncac verify` reads all.
     """
-    latest = history.latest()
-    if latest is None:
+    folder = release or history.latest()
+    if folder is None:
         return {}
-    listed = history.entry(latest.name).sums
+    listed = history.entry(folder.name).sums
     try:
-        if listed and sha256_file(latest / SUMS) != listed:
+        if listed and sha256_file(folder / SUMS) != listed:
             return {SUMS: f"{SUMS} was altered: its SHA-256 is not the one in {history.list.name}."}
-        return broken_files(latest, since=(latest / SUMS).stat().st_mtime_ns)
+        return broken_files(folder, since=(folder / SUMS).stat().st_mtime_ns)
     except (OSError, ValueError):
         return {SUMS: f"{SUMS} is missing or can't be read."}
+
+
+def damage_by_release(history: History) -> dict[str, dict[str, str]]:
+    """What is wrong with each release that stands and is damaged, by its name, newest first; as `damage` says."""
+    found = {entry.id: damage(history, history.releases / entry.id) for entry in history.published()}
+    return {name: broken for name, broken in found.items() if broken}
 
 
 def broken_files(release: Path, *, since: int | None = None) -> dict[str, str]:

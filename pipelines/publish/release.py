@@ -29,7 +29,7 @@ from pipelines.publish.draft import Identity, ReleaseDraft, gather
 from pipelines.publish.history import History, read_entry
 from pipelines.publish.identifiers import FILE as IDENTIFIERS
 from pipelines.publish.identifiers import write_identifiers
-from pipelines.publish.integrity import SUMS, broken_files, damage, link_or_copy, share_equal, told_damage, write_sums
+from pipelines.publish.integrity import SUMS, broken_files, damage, share_equal, told_damage, write_sums
 from pipelines.publish.note_keys import write_note_keys
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import RECORD, Record, Versions, read_record
@@ -138,7 +138,8 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
         engine=engine,
     )
     write_withdrawn(contract, before, changes, inputs.model / "withdrawn.parquet", engine)
-    digest = _digest(inputs, before)
+    texts = _texts(inputs, before)
+    digest = _digest(inputs, texts)
     record = read_record(latest) if latest else None
     if latest and record and record.digest == digest and not again:
         return standing(history, latest)
@@ -152,7 +153,7 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
     identity = Identity(id_, day, version(_PROGRAM), digest, changes, before, past, inputs.refused)
     aside, target = history.releases / f".{os.getpid()}.tmp", history.releases / id_
     try:
-        _build(inputs, aside, identity)
+        _build(inputs, aside, identity, texts)
         aside.rename(target)
         sync(history.releases)
     finally:
@@ -193,15 +194,14 @@ def _followed(history: History, *, again: bool) -> Path | None:
     return None
 
 
-def _digest(inputs: Inputs, before: Path | None) -> str:
+def _digest(inputs: Inputs, texts: Mapping[str, Path]) -> str:
     """Digest over all that a release follows from, but for its name, its day and the release before.
 
     That is: tables, archived texts, declarations, what is said of the dataset, and the version of the program.
-    `before`: data folder of the release before.
     """
     lines = [PUBLISHING, inputs.publication.model_dump_json()]
     lines += [f"{t.name} {sha256_file(parquet_of(inputs.model, t.name))}" for t in inputs.contract.tables]
-    lines += [f"{name} {sha256_file(text)}" for name, text in sorted(_texts(inputs, before).items())]
+    lines += [f"{name} {sha256_file(text)}" for name, text in sorted(texts.items())]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -215,8 +215,8 @@ def _name(history: History, name: str) -> str:
     return id_
 
 
-def _build(inputs: Inputs, aside: Path, identity: Identity) -> None:
-    """Make the release in a folder aside.
+def _build(inputs: Inputs, aside: Path, identity: Identity, texts: Mapping[str, Path]) -> None:
+    """Make the release in a folder aside. `texts`: the archived texts of its notes, by the names that it gives them.
 
     Raises:
         ReleaseError: it is not fit to be published.
@@ -224,8 +224,9 @@ def _build(inputs: Inputs, aside: Path, identity: Identity) -> None:
     contract, engine, data = inputs.contract, inputs.engine, aside / "data"
     escaped = write_data(contract, inputs.model, data, engine)
     (aside / "texts").mkdir()
-    for name, text in _texts(inputs, identity.before).items():
-        link_or_copy(text, aside / "texts" / name)
+    for name, text in texts.items():
+        # No second name for the archive's file: whoever writes into that must not write into a release.
+        shutil.copyfile(text, aside / "texts" / name)
     draft = gather(aside, inputs.publication, contract, engine, identity=identity, escaped=escaped)
     write_identifiers(contract, identity.before, data, identity.id, engine)
     (aside / RECORD).write_text(_record(draft).model_dump_json(indent=1) + "\n", encoding="utf-8")

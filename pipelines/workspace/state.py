@@ -23,15 +23,16 @@ _reported: set[Path] = set()
 
 
 class StateError(ReportedError):
-    """A file is damaged that can't be made again."""
+    """A file can't be used that can't be made again."""
 
 
 class State(Generic[T]):
     """One file that holds a `T`: a model or dataclass, or a list or mapping of such.
 
     Say what it holds where it is opened: `State[dict[str, Known]](path, {})`. `default`: what holds where there is no
-    file. A damaged file counts as none and is written anew by the next run, which is said once. `cure`: for what can't
-    be made again, what a person must do about a damaged file.
+    file. A damaged file counts as none and is written anew by the next run, which is said once; so does one that
+    another version of the program wrote in another form, of which nothing is said. `cure`: for what can't be made
+    again, what a person must do about either.
     """
 
     def __init__(self, path: Path, default: T, *, cure: str = "") -> None:
@@ -42,7 +43,7 @@ class State(Generic[T]):
         """What was kept.
 
         Raises:
-            StateError: the file is damaged and can't be made again.
+            StateError: the file can't be used, nor be made again.
         """
         try:
             return self._kind.validate_json(self.path.read_bytes())
@@ -50,9 +51,11 @@ class State(Generic[T]):
             return self._default
         except (OSError, ValidationError) as error:
             why = error.strerror if isinstance(error, OSError) else error.errors()[0]["msg"]
+            is_old = isinstance(error, ValidationError) and error.errors()[0]["type"] != "json_invalid"
             if self._cure:
-                raise StateError(f"{self.path} is damaged", str(why), self._cure) from error
-            if self.path not in _reported:
+                what = "was written by another version of the program" if is_old else "is damaged"
+                raise StateError(f"{self.path} {what}", str(why), self._cure) from error
+            if self.path not in _reported and not is_old:
                 _reported.add(self.path)
                 _LOG.warning("%s is damaged (%s) and is made again.", self.path, why)
             return self._default

@@ -100,10 +100,10 @@ def test_a_mail_server_that_is_down_or_refuses_is_said(tmp_path: Path, monkeypat
 def outputs(tmp_path: Path) -> Outputs:
     """Outputs with a release, which holds nothing but the header of its signals."""
     history = History(Outputs(tmp_path).publish)
-    release = history.releases / "empty"
+    release = history.releases / "2022-06-09-0123456789ab"
     write_file(release / "data" / "signals.csv", b"rule,message,signal_status\n")
     write_sums(release, {"data/signals.csv": sha256_file(release / "data" / "signals.csv")})
-    history.point_to("empty")
+    history.point_to("2022-06-09-0123456789ab")
     return Outputs(tmp_path)
 
 

@@ -23,9 +23,8 @@ DAMAGE = {
     "emptied": b"",
     "truncated": b'{"a": {"na',
     "garbage": bytes(range(256)),
-    "of another kind": b"[1, 2]",
-    "of other fields": b'{"a": {"no": "name"}}',
 }
+OF_ANOTHER_VERSION = {"of another kind": b"[1, 2]", "of other fields": b'{"a": {"no": "name"}}'}
 
 
 @pytest.fixture
@@ -73,6 +72,22 @@ def test_a_damaged_file_counts_as_none_is_said_once_and_is_made_again(
     state.path.write_bytes(b"{")
     state.load()
     assert len(caplog.messages) == 2
+
+
+@pytest.mark.parametrize("how", OF_ANOTHER_VERSION)
+def test_a_file_of_another_version_of_the_program_is_made_again_in_silence(
+    state: State[dict[str, Seen]], tmp_path: Path, caplog: pytest.LogCaptureFixture, how: str
+) -> None:
+    state.save(SEEN)
+    state.path.write_bytes(OF_ANOTHER_VERSION[how])
+    assert state.load() == {}
+    state.save(SEEN)
+    assert state.load() == SEEN
+    assert caplog.messages == []
+    pins = State[dict[str, Seen]](tmp_path / "pins.json", {}, cure="Run `uncac rollback --resume`")
+    pins.path.write_bytes(OF_ANOTHER_VERSION[how])
+    with pytest.raises(StateError, match="was written by another version of the program"):
+        pins.load()
 
 
 @pytest.mark.parametrize("how", [*DAMAGE, "unreadable"])

@@ -182,9 +182,14 @@ class Watch:
 
     def kept(self, files: Iterable[Incoming]) -> list[Incoming]:
         """Files of which the source tells nothing now, as the archive has them."""
-        found = ((file, self.archive.original(file.sha256)) for file in files)
+        found = ((file, self._archived(file.sha256)) for file in files)
         # What a folder held that is not archived was refused, or not yet taken in; nobody knows what is there now.
         return [replace(f, path=path) if path else replace(f, sha256="") for f, path in found if path or f.url]
+
+    def _archived(self, digest: str) -> Path | None:
+        """Where the archive has a document: what was received or, where that is damaged, what was read in it."""
+        read = self.archive.folder(digest) if self.archive.media_type(digest) else None
+        return self.archive.original(digest) or read
 
     def receive(self, name: str, url: str, data: bytes, token: dict[str, str]) -> Incoming:
         """A file that was fetched, whose bytes are kept.
@@ -213,8 +218,9 @@ class Watch:
             if len(unanswered) >= _GIVE_UP:
                 return f"{name} was not asked any more"
             at_hand = self.kept([old])[0] if old and old.url == url else None
+            is_whole = at_hand is not None and self.archive.original(at_hand.sha256) is not None
             try:
-                data, token = fetch(url, at_hand.token if at_hand and at_hand.sha256 else {})
+                data, token = fetch(url, at_hand.token if at_hand and is_whole else {})
             except ReportedError as error:
                 if isinstance(error, FetchError) and error.unreachable:
                     unanswered.append(url)

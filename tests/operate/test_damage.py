@@ -1,0 +1,175 @@
+"""What is altered on disk behind the program's back, in the archive or in a release, is found and told."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipelines.archive.store import Archive
+from tests.conftest import Run
+from tests.operate.notes import note
+from tests.operate.quick import Days
+
+
+def archived(days: Days, kind: str) -> Path:
+    """The one file of that kind in the archive, which holds one document."""
+    (path,) = days.outputs.archive.glob(f"documents/*/*/{kind}")
+    return path
+
+
+def replace(path: Path, old: bytes, new: bytes) -> None:
+    data = path.read_bytes()
+    assert old in data
+    path.unlink()  # several releases may share it
+    path.write_bytes(data.replace(old, new))
+
+
+def alter(path: Path) -> None:
+    replace(path, b"Chile", b"Crete")
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:60])
+
+
+@pytest.mark.parametrize(
+    ("kind", "harm"),
+    [
+        ("text-*.txt", alter),
+        ("document-*.json", cut_short),
+        ("receipt.json", cut_short),
+        ("original.txt", alter),
+    ],
+)
+def test_what_was_altered_in_the_archive_is_told_and_made_again_and_nothing_false_is_published(
+    days: Days, uncac: Run, caplog: pytest.LogCaptureFixture, kind: str, harm: Callable[[Path], None]
+) -> None:
+    release = days.first_day()
+    before = archived(days, kind).read_bytes()
+    harm(archived(days, kind))
+    damaged = archived(days, kind)
+    assert [problem.kind for problem in days.status().problems] == ["archive"]
+    assert str(damaged) in days.status().problems[0].message
+    verified = uncac("verify", "--archive", "--outputs", days.outputs.root)
+    assert verified.returncode == 1
+    assert damaged.name in verified.stderr
+    days.put("b.txt", note(2023, "Japan"))
+    assert days.run().error is None
+    assert str(damaged) in caplog.text
+    assert damaged.read_bytes() == before
+    assert {row["state_iso3"] for row in days.rows("statements")} == {"CHL", "JPN"}
+    assert "Crete" not in (days.outputs.publish / "latest" / "texts").joinpath(f"{_note_id(days)}.txt").read_text()
+    assert "Crete" not in (days.outputs.publish / "releases" / release / "SHA256SUMS").read_text()
+    assert uncac("verify", "--archive", "--outputs", days.outputs.root).returncode == 0
+    assert uncac("verify", days.outputs.publish / "releases" / release).returncode == 0
+    assert days.status().problems == ()
+
+
+def _note_id(days: Days) -> str:
+    return next(row["note_id"] for row in days.rows("notes") if row["source_file"] == "a.txt")
+
+
+def test_words_altered_with_the_time_of_the_file_kept_are_not_read_by_who_extracts_again(
+    days: Days, uncac: Run
+) -> None:
+    days.first_day()
+    text = archived(days, "text-*.txt")
+    stat = text.stat()
+    alter(text)
+    os.utime(text, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert uncac("verify", "--archive", "--outputs", days.outputs.root).returncode == 1
+    (days.outputs.extract / "index.json").unlink()  # all notes are extracted again
+    days.put("b.txt", note(2023, "Japan"))
+    assert days.run().error is None
+    assert [row["quote"] for row in days.rows("statements") if "Crete" in row["quote"]] == []
+    assert b"Crete" not in text.read_bytes()
+
+
+def test_a_document_whose_bytes_are_damaged_stays_published_while_its_source_does_not_answer(days: Days) -> None:
+    days.first_day()
+    alter(archived(days, "original.txt"))
+    days.sources.append({"name": "other", "folder": "other", "at_least": 0})
+    (days.folder / "other").mkdir()
+    (days.folder / "other" / "b.txt").write_bytes(note(2023, "Japan"))
+    days.inbox.rename(days.folder / "away")
+    assert "inbox" in (days.run().error or "")
+    assert {row["state_iso3"] for row in days.rows("statements")} == {"CHL", "JPN"}
+    assert "archive" in {problem.kind for problem in days.status().problems}
+    (days.folder / "away").rename(days.inbox)
+    assert days.run().error is None
+    assert Archive(days.outputs.archive).damage(thorough=True) == {}
+
+
+def _as_before(days: Days) -> Path:
+    """Make the receipt one of a version that kept no digests."""
+    path = archived(days, "receipt.json")
+    receipt = json.loads(path.read_bytes())
+    del receipt["files"]
+    path.write_text(json.dumps(receipt, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def test_receipts_without_digests_are_completed_in_silence(days: Days, caplog: pytest.LogCaptureFixture) -> None:
+    days.first_day()
+    seen = json.loads(_as_before(days).read_bytes())["first_seen"]
+    days.put("b.txt", note(2023, "Japan"))
+    assert days.run().error is None
+    assert caplog.messages == []
+    assert Archive(days.outputs.archive).damage(thorough=True) == {}
+    receipts = [json.loads(p.read_bytes()) for p in days.outputs.archive.glob("documents/*/*/receipt.json")]
+    assert [receipt["first_seen"] for receipt in receipts] == [seen, seen]
+
+
+def test_a_text_under_a_receipt_without_digests_that_reads_differently_now_is_told(
+    days: Days, caplog: pytest.LogCaptureFixture
+) -> None:
+    days.first_day()
+    _as_before(days)
+    alter(archived(days, "text-*.txt"))
+    days.put("b.txt", note(2023, "Japan"))
+    assert days.run().error is None
+    assert "made again" in caplog.text
+    assert all("Crete" not in row["text"] for row in days.rows("paragraphs"))
+
+
+def test_damage_of_an_earlier_release_that_is_still_served_is_told(days: Days, uncac: Run) -> None:
+    first = days.first_day()
+    days.put("b.txt", note(2023, "Japan"))
+    days.publish()
+    assert days.status().well
+    statements = days.outputs.publish / "releases" / first / "data" / "by-state" / "CHL.csv"
+    replace(statements, b"Chile", b"Crete")
+    (problem,) = days.status().problems
+    assert (problem.kind, problem.fails) == ("release", True)
+    assert f"Release {first} is damaged: data/by-state/CHL.csv was altered" in problem.message
+    listed = uncac("releases", "--outputs", days.outputs.root).stdout.splitlines()
+    assert [line.split()[0] for line in listed if line.endswith("damaged")] == [first]
+    verified = uncac("verify", "--all", "--outputs", days.outputs.root)
+    assert verified.returncode == 1
+    assert f"Release {first} is not whole" in verified.stderr
+    assert f"Release {days.latest} is whole" in verified.stdout
+
+
+def test_a_release_dated_by_a_clock_that_ran_ahead_is_told_and_the_cure_works(
+    days: Days, uncac: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    right = days.first_day()
+    days.put("b.txt", note(2023, "Japan"))
+    ahead = days.publish(date="2099-01-01")
+    told = next(problem.message for problem in days.status().problems if problem.kind == "clock")
+    assert f"Release {ahead} is dated 2099-01-01" in told
+    assert f"`uncac rollback {right}`" in told
+    published = uncac(
+        "publish", "--outputs", days.outputs.root, "--sources", days.folder / "sources.yaml", SOURCE_DATE_EPOCH=""
+    )
+    assert told in published.stdout
+    assert uncac("rollback", right, "--outputs", days.outputs.root).returncode == 0
+    assert uncac("rollback", "--resume", "--outputs", days.outputs.root).returncode == 0
+    days.publish()
+    assert not days.latest.startswith("2099")
+    assert days.status().problems == ()

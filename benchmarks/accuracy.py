@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+from dataclasses import replace
 from functools import cache
 
 from benchmarks.labelled import Rows, Tally, compare, labelled_files, labelled_notes
@@ -16,6 +17,7 @@ from pipelines.archive.formats import read
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
+from pipelines.extract.reading.decide import Weights
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -34,11 +36,14 @@ def vocabulary() -> Vocabulary:
     return load_vocabulary(DATAPACKAGE)
 
 
-def rows_of(data: bytes) -> Rows:
-    """What the project extracts from the text of a note."""
+def rows_of(data: bytes, weights: Weights | None = None) -> Rows:
+    """What the project extracts from the text of a note, by other weights where they are given."""
     document = read(data)
     file = SourceFile("note.txt", hashlib.sha256(data).hexdigest(), len(data), document.media_type)
-    return extract_note(document, NoteInput((file,), DocumentFacts(any_family=True)), vocabulary())
+    own = vocabulary()
+    if weights:
+        own = replace(own, readings={name: replace(of, weights=weights) for name, of in own.readings.items()})
+    return extract_note(document, NoteInput((file,), DocumentFacts(any_family=True)), own)
 
 
 def score_labelled() -> Tally:

@@ -17,12 +17,22 @@ from sklearn.linear_model import LogisticRegression
 
 from pipelines.extract.reading.decide import UNIT
 
-HEADER = ("paper", "measured", "right_count", "wrong_count", "missed_count", "precision", "recall")
+HEADER = (
+    "paper",
+    "measured",
+    "right_count",
+    "wrong_count",
+    "missed_count",
+    "precision",
+    "recall",
+    "invented_count",
+    "real_count",
+)
 Scored = Sequence[tuple[int, bool]]  # scores, and whether what had them was right
 
 
 def counted(right: int, wrong: int, missed: int | None) -> tuple[object, ...]:
-    """The last five cells of a row of `accuracy.csv`. `missed`: None where nobody can say how many were."""
+    """The cells of a row of `accuracy.csv` that say how right. `missed`: None where nobody can say how many were."""
     precision = f"{right / (right + wrong):.3f}" if right + wrong else None
     recall = f"{right / (right + missed):.3f}" if missed is not None and right + missed else None
     return right, wrong, missed, precision, recall

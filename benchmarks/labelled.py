@@ -8,7 +8,7 @@ own labels (`left_out.py`), and notes without labels (`corpus.py`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from pipelines.workspace.yaml_file import read_yaml
 
 Rows = Mapping[str, list[dict[str, Any]]]
+Scored = list[tuple[int, bool]]  # hundredths of confidence, or scores; and whether what had them is right
 UNLABELLED = ("law", "strategy", "body")  # kinds of systems of which labels tell nothing, unless they say so
 KEPT = 6  # cases kept for each measure and group
 FOLDER = Path(__file__).parent.parent / "tests" / "golden" / "notes"
@@ -23,9 +24,13 @@ FOLDER = Path(__file__).parent.parent / "tests" / "golden" / "notes"
 
 @dataclass(slots=True)
 class Tally:
-    """Counts by (measure, group, outcome), outcome being `right`, `missed` or `wrong`; cases by (measure, group)."""
+    """Counts by (measure, group, outcome), outcome being `right`, `missed` or `wrong`; cases by (measure, group).
+
+    `scored`: by measure, of all that was found how sure that was.
+    """
 
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    scored: dict[str, Scored] = field(default_factory=dict)
     errors: Counter[tuple[str, str]] = field(default_factory=Counter)
     cases: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
@@ -33,6 +38,10 @@ class Tally:
         """Count one outcome, in its group and in all."""
         self.counts[measure, group, outcome] += 1
         self.counts[measure, "all", outcome] += 1
+
+    def score(self, measure: str, confidence: float, *, right: bool) -> None:
+        """Keep how sure was what was found, and whether it is right."""
+        self.scored.setdefault(measure, []).append((round(100 * confidence), right))
 
     def case(self, measure: str, group: str, text: str) -> None:
         """Keep one case that went wrong."""
@@ -45,6 +54,8 @@ class Tally:
         """Add another tally to this one."""
         self.counts += other.counts
         self.errors += other.errors
+        for measure, scored in other.scored.items():
+            self.scored.setdefault(measure, []).extend(scored)
         for key, texts in other.cases.items():
             kept = self.cases.setdefault(key, [])
             kept += texts[: KEPT - len(kept)]
@@ -71,18 +82,16 @@ def compare(name: str, labels: Mapping[str, Any], rows: Rows) -> Tally:
     tally = Tally()
     number = {row["paragraph_id"]: int(row["paragraph_number"]) for row in rows.get("paragraphs", [])}
     wanted = {(n, iso3) for n, said in (labels.get("statements") or {}).items() for iso3 in said}
-    found = {(number[row["paragraph_id"]], row["state_iso3"]): row for row in rows.get("statements", [])}
-    for key in wanted | found.keys():
-        outcome = "right" if key in wanted and key in found else "missed" if key in wanted else "wrong"
-        attribution = found[key]["attribution"] if key in found else "missed"
-        tally.add("statements", name, outcome)
-        tally.add("statements by attribution", attribution, outcome)
-        if outcome != "right":
-            tally.case("statements", name, f"{name} paragraph {key[0]}: {outcome} {key[1]} ({attribution})")
+    found = {
+        (number[row["paragraph_id"]], row["state_iso3"]): (row["attribution"], row["confidence"])
+        for row in rows.get("statements", [])
+    }
+    compare_statements(tally, name, wanted, found)
     scopes = [(n, scope) for n, listed in (labels.get("collective") or {}).items() for scope in listed]
     for row in rows.get("collective_statements", []):
         key = (number[row["paragraph_id"]], row["scope"])
         tally.add("collective", name, "right" if key in scopes else "wrong")
+        tally.score("collective", row["confidence"], right=key in scopes)
         if key in scopes:
             scopes.remove(key)
     for _ in scopes:
@@ -101,6 +110,24 @@ def compare(name: str, labels: Mapping[str, Any], rows: Rows) -> Tally:
                 if outcome != "right":
                     tally.case(part, name, f"{name}: {part} {outcome} {iso3}")
     return tally
+
+
+def compare_statements(
+    tally: Tally,
+    name: str,
+    wanted: Collection[tuple[int, str]],
+    found: Mapping[tuple[int, str], tuple[str, float]],
+) -> None:
+    """Score the statements of one text: paragraph and State, and of those found the attribution and confidence."""
+    for key in sorted({*wanted, *found}):
+        outcome = "right" if key in wanted and key in found else "missed" if key in wanted else "wrong"
+        attribution, confidence = found.get(key, ("missed", 0))
+        tally.add("statements", name, outcome)
+        tally.add("statements by attribution", attribution, outcome)
+        if key in found:
+            tally.score("statements", confidence, right=key in wanted)
+        if outcome != "right":
+            tally.case("statements", name, f"{name} paragraph {key[0]}: {outcome} {key[1]} ({attribution})")
 
 
 def _compare_systems(tally: Tally, name: str, labels: Mapping[str, Any], rows: Rows, number: Mapping[str, int]) -> None:

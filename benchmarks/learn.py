@@ -1,16 +1,17 @@
 """`make learn`: learns the weights of evidence from all labels, and measures them on authors left out.
 
 Fixed order, fixed solver, one thread: the same labels give the same bytes. Here: fitting, calibrating, and writing
-`datapackage/language/weights.json`, `datapackage/accuracy.csv` and `calibration.csv`. Not here: what is learned from
-(`samples.py`).
+`datapackage/language/weights.json`, `datapackage/accuracy.csv` and `calibration.csv`, and what the README says of that.
+Not here: what is learned from (`samples.py`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,14 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.accuracy import vocabulary
 from benchmarks.figures import calibrated, lowest
-from benchmarks.left_out import Found, Open, measure
+from benchmarks.labelled import Tally
+from benchmarks.left_out import ALL, Open, measure
 from benchmarks.linear import by_family, matrix
-from benchmarks.samples import REAL, Key, Labels, Sample, collect, digest_of, files_of_labels
+from benchmarks.samples import REAL, Key, Labels, Sample, Text, collect, digest_of, files_of_labels, real_texts
 from pipelines.extract.reading.decide import FILE, NAMED, NUMBER, UNIT, Weights
-from pipelines.extract.vocabulary import load_vocabulary
+from pipelines.publish.accuracy import accuracy_in_words
 from pipelines.workspace.paths import DATAPACKAGE
 
 SEEN = 3  # samples in which a piece of evidence has to occur
@@ -32,6 +35,7 @@ KEPT = {NAMED: 4000, NUMBER: 600}  # weights
 STRENGTH = {NAMED: 0.05, NUMBER: 0.05}  # inverse of regularization
 WEIGHTS = {"sentences": 2.0, "decisions": 3.0}  # of a sample, by the kind of its text; 1 for others
 PUBLISHED = {NAMED: 0.97, NUMBER: 0.95}  # share of right ones at and above the least score that is published
+FOLDS = 8  # of real documents, each of which is left out with others of its fold
 DOUBTFUL = 30  # hundredths of confidence from which what isn't published is a signal
 
 
@@ -98,14 +102,22 @@ class Matrix:
         return {"bias": int(fit.bias), "weights": by_family(self.names, fit.weights)}
 
 
-def data_of(matrices: Mapping[str, Matrix], without: str = "") -> dict[str, Any]:
-    """The weights of `weights.json`, learned without the texts of an author."""
-    return {kind: matrix.as_data(matrix.fit(matrix.author != without)) for kind, matrix in matrices.items()}
+def data_of(matrices: Mapping[str, Matrix], without: Collection[str] = ()) -> dict[str, Any]:
+    """The weights of `weights.json`, learned without the texts of some authors."""
+    left_out = sorted(without)
+    return {kind: matrix.as_data(matrix.fit(~np.isin(matrix.author, left_out))) for kind, matrix in matrices.items()}
 
 
-def scaled(data: Mapping[str, Any], found: Sequence[Found]) -> dict[str, Any]:
+def folds(texts: Sequence[Text]) -> Iterator[tuple[str, ...]]:
+    """Who is left out together: each author of notes alone, real documents in few groups, as there are many."""
+    yield from ((author,) for author in sorted({text.author for text in texts if text.is_note}))
+    real = sorted({text.author for text in texts if text.kind == "real"})
+    yield from (tuple(real[first::FOLDS]) for first in range(FOLDS) if real[first:])
+
+
+def scaled(data: Mapping[str, Any], found: Tally) -> dict[str, Any]:
     """The same with all that follows from a score, by what was found on authors left out."""
-    scored = {kind: [(f.score, f.right) for f in found if f.kind == kind] for kind in KEPT}
+    scored = {NAMED: found.scored["statements"], NUMBER: found.scored["collective"]}
     confidence = calibrated(scored[NAMED])
     least = {kind: lowest(scored[kind], PUBLISHED[kind]) for kind in KEPT}
     return {
@@ -135,16 +147,25 @@ def main() -> None:
     parser.add_argument("--decisions", type=Path, help="corrections in place of those shipped and the operator's")
     parser.add_argument("--to", type=Path, default=DATAPACKAGE, help="the folder datapackage/ to write to")
     given = parser.parse_args()
-    vocabulary = load_vocabulary(DATAPACKAGE)
-    labels = collect(vocabulary, given.decisions, given.real)
+    labels = collect(vocabulary(), given.decisions, given.real)
     matrices = {kind: Matrix(labels.judge.samples, kind) for kind in KEPT}
-    without = {author: data_of(matrices, author) for author in sorted({t.author for t in labels.texts if t.is_note})}
-    found = measure(vocabulary, {author: Open(data) for author, data in without.items()}).found
-    measured = measure(vocabulary, {author: Weights(scaled(data, found)) for author, data in without.items()})
+    without = {fold: data_of(matrices, fold) for fold in folds(labels.texts)}
+
+    def by_author(made: Callable[[Mapping[str, Any]], Weights]) -> dict[str, Weights]:
+        return {author: weights for fold in without for weights in [made(without[fold])] for author in fold}
+
+    found = measure(by_author(Open)).papers[ALL].tally
+    measured = measure(by_author(lambda data: Weights(scaled(data, found))), real_texts(given.real))
     measured.write(given.to)
     weights = {"learned_from": learned_from(labels), **scaled(data_of(matrices), found)}
     text = json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True)
     (given.to / "language" / FILE).write_text(f"{text}\n", encoding="utf-8")
+    if given.to == DATAPACKAGE:
+        readme = DATAPACKAGE.parent / "README.md"
+        words = re.sub(
+            "^Tested on invented notes .*$", accuracy_in_words(), readme.read_text("utf-8"), flags=re.MULTILINE
+        )
+        readme.write_text(words, encoding="utf-8")
     print(measured.in_words())
 
 

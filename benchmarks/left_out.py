@@ -1,25 +1,33 @@
-"""How right the reading of labelled notes is by weights that were learned without their author: always a first sight.
+"""How right the reading of labelled texts is by weights that were learned without their author: always a first sight.
 
-Here: reading each note by the weights that do not know its author, counting, and the tables that a release publishes.
-Not here: learning (`learn.py`).
+Here: reading each invented note and each real text by the weights that do not know its author, counting, and the tables
+that a release publishes. Not here: learning (`learn.py`), how a note is scored (`labelled.py`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from benchmarks.accuracy import rows_of, vocabulary
 from benchmarks.figures import counted, put_figures, write_csv
-from benchmarks.labelled import System, labelled_files, score_systems
-from benchmarks.samples import Note
+from benchmarks.labelled import Tally, compare, compare_statements, labelled_files
+from benchmarks.samples import Note, RealText, tokens_of_part
 from pipelines.extract.reading.decide import NAMED, NUMBER, UNIT, Weights
-from pipelines.extract.vocabulary import Vocabulary
+from pipelines.extract.statements import read_tokens
 
-ALL, SYSTEM = "all", "system"
+ALL, REAL = "all", "real"
+# The measures of a tally, by what `accuracy.csv` calls them.
+MEASURES = {
+    ALL: "statements",
+    "number": "collective",
+    "system": "systems",
+    "respondent": "respondents",
+    "silent": "silent",
+}
 BANDS = (0, 50, 70, 90, 97, 100)  # hundredths of confidence
 
 
@@ -35,54 +43,70 @@ class Open(Weights):
         return score
 
 
-class Found(NamedTuple):
-    """A statement or named system that was found: by what, in what kind of paper, its score or confidence, if right."""
-
-    kind: str
-    attribution: str
-    paper: str
-    score: int
-    right: bool
-
-
 @dataclass
-class Measured:
-    """What was found, and how many were missed, by kind of decision and of paper."""
+class Paper:
+    """What was right, wrong and missed in one kind of paper.
 
-    found: list[Found] = field(default_factory=list)
-    missed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    `measured_on`: by measure, the authors of invented notes, or the paragraphs of real papers, by source and number.
+    """
+
+    tally: Tally = field(default_factory=Tally)
+    measured_on: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
+
+    def add(self, tally: Tally, measures: Iterable[str], measured_on: Iterable[tuple[str, int]]) -> None:
+        """Add what some measures say of a text."""
+        self.tally.merge(tally)
+        for measure in measures:
+            self.measured_on.setdefault(measure, set()).update(measured_on)
+
+
+class Measured:
+    """All kinds of paper: each by its name, and all invented notes together."""
+
+    def __init__(self) -> None:
+        self.papers: dict[str, Paper] = {ALL: Paper()}
+
+    def add_note(self, note: Note, tally: Tally) -> None:
+        """Add what was found in an invented note. Systems count where labels tell of them."""
+        measures = [measure for measure in MEASURES.values() if measure != "systems" or measure in note.labels]
+        for paper in (ALL, note.text.kind):
+            self.papers.setdefault(paper, Paper()).add(tally, measures, [(note.text.author, 0)])
+
+    def add_real(self, text: RealText, tally: Tally) -> None:
+        """Add what was found in a real text, in which statements alone are labelled."""
+        paragraphs = [(text.source, number) for number in text.counting]
+        self.papers.setdefault(REAL, Paper()).add(tally, [MEASURES[ALL]], paragraphs)
 
     def rows(self) -> Iterator[tuple[object, ...]]:
-        """The rows of `accuracy.csv`: all papers first, then each kind; in each all statements, then each attribution.
-
-        Systems are counted where labels tell of them.
-        """
-        papers = sorted({found.paper for found in self.found})
-        for paper in (ALL, *papers):
-            here = [found for found in self.found if paper in (ALL, found.paper)]
-            for kind in (NAMED, NUMBER, SYSTEM):
-                missed = sum(n for (of, where), n in self.missed.items() if of == kind and paper in (ALL, where))
-                of_kind = [found for found in here if found.kind == kind]
-                if of_kind or missed or kind != SYSTEM:
-                    yield paper, ALL if kind == NAMED else kind, *_counted(of_kind, missed)
-                for attribution in sorted({f.attribution for f in of_kind} if kind == NAMED else ()):
-                    yield paper, attribution, *_counted([f for f in of_kind if f.attribution == attribution], None)
+        """The rows of `accuracy.csv`: all invented notes, then each kind; in each all statements, each attribution."""
+        for name, paper in sorted(self.papers.items()):
+            for measured, measure in MEASURES.items():
+                if measure not in paper.measured_on:
+                    continue
+                of = _measured_on(name, paper.measured_on[measure])
+                counts = paper.tally.counts
+                right, wrong, missed = (counts[measure, ALL, outcome] for outcome in ("right", "wrong", "missed"))
+                yield name, measured, *counted(right, wrong, missed), *of
+                by = f"{measure} by attribution"
+                for group in sorted({group for of, group, _ in counts if of == by} - {ALL, "missed"}):
+                    yield name, group, *counted(counts[by, group, "right"], counts[by, group, "wrong"], None), *of
 
     def curve(self) -> Iterator[tuple[object, ...]]:
         """The rows of `calibration.csv`: of each band of confidence, how many statements, how many of them right."""
-        for low, high in pairwise(BANDS):
-            here = [f for f in self.found if f.kind == NAMED and low <= f.score < high]
-            mean = sum(f.score for f in here) / len(here) / 100 if here else 0
-            yield f"{low / 100:.2f}", f"{high / 100:.2f}", len(here), sum(f.right for f in here), f"{mean:.2f}"
+        measure = MEASURES[ALL]
+        for name, paper in sorted(self.papers.items()):
+            of = _measured_on(name, paper.measured_on[measure])
+            for low, high in pairwise(BANDS):
+                here = [each for each in paper.tally.scored.get(measure, ()) if low <= each[0] < high]
+                mean = f"{sum(confidence for confidence, _ in here) / len(here) / 100:.2f}" if here else None
+                right = sum(right for _, right in here)
+                yield name, f"{low / 100:.2f}", f"{high / 100:.2f}", len(here), right, mean, *of
 
     def write(self, folder: Path) -> None:
         """Write `calibration.csv`, and `accuracy.csv` without stages and topics, which are measured apart."""
         put_figures(folder, self.rows(), all_anew=True)
-        write_csv(
-            folder / "calibration.csv",
-            ("confidence_from", "confidence_to", "statement_count", "right_count", "predicted"),
-            self.curve(),
-        )
+        header = "paper confidence_from confidence_to statement_count right_count predicted invented_count real_count"
+        write_csv(folder / "calibration.csv", header.split(), self.curve())
 
     def in_words(self) -> str:
         """The same for people to read."""
@@ -92,39 +116,30 @@ class Measured:
         return "\n".join(lines)
 
 
-def measure(vocabulary: Vocabulary, weights: Mapping[str, Weights]) -> Measured:
-    """Read every labelled note by the weights of its author."""
+def _measured_on(paper: str, found: set[tuple[str, int]]) -> tuple[int, int]:
+    """How many authors of invented notes, and how many paragraphs of real papers."""
+    return (0, len(found)) if paper == REAL else (len(found), 0)
+
+
+def measure(weights: Mapping[str, Weights], real: Iterable[RealText] = ()) -> Measured:
+    """Read every labelled note, and real texts, by the weights of their authors."""
     measured = Measured()
     for file in labelled_files():
         note = Note(file)
-        _measure(note, vocabulary, weights[note.text.author], measured)
+        rows = rows_of(file.with_suffix(".txt").read_bytes(), weights[note.text.author])
+        measured.add_note(note, compare(note.text.name, note.labels, rows))
+    for each in real:
+        measured.add_real(each, _compare_real(each, weights[each.text.author]))
     return measured
 
 
-def _measure(note: Note, vocabulary: Vocabulary, weights: Weights, measured: Measured) -> None:
-    reader, text = note.reader(vocabulary, weights), note.text
-    wanted = Counter(dict.fromkeys(text.right, 1))
-    paper, systems = text.kind, list[System]()
-    for index, paragraph in enumerate(reader.builder.structure.paragraphs):
-        reading = reader.read(index)
-        for statement in reading.statements:
-            key = paragraph.value, statement.iso3
-            measured.found.append(Found(NAMED, statement.attribution, paper, statement.confidence, wanted[key] > 0))
-            wanted[key] = 0
-            systems += (System(*key, each.name, each.acronym, each.kind) for each in statement.systems)
-        for collective in reading.collective:
-            key = paragraph.value, collective.scope
-            measured.found.append(Found(NUMBER, NUMBER, paper, collective.confidence, wanted[key] > 0))
-            wanted[key] = 0
-    for outcome, _ in score_systems(note.labels, systems):
-        if outcome == "missed":
-            measured.missed[SYSTEM, paper] += 1
-        else:
-            measured.found.append(Found(SYSTEM, SYSTEM, paper, 0, outcome == "right"))
-    for (_, code), missed in wanted.items():
-        measured.missed[NAMED if code.isupper() else NUMBER, paper] += missed
-
-
-def _counted(found: Sequence[Found], missed: int | None) -> tuple[object, ...]:
-    right = sum(each.right for each in found)
-    return counted(right, len(found) - right, missed)
+def _compare_real(real: RealText, weights: Weights) -> Tally:
+    language, tally = replace(vocabulary().readings[real.language], weights=weights), Tally()
+    found = {
+        (number, statement.iso3): (statement.attribution, statement.confidence / 100)
+        for number, tokens in tokens_of_part(real.paragraphs, language)
+        for statement in read_tokens(tokens, language, None, frozenset()).statements
+        if (number, statement.iso3) not in real.text.either
+    }
+    compare_statements(tally, real.text.name, real.text.right, found)
+    return tally

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.labelled import FOLDER, author_of, labelled_files
 from pipelines.archive.formats import read
@@ -25,7 +25,7 @@ from pipelines.extract.reading.decide import NAMED, NO_WEIGHTS, Weights
 from pipelines.extract.reading.evidence import Evidence
 from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.tokens import all_tokens
+from pipelines.extract.reading.tokens import Tokens, all_tokens
 from pipelines.extract.statement_rows import NoteReader
 from pipelines.extract.statements import read_tokens
 from pipelines.extract.versions.names import state_named
@@ -66,6 +66,23 @@ class Sample:
     keys: tuple[Key, ...]
     evidence: tuple[tuple[str, str], ...]  # family and value
     right: bool | None
+
+
+class RealText(NamedTuple):
+    """A labelled real text: a document, or a sentence in one of its languages.
+
+    `paragraphs`: those that name a State, by number. `counting`: the numbers of those with a label that counts.
+    """
+
+    text: Text
+    language: str
+    paragraphs: Sequence[tuple[int, str]]
+    counting: frozenset[int]
+
+    @property
+    def source(self) -> str:
+        """The document, or the sentence whatever its language."""
+        return self.text.name.removesuffix(f"/{self.language}")
 
 
 class Judge(Weights):
@@ -157,12 +174,8 @@ class Labels:
         """Read paragraphs that are no whole note; `heading`: the State above them, `about`: what they are about."""
         self.add(text)
         reading = self.language(language)
-        texts = [words for _, words in paragraphs]
-        grammar = reading.grammar
-        tokens = all_tokens([*texts, ""], grammar, introduced("\n\n".join(texts), grammar))
-        about = about or note_is_about(tokens[-1], [], tokens[:-1], grammar)
-        for (number, _), paragraph in zip(paragraphs, tokens, strict=False):
-            paragraph.about, self.judge.paragraph = about, number
+        for number, paragraph in tokens_of_part(paragraphs, reading, about):
+            self.judge.paragraph = number
             read_tokens(paragraph, reading, heading, frozenset())
 
     def add_sentences(self, file: Path) -> None:
@@ -175,31 +188,6 @@ class Labels:
             text = Text(f"language/{file.stem}/{number}", case.get("author", "sentences"), "sentences", right)
             about = "assistance" if file.stem == "assistance" else ""
             self.add_paragraphs(text, case.get("language", of_file), [(0, case["text"])], case.get("heading"), about)
-
-    def add_real(self, folder: Path) -> None:
-        """Read the documents and sentences of `../shared/real`."""
-        labels: dict[str, dict[tuple[int, str], str]] = {}
-        for row in _rows(folder / "documents-labels.tsv"):
-            labels.setdefault(row["document"], {})[int(row["paragraph"]), row["iso3"]] = row["label"]
-        for name, given in sorted(labels.items()):
-            lines = (folder / "documents" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-            found = [(int(match[1]), match[2]) for line in lines if (match := _PARAGRAPH.match(line))]
-            numbers = {number for number, _ in given}
-            text = Text(f"real/{name}", f"real/{name}", "real", _are(given, "yes"), _are(given, "either"))
-            self.add_paragraphs(text, "en", [part for part in found if part[0] in numbers])
-        sentences = {row["line"]: row for row in _rows(folder / "unpc-sentences.tsv")}
-        known = list(_rows(folder / "unpc-labels.tsv"))
-        for language in ("en", "fr", "es"):
-            for line, sentence in sentences.items():
-                given = {
-                    (0, row["iso3"]): "either" if f"{language}=" in (row["differs"] or "") else row["label"]
-                    for row in known
-                    if row["line"] == line
-                }
-                if given:
-                    name = f"real/sentences/{line}/{language}"
-                    text = Text(name, f"real/{sentence['record']}", "real", _are(given, "yes"), _are(given, "either"))
-                    self.add_paragraphs(text, language, [(0, sentence[language])])
 
     def add_decisions(self, alone: Path | None) -> None:
         """Read what was decided about statements and doubts in `uncac review`, each by its own words.
@@ -219,6 +207,51 @@ class Labels:
                 right = frozenset([(0, str(code))] if yes else [])
                 text = Text(f"decisions/{number}", "decisions", "decisions", right, either)
                 self.add_paragraphs(text, english.name, [(0, words)])
+
+
+def tokens_of_part(
+    paragraphs: Sequence[tuple[int, str]], language: Language, about: str = ""
+) -> Iterator[tuple[int, Tokens]]:
+    """Number and tokens of paragraphs that are no whole note; `about`: what they are about, else their words say it."""
+    texts, grammar = [words for _, words in paragraphs], language.grammar
+    tokens = all_tokens([*texts, ""], grammar, introduced("\n\n".join(texts), grammar))
+    about = about or note_is_about(tokens[-1], [], tokens[:-1], grammar)
+    for (number, _), paragraph in zip(paragraphs, tokens, strict=False):
+        paragraph.about = about
+        yield number, paragraph
+
+
+def real_texts(folder: Path) -> Iterator[RealText]:
+    """The labelled documents and sentences of `../shared/real`; none where that folder is not there."""
+    if not folder.is_dir():
+        return
+    labels: dict[str, dict[tuple[int, str], str]] = {}
+    for row in _rows(folder / "documents-labels.tsv"):
+        labels.setdefault(row["document"], {})[int(row["paragraph"]), row["iso3"]] = row["label"]
+    for name, given in sorted(labels.items()):
+        lines = (folder / "documents" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        found = [(int(match[1]), match[2]) for line in lines if (match := _PARAGRAPH.match(line))]
+        numbers = {number for number, _ in given}
+        yield _real(f"real/{name}", f"real/{name}", "en", [part for part in found if part[0] in numbers], given)
+    sentences = {row["line"]: row for row in _rows(folder / "unpc-sentences.tsv")}
+    known = list(_rows(folder / "unpc-labels.tsv"))
+    for language in ("en", "fr", "es"):
+        for line, sentence in sentences.items():
+            given = {
+                (0, row["iso3"]): "either" if f"{language}=" in (row["differs"] or "") else row["label"]
+                for row in known
+                if row["line"] == line
+            }
+            if given:
+                name, author = f"real/sentences/{line}/{language}", f"real/{sentence['record']}"
+                yield _real(name, author, language, [(0, sentence[language])], given)
+
+
+def _real(
+    name: str, author: str, language: str, paragraphs: Sequence[tuple[int, str]], given: Mapping[tuple[int, str], str]
+) -> RealText:
+    text = Text(name, author, "real", _are(given, "yes"), _are(given, "either"))
+    return RealText(text, language, paragraphs, frozenset(number for number, _ in given.keys() - text.either))
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
@@ -259,7 +292,7 @@ def collect(vocabulary: Vocabulary, decisions: Path | None = None, real: Path = 
     for file in sorted(SENTENCES.glob("*.yaml")):
         if file.stem not in _OTHER:
             labels.add_sentences(file)
-    if real.is_dir():
-        labels.add_real(real)
+    for each in real_texts(real):
+        labels.add_paragraphs(each.text, each.language, each.paragraphs)
     labels.add_decisions(decisions)
     return labels

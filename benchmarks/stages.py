@@ -137,7 +137,7 @@ def rows() -> Iterator[tuple[object, ...]]:
         right = sum(one == other and one in of_stage for one, other in said)
         wrong = sum(one != other and one in of_stage for one, other in said)
         missed = sum(one != other and other in of_stage for one, other in said)
-        yield KIND, stage, *counted(right, wrong, missed)
+        yield KIND, stage, *counted(right, wrong, missed), len({sample.author for sample in samples()}), 0
 
 
 def main() -> None:

@@ -127,7 +127,8 @@ def rows() -> Iterator[tuple[object, ...]]:
             for one, quote in zip(found, quotes, strict=True)
         ]
         right, wrong = sum(len(a & b) for a, b in pairs), sum(len(a - b) for a, b in pairs)
-        yield KIND, topic, *counted(right, wrong, sum(len(b - a) for a, b in pairs))
+        missed, authors = sum(len(b - a) for a, b in pairs), {quote.author for quote in quotes}
+        yield KIND, topic, *counted(right, wrong, missed), len(authors), 0
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 import yaml
 
 from pipelines.contract.frictionless_report import ALL_ROWS, FIRST_ROWS
+from pipelines.publish.accuracy import accuracy_in_words
 from pipelines.publish.changes import COLUMNS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
@@ -26,10 +27,8 @@ LISTED = 10_000
 def render_documents(draft: ReleaseDraft) -> Made:
     """README.md, CHANGELOG.md, CITATION.cff, LICENSE, changes.csv, changes.json and validation.json."""
     for name in ("README.md", "CHANGELOG.md", "LICENSE"):
-        text = (
-            templates().get_template(f"{name}.j2").render(draft=draft, publication=draft.publication, counted=counted)
-        )
-        yield name, text
+        shown = {"draft": draft, "publication": draft.publication, "counted": counted, "accuracy": accuracy_in_words()}
+        yield name, templates().get_template(f"{name}.j2").render(shown)
     yield "CITATION.cff", _citation(draft)
     yield from _changes(draft)
     yield "validation.json", as_json(_validation(draft))

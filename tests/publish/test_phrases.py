@@ -21,7 +21,7 @@ from pipelines.publish.downloads.kinds import KINDS as DOWNLOADS
 from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.publication import load_publication
 from pipelines.publish.renderers import registered
-from pipelines.publish.site.about import PAPERS, SIMILAR
+from pipelines.publish.site.about import COUNTED, PAPERS, SIMILAR
 from pipelines.publish.site.assets import nouns_of_scripts, phrases_of_scripts
 from pipelines.publish.site.charts import SCOPE
 from pipelines.publish.site.landing import STATEMENTS
@@ -75,7 +75,7 @@ def _marked() -> set[str]:
         "no",
         *_coded("states", "region", "subregion"),
     }
-    phrases |= {*STATEMENTS.values(), *PAPERS.values(), SIMILAR}
+    phrases |= {*STATEMENTS.values(), *PAPERS.values(), *COUNTED.values(), SIMILAR}
     phrases |= {word for noun in nouns_of_scripts() for word in noun}
     phrases |= {question.title for question in questions()} | {kind.description for kind in KINDS}
     registered()  # which is when the downloads are known

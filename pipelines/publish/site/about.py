@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pipelines.publish.accuracy import ALL, accuracy, rows_of_accuracy
 from pipelines.publish.doubts import ORDER, SIMILAR_SYSTEM, TABLES, doubts_in
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
@@ -21,19 +22,25 @@ from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 
-_ALL, _TOPICS, _STAGE = "all", "topics", "stage"
+_TOPICS, _STAGE = "topics", "stage"
 # What the measured papers are called, by their kind in `accuracy.csv`.
 PAPERS = {
-    _ALL: "All",
+    ALL: "All invented notes",
     "ordinary": "Notes in English",
     "es": "Notes in Spanish",
     "fr": "Notes in French",
     "assistance": "Papers on technical assistance",
     "compilation": "Thematic compilations",
     "other": "Papers of other kinds",
+    "real": "Real papers of other bodies",
 }
 # What is counted beside the statements, by its name in place of an attribution.
-COUNTED = {"number": "Collective statements", "system": "Named systems"}
+COUNTED = {
+    "number": "Collective statements",
+    "system": "Named systems",
+    "respondent": "Respondents",
+    "silent": "Silent respondents",
+}
 SIMILAR = "a system may be the same as another of a similar name"
 _HEAD = 3_000
 
@@ -41,21 +48,21 @@ _HEAD = 3_000
 @pages()
 def render_about(draft: ReleaseDraft, site: Site) -> Made:
     """`about.html`, `accessibility.html` and `404.html`."""
-    measured = _rows(DATAPACKAGE / "accuracy.csv")
+    measured = rows_of_accuracy()
     yield site.page(
         "about.html",
         kind="about",
         title=site.say("How it is made, and how often it is wrong"),
-        pooled=pooled_accuracy(draft),
-        papers=[_called(site, row, "paper", PAPERS) for row in measured if row["measured"] == _ALL],
+        accuracy=accuracy(),
+        papers=[_called(site, row, "paper", PAPERS) for row in measured if row["measured"] == ALL],
         attributions=[
             _called(site, row, "measured", {**draft.contract.meanings("attribution"), **COUNTED})
             for row in measured
-            if row["paper"] == _ALL and row["measured"] != _ALL
+            if row["paper"] == ALL and row["measured"] != ALL
         ],
         measured_stages=[row for row in measured if row["paper"] == _STAGE],
         topics=next(row for row in measured if row["measured"] == _TOPICS),
-        calibration=_rows(DATAPACKAGE / "calibration.csv"),
+        calibration=[row for row in _rows(DATAPACKAGE / "calibration.csv") if row["paper"] == ALL],
     )
     yield site.page("accessibility.html", kind="about", title=site.say("Accessibility"))
     if not site.prefix:
@@ -67,11 +74,6 @@ def render_about(draft: ReleaseDraft, site: Site) -> Made:
 def _called(site: Site, row: Row, column: str, names: Mapping[str, str]) -> Row:
     """The row with what a code in it is called; the code itself, where nobody has named it."""
     return {**row, column: site.say(names.get(row[column], row[column]))}
-
-
-def pooled_accuracy(draft: ReleaseDraft) -> dict[str, str]:  # noqa: ARG001 - what `draft.once` asks
-    """How often the reading was right over all kinds of paper: the first row of the table."""
-    return next(row for row in _rows(DATAPACKAGE / "accuracy.csv") if row["paper"] == row["measured"] == _ALL)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -9,12 +9,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pipelines.publish.accuracy import accuracy
 from pipelines.publish.catalogues.crosswalk import script, written
 from pipelines.publish.catalogues.facts import catalogue
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
-from pipelines.publish.site.about import pooled_accuracy
 from pipelines.publish.site.matrix import in_order, matrix
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
@@ -44,7 +44,7 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         changed=news(site),
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
         matrix=in_order(draft.once(matrix), site),
-        pooled=draft.once(pooled_accuracy),
+        accuracy=accuracy(),
         silent=site.by_name(rows.ask(_SILENT)),
         newest=rows.ask(_NEWEST),
         downloads=_downloads(draft),

@@ -19,13 +19,11 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from pipelines.archive.formats import read
+from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.contract.rows import broken_rows
-from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.claims import NoteInput, SourceFile
-from pipelines.extract.note_rows import add_note
+from pipelines.extract.note import extract_note
 from pipelines.extract.outline.read import read_structure
-from pipelines.extract.outline.signals import mostly_unread
-from pipelines.extract.outline_rows import add_outline
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import load_vocabulary
@@ -53,22 +51,22 @@ def read_all(files: Sequence[Path]) -> Iterator[Outline]:
     for file in files:
         try:
             document = read(file.read_bytes())
+            source = NoteInput(
+                (SourceFile(file.name, "0" * 64, 1, document.media_type),), DocumentFacts(any_family=True)
+            )
+            rows = extract_note(document, source, vocabulary)
             structure = read_structure(document, vocabulary.structure, state_named)
-            builder = NoteBuilder(document, structure, vocabulary, "note", "")
-            add_outline(builder)
-            add_note(builder, NoteInput((SourceFile(file.name, "0" * 64, 1, document.media_type),)), None, [])
         except Exception as error:  # noqa: BLE001 - it is what there is to say of this document
             yield {REFUSED: [("", f"{type(error).__name__}: {error}")]}
             continue
-        refusals = [structure.refusal, mostly_unread(structure), *broken_promises(builder.rows, document.text)]
-        refusals += [broken.said for broken in broken_rows(builder.rows)]
+        broken = [*broken_promises(rows, document.text), *(violation.said for violation in broken_rows(rows))]
         yield {
             "masthead": [(fact, getattr(structure.masthead, fact) or "") for fact in facts],
             "heading": [(section.label or "", section.heading) for section in structure.sections],
             "paragraph": [(paragraph.number, paragraph.text) for paragraph in structure.paragraphs],
             "footnote": [(footnote.marker, footnote.text) for footnote in structure.footnotes],
             "signal": [(signal.rule, signal.message) for signal in structure.signals],
-            REFUSED: [("", why) for why in refusals if why],
+            REFUSED: [("", why) for why in broken],
         }
 
 

@@ -39,7 +39,7 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], named:
     # Of several names, the first.
     written: dict[str, str | None] = dict(reversed([state for own in respondents for state in own.states]))
     written = {**texts, **written}
-    in_doubt = _in_doubt(builder, respondents, written.keys(), counts.keys())
+    in_doubt = _in_doubt(builder, respondents, written.keys(), counts.keys() | texts.keys())
     doubts = _doubts(builder, named)
     for iso3 in sorted(written.keys() | counts.keys()):
         told = Silence(silent=True)

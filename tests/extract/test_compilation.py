@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.accuracy import rows_of
 from pipelines.archive.formats import read
 from tests.extract.structures import HEAD, PLACES, outline_of
 
@@ -50,3 +51,11 @@ def test_texts_are_about_the_article_of_the_title() -> None:
     states = ("A. Chile", "Chile has a law.", "B. Peru", "Peru has none.", "C. Kenya", "Kenya has one.")
     outline = outline_of(head + "\n\n".join(("I. Replies", *states)))
     assert [text.article for text in outline.submission_texts] == ["12", "12", "12"]
+
+
+def test_who_has_a_text_of_its_own_is_not_silent() -> None:
+    states = ("Chile", "Peru", "Kenya", "Ghana", "Japan", "Norway")
+    rows = rows_of(
+        (TITLE + "\n\n".join(f"{name.upper()} (FIRST MEETING)\n\n{name} has a law." for name in states)).encode()
+    )
+    assert [row["silent"] for row in rows["submissions"]] == [False] * len(states)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Contract
+from pipelines.model.tables import read_query
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.paths import SQL
 
@@ -36,7 +37,7 @@ def broken_rules(contract: Contract, model: Path, engine: Engine) -> dict[str, l
         return {
             rule.stem: [
                 f"{identifier}: found {_short(offending)}, expected {_short(expected)}."
-                for identifier, offending, expected in connection.execute(rule.read_text(encoding="utf-8")).fetchall()
+                for identifier, offending, expected in connection.execute(read_query(rule)).fetchall()
             ]
             for rule in RULES
         }

@@ -30,10 +30,19 @@ def query(table: Table, rows: Path | None = None) -> str:
         return f"SELECT * FROM read_parquet({literal(rows / table.name / '*.parquet')})"
     file = SQL / "model" / f"{table.name}.sql"
     if file.exists():
-        return file.read_text(encoding="utf-8")
+        return read_query(file)
     columns = ", ".join(f'"{c.name}"' for c in table.columns)
     schema = "codes" if table.stage == "code_list" else "extracted"
     return f"SELECT {columns} FROM {schema}.{table.name} ORDER BY {', '.join(table.order)}"
+
+
+def read_query(file: Path) -> str:
+    """The query of a file of `sql/`, in which `views.<name>` is the question of `sql/views/<name>.sql`."""
+
+    def view(named: re.Match[str]) -> str:
+        return f"({(SQL / 'views' / named[1]).with_suffix('.sql').read_text(encoding='utf-8')}) AS {named[1]}"
+
+    return re.sub(r"\bviews\.(\w+)", view, file.read_text(encoding="utf-8"))
 
 
 def upstream(table: Table) -> tuple[frozenset[str], frozenset[str]]:

@@ -48,6 +48,7 @@ MODEL = fingerprint(
         _PACKAGE / "contract",
         _PACKAGE / "model",
         SQL / "model",
+        SQL / "views",
         DATAPACKAGE / "accuracy.csv",
         DATAPACKAGE / "calibration.csv",
         DATAPACKAGE / "codes",

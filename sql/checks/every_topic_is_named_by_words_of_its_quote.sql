@@ -5,9 +5,10 @@ SELECT
     ) AS offending,
     statement_topics.words AS expected
 FROM statement_topics
-INNER JOIN statements ON statement_topics.statement_id = statements.statement_id
+LEFT JOIN statements ON statement_topics.statement_id = statements.statement_id
 WHERE
-    SUBSTR(
+    statement_topics.words IS NULL
+    OR SUBSTR(
         statements.quote, statement_topics.words_start + 1, statement_topics.words_end - statement_topics.words_start
-    ) <> statement_topics.words
+    ) IS DISTINCT FROM statement_topics.words
 ORDER BY identifier

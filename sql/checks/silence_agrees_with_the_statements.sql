@@ -31,7 +31,7 @@ SELECT
     CONCAT_WS(', ', expected_count, CASE WHEN nothing_said THEN 'true, or a reason' ELSE 'false' END) AS expected
 FROM expected
 WHERE
-    statement_count <> expected_count
+    statement_count IS DISTINCT FROM expected_count
     OR COALESCE(silent, nothing_said) <> nothing_said
     OR (silent IS NULL) <> (silent_reason IS NOT NULL)
     OR (silent IS NULL AND NOT nothing_said)

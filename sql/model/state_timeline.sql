@@ -1,13 +1,4 @@
--- A note that covers the article and has no row did not list the State.
-WITH covered AS (
-    SELECT DISTINCT
-        article,
-        note_id
-    FROM section_articles
-    WHERE NOT by_range
-),
-
-said AS (
+WITH statements_of_note AS (
     SELECT
         statements.state_iso3,
         statement_articles.article,
@@ -27,9 +18,9 @@ said AS (
 
 SELECT
     submissions.state_iso3,
-    covered.article,
+    covered_articles.article,
     notes.note_issued,
-    covered.note_id,
+    covered_articles.note_id,
     CASE WHEN said.statement_count > 0 THEN 'reported' ELSE 'listed_no_paragraph' END AS status,
     COALESCE(said.statement_count, 0) AS statement_count,
     said.statement_ids,
@@ -37,10 +28,12 @@ SELECT
     said.systems,
     said.topics
 FROM submissions
-INNER JOIN covered ON submissions.note_id = covered.note_id
-INNER JOIN notes ON covered.note_id = notes.note_id
-LEFT JOIN
-    said
-    ON submissions.state_iso3 = said.state_iso3 AND covered.article = said.article AND covered.note_id = said.note_id
+INNER JOIN views.covered_articles ON submissions.note_id = covered_articles.note_id
+INNER JOIN notes ON covered_articles.note_id = notes.note_id
+LEFT JOIN statements_of_note AS said
+    ON
+        submissions.state_iso3 = said.state_iso3
+        AND covered_articles.article = said.article
+        AND covered_articles.note_id = said.note_id
 WHERE submissions.declared OR said.statement_count > 0
-ORDER BY submissions.state_iso3, covered.article, notes.note_issued, covered.note_id
+ORDER BY submissions.state_iso3, covered_articles.article, notes.note_issued, covered_articles.note_id

@@ -129,6 +129,7 @@ def _several() -> Note:
         collective="Most States",
         quotes={"QAT": (0, len(several)), "ARG": (len(several) + 1, len(several) + 1 + len(own))},
         collective_end=len(several),
+        confidence=0.8,
     )
     sections = (Section("Procurement", (said,), ("9",)),)
     return Note("2022-02-02-a", "Note", sections, {"QAT": "Qatar", "ARG": "Argentina"})
@@ -187,15 +188,10 @@ def test_a_quote_stands_once_and_a_range_of_articles_is_of_no_single_one(tmp_pat
     )
     both = Section("Portals (articles 9 and 10)", [Paragraph("Peru had a portal.", {"PER": "Peru"})], ("9", "10"))
     release = publish(
-        [Note("2022-02-02-a", "Note", (both, chapter))], tmp_path, renderers=("states", "articles")
+        [Note("2022-02-02-a", "Note", (both, chapter))], tmp_path, renderers=("states", "articles", "list_of_articles")
     ).folder
-    assert {r["article"]: r["statement_count"] for r in rows(release, "by_article")} == {
-        9: 1,
-        10: 1,
-        15: 0,
-        16: 0,
-        17: 0,
-    }
+    for table in ("by_article", "by_state_article", "state_timeline", "by_theme"):
+        assert {r["article"]: r["statement_count"] for r in rows(release, table)} == {9: 1, 10: 1}, table
     page = tree(release / "states" / "PER.html")
     headings = [re.sub(r"\s+", " ", h.text_content()) for h in page.xpath("//h2[following-sibling::div]")]
     assert headings == ["Article 9, Article 10", "articles 15 to 17"]
@@ -205,6 +201,7 @@ def test_a_quote_stands_once_and_a_range_of_articles_is_of_no_single_one(tmp_pat
     assert sixteen.xpath("//blockquote") == []
     assert sixteen.xpath("//p[contains(., 'range of articles')]/a/@href") == ["../notes/2022-02-02-a.html#s002"]
     assert not (release / "data" / "by-article" / "article-16.csv").exists()
+    assert "articles/article-16.html" in tree(release / "articles.html").xpath("//h2[@id='others']/..//a/@href")
 
 
 def test_the_whole_site_is_there_in_every_language_that_is_declared(tmp_path: Path) -> None:
@@ -227,6 +224,12 @@ def test_the_whole_site_is_there_in_every_language_that_is_declared(tmp_path: Pa
         said = re.sub(r"\s+", " ", text(release / code / "index.html"))
         assert not re.search(r"Read this first|Every State|Download\b|What is new", said)
     assert broken_links(release) == []
+
+
+def test_the_home_page_counts_as_many_doubts_as_their_page_shows(odd_release: Path) -> None:
+    shown = len(tree(odd_release / "doubts.html").xpath("//main/ul[@class='list']/li"))
+    assert shown > len(rows(odd_release, "signals")) > 0
+    assert f"What is doubtful: {shown} open doubts" in text(odd_release / "index.html")
 
 
 def test_a_quote_says_how_sure_it_is_what_came_before_and_where_the_document_is(tmp_path: Path) -> None:

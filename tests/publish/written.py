@@ -52,6 +52,7 @@ class Paragraph:
     topics: dict[str, str] = field(default_factory=dict)
     stage: str | None = None
     lead_in: str | None = None
+    confidence: float = 0.97
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,7 @@ class _Writer:
             quote = {"quote": paragraph.text[start:end], "quote_start": start, "quote_end": end}
             rule = {
                 "attribution": "subject",
-                "confidence": 0.97,
+                "confidence": paragraph.confidence,
                 "stage": paragraph.stage,
                 "stage_confidence": 0.9 if paragraph.stage else None,
                 "trigger_start": 0,

@@ -19,7 +19,7 @@ from pipelines.contract.parts import is_there, parquet_of
 from pipelines.contract.tables import Contract, Stage, Table
 from pipelines.extract.extraction import Extraction
 from pipelines.model.build import HANDED_ON
-from pipelines.model.tables import query
+from pipelines.model.tables import in_order, query
 from pipelines.operate.spark.session import session
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import DATAPACKAGE
@@ -51,7 +51,7 @@ def model_on(
         try:
             _attach(spark, contract, current, extract)
             _hand_on(spark, contract, before)
-            for table in (t for stage in STAGES for t in contract.of_stage(stage)):
+            for table in (t for stage in STAGES for t in in_order(contract.of_stage(stage))):
                 columns = [f"CAST(`{c.name}` AS {_TYPES[c.type]}) AS `{c.name}`" for c in table.columns]
                 rows = spark.sql(f"SELECT {', '.join(columns)} FROM ({_spark_query(table)})")
                 folder = str(target / table.name)

@@ -81,12 +81,17 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
+def doubts(draft: ReleaseDraft) -> list[Row]:
+    """What is doubtful in a release, the most doubtful first."""
+    select = f"SELECT * FROM ({doubts_in(**TABLES)}) LEFT JOIN states USING (state_iso3) ORDER BY {ORDER}"
+    return rows_of_release(draft).ask(select)
+
+
 @pages()
 def render_doubts(draft: ReleaseDraft, site: Site) -> Made:
     """`doubts.html`, and its continuations."""
     rows, rules = rows_of_release(draft), draft.contract.meanings("rule")
-    found = rows.ask(f"SELECT * FROM ({doubts_in(**TABLES)}) LEFT JOIN states USING (state_iso3) ORDER BY {ORDER}")
-    parts = paged(found, _weight, partial(addresses.listing, "doubts"), head=_HEAD)
+    parts = paged(draft.once(doubts), _weight, partial(addresses.listing, "doubts"), head=_HEAD)
     shown = {"rules": {**rules, SIMILAR_SYSTEM: SIMILAR}, "links": rows.link}
     yield from site.pages(parts, "doubts.html", kind="doubts", title=site.say("What is doubtful"), **shown)
 

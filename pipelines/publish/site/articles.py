@@ -38,12 +38,16 @@ SELECT
     s.stage, s.position
 FROM statements AS s INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id WHERE NOT a.by_range
 """
+# Those that notes cover, and those that a heading names within a range alone.
+WITH_A_PAGE = "SELECT article FROM by_article UNION SELECT article FROM section_articles"
 _QUESTIONS = {
     "article": Question(
-        "SELECT b.article AS unit, b.*, a.chapter, a.chapter_title, n.before, n.after "
-        "FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article INNER JOIN ("
-        "SELECT article, LAG(article) OVER by_number AS before, LEAD(article) OVER by_number AS after "
-        "FROM by_article WINDOW by_number AS (ORDER BY article)) AS n ON b.article = n.article",
+        "SELECT a.article AS unit, a.*, COALESCE(b.statement_count, 0) AS statement_count, "
+        "COALESCE(b.state_count, 0) AS state_count, COALESCE(b.note_count, 0) AS note_count, "
+        "COALESCE(b.collective_statement_count, 0) AS collective_statement_count, "
+        "LAG(a.article) OVER by_number AS before, LEAD(a.article) OVER by_number AS after FROM articles AS a "
+        f"SEMI JOIN ({WITH_A_PAGE}) AS p ON a.article = p.article LEFT JOIN by_article AS b ON a.article = b.article "
+        "WINDOW by_number AS (ORDER BY a.article)",
         "unit",
     ),
     "statements": Question(
@@ -87,28 +91,11 @@ _QUESTIONS = {
         "AND NOT a.by_range GROUP BY t.article, t.theme, t.statement_count, t.state_count",
         "unit, first",
     ),
-    # A State that a note lists counts in the year of the note, whether or not a paragraph speaks of it.
+    # A State that a note lists counts in the year of the note, whether or not a paragraph mentions it.
     "years": Question(
-        """
-        WITH covering AS (
-            SELECT DISTINCT a.article, n.note_id, YEAR(n.note_issued) AS year FROM section_articles AS a
-            INNER JOIN notes AS n ON a.note_id = n.note_id WHERE n.note_issued IS NOT NULL AND NOT a.by_range
-        ),
-        quoted AS (
-            SELECT DISTINCT c.article, c.year, s.state_iso3 FROM covering AS c
-            INNER JOIN statements AS s ON c.note_id = s.note_id
-            INNER JOIN statement_articles AS a ON s.statement_id = a.statement_id AND c.article = a.article
-                AND NOT a.by_range
-        ),
-        known AS (
-            SELECT c.article, c.year, s.state_iso3 FROM covering AS c
-            INNER JOIN submissions AS s ON c.note_id = s.note_id WHERE s.declared
-            UNION SELECT article, year, state_iso3 FROM quoted
-        )
-        SELECT k.article AS unit, k.year, COUNT(*) AS known, COUNT(q.state_iso3) AS quoted FROM known AS k
-        LEFT JOIN quoted AS q ON k.article = q.article AND k.year = q.year AND k.state_iso3 = q.state_iso3
-        GROUP BY k.article, k.year
-        """,
+        "SELECT article AS unit, YEAR(note_issued) AS year, COUNT(DISTINCT state_iso3) AS known, "
+        "COUNT(DISTINCT state_iso3) FILTER (WHERE status = 'reported') AS quoted FROM state_timeline "
+        "WHERE note_issued IS NOT NULL GROUP BY article, year",
         "unit, year",
     ),
     "texts": Question(
@@ -137,7 +124,11 @@ def render_list_of_articles(draft: ReleaseDraft, site: Site) -> Made:
         "SELECT b.*, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
         "ORDER BY b.article"
     )
-    others = rows.ask("SELECT * FROM articles ANTI JOIN by_article USING (article) ORDER BY article")
+    others = rows.ask(
+        "SELECT a.*, p.article IS NOT NULL AS paged FROM articles AS a "
+        f"ANTI JOIN by_article AS b ON a.article = b.article LEFT JOIN ({WITH_A_PAGE}) AS p ON a.article = p.article "
+        "ORDER BY a.article"
+    )
     chart = charts.chart_of_articles(draft, site)
     yield from chart.files
     yield site.page(
@@ -155,7 +146,7 @@ def render_list_of_articles(draft: ReleaseDraft, site: Site) -> Made:
 def render_articles(draft: ReleaseDraft, site: Site) -> Made:
     """The pages of articles, and the charts that stand on the first of each."""
     rows = rows_of_release(draft)
-    listed = [number for (number,) in rows.connection.execute("SELECT article FROM by_article").fetchall()]
+    listed = [number for (number,) in rows.connection.execute(WITH_A_PAGE).fetchall()]
     for number, found in rows.each(_QUESTIONS, listed):
         (article,), states = found["article"], site.by_name(found["states"])
         statements = in_languages(found["statements"], found["in_languages"])

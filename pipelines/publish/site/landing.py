@@ -15,6 +15,7 @@ from pipelines.publish.catalogues.facts import catalogue
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
+from pipelines.publish.site.about import doubts
 from pipelines.publish.site.matrix import in_order, matrix
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
@@ -45,6 +46,7 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
         matrix=in_order(draft.once(matrix), site),
         accuracy=accuracy(),
+        doubts=len(draft.once(doubts)),
         silent=site.by_name(rows.ask(_SILENT)),
         newest=rows.ask(_NEWEST),
         downloads=_downloads(draft),

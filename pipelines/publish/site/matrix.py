@@ -41,7 +41,7 @@ SELECT s.state_iso3, a.article, s.note_id, COUNT(*) AS n FROM statement_articles
 INNER JOIN statements AS s ON a.statement_id = s.statement_id WHERE NOT a.by_range GROUP BY ALL ORDER BY ALL
 """
 _LISTED = "SELECT state_iso3, note_id FROM submissions WHERE declared ORDER BY ALL"
-_COVERED = "SELECT DISTINCT article, note_id FROM section_articles WHERE NOT by_range ORDER BY ALL"
+_COVERED = "SELECT article, note_id FROM covered_articles ORDER BY ALL"
 _ARTICLES = "SELECT article, article_title FROM articles SEMI JOIN by_state_article USING (article) ORDER BY article"
 
 

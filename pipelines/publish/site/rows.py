@@ -18,11 +18,13 @@ from typing import Any
 import duckdb
 
 from pipelines.contract.parts import rows_of
+from pipelines.model.tables import read_query
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import pages_of
 from pipelines.publish.streams import AT_ONCE, Row, by_unit, stream
 from pipelines.workspace.engine import another, connect
+from pipelines.workspace.paths import SQL
 
 # What one thing on the page of a note weighs, some bytes more than it will.
 _ITEMS = """
@@ -182,6 +184,7 @@ def _read(draft: ReleaseDraft) -> Iterator[Rows]:
         for name, select in _KEPT.items():
             connection.execute(f"DROP VIEW {name}")
             connection.execute(f"CREATE TABLE {name} AS {select.format(rows=rows_of(data, name))}")
+        connection.execute(f"CREATE VIEW covered_articles AS {read_query(SQL / 'views' / 'covered_articles.sql')}")
         found = Rows(connection, {note["note_id"]: note for note in draft.notes})
         _place(found)
         yield found

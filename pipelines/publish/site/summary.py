@@ -59,7 +59,6 @@ def summarise(site: Site) -> Summary:
     (coverage,) = rows.ask(
         "SELECT SUM(source_character_count) AS characters, SUM(accounted_character_count) AS accounted, "
         "SUM(paragraph_count) AS paragraphs, SUM(paragraph_without_state_count) AS without_state, "
-        "SUM(signal_count) AS signals, "
         "COUNT(*) FILTER (WHERE NOT statements_extracted) AS other_languages FROM coverage"
     )
     counts = [

@@ -13,6 +13,7 @@ from pipelines.publish.api.documents import NAMED
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
+from pipelines.publish.site.articles import WITH_A_PAGE
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.streams import Row
@@ -33,10 +34,10 @@ LEFT JOIN withdrawn AS w ON w.table_name IN ('statements', 'submissions')
 WHERE w.row_id IS NOT NULL OR {NAMED}
 GROUP BY ALL ORDER BY s.state_iso3
 """
-_ARTICLES = """
+_ARTICLES = f"""
 SELECT a.article, LIST(SPLIT_PART(w.row_id, '/', 1)) AS held FROM withdrawn AS w
 INNER JOIN articles AS a ON CAST(a.article AS VARCHAR) = SPLIT_PART(w.row_id, '/', 2)
-ANTI JOIN by_article AS b ON a.article = b.article
+ANTI JOIN ({WITH_A_PAGE}) AS p ON a.article = p.article
 WHERE w.table_name = 'statement_articles' GROUP BY ALL ORDER BY a.article
 """
 _TOPICS = """

@@ -145,8 +145,8 @@ LISTED = (
         ),
         "SELECT n.*, c.statement_count, c.found_respondent_count, c.submission_text_count, "
         "a.articles FROM notes AS n INNER JOIN coverage AS c ON n.note_id = c.note_id LEFT JOIN (SELECT note_id, "
-        "ARRAY_TO_STRING(LIST_SORT(LIST(DISTINCT PRINTF('article-%02d', article))), ';') AS articles "
-        "FROM section_articles WHERE NOT by_range GROUP BY note_id) AS a ON n.note_id = a.note_id",
+        "ARRAY_TO_STRING(LIST_SORT(LIST(PRINTF('article-%02d', article))), ';') AS articles "
+        "FROM covered_articles GROUP BY note_id) AS a ON n.note_id = a.note_id",
         "note_title",
         order="note_issued DESC NULLS LAST, note_id",
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +21,7 @@ from pipelines.publish.publication import load_publication
 from pipelines.publish.site.search import packed, words_of
 from tests.browser.conftest import Open
 from tests.browser.test_walk import note, rows
-from tests.conftest import Shared
+from tests.conftest import ROOT, Run, Shared
 from tests.publish.serving import served
 from tests.publish.written import Note, Paragraph, Section, publish
 
@@ -81,6 +82,19 @@ BODIES = Note(
     issued="2020-06-01",
     symbol="CAC/COSP/WG.2/2020/5",
 )
+
+YEARS = ROOT / "tests" / "golden" / "notes" / "years"
+# The card of each State and topic, asked for by the topic's title.
+CARDS = """async (pairs) => {
+  const all = await Names.all();
+  const entry = (kind, wanted) => all.find((one) => one.kind === kind && one.code === wanted);
+  const any = { stages: [], years: [] };
+  return Promise.all(pairs.map(async ([state, code]) => {
+    const topic = entry("Topic", code);
+    const { card } = await stateAndTopic(entry("State", state), topic, any, topic.names[0].key.split(" "));
+    return card.textContent;
+  }));
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -173,12 +187,54 @@ def test_an_acronym_of_bodies_in_two_states_is_a_choice(visit: Open, two_notes: 
 def test_what_is_not_met_is_left_out_and_said_but_never_the_state(visit: Open, two_notes: str) -> None:
     page = visit("index.html", two_notes)
     ask(page, two_notes, "tenders masks Kenya")
-    expect(page.locator("#summary")).to_have_text("No paragraph holds all of that. Most of it: 1 paragraph")
+    expect(page.locator("#summary")).to_have_text("No paragraph was found for all of that. Most of it: 1 paragraph")
     expect(page.locator("#results .box")).to_have_text("Left out: “masks”")
     expect(page.locator(".hits mark").all()[0]).to_be_visible()
     ask(page, two_notes, "Finland procurement")
-    expect(page.locator(".answer").first).to_contain_text("No statement of it on this. That says nothing about")
+    expect(page.locator(".answer").first).to_contain_text("No statement was tagged so. Of every 100 topics")
+    expect(page.locator(".answer").first).to_contain_text("That says nothing about what was done.")
     expect(page.locator(".hits li")).to_have_count(0)
+
+
+def test_what_was_not_tagged_leads_to_the_statements_that_hold_the_words_asked_for(visit: Open, two_notes: str) -> None:
+    page = visit("index.html", two_notes)
+    ask(page, two_notes, "Nigeria open data planned")
+    card = page.locator(".answer").first
+    expect(card).to_contain_text("Nigeria, Open data, planned")
+    expect(card).to_contain_text(
+        re.compile(r"Of every 100 topics .* \d+ are found\. Of every 100 stages, \d+ are found\.")
+    )
+    expect(card.get_by_role("link", name="All its statements")).to_have_attribute("href", "statements.html?state=NGA")
+    card.get_by_role("link", name="Its statements with these words: “open”, “data”").click()
+    expect(page.locator(".hits li")).to_have_count(1)
+    expect(page.locator(".hits mark")).to_have_text("Open")
+
+
+def test_no_topic_that_a_reader_saw_in_words_of_a_state_is_denied(
+    visit: Open, program: Run, shared: Shared, tmp_path: Path
+) -> None:
+    def publish_years(folder: Path) -> None:
+        for path in YEARS.glob("*.txt"):
+            shutil.copy(path, tmp_path)
+        assert program("publish", "--inbox", tmp_path, "--outputs", folder).returncode == 0
+
+    release = (shared("years", publish_years) / "publish" / "latest").resolve()
+    with (YEARS.parents[1] / "topics.csv").open(encoding="utf-8", newline="") as labels:
+        topics = {row["quote"]: row["topics"].split(";") for row in csv.DictReader(labels)}
+    quoted = [(row["state_iso3"], topics.get(row["quote"], [])) for row in rows(release, "statements.csv")]
+    pairs = sorted({(state, topic) for state, seen in quoted for topic in seen if topic})
+    with served(release) as client:
+        page = visit("search.html", f"{str(client.base_url).rstrip('/')}/")
+        cards = page.evaluate(CARDS, pairs)
+    (found,) = (row["recall"] for row in rows(release, "accuracy.csv") if row["paper"] == row["measured"] == "topics")
+    share = f"Of every 100 topics that readers see in quotes, {100 * float(found):.0f} are found."
+    untagged = [
+        card for card in cards if f"No statement was tagged so. {share}" in card and "All its statements" in card
+    ]
+    counted = [card for card in cards if re.search(r"\d statements?As a table", card)]
+    assert [card for card in cards if card not in {*untagged, *counted}] == []
+    assert len(pairs) > 300
+    assert untagged
 
 
 def test_a_word_of_a_title_is_a_word_and_a_card_counts_one_as_one(visit: Open, two_notes: str) -> None:
@@ -227,7 +283,7 @@ def test_names_in_any_language_by_alias_and_inside_a_question_are_answered(visit
         "no paragraph under this article speaks of it. That says nothing about"
     )
     ask(page, site, "Japan article 63")
-    expect(page.locator(".answer p")).to_have_text("No note covers it.")
+    expect(page.locator(".answer p")).to_have_text("No heading for it alone was found.")
     ask(page, site, "Chlie")
     expect(page.locator(".answer h3")).to_have_text("Chile")
 
@@ -255,7 +311,7 @@ def test_what_is_found_holds_what_was_asked_for_marked(visit: Open, site: str, r
         of_topic = [hit for hit, holding in zip(hits, held, strict=True) if not holding and "NOT" not in query]
         assert all("Hotlines and channels for reports" in hit.inner_text() for hit in of_topic), query
     ask(page, site, "asdfgh")
-    expect(page.locator("#summary")).to_contain_text("No paragraph holds all of that")
+    expect(page.locator("#summary")).to_contain_text("No paragraph was found for all of that")
     expect(page.locator(".hits")).to_have_count(0)
     ask(page, site, "procurment")
     expect(page.locator("#results .box")).to_have_text("“procurment” stands in no paragraph; read as “procurement”.")

@@ -98,7 +98,7 @@ def test_what_is_no_longer_kept_or_spoken_of_stays_listed(line: list[Path], tmp_
     # What it no longer speaks of keeps a page and a feed.
     for path in ("states/CHL.html", "articles/article-06.html", "topics/national-strategies.html"):
         said = text(release / path)
-        assert "No note that is published here speaks of it." in said
+        assert "No statement of it is published here." in said
         assert f"2023-02-01-second.p001.CHL: {REASON}" in said
     for path in (
         "states/CHL.atom",
@@ -211,7 +211,7 @@ def test_what_is_said_of_several_states_stands_beside_the_file_of_the_article(li
 
 def test_the_file_of_a_silent_state_is_explained_where_it_is_got_and_in_the_codebook(line: list[Path]) -> None:
     assert len((line[2] / "data" / "by-state" / "JPN.csv").read_text(encoding="utf-8").splitlines()) == 1
-    assert "The CSV has a header and no rows: no paragraph speaks of Japan" in text(line[2] / "states" / "JPN.html")
+    assert "The CSV has a header and no rows: no statement of Japan was found" in text(line[2] / "states" / "JPN.html")
     assert "no rows" not in text(line[2] / "states" / "ARG.html")
     assert "has its header alone" in (line[2] / "codebook.csv").read_text(encoding="utf-8")
 

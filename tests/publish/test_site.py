@@ -114,7 +114,7 @@ def test_a_note_shows_every_paragraph_and_what_was_not_extracted(small_release: 
         paragraph = page.xpath(f"//section[@id='{addresses.anchor(str(row['paragraph_id']), FIRST.note_id)}']")[0]
         assert str(row["text"]) in paragraph.text_content()
     empty = page.xpath("//section[@id='p001']")[0].text_content()
-    assert "No statement: this paragraph reports on no State." in empty
+    assert "No statement was found in this paragraph." in empty
     assert "See A/1." in empty
     assert "Most States parties: collective statement, most of them" in re.sub(
         r"\s+", " ", page.xpath("//section[@id='p002']")[0].text_content()
@@ -316,7 +316,7 @@ def test_a_release_without_statements_has_pages_all_the_same(tmp_path: Path) -> 
     )
     release = publish([note], tmp_path).folder
     assert broken_links(release) == []
-    assert "No paragraph under this article reports on a State by name" in text(
+    assert "No statement of a State by name was found under this article" in text(
         release / "articles" / "article-08.html"
     )
     assert "Chile is listed as having sent information" in text(release / "states" / "CHL.html")

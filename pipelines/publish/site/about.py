@@ -76,6 +76,12 @@ def _called(site: Site, row: Row, column: str, names: Mapping[str, str]) -> Row:
     return {**row, column: site.say(names.get(row[column], row[column]))}
 
 
+def found_of_a_hundred() -> dict[str, int]:
+    """Of all statements, stages and topics that readers saw, how many in a hundred are found."""
+    measured = rows_of_accuracy()
+    return {row["paper"]: round(100 * float(row["recall"])) for row in measured if row["paper"] == row["measured"]}
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))

@@ -16,6 +16,7 @@ from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
+from pipelines.publish.site.about import found_of_a_hundred
 from pipelines.publish.site.assets import engine_bytes
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import parted_words, rows_of_release
@@ -83,6 +84,7 @@ def render_reference(draft: ReleaseDraft, site: Site) -> Made:
         "search.html",
         kind="search",
         title=site.say("Search"),
+        found=found_of_a_hundred(),
     )
     yield site.page(
         "sql.html",

@@ -73,7 +73,7 @@ async function show() {
   shown.replaceChildren(...numbers.map((number) => section(number, states, found)));
   said.textContent = numbers.length
     ? say("articles: %(numbers)s", { numbers: numbers.filter(Boolean).join(", ") })
-    : say("No paragraph of that speaks of these States. That says nothing about what they have done.");
+    : say("No statement of these States was found on that. That says nothing about what they have done.");
   form.save.hidden = !numbers.length;
   form.save.onclick = () => {
     const rows = found.flat().filter((row) => articles(row).some((number) => numbers.includes(number)));
@@ -87,7 +87,7 @@ function section(number, states, found) {
   const heading = element("h2", { id: `article-${number || "none"}`, textContent: number ? title : say("Under no article") });
   const columns = states.map((state, i) => {
     const rows = found[i].filter((row) => articles(row).includes(number));
-    const none = element("p", { className: "none", textContent: say("No paragraph. That is not a finding about the State.") });
+    const none = element("p", { className: "none", textContent: say("No statement was found. That is not a finding about the State.") });
     const link = element("a", { href: `states/${state.value}.html`, textContent: state.textContent });
     return element("div", {}, element("h3", {}, link), ...(rows.length ? rows.map(quote) : [none]));
   });

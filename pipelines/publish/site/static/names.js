@@ -109,7 +109,7 @@ const Names = {
   words({ kind, label, name, there }) {
     const also = name && name !== label && name.length > 3 && kind === "State" ? `${name}; ` : "";
     const what = { State: say("State"), Article: say("Article"), Note: say("Note"), Topic: say("Topic"), System: say("named system") }[kind];
-    return also + (there ? what : say("in no note"));
+    return also + (there ? what : say("nothing found"));
   },
 };
 

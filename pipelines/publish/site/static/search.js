@@ -141,7 +141,7 @@ async function answers(parts) {
   const cards = [...of("Silence").map((silence) => silenceCard(silence, states, of("Note"), narrowed)), ...of("Note").map(noteCard)];
   for (const system of systems) cards.push(await systemCard(system, narrowed, states.length));
   for (const state of states) {
-    for (const topic of topics) cards.push(await stateAndTopic(state, topic, narrowed));
+    for (const topic of topics) cards.push(await stateAndTopic(state, topic, narrowed, wordsFor(topic, named)));
     for (const article of articles) cards.push(stateAndArticle(state, article));
     if (!topics.length && !articles.length && !of("Silence").length) cards.push(stateCard(state));
   }
@@ -183,7 +183,7 @@ function stateCard(state) {
 function articleCard(article) {
   const [statements, states, collective] = (article.more || "0 0 0").split(" ").map(Number);
   const counts = [ofStates(statements, states), ...(collective ? [counted(collective, "collective statement", "collective statements")] : [])];
-  return card([link(article.page, article.label)], [line(article.there ? counts.join(", ") : say("No note covers it."))]);
+  return card([link(article.page, article.label)], [line(article.there ? counts.join(", ") : say("No heading for it alone was found."))]);
 }
 
 const ofStates = (statements, states) =>
@@ -196,7 +196,7 @@ function noteCard(note) {
 function stateAndArticle(state, article) {
   const count = cellsOf(state).get(String(article.code));
   const lines = [];
-  if (!article.there) lines.push(line(say("No note covers it.")));
+  if (!article.there) lines.push(line(say("No heading for it alone was found.")));
   else if (!count) lines.push(line(`${say("Not listed by a note that covers this article.")} ${blank()}`));
   else if (count === "o") lines.push(line(`${say("Listed as having sent information; no paragraph under this article speaks of it.")} ${blank()}`));
   else {
@@ -221,10 +221,38 @@ async function narrowedTo(numbers, state, { stages, years }) {
   return years.length ? common(staged, await Index.issuedIn(years.map(({ code }) => code))) : staged;
 }
 
-async function stateAndTopic(state, topic, narrowed) {
+// The words by which a topic is asked for.
+const wordsFor = (topic, parts) => parts.flatMap(({ entries, words }) => (entries.includes(topic) ? words : []));
+
+// That nothing was tagged so is no finding. `missed`: the kinds of tags of which some are missed.
+function untagged(...missed) {
+  const { topics, stage } = JSON.parse(form.dataset.found);
+  const shares = {
+    topics: say("Of every 100 topics that readers see in quotes, %(count)s are found.", { count: topics }),
+    stage: say("Of every 100 stages, %(count)s are found.", { count: stage }),
+  };
+  return [say("No statement was tagged so."), ...missed.map((kind) => shares[kind])].join(" ");
+}
+
+const staged = ({ stages }) => (stages.length ? ["stage"] : []);
+
+// A link to the paragraphs with a statement of a State that hold any of these words.
+async function withWords(state, words) {
+  const { nothing } = await Query.known();
+  const telling = [...new Set(words)].filter((word) => !nothing.has(word));
+  const numbers = common(union(...(await Promise.all(telling.map(Index.holding)))), await Index.of([state.code]));
+  const query = telling.map((word) => `"${word}"`).join(" OR ");
+  const title = say("Its statements with these words: %(words)s", { words: telling.map((word) => say("“%(words)s”", { words: word })).join(", ") });
+  return numbers.length ? [line(link(addressOf(1, query, state.code), title), ` (${counted(numbers.length, "paragraph", "paragraphs")})`)] : [];
+}
+
+async function stateAndTopic(state, topic, narrowed, words) {
   const numbers = await narrowedTo(await Index.holding(`=${topic.code} ${state.code}`), state.code, narrowed);
   const title = [link(state.page, state.label), ", ", link(topic.page, topic.label), ...narrowWords(narrowed)];
-  if (!numbers.length) return card(title, [line(`${say("No statement of it on this.")} ${blank()}`)], { met: 2 });
+  if (!numbers.length) {
+    const all = line(link(`statements.html?state=${state.code}`, say("All its statements, as a table")));
+    return card(title, [line(`${untagged("topics", ...staged(narrowed))} ${blank()}`), ...(await withWords(state, words)), all], { met: 2 });
+  }
   const told = line(counted(numbers.length, "statement", "statements"));
   const table = asTable({ state: state.code, topic: topic.label, ...narrowTable(narrowed) });
   return card(title, [told, table], { met: 3, story: () => tellStory(told, numbers, state.code) });
@@ -236,7 +264,7 @@ async function systemCard(system, narrowed, states) {
   const called = await Promise.all(system.names.slice(1).map(({ key }) => Index.holdingAll(key.split(" "))));
   const there = common(union(...called), await Index.of([state]));
   const numbers = await narrowedTo(union(await Index.of([system.code]), there), state, narrowed);
-  const told = line(counted(numbers.length, "paragraph", "paragraphs"));
+  const told = line(numbers.length ? counted(numbers.length, "paragraph", "paragraphs") : untagged(...staged(narrowed)));
   const title = [link(system.page, system.label), ...narrowWords(narrowed)];
   return card(title, [told], { met: states ? 4 : 2, system, story: () => tellStory(told, numbers, state) });
 }
@@ -259,7 +287,7 @@ async function topicCard(topic, narrowed) {
   if (!there.length && (narrowed.stages.length || narrowed.years.length)) return topicCard(topic, { stages: [], years: [] });
   const names = await labels();
   const links = there.slice(0, STATES).map(([code, count]) => [link(addressOf(1, undefined, code), names[code]), ` (${count})`]);
-  const counts = ofStates(there.reduce((sum, [, count]) => sum + count, 0), there.length);
+  const counts = there.length ? ofStates(there.reduce((sum, [, count]) => sum + count, 0), there.length) : untagged("topics");
   const lines = [line(counts, ...(links.length ? [": ", ...listed(links)] : []), there.length > STATES ? " …" : "")];
   return card([link(topic.page, topic.label), ...narrowWords(narrowed)], [...lines, asTable({ topic: topic.label, ...narrowTable(narrowed) })], { met: 1 + narrowWords(narrowed).length });
 }
@@ -321,8 +349,8 @@ function tell(query, count, page, { most, whole }) {
   const paragraphs = counted(count, "paragraph", "paragraphs");
   const last = Math.max(1, Math.ceil(count / PAGE));
   const part = last > 1 ? `, ${say("page %(page)s of %(last)s", { page, last })}` : "";
-  if (query && !count) summary.textContent = say("No paragraph holds all of that. Search with fewer words, or end a word with * for others that begin so.");
-  else if (!whole) summary.textContent = `${say("No paragraph holds all of that. Most of it: %(paragraphs)s", { paragraphs })}${part}`;
+  if (query && !count) summary.textContent = say("No paragraph was found for all of that. Search with fewer words, or end a word with * for others that begin so.");
+  else if (!whole) summary.textContent = `${say("No paragraph was found for all of that. Most of it: %(paragraphs)s", { paragraphs })}${part}`;
   else summary.textContent = query || count ? `${most ? say("at most %(paragraphs)s", { paragraphs }) : paragraphs}${query ? `: ${query}` : ""}${part}` : "";
 }
 

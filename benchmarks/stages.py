@@ -40,7 +40,7 @@ _EVERY = (NO_STAGE, *STAGES)
 
 @dataclass
 class Sample:
-    """A labelled statement: its author, its evidence, and the stage that a reader saw in it, `NO_STAGE` for none."""
+    """A labelled sentence about a State: its author, evidence, and the stage that a reader saw, `NO_STAGE` for none."""
 
     author: str
     evidence: tuple[tuple[str, str], ...]
@@ -48,7 +48,7 @@ class Sample:
 
 
 class _Listening(Stages):
-    """Stands for the weights while labelled notes are read: remembers the evidence of each statement."""
+    """Stands for the weights while labelled notes are read: remembers the evidence of each sentence."""
 
     def __init__(self, stages: Stages) -> None:
         self.__dict__.update(stages.__dict__)
@@ -60,13 +60,19 @@ class _Listening(Stages):
         return Stage(str(len(self.heard) - 1))
 
 
+def _letters(sentence: str) -> str:
+    """A sentence as it is compared: without what editors and lines leave between its letters."""
+    return "".join(filter(str.isalnum, sentence))
+
+
 @cache
 def samples() -> tuple[Sample, ...]:
-    """All labelled statements that are found, in the order of the labels."""
-    wanted: dict[str, dict[tuple[int, str], str]] = defaultdict(dict)
+    """All labelled sentences that are found about their States, in the order of the labels."""
+    wanted: dict[str, dict[tuple[int, str], list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     with LABELS.open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
-            wanted[row["note"]][int(row["paragraph"]), row["state_iso3"]] = row["stage"]
+            key = int(row["paragraph"]), row["state_iso3"]
+            wanted[row["note"]][key].append((_letters(row["sentence"]), row["stage"]))
     vocabulary, weights, found = load_vocabulary(DATAPACKAGE), load_weights(DATAPACKAGE / "language"), list[Sample]()
     for name, of_note in wanted.items():
         note = Note(FOLDER / f"{name}.yaml")
@@ -75,9 +81,12 @@ def samples() -> tuple[Sample, ...]:
         reader.language = replace(reader.language, stages=listening)
         for index, paragraph in enumerate(reader.builder.structure.paragraphs):
             for statement in reader.read(index).statements:
-                right = of_note.get((paragraph.value, statement.iso3))
-                if right is not None:
-                    found.append(Sample(note.text.author, listening.heard[int(statement.stage.name or 0)], right))
+                labels = of_note.get((paragraph.value, statement.iso3), [])
+                for span, heard in statement.stages:
+                    sentence = _letters(paragraph.text[slice(*span)])
+                    own = (stage for label, stage in labels if label in sentence or label.startswith(sentence))
+                    if (right := next(own, None)) is not None:
+                        found.append(Sample(note.text.author, listening.heard[int(heard.name or 0)], right))
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import Paragraph, Signal, source_span
 from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.stages import Stage
 from pipelines.extract.reading.tokens import Tokens, all_tokens, tokens_of
 from pipelines.extract.respondent_lists import RespondentFinder, Respondents, Text, other_texts
 from pipelines.extract.statements import (
@@ -159,8 +160,7 @@ class NoteReader:
                 lead_in=None if statement.lead_in is None else paragraph.text[slice(*statement.lead_in)],
                 attribution=statement.attribution,
                 confidence=statement.confidence / 100,
-                stage=statement.stage.name,
-                stage_confidence=None if statement.stage.confidence is None else statement.stage.confidence / 100,
+                **_stage(statement.stage),
                 trigger_start=statement.trigger[0],
                 trigger_end=statement.trigger[1],
                 reviewed=False,
@@ -179,6 +179,7 @@ class NoteReader:
                     words_end=system.end - statement.quote_start,
                     acronym=system.acronym,
                     system_kind=system.kind,
+                    **_stage(statement.stage_at(system.start)),
                     name_key=system.key,
                     system_key=system.known,
                     reviewed=False,
@@ -193,6 +194,7 @@ class NoteReader:
                     words_start=start,
                     words_end=end,
                     topic_confidence=confidence / 100,
+                    **_stage(statement.stage_at(statement.quote_start + start)),
                 )
         for position, collective in enumerate(reading.collective, 1):
             builder.add(
@@ -206,6 +208,11 @@ class NoteReader:
 
 
 _NO_TOKENS = Tokens([], "")
+
+
+def _stage(stage: Stage) -> dict[str, object]:
+    confidence = None if stage.confidence is None else stage.confidence / 100
+    return {"stage": stage.name, "stage_confidence": confidence}
 
 
 def _reported(reading: ParagraphReading, text: str) -> ParagraphReading:

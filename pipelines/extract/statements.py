@@ -33,9 +33,9 @@ class Statement(NamedTuple):
     `verb`: lemma of the first verb by which the note attributes, None where there is none. `quote_start`, `quote_end`:
     from the first to the last sentence about that State, the whole paragraph where it is about one State
     alone. `attribution`: by what the first names the State; `trigger`: the words that made it do so. `confidence`: of a
-    hundred such statements, how many are right. `systems`: named ones. `stage`: of what is told first of the State.
-    `lead_in`: span of the words before the quote that a reader needs: those that name the State or open the list; None
-    where there are none.
+    hundred such statements, how many are right. `systems`: named ones. `stages`: of each sentence about that State, by
+    its span. `lead_in`: span of the words before the quote that a reader needs: those that name the State or open the
+    list; None where there are none.
     """
 
     iso3: str
@@ -47,8 +47,17 @@ class Statement(NamedTuple):
     confidence: int
     trigger: Span
     systems: tuple[System, ...]
-    stage: Stage
+    stages: tuple[tuple[Span, Stage], ...]
     lead_in: Span | None
+
+    @property
+    def stage(self) -> Stage:
+        """The stage of the first sentence that tells one."""
+        return next((stage for _, stage in self.stages if stage.name), Stage())
+
+    def stage_at(self, position: int) -> Stage:
+        """The stage of the sentence that holds a position of the paragraph; none where it is of another State."""
+        return next((stage for (start, end), stage in self.stages if start <= position < end), Stage())
 
 
 class Collective(NamedTuple):
@@ -146,13 +155,12 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
     systems = systems_in(tokens, language.systems) if owned else ()
     for iso3, of_state in owned.items():
         told = [(s, said, at) for s in of_state for said in s.said for code, at in said.names if code == iso3]
-        sentence, first, named = told[0]
+        _, first, _ = told[0]
         start, end, lead_in = 0, len(tokens.text), None
         if not alone:
             start, _ = _behind_mark(tokens, language, of_state[0].first, of_state[0].last)
             _, end = tokens.span(of_state[-1].first, of_state[-1].last)
             lead_in = _lead_in(iso3, tokens, language, sentences, sentences.index(of_state[0]))
-        parsed = Parsed(tokens, sentence.first, sentence.last, language.grammar)
         yield Statement(
             iso3,
             name_as_written=next((tokens.written(at, at + 1) for _, _, at in told if at >= 0), None),
@@ -163,9 +171,20 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
             confidence=language.weights.confidence(max(said.score for _, said, _ in told)),
             trigger=tokens.span(first.first, first.last),
             systems=_own(iso3, systems, tokens, of_state) if systems else (),
-            stage=language.stages.tell([*language.stages.evidence(parsed, named, (first.first, first.last))]),
+            stages=tuple(_stages(iso3, tokens, of_state, language)),
             lead_in=lead_in,
         )
+
+
+def _stages(
+    iso3: str, tokens: Tokens, sentences: Sequence[Sentence], language: Language
+) -> Iterator[tuple[Span, Stage]]:
+    """The stage of each sentence about a State; one that only goes on about it is asked from its first word on."""
+    for sentence in sentences:
+        parsed = Parsed(tokens, sentence.first, sentence.last, language.grammar)
+        told = ((at, (said.first, said.last)) for said in sentence.said for code, at in said.names if code == iso3)
+        evidence = language.stages.evidence(parsed, *next(told, (sentence.first, (sentence.first, sentence.first))))
+        yield tokens.span(sentence.first, sentence.last), language.stages.tell([*evidence])
 
 
 def _behind_mark(tokens: Tokens, language: Language, first: int, last: int) -> Span:

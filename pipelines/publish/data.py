@@ -25,20 +25,24 @@ CSV = "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"')"
 # characters: DuckDB makes a join of it, and rows come out of a join in any order.
 FORMULA = re.compile(r"^[=+@\t\r-]")
 
-# The files of single things: the table whose rows they have, how each is called, by what, and where that is told.
+# The files of single things: the table whose columns they have, how each is called, by what, and of which rows.
 _BY_ARTICLE = "JOIN (SELECT {key}, article FROM {table} WHERE NOT by_range) USING ({key})"
-_OF_PARAGRAPHS = "JOIN (SELECT paragraph_id, section_id FROM paragraphs) USING (paragraph_id)"
+_OF_PARAGRAPHS = "collective_statements JOIN (SELECT paragraph_id, section_id FROM paragraphs) USING (paragraph_id)"
 _OF_ARTICLES = f"{_OF_PARAGRAPHS} {_BY_ARTICLE.format(table='section_articles', key='section_id')}"
-_BY_TOPIC = "JOIN (SELECT statement_id, topic FROM statement_topics) USING (statement_id)"
+# Beside a topic stands the stage of the sentence that names it.
+_BY_TOPIC = (
+    "(SELECT s.* REPLACE (t.stage AS stage, t.stage_confidence AS stage_confidence), t.topic "
+    "FROM statements AS s JOIN statement_topics AS t USING (statement_id))"
+)
 _SLICES = (
     ("collective_statements", "by-article/article-{:02d}.collective.csv", "article", _OF_ARTICLES),
     (
         "statements",
         "by-article/article-{:02d}.csv",
         "article",
-        _BY_ARTICLE.format(table="statement_articles", key="statement_id"),
+        "statements " + _BY_ARTICLE.format(table="statement_articles", key="statement_id"),
     ),
-    ("statements", "by-state/{}.csv", "state_iso3", ""),
+    ("statements", "by-state/{}.csv", "state_iso3", "statements"),
     ("statements", "by-topic/{}.csv", "topic", _BY_TOPIC),
 )
 
@@ -124,13 +128,12 @@ def _write_table(connection: duckdb.DuckDBPyConnection, table: Table, data: Path
 
 def _write_slices(connection: duckdb.DuckDBPyConnection, contract: Contract, data: Path) -> None:
     """Write the files of single articles, States and topics; none of nothing, but for a State that a note lists."""
-    for name, path, key, told in _SLICES:
+    for name, path, key, rows in _SLICES:
         table = contract[name]
         (data / path).parent.mkdir(exist_ok=True)
         order = ", ".join(["slice", *table.order])
         connection.execute(
-            f"CREATE OR REPLACE TABLE sliced AS SELECT {key} AS slice, {_cells(table)} FROM {name} {told} "
-            f"ORDER BY {order}"
+            f"CREATE OR REPLACE TABLE sliced AS SELECT {key} AS slice, {_cells(table)} FROM {rows} ORDER BY {order}"
         )
         for (value,) in connection.execute("SELECT DISTINCT slice FROM sliced ORDER BY slice").fetchall():
             select = f"SELECT * EXCLUDE slice FROM sliced WHERE slice = {literal(str(value))}"

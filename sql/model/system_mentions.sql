@@ -177,6 +177,8 @@ SELECT
     keyed.words_end,
     keyed.acronym,
     keyed.system_kind,
+    keyed.stage,
+    keyed.stage_confidence,
     keyed.name_key,
     keyed.system_key,
     keyed.reviewed

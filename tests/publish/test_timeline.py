@@ -18,7 +18,15 @@ from tests.publish.written import Note, Paragraph, Section, publish
 
 KENYA, CHILE = {"KEN": "Kenya"}, {"CHL": "Chile"}
 PLANNED = Paragraph("Kenya planned a hotline.", KENYA, topics={"hotlines": "hotline"}, stage="planned")
-OPEN = Paragraph("Kenya had opened its hotline.", KENYA, topics={"hotlines": "hotline"}, stage="done")
+# The sentence that names the topic tells another stage than the first.
+OPEN = Paragraph(
+    "A law is planned in Kenya. It opened its hotline.",
+    KENYA,
+    topics={"hotlines": "hotline"},
+    system="hotline",
+    stage="planned",
+    named_stage="done",
+)
 
 
 def on_article_9(year: int, listed: dict[str, str], *paragraphs: Paragraph) -> Note:
@@ -54,7 +62,7 @@ def test_a_timeline_has_a_row_a_note_that_covers_the_article_and_lists_or_quotes
     assert told == [
         (2012, "reported", 1, "hotlines", "planned"),
         (2016, "listed_no_paragraph", 0, None, None),
-        (2022, "reported", 2, "hotlines", "done"),
+        (2022, "reported", 2, "hotlines", "done;planned"),
     ]
     (last,) = (r for r in rows if (r["state_iso3"], r["note_id"]) == ("KEN", "2022-note"))
     assert last["statement_ids"] == "2022-note.p001.KEN;2022-note.p002.KEN"
@@ -62,7 +70,7 @@ def test_a_timeline_has_a_row_a_note_that_covers_the_article_and_lists_or_quotes
 
 def test_the_page_of_a_state_leads_from_year_to_year(release: Path) -> None:
     (cell,) = tree(release / "states" / "KEN.html").find_class("timeline")
-    assert " ".join(cell.text_content().split()) == "2012 (planned); 2016 (no paragraph); 2022 × 2 (done)"
+    assert " ".join(cell.text_content().split()) == "2012 (planned); 2016 (no paragraph); 2022 × 2 (done, planned)"
     assert cell.xpath(".//a/@href") == [
         "../notes/2012-note.html#p001.KEN",
         "../notes/2016-note.html",

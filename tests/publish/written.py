@@ -38,6 +38,7 @@ class Paragraph:
 
     `quotes`: by State, where its quote begins and ends, where that is not the whole paragraph;
     `collective_end`: where that of the collective statement ends. `topics`: by code, the words that name each.
+    `named_stage`: of the sentence that names topics and system, where it is not that of the statement.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Paragraph:
     collective_end: int | None = None
     topics: dict[str, str] = field(default_factory=dict)
     stage: str | None = None
+    named_stage: str | None = None
     lead_in: str | None = None
     confidence: float = 0.97
 
@@ -226,8 +228,7 @@ class _Writer:
             rule = {
                 "attribution": "subject",
                 "confidence": paragraph.confidence,
-                "stage": paragraph.stage,
-                "stage_confidence": 0.9 if paragraph.stage else None,
+                **_stage(paragraph.stage),
                 "trigger_start": 0,
                 "trigger_end": len(name),
                 "reviewed": False,
@@ -238,10 +239,11 @@ class _Writer:
                 self.add(
                     "statement_articles", statement_id=statement_id, article=int(article), by_range=section.by_range
                 )
+            of_named = _stage(paragraph.named_stage or paragraph.stage)
             for topic, words in paragraph.topics.items():
                 at = paragraph.text[start:end].index(words)
                 found = {"words": words, "words_start": at, "words_end": at + len(words), "topic_confidence": 0.98}
-                self.add("statement_topics", statement_id=statement_id, topic=topic, **found)
+                self.add("statement_topics", statement_id=statement_id, topic=topic, **found, **of_named)
             if paragraph.system:
                 self.add(
                     "system_mentions",
@@ -255,6 +257,7 @@ class _Writer:
                     name_key=key_of(paragraph.system),
                     acronym=paragraph.acronym,
                     system_key=paragraph.system_key or key_of(paragraph.acronym or paragraph.system),
+                    **of_named,
                     reviewed=False,
                 )
         if paragraph.collective:
@@ -325,3 +328,7 @@ class _Writer:
             source_sha256=digest,
             content_digest=digest[:32],
         )
+
+
+def _stage(name: str | None) -> dict[str, Any]:
+    return {"stage": name, "stage_confidence": 0.9 if name else None}

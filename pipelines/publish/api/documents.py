@@ -59,7 +59,7 @@ class Part:
     """Some rows of a document, of one table.
 
     `key`: SQL for the document to which a row `r` belongs. `order`: SQL. `joined`: what is joined to say so. `only`:
-    there is one row, and it stands for itself rather than in a list.
+    there is one row, and it stands for itself rather than in a list. `row`: SQL for what is shown of it.
     """
 
     table: str
@@ -67,6 +67,7 @@ class Part:
     order: str
     joined: str = ""
     only: bool = False
+    row: str = "r"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,9 @@ KINDS = (
                 "statements",
                 "a.topic",
                 _STATEMENTS,
-                "JOIN (SELECT statement_id, topic FROM statement_topics) AS a USING (statement_id)",
+                "JOIN statement_topics AS a USING (statement_id)",
+                # beside a topic stands the stage of the sentence that names it
+                row="struct_update(r, stage := a.stage, stage_confidence := a.stage_confidence)",
             ),
         },
     ),

@@ -114,7 +114,7 @@ def _part(connection: duckdb.DuckDBPyConnection, part: Part, keys: Sequence[str]
     """The rows of one part of some documents, as JSON."""
     return stream(
         connection,
-        f"SELECT CAST({part.key} AS VARCHAR) AS unit, CAST(to_json(r) AS VARCHAR) AS json "
+        f"SELECT CAST({part.key} AS VARCHAR) AS unit, CAST(to_json({part.row}) AS VARCHAR) AS json "
         f"FROM v_{part.table} AS r {part.joined} WHERE unit IN (SELECT unnest(?)) ORDER BY unit, {part.order}",
         keys,
     )

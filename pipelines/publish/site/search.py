@@ -50,7 +50,7 @@ LEFT JOIN (
     UNION ALL SELECT submission_text_id, [article] FROM submission_texts WHERE article IS NOT NULL
 ) AS a ON r.id = a.id
 LEFT JOIN (
-    SELECT paragraph_id AS id, LIST(CONCAT_WS(' ', state_iso3, stage) ORDER BY state_iso3) AS states
+    SELECT paragraph_id AS id, LIST(state_iso3 ORDER BY state_iso3) AS states
     FROM statements GROUP BY ALL
     UNION ALL SELECT submission_text_id, [state_iso3] FROM submission_texts
 ) AS f ON r.id = f.id
@@ -58,10 +58,13 @@ LEFT JOIN (
     SELECT paragraph_id AS id, LIST(DISTINCT code ORDER BY code) AS codes FROM (
         SELECT paragraph_id, UNNEST([stage, stage || ' ' || state_iso3]) AS code FROM statements
         UNION ALL
-        SELECT s.paragraph_id, UNNEST([t.topic, t.topic || ' ' || s.state_iso3, t.topic || ' ' || s.stage])
+        SELECT s.paragraph_id, UNNEST([
+            t.topic, t.topic || ' ' || s.state_iso3, t.topic || ' ' || t.stage,
+            t.topic || ' ' || s.state_iso3 || ' ' || t.stage
+        ])
         FROM statement_topics AS t INNER JOIN statements AS s ON t.statement_id = s.statement_id
         UNION ALL
-        SELECT s.paragraph_id, m.system_id
+        SELECT s.paragraph_id, UNNEST([m.system_id, m.system_id || ' ' || m.stage])
         FROM system_mentions AS m INNER JOIN statements AS s ON m.statement_id = s.statement_id
     ) WHERE code IS NOT NULL GROUP BY paragraph_id
 ) AS c ON r.id = c.id
@@ -93,8 +96,9 @@ def render_search(draft: ReleaseDraft) -> Made:
     """`search/index.json`, `facets.json`, `words-0.json` and on, `records-0.json` and on.
 
     Beside words stand what paragraphs are of: `=CHL` where one has a statement of Chile, `=9` under article 9, `=sport`
-    where a statement is on that topic, `=sport CHL` where it is Chile's, `=sport planned` where it is of that stage; so
-    for stages and systems. `=CHL named` is where the text names Chile, whether or not a statement is attributed to it.
+    where a statement is on that topic, `=sport CHL` where it is Chile's, `=sport planned`, `=sport CHL planned` where
+    that is its stage; so for stages and systems. `=CHL named` is where the text names Chile, whether or not a statement
+    is attributed to it.
     """
     rows, read, names = rows_of_release(draft), draft.once(Site).read, _by_first_word()
     holding: dict[str, list[int]] = defaultdict(list)
@@ -108,9 +112,8 @@ def render_search(draft: ReleaseDraft) -> Made:
             words = [*words_of(row["text"]), *words_of(row["heading"])]
             for word in set(words):
                 holding[word].append(number)
-            of_states = [state.partition(" ")[0] for state in row["states"] or ()]
             named = sorted({f"{state} named" for state in _named(words, names)})
-            for code in (*of_states, *(row["articles"] or ()), *(row["codes"] or ()), *named):
+            for code in (*(row["states"] or ()), *(row["articles"] or ()), *(row["codes"] or ()), *named):
                 holding[f"={code}"].append(number)
             records.append(compact(_record(rows, row)))
         runs.append([note_id, language, first, len(records) - first])
@@ -180,7 +183,7 @@ def _named(words: Sequence[str], names: _Names) -> Iterator[str]:
 
 
 def _record(rows: Rows, row: Row) -> list[Any]:
-    """What is shown of a paragraph: where it stands, its number, heading, text, States ("CHL planned") and articles."""
+    """What is shown of a paragraph: where it stands, its number, heading, text, States and articles."""
     link = rows.link(row["note_id"], row["id"], language=row["language"])
     return [
         link,

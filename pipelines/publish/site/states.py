@@ -64,15 +64,16 @@ _QUESTIONS = {
     # first quote and the last.
     "before_and_after": Question(
         "SELECT * FROM (SELECT s.state_iso3 AS unit, n.topic, n.system_id, n.system_name, s.statement_id, s.note_id, "
-        "s.paragraph_id, s.note_issued, s.quote, s.stage, ROW_NUMBER() OVER in_order AS place, "
+        "s.paragraph_id, s.note_issued, s.quote, n.stage, ROW_NUMBER() OVER in_order AS place, "
         "COUNT(*) OVER of_one AS quotes, COUNT(DISTINCT s.note_id) OVER of_one AS notes FROM ("
-        "SELECT statement_id, topic, NULL AS system_id, NULL AS system_name FROM statement_topics UNION "
-        "SELECT m.statement_id, NULL, y.system_id, y.system_name FROM system_mentions AS m "
-        "INNER JOIN systems AS y ON m.system_id = y.system_id) AS n "
+        "SELECT statement_id, topic, NULL AS system_id, NULL AS system_name, stage, words_start FROM statement_topics "
+        "UNION ALL SELECT m.statement_id, NULL, y.system_id, y.system_name, m.stage, m.words_start "
+        "FROM system_mentions AS m INNER JOIN systems AS y ON m.system_id = y.system_id) AS n "
         "INNER JOIN statements AS s ON n.statement_id = s.statement_id "
         "WINDOW of_one AS (PARTITION BY s.state_iso3, n.topic, n.system_id), "
         "in_order AS (PARTITION BY s.state_iso3, n.topic, n.system_id "
-        "ORDER BY s.note_issued NULLS LAST, s.note_id, s.position)) WHERE notes > 1 AND place IN (1, quotes)",
+        "ORDER BY s.note_issued NULLS LAST, s.note_id, s.position, n.words_start)) "
+        "WHERE notes > 1 AND place IN (1, quotes)",
         "unit, topic, system_id, place",
     ),
     "silent": Question(

@@ -76,7 +76,7 @@ LISTED = (
             Column("quote", "Quote", "quote"),
             *_NOTE,
             Column("confidence", "Sure", "sure", "Sure", least=(0.7, 0.9, 0.97)),
-            Column("stage", "Stage", "stage", "Stage"),
+            Column("stage", "Stage told first", "stage", "Stage told first"),
             Column("attribution", "Named as", "attribution", "Named as", hidden=True),
             Column("lead_in", "Words before", "any", hidden=True),
             Column("topics", "Topics", "topics", "Topic", hidden=True),
@@ -120,7 +120,8 @@ LISTED = (
             Column("stage", "Stage", "stage", "Stage"),
             Column("system_id", "System", "id", hidden=True),
         ),
-        "SELECT d.system_id, d.mention_id, d.words, d.acronym, d.system_kind, s.*, t.region FROM system_mentions AS d "
+        "SELECT d.system_id, d.mention_id, d.words, d.acronym, d.system_kind, d.stage, s.* EXCLUDE stage, t.region "
+        "FROM system_mentions AS d "
         "INNER JOIN statements AS s ON d.statement_id = s.statement_id "
         "INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
         "quote",

@@ -33,14 +33,14 @@ GROUP BY ALL
 """
 # What is said of a narrower topic stands on the page of the broader one, too.
 _NAMED = """(
-SELECT whole AS topic, statement_id, words_start, words_end
+SELECT whole AS topic, statement_id, words_start, words_end, stage
 FROM statement_topics INNER JOIN (SELECT topic, UNNEST([topic, broader]) AS whole FROM topics) USING (topic)
 QUALIFY ROW_NUMBER() OVER (PARTITION BY whole, statement_id ORDER BY words_start, words_end) = 1
 )"""
 _QUESTIONS = {
     "topic": Question(f"SELECT topic AS unit, * FROM ({_LIST.format(named=_NAMED)})", "unit"),
     "statements": Question(
-        f"SELECT n.topic AS unit, s.*, n.words_start, n.words_end FROM {_NAMED} AS n "
+        f"SELECT n.topic AS unit, s.* REPLACE (n.stage AS stage), n.words_start, n.words_end FROM {_NAMED} AS n "
         "INNER JOIN statements AS s ON n.statement_id = s.statement_id",
         "unit, state_name, note_issued DESC NULLS LAST, note_id, position",
     ),

@@ -93,15 +93,14 @@ const Index = {
     return { near, begin: known.filter((key) => key.startsWith(word)) };
   },
 
-  // What is shown of a paragraph. `said`: by State that has a statement in it, the stage.
+  // What is shown of a paragraph. `states`: of which it has a statement.
   async record(number) {
     const { records } = await get("search/index.json");
     const file = records.findLastIndex((first) => first <= number);
     const [link, paragraph, heading, text, states, articles] = (await get(`search/records-${file}.json`))[number - records[file]];
     const { note, language } = await Index.run(number);
     const { symbol, label: title, more: issued } = await Names.note(note);
-    const said = states.map((state) => state.split(" "));
-    return { link, paragraph, heading, text, said, states: said.map(([code]) => code), articles, symbol, title, issued, language };
+    return { link, paragraph, heading, text, states, articles, symbol, title, issued, language };
   },
 
   // The note and the language of a paragraph; `own`: whether the note is in that language.
@@ -154,15 +153,16 @@ async function meeting(part, beside) {
   return { ...part, of, all, exact: { Topic: said, System: all }[kind] ?? of };
 }
 
-// The codes in the index of what a part names: of topics and stages those of what is said of the States that are named,
-// and of stages else those of what is said on the topics.
+// The codes in the index of what a part names: of topics those of what is said of the States that are named; of stages
+// those of what is said on the topics and systems, or else of the States.
 function codesOf({ kind, entries }, beside) {
   const coded = (other) => beside.filter((part) => part.kind === other && !part.not).flatMap((part) => part.entries.map(({ code }) => code));
-  const [states, topics] = [coded("State"), coded("Topic")];
-  return entries.flatMap(({ code }) => {
-    if ((kind === "Topic" || kind === "Stage") && states.length) return states.map((state) => `${code} ${state}`);
-    return kind === "Stage" && topics.length ? topics.map((topic) => `${topic} ${code}`) : [code];
-  });
+  const each = (codes, others) => (others.length ? codes.flatMap((code) => others.map((other) => `${code} ${other}`)) : codes);
+  const [codes, states] = [entries.map(({ code }) => code), coded("State")];
+  if (kind === "Topic") return each(codes, states);
+  if (kind !== "Stage") return codes;
+  const named = [...each(coded("Topic"), states), ...coded("System")];
+  return named.length ? each(named, codes) : each(codes, states);
 }
 
 // The other number of a word, by the ways of English, French and Spanish.

@@ -210,14 +210,14 @@ function stateAndArticle(state, article) {
 
 const asTable = (chosen) => line(link(`statements.html?${new URLSearchParams(chosen)}`, say("As a table, and as CSV")));
 
-// What a card is narrowed to, in words and as an address of the table.
+// What a card is narrowed to, in words and as an address of the table, whose stages are those of whole statements.
 const narrowWords = ({ stages, years }) => [...stages, ...years].flatMap(({ label }) => [", ", label]);
-const narrowTable = ({ stages, years }) => Object.fromEntries([...stages.map(({ code }) => ["stage", code]), ...years.map(({ code }) => ["year", code])]);
+const narrowTable = ({ years }) => Object.fromEntries(years.map(({ code }) => ["year", code]));
 
-// Of the paragraphs that are of a code those that have a statement of a State, of the stages, in notes of the years.
-async function narrowedTo(numbers, state, { stages, years }) {
+// Of the paragraphs that are of a code ("hotlines CHL") those where that is of the stages, in notes of the years.
+async function narrowedTo(numbers, code, { stages, years }) {
   const once = await Index.once(numbers);
-  const staged = stages.length ? common(once, await Index.of(stages.map(({ code }) => `${code} ${state}`))) : once;
+  const staged = stages.length ? common(once, await Index.of(stages.map((stage) => `${code} ${stage.code}`))) : once;
   return years.length ? common(staged, await Index.issuedIn(years.map(({ code }) => code))) : staged;
 }
 
@@ -247,7 +247,8 @@ async function withWords(state, words) {
 }
 
 async function stateAndTopic(state, topic, narrowed, words) {
-  const numbers = await narrowedTo(await Index.holding(`=${topic.code} ${state.code}`), state.code, narrowed);
+  const code = `${topic.code} ${state.code}`;
+  const numbers = await narrowedTo(await Index.of([code]), code, narrowed);
   const title = [link(state.page, state.label), ", ", link(topic.page, topic.label), ...narrowWords(narrowed)];
   if (!numbers.length) {
     const all = line(link(`statements.html?state=${state.code}`, say("All its statements, as a table")));
@@ -255,7 +256,7 @@ async function stateAndTopic(state, topic, narrowed, words) {
   }
   const told = line(counted(numbers.length, "statement", "statements"));
   const table = asTable({ state: state.code, topic: topic.label, ...narrowTable(narrowed) });
-  return card(title, [told, table], { met: 3, story: () => tellStory(told, numbers, state.code) });
+  return card(title, [told, table], { met: 3, story: () => tellStory(told, numbers, code) });
 }
 
 async function systemCard(system, narrowed, states) {
@@ -263,26 +264,27 @@ async function systemCard(system, narrowed, states) {
   // Where a paragraph with a statement of the State holds one of its names, it is meant there, too.
   const called = await Promise.all(system.names.slice(1).map(({ key }) => Index.holdingAll(key.split(" "))));
   const there = common(union(...called), await Index.of([state]));
-  const numbers = await narrowedTo(union(await Index.of([system.code]), there), state, narrowed);
+  const numbers = await narrowedTo(union(await Index.of([system.code]), there), system.code, narrowed);
   const told = line(numbers.length ? counted(numbers.length, "paragraph", "paragraphs") : untagged(...staged(narrowed)));
   const title = [link(system.page, system.label), ...narrowWords(narrowed)];
-  return card(title, [told], { met: states ? 4 : 2, system, story: () => tellStory(told, numbers, state) });
+  return card(title, [told], { met: states ? 4 : 2, system, story: () => tellStory(told, numbers, system.code) });
 }
 
-// How a thing went on: year by year, with the stage that the words tell, each a link to them.
-async function tellStory(told, numbers, state) {
-  const names = await labels();
-  const records = await Promise.all(numbers.slice(0, STORY).map(Index.record));
-  const items = records.map(({ link: href, issued, said: by }) => {
-    const stage = by.find(([code]) => code === state)?.[1];
-    return [link(href, issued.slice(0, 4) || say("no date")), ...(stage ? [` (${names[stage]})`] : [])];
+// How a thing went on: year by year, with the stages that the words on it tell, each a link to them.
+async function tellStory(told, numbers, code) {
+  const [names, tagged] = [await labels(), await Index.beginning(`=${code} `)];
+  const shown = numbers.slice(0, STORY);
+  const records = await Promise.all(shown.map(Index.record));
+  const items = records.map(({ link: href, issued }, i) => {
+    const stages = tagged.filter(([, held]) => held.includes(shown[i])).map(([key]) => names[key.slice(code.length + 2)]);
+    return [link(href, issued.slice(0, 4) || say("no date")), ...(stages.length ? [` (${stages.join(", ")})`] : [])];
   });
   told.append(": ", ...listed(items), ...(numbers.length > STORY ? [" …"] : []));
 }
 
 async function topicCard(topic, narrowed) {
   const by = (await Index.beginning(`=${topic.code} `)).map(([key, numbers]) => [key.slice(topic.code.length + 2), numbers]);
-  const found = await Promise.all(by.filter(([code]) => /^[A-Z]{3}$/.test(code)).map(async ([code, numbers]) => [code, (await narrowedTo(numbers, code, narrowed)).length]));
+  const found = await Promise.all(by.filter(([code]) => /^[A-Z]{3}$/.test(code)).map(async ([code, numbers]) => [code, (await narrowedTo(numbers, `${topic.code} ${code}`, narrowed)).length]));
   const there = found.filter(([, count]) => count).sort((a, b) => b[1] - a[1]);
   if (!there.length && (narrowed.stages.length || narrowed.years.length)) return topicCard(topic, { stages: [], years: [] });
   const names = await labels();
@@ -400,7 +402,7 @@ function marked(text, { sequences, terms }, whole = false) {
 function hit(number, record, groups, names) {
   const place = record.paragraph ? say("para. %(number)s", { number: record.paragraph }) : say("a State’s own text");
   const named = [...new Set(groups.flatMap(({ about }) => about(number).map(({ label }) => label)))];
-  const about = [...record.said.map(([code, stage]) => names[code] + (stage ? ` (${names[stage]})` : "")), ...record.articles.map((n) => say("Article %(number)s", { number: n })), ...named];
+  const about = [...record.states.map((code) => names[code]), ...record.articles.map((n) => say("Article %(number)s", { number: n })), ...named];
   const lacking = groups.length === 1 ? without(groups[0].lacking(number), groups[0].unmet).map(said) : [];
   const wantedWords = toMark(groups);
   const words = element("p", { className: "words", lang: record.language, dir: "auto" }, ...marked(record.text, wantedWords));

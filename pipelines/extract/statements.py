@@ -52,8 +52,8 @@ class Statement(NamedTuple):
 
     @property
     def stage(self) -> Stage:
-        """The stage of the first sentence that tells one."""
-        return next((stage for _, stage in self.stages if stage.name), Stage())
+        """The stage of the first sentence that tells one; none where it is unsure which that tells."""
+        return next((stage for _, stage in self.stages if stage.name or stage.unsure), Stage())
 
     def stage_at(self, position: int) -> Stage:
         """The stage of the sentence that holds a position of the paragraph; none where it is of another State."""

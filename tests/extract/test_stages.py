@@ -9,7 +9,7 @@ import pytest
 from benchmarks import stages
 from pipelines.extract.reading.stages import STAGES
 from pipelines.workspace.paths import DATAPACKAGE
-from tests.extract.golden_language import read_paragraph, vocabulary
+from tests.extract.golden_language import read_paragraph, rows_of, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,27 @@ def test_a_stage_is_what_the_words_say(language: str, sentence: str, stage: str 
     (statement,) = read_paragraph(sentence, vocabulary().readings[language]).statements
     assert statement.stage.name == stage
     assert (statement.stage.confidence is None) == (stage is None)
+
+
+def test_a_topic_and_a_system_have_the_stage_of_the_sentence_that_names_them() -> None:
+    """A statement has that of its first sentence that tells one."""
+    rows = rows_of(
+        b"CAC/COSP/WG.4/2022/3\n\nDistr.: General\n\nNote by the Secretariat\n\nI. Procurement (article 9)\n\n"
+        b"1. Chile stressed the importance of openness. It had adopted a law on access to information in 2019. It "
+        b"planned to open the Clean Portal, a platform for procurement. Its Audit Plan was being drafted."
+    )
+    (statement,) = rows["statements"]
+    assert statement["stage"] == "done"
+    assert {row["topic"]: row["stage"] for row in rows["statement_topics"]} == {
+        "access-to-information": "done",
+        "procurement": "planned",
+        "audit-and-control": "under_way",
+    }
+    assert {row["words"]: row["stage"] for row in rows["system_mentions"]} == {
+        "Clean Portal": "planned",
+        "Audit Plan": "under_way",
+    }
+    assert all((row["stage"] is None) == (row["stage_confidence"] is None) for row in rows["system_mentions"])
 
 
 def test_of_what_is_published_nine_of_ten_are_right_in_notes_of_authors_left_out() -> None:

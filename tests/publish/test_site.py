@@ -79,13 +79,27 @@ def test_what_is_said_of_a_part_stands_on_the_page_of_the_whole_and_is_no_row_of
     states = {"CHL": "Chile", "KEN": "Kenya"}
     paragraphs = (
         Paragraph("Chile had rules on tenders.", {"CHL": "Chile"}, topics={"procurement": "tenders"}),
-        Paragraph("Kenya had an e-tender portal.", {"KEN": "Kenya"}, topics={"e-procurement": "e-tender"}),
+        Paragraph(
+            "Kenya planned a law. It had opened an e-tender portal.",
+            {"KEN": "Kenya"},
+            topics={"e-procurement": "e-tender"},
+            stage="planned",
+            named_stage="done",
+        ),
     )
     note = Note("2024-06-01-buying", "Buying", (Section("One", paragraphs, ("9",)),), states)
-    release = publish([note], tmp_path, renderers=(*LIGHT, "topics")).folder
+    release = publish([note], tmp_path, renderers=(*LIGHT, "topics", "api_documents")).folder
     whole, part = (tree(release / "topics" / f"{name}.html") for name in ("procurement", "e-procurement"))
     assert whole.xpath("//blockquote/mark/text()") == ["tenders", "e-tender"]
     assert part.xpath("//blockquote/mark/text()") == ["e-tender"]
+    # beside a topic stands the stage of the sentence that names it
+    assert whole.xpath("//a[@class='stage']/text()") == part.xpath("//a[@class='stage']/text()") == ["done"]
+    (of_part,) = json.loads((release / "api" / "topics" / "e-procurement.json").read_text(encoding="utf-8"))[
+        "statements"
+    ]
+    assert of_part["stage"] == "done"
+    with (release / "data" / "by-topic" / "e-procurement.csv").open(encoding="utf-8", newline="") as handle:
+        assert [row["stage"] for row in csv.DictReader(handle)] == ["done"]
     assert whole.xpath("//p[@class='who']/a/@href")[-1] == "../topics/e-procurement.html"
     assert part.xpath("//p[@class='who']/a/@href")[-1] == "../topics/procurement.html"
     assert {(row["statement_id"][-3:], row["topic"]) for row in rows(release, "statement_topics")} == {

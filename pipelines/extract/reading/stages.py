@@ -29,10 +29,14 @@ _YEAR_DIGITS = 4
 
 
 class Stage(NamedTuple):
-    """A stage, and of how many of a hundred it is the right one; none where the words don't say."""
+    """A stage, and of how many of a hundred it is the right one; none where the words don't say.
+
+    `unsure`: they say one, but not surely enough which.
+    """
 
     name: str | None = None
     confidence: int | None = None
+    unsure: bool = False
 
 
 class Stages:
@@ -57,7 +61,7 @@ class Stages:
         """The stage that evidence speaks for."""
         name, lead = self.heaviest(evidence)
         if name == NO_STAGE or lead < self._least[name]:
-            return Stage()
+            return Stage(unsure=name != NO_STAGE)
         return Stage(name, bisect_right(self._scale, lead))
 
     def heaviest(self, evidence: Sequence[Family]) -> tuple[str, int]:

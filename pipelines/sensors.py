@@ -58,9 +58,9 @@ def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
         _say(context, tell_problems(current))
         return answer
 
+    # These watch every job, "Materialize all" of the interface among them.
     @dg.run_failure_sensor(
         name="tell_failed_run",
-        monitored_jobs=[job],
         minimum_interval_seconds=min(seconds, 30),
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Lists a failed run in releases.json and tells an operator, the causing error first.",
@@ -75,7 +75,6 @@ def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
     @dg.run_status_sensor(
         run_status=dg.DagsterRunStatus.SUCCESS,
         name="tell_problems_of_run",
-        monitored_jobs=[job],
         minimum_interval_seconds=min(seconds, 30),
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Tells an operator what a run that published could not: documents in quarantine.",

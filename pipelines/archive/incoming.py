@@ -74,7 +74,8 @@ _LEFT = (
     "Its name is that of a backup or lock file of an editor or office program. Give it another name to have it read."
 )
 _LEFT_BEHIND = re.compile(r"(^|/)(~\$[^/]*|#[^/]*#)$|(~|\.bak|\.swp)$", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# Characters that are not seen, those among them that turn the order of others round.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def told_skipped(skipped: Sequence[Skipped]) -> str:
@@ -91,8 +92,14 @@ def why_passed_over(name: str) -> str:
 
 
 def shown_name(name: str | Path) -> str:
-    r"""A name as it is shown and published: bytes that are no UTF-8, and control characters, escaped as `\xff`.
+    r"""A name as it is shown and published: bytes that are no UTF-8, and unseen characters, as `\xff` or `\u202e`.
 
-    A control character would give orders to a terminal, or break a line in two.
+    A control character would give orders to a terminal, or break a line in two, and one that overrides the direction of
+    text would show a name as another one.
     """
-    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", os.fsencode(name).decode("utf-8", "backslashreplace"))
+    return _UNSEEN.sub(_escaped, os.fsencode(name).decode("utf-8", "backslashreplace"))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"

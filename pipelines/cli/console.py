@@ -20,6 +20,7 @@ from pipelines.workspace.paths import DEFAULT_OUTPUTS
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 _ANY_WIDTH = 10_000
+SOURCE_FAILED = 3  # exit code where all else went well
 
 
 def named_path(value: str | Path) -> Path:

@@ -14,15 +14,7 @@ import typer
 
 from pipelines.cli.console import DEFAULT, OutputsOption, fail
 from pipelines.cli.options import open_workspace
-from pipelines.workspace.atomic import write_file
 from pipelines.workspace.paths import DEFAULT_OUTPUTS, PROJECT
-
-_DAGSTER_YAML = b"""\
-telemetry:
-  enabled: false
-run_monitoring:  # a run whose process is gone is marked as failed
-  enabled: true
-"""
 
 
 def dev(
@@ -36,20 +28,14 @@ def dev(
     workspace = open_workspace(None, outputs, None, None)
     # Set to nothing is not set: Dagster would take the current folder.
     home = Path(os.environ.get("DAGSTER_HOME") or _home(workspace.outputs.root))
-    config = home / "dagster.yaml"
-    if not config.exists():
-        from dagster import DagsterInstance
+    from pipelines.operate.execute import open_instance
 
-        write_file(config, _DAGSTER_YAML)
-        # Its tables, too, before two programs that would both make them start at once.
-        DagsterInstance.from_config(str(home)).dispose()
-    environment = {
-        **os.environ,
-        "DAGSTER_HOME": str(home),
-        "DAGSTER_DISABLE_TELEMETRY": "1",
-        "UNCAC_OUTPUTS": str(workspace.outputs.root),
-    }
-    arguments = [str(program), "dev", "--workspace", str(PROJECT / "workspace.yaml"), "--port", str(port)]
+    # Its tables are made before two programs that would both make them start at once.
+    open_instance(str(home)).dispose()
+    environment = {**os.environ, "DAGSTER_HOME": str(home), "UNCAC_OUTPUTS": str(workspace.outputs.root)}
+    declared = PROJECT / "workspace.yaml"  # an installed wheel has none
+    what = ["--workspace", str(declared)] if declared.is_file() else ["--module-name", "pipelines.definitions"]
+    arguments = [str(program), "dev", *what, "--port", str(port)]
     os.execve(program, arguments, environment)  # noqa: S606 - our own interpreter's Dagster
 
 

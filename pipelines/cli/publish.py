@@ -16,6 +16,7 @@ from rich.markup import escape
 
 from pipelines.cli.console import (
     DEFAULT,
+    SOURCE_FAILED,
     JsonOption,
     OutputsOption,
     SettingsOption,
@@ -76,7 +77,11 @@ def publish(
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a file was quarantined.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log and tracebacks.")] = False,
 ) -> None:
-    """Publish a release of all notes at the sources, unless the latest already is one."""
+    """Publish a release of all notes at the sources, unless the latest already is one.
+
+    Ends with 0 where the release is current, 1 where publication was refused or failed and the last release stands, 2
+    where the command is used wrongly, 3 where all else is published and a source could not be had.
+    """
     consent = _consent(reason, accept_removals=accept_removals)
     workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family, spark_master=master)
     options = RunOptions(consent, mirror, day.date().isoformat() if day else "", again)
@@ -99,15 +104,23 @@ def publish(
     if run.error is not None:
         if verbose and run.exception is not None:
             traceback.print_exception(run.exception)
+        code = SOURCE_FAILED if run.release and _failed_for_sources(run.error, workspace) else 1
         if as_json:
-            raise typer.Exit(1)
+            raise typer.Exit(code)
         if run.release:
             _show(report, status)
         else:
             _show_documents(report, status)
-        fail(run.error if run.release or not report["release"] else f"{run.error}\n{_standing(workspace)}")
+        stands = "" if run.release or not report["release"] else f"\n{_standing(workspace)}"
+        fail(f"{run.error}{stands}", code=code)
     if strict and report["quarantined"]:
         fail(f"{counted(len(report['quarantined']), 'file')} quarantined, and --strict was given.")
+
+
+def _failed_for_sources(error: str, workspace: Workspace) -> bool:
+    """Whether a run ended with nothing else than that sources could not be had."""
+    failed = "\n".join(workspace.inventory.load().failed)
+    return bool(failed) and error.startswith(failed)
 
 
 def _consent(reason: str | None, *, accept_removals: bool) -> str:

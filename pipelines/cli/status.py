@@ -10,7 +10,17 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, SettingsOption, fail, say, say_json, say_table
+from pipelines.cli.console import (
+    DEFAULT,
+    SOURCE_FAILED,
+    JsonOption,
+    OutputsOption,
+    SettingsOption,
+    fail,
+    say,
+    say_json,
+    say_table,
+)
 from pipelines.operate.status import Status, read_status
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import load_settings
@@ -26,24 +36,28 @@ def status(
         typer.Option("--monitor", help="One line, and exit 0, 1 (warning) or 2 (critical), as Nagios reads."),
     ] = False,
 ) -> None:
-    """Show when the sources were last looked at, what is published, and every problem; exit 1 if one is a failure."""
+    """Show when the sources were last looked at, what is published, and every problem.
+
+    Ends with 1 if one is a failure, with 3 if none is but that a source could not be had.
+    """
     found = read_status(Outputs(Path(outputs).resolve()), load_settings(settings))
+    code = 0 if found.well else SOURCE_FAILED if found.only_sources_fail else 1
     if monitor:
         _say_line(found)
     if as_json:
         say_json(found.as_json())
-        raise typer.Exit(0 if found.well else 1)
+        raise typer.Exit(code)
     _show(found)
     problems = "\n".join(f"  {problem.message}" for problem in found.problems)
     if not found.well:
-        fail(f"\nNot well:\n{problems}")
+        fail(f"\nNot well:\n{problems}", code=code)
     say(f"\nWell, but for an operator to look at:\n{problems}" if problems else "\nAll is well.")
 
 
 def _say_line(found: Status) -> NoReturn:
     """What monitors of the kind of Nagios take: a word, a line, an exit code."""
-    code = 0 if not found.problems else 1 if found.well else 2
-    first = next((in_one_line(p.message) for p in found.problems if p.fails is (code == 2)), "all is well")
+    code = 0 if not found.problems else 1 if found.well or found.only_sources_fail else 2
+    first = next((in_one_line(p.message) for p in found.problems if p.fails or found.well), "all is well")
     more = f" (and {len(found.problems) - 1} more)" if len(found.problems) > 1 else ""
     typer.echo(f"UNCAC {('OK', 'WARNING', 'CRITICAL')[code]} - {first}{more}")
     raise typer.Exit(code)

@@ -53,8 +53,8 @@ def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> lis
     kept = State[dict[str, dict[str, str]]](outputs.publish / "told.json", {})
     told = kept.load()
     failures = []
-    # That nothing is published yet is no failure that came over anybody.
-    problems = [problem for problem in status.problems if problem.kind != "unpublished"]
+    # That nothing is published yet, or a run ends just now, is no failure that came over anybody.
+    problems = [problem for problem in status.problems if problem.kind not in {"unpublished", "ending"}]
     lasting = {problem.key for problem in problems}
     for name, send in _ways(alerts).items():
         import httpx  # noqa: PLC0415 - takes a while, and few have a way

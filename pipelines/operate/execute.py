@@ -25,9 +25,17 @@ from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.resources import RELEASE
 from pipelines.operate.run import EXTRACTED
 from pipelines.operate.workspace import RunOptions, Workspace
+from pipelines.workspace.atomic import write_file
 from pipelines.workspace.disk import full, no_room
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.lock import BusyError, OutputsError
+
+_DAGSTER_YAML = b"""\
+telemetry:
+  enabled: false
+run_monitoring:  # a run whose process is gone is marked as failed
+  enabled: true
+"""
 
 
 def execute(
@@ -53,7 +61,7 @@ def execute(
         selected = _selected(job, selection)
         _require_stages_before(selected, workspace)
         sources = ", ".join(source.name for source in workspace.sources)[:200]
-        with workspace.acquire(), _instance() as instance:
+        with workspace.acquire(), open_instance(os.environ.get("DAGSTER_HOME", "")) as instance:
             result = job.execute_in_process(
                 instance=instance,
                 raise_on_error=False,
@@ -81,15 +89,21 @@ def execute(
     return replace(causing_error(result.all_events), release=release)
 
 
-def _instance() -> DagsterInstance:
-    """Dagster's history of runs: the one of this machine, where it is to keep one, else one in memory."""
-    home = os.environ.get("DAGSTER_HOME")
+def open_instance(home: str) -> DagsterInstance:
+    """Dagster's history of runs in a folder, which is made where it is not there; one in memory where it is empty.
+
+    Raises:
+        OSError, dagster.DagsterError: it can't be made or read.
+    """
     if not home:
         return DagsterInstance.ephemeral()
-    Path(home).mkdir(parents=True, exist_ok=True)
+    folder = Path(home)
+    folder.mkdir(parents=True, exist_ok=True)
     # Of two programs that both make its tables, one would fail.
-    with FileLock(Path(home) / ".making"):
-        return DagsterInstance.get()
+    with FileLock(folder / ".making"):
+        if not (folder / "dagster.yaml").exists():
+            write_file(folder / "dagster.yaml", _DAGSTER_YAML)
+        return DagsterInstance.from_config(home)
 
 
 def _not_recorded(error: Exception) -> str:

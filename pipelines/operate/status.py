@@ -46,8 +46,8 @@ _SKEW = timedelta(minutes=5)
 class Problem:
     """Something that an operator should do something about.
 
-    `kind`: outputs, unpublished, source, quarantine, foreign, text, pins, release, archive, run, sensor, stale or
-    clock. `key`: the same as long as the problem is. `fails`: False where all that could be published is.
+    `kind`: outputs, unpublished, source, quarantine, foreign, text, pins, release, archive, run, ending, sensor, stale
+    or clock. `key`: the same as long as the problem is. `fails`: False where all that could be published is.
     """
 
     kind: str
@@ -90,6 +90,11 @@ class Status:
         """True where nothing has failed and nothing is stale."""
         return not any(problem.fails for problem in self.problems)
 
+    @property
+    def only_sources_fail(self) -> bool:
+        """True where something fails, and nothing else than sources that could not be had."""
+        return {problem.kind for problem in self.problems if problem.fails} == {"source"}
+
     def as_json(self) -> dict[str, Any]:
         """The status as plain values."""
         return {"well": self.well, **asdict(self)}
@@ -113,8 +118,7 @@ def read_status(outputs: Outputs, settings: Settings) -> Status:
     signals = list(_open_signals(latest / "data")) if latest and latest.name not in broken else []
     last = history.last_run()
     killed = bool(last and not last.at and not last.left and not busy(outputs.root))
-    # Whoever watches a run is about to say how it ended; after some minutes nobody is.
-    unsaid = bool(last and not last.at and last.left and _age(last.left) > _SKEW)
+    unsaid = bool(last and not last.at and last.left)
     running = last.began if last and not last.at and not killed and not unsaid else ""
     problems = [
         *_of_outputs(outputs),
@@ -165,10 +169,12 @@ def _of_damage(history: History, broken: Mapping[str, Mapping[str, str]]) -> Ite
     """Each damaged release: the latest, and those before it, which are still served."""
     latest = history.latest()
     for name, files in broken.items():
+        is_latest = latest is not None and name == latest.name
         cure = "Put it back from a copy or the mirror, or delete its folder: it stays listed, and is no longer served."
-        if latest and name == latest.name:
+        if is_latest:
             cure = "`uncac publish --again` makes another of the same content, and `uncac rollback` goes back."
-        yield Problem("release", f"release {name} {digest_of(*files)}", f"{told_damage(name, files)} {cure}")
+        key = f"release {name} {digest_of(*files)}"
+        yield Problem("release", key, f"{told_damage(name, files)} {cure}", fails=is_latest)
 
 
 def _of_archive(outputs: Outputs) -> Iterator[Problem]:
@@ -217,8 +223,11 @@ def _of_runs(last: LastRun | None, sources: tuple[LastLook, ...], *, killed: boo
         message = f"The run that began at {last.began} never ended: it was killed, or the machine was. "
         yield Problem("run", f"run {last.began}", message + "`uncac publish` goes on from there.")
     elif last and unsaid:
-        message = f"The run that began at {last.began} failed, and nobody noted why. Dagster's page of the run says so."
-        yield Problem("run", f"run {last.began}", message)
+        # Whoever watches a run is about to say how it ended; after some minutes nobody is.
+        late = _age(last.left) > _SKEW
+        how = "failed, and nobody noted why" if late else "ended, and how is not noted yet"
+        message = f"The run that began at {last.began} {how}. Dagster's page of the run says it."
+        yield Problem("run" if late else "ending", f"run {last.began}", message, fails=late)
     elif last and last.error and not any(outcome.error and outcome.error in last.error for outcome in sources):
         yield Problem("run", f"run {last.since}", f"The last run failed. {last.error}")
 

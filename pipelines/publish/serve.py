@@ -36,6 +36,11 @@ _ANY_ORIGIN = Middleware(
     allow_headers=["*"],
     expose_headers=["Accept-Ranges", "Content-Length", "Content-Range", "ETag", "Last-Modified"],
 )
+# As in deploy/Caddyfile. Pages load nothing from elsewhere, no other site frames them; that of SQL runs WebAssembly.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
 # What stands beside the releases and is served with the latest one.
 BESIDE = ("status.json", "health.html", "current.json")
 
@@ -122,7 +127,11 @@ class _Files(StaticFiles):
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
         """The file with its type, or nothing where whoever asks has it."""
-        headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
+        headers = {
+            "cache-control": "no-cache",
+            "x-content-type-options": "nosniff",
+            "content-security-policy": POLICY,
+        }
         kind = _content_type(Path(full_path).name)
         response = FileResponse(full_path, status_code, headers, media_type=kind, stat_result=stat_result)
         if self.is_not_modified(response.headers, Request(scope).headers):

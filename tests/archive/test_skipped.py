@@ -71,9 +71,9 @@ def test_what_editors_and_offices_leave_behind_is_no_note(tmp_path: Path) -> Non
 
 def test_control_characters_of_a_name_are_escaped_wherever_it_comes_from(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
-    for name in ("esc\x1b]0;x\x07\x9b.txt", "new\nline\x7f.txt", "é.txt"):
+    for name in ("esc\x1b]0;x\x07\x9b.txt", "new\nline\x7f.txt", "\u202efdp.txt", "é.txt"):
         (tmp_path / "inbox" / name).write_text("text", encoding="utf-8")
-    names = {r"esc\x1b]0;x\x07\x9b.txt", r"new\x0aline\x7f.txt", "é.txt"}
+    names = {r"esc\x1b]0;x\x07\x9b.txt", r"new\x0aline\x7f.txt", r"\u202efdp.txt", "é.txt"}
     assert {file.name for file in list_inbox(tmp_path / "inbox")[0]} == names
     (look,) = Looker(tmp_path)(Storage(name="s", storage=f"file://{tmp_path}/inbox"))
     assert {file.name for file in look.files} == names

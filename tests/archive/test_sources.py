@@ -97,7 +97,7 @@ def test_lost_bytes_are_fetched_again_whatever_the_server_says_of_change(looker:
         (status(200, Content_Encoding="gzip"), "compressed"),
         (redirect("/a.txt"), "redirects more than 5 times"),
         (redirect("file:///etc/passwd"), "not as safe"),
-        (redirect("http://example.org/"), "leads to the host example.org, which was not asked"),
+        (redirect("http://example.org/"), "leads to the host example.org, port 80, which was not asked"),
         (truncated(b"half"), "did not answer as it should"),
     ],
 )
@@ -185,6 +185,22 @@ def test_a_redirect_to_this_machine_is_not_followed_even_for_a_host_of_the_sourc
     assert inner.asked == []
 
 
+def test_a_host_that_is_named_with_a_port_is_meant_with_that_port_alone(tmp_path: Path) -> None:
+    with serve(Site(pages={"/in": b"two"})) as inner, serve(Site()) as outer:
+        outer.pages["/a.txt"] = redirect(f"{inner.url}/in")
+        port, other = (site.url.rpartition(":")[2] for site in (inner, outer))
+
+        def look(hosts: tuple[str, ...], private: tuple[str, ...]) -> str:
+            looker = Looker(tmp_path / "-".join((*hosts, *private)).replace(":", "_"), private_hosts=private)
+            (found,) = looker(Address(name="a", address=f"{outer.url}/a.txt", hosts=hosts))
+            return found.error
+
+        assert f"leads to the host 127.0.0.1, port {port}, which was not asked" in look((), ("127.0.0.1",))
+        assert "private network" in look((f"127.0.0.1:{port}",), (f"127.0.0.1:{other}",))
+        assert inner.asked == []
+        assert look((f"127.0.0.1:{port}",), (f"127.0.0.1:{other}", f"127.0.0.1:{port}")) == ""
+
+
 def test_a_name_is_resolved_once_so_that_it_can_not_change_between_check_and_use(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,7 +267,9 @@ def test_credentials_go_to_no_other_port_of_their_host(looker: Looker, monkeypat
     with serve(Site(pages={"/end": b"end"})) as other, serve(Site(pages={"/here": b"here"})) as site:
         site.pages["/a.txt"] = redirect("/b.txt")
         site.pages["/b.txt"] = redirect(f"{other.url}/end")
-        looker(Address(name="a", address=f"{site.url}/a.txt", authorization_variable="NOTES_AUTHORIZATION"))
+        hosts = (other.url.removeprefix("http://"),)
+        variable = "NOTES_AUTHORIZATION"
+        looker(Address(name="a", address=f"{site.url}/a.txt", hosts=hosts, authorization_variable=variable))
     assert [headers.get("Authorization") for _, headers in site.asked] == ["Bearer s3cret"] * 2
     assert [path for path, headers in other.asked if "Authorization" not in headers] == ["/end"]
 

@@ -73,4 +73,6 @@ def test_secrets_are_given_to_those_who_use_them(services: dict[str, Any]) -> No
     said = (DEPLOY / "README.md").read_text(encoding="utf-8")
     for file in (run, dagster):
         assert 0 < said.index(f"install -m 600 /dev/null {file}") < said.index(f">> {file}")
+    assert services["code"]["env_file"] == [{"path": "uncac.env", "required": False}]
+    assert not any("env_file" in service for name, service in services.items() if name != "code")
     assert "umask 077" in said.split("> .env")[0].splitlines()[-1]

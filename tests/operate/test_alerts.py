@@ -141,6 +141,19 @@ def test_a_run_that_failed_for_its_source_is_one_problem_and_one_that_failed_bes
     assert well(outputs, datetime.now(tz=UTC)).well
 
 
+def test_a_run_whose_end_is_not_noted_yet_is_told_by_status_and_by_no_alert(outputs: Outputs) -> None:
+    """As after a run of Dagster's interface failed, until its sensor noticed."""
+    history = History(outputs.publish)
+    history.begin()
+    history.leave()
+    status = well(outputs, datetime.now(tz=UTC))
+    assert "how is not noted yet" in status.problems[0].message
+    with webhook() as hook, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(HOOK, hook.url)
+        assert send(outputs, *status.problems) == []
+        assert hook.posted == []
+
+
 def test_the_same_failure_in_a_row_is_one_entry_and_one_problem(tmp_path: Path) -> None:
     outputs = Outputs(tmp_path)
     history = History(outputs.publish)
@@ -202,4 +215,4 @@ def test_a_monitor_gets_one_line_and_a_code(outputs: Outputs) -> None:
         return shown.exit_code, shown.output
 
     well(outputs, datetime.now(tz=UTC), "Source web: down.\nMore.")
-    assert monitored() == (2, "UNCAC CRITICAL - Source web: down.\n")
+    assert monitored() == (1, "UNCAC WARNING - Source web: down.\n")

@@ -30,6 +30,24 @@ def written(folder: Path) -> dict[str, float]:
     return {str(p): p.lstat().st_mtime_ns for p in folder.rglob("*")}
 
 
+def test_exit_code_3_means_that_only_a_source_could_not_be_had(days: Days, uncac: Run) -> None:
+    days.put("a.txt", note(2022, "Chile"))
+    days.sources.append({"name": "gone", "folder": "gone"})
+    days.workspace()
+    where = ("--outputs", days.outputs.root, "--settings", days.folder / "settings.yaml")
+    published = uncac("publish", *where, "--sources", days.folder / "sources.yaml")
+    assert published.returncode == 3
+    assert "All else was published as release" in published.stderr
+    assert uncac("status", *where).returncode == 3
+    monitored = uncac("status", "--monitor", *where)
+    assert (monitored.returncode, monitored.stdout[:15]) == (1, "UNCAC WARNING -")
+    # That rows would disappear besides is a refusal.
+    (days.inbox / "a.txt").unlink()
+    days.put("b.txt", note(2023, "Japan"))
+    assert uncac("publish", *where, "--sources", days.folder / "sources.yaml").returncode == 1
+    assert uncac("status", *where).returncode == 1
+
+
 def test_one_day_after_another(days: Days) -> None:
     """What arrives, is corrected, goes, comes back and breaks becomes releases that say so, and nothing else does."""
     # Nothing new changes nothing, whenever the file was touched.

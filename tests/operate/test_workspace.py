@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli.app import app
+from pipelines.operate.execute import open_instance
 from tests.conftest import ROOT
 
 
@@ -43,6 +44,15 @@ def test_uncac_dev_goes_through_the_same_door_from_any_folder(tmp_path: Path, mo
     result = validate(tmp_path / "elsewhere", tmp_path / "home", *options[: options.index("--port")])
     assert result.returncode == 0, program + result.stderr
     assert "code location uncac" in result.stdout + result.stderr
+
+
+def test_a_history_of_runs_that_the_program_makes_sends_no_telemetry(tmp_path: Path) -> None:
+    with open_instance(str(tmp_path / "home")) as instance:
+        assert not instance.telemetry_enabled
+    code = "import pipelines, os; print(os.environ['DAGSTER_DISABLE_TELEMETRY'])"
+    environment = {name: value for name, value in os.environ.items() if name != "DAGSTER_DISABLE_TELEMETRY"}
+    started = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert started.stdout == "1\n"
 
 
 def test_nothing_else_declares_a_code_location() -> None:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from pipelines.publish.serve import ServeError, application
+from tests.conftest import ROOT
 from tests.operate.forked import LIGHT
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
@@ -50,6 +51,16 @@ def test_every_file_goes_out_whole_with_its_type(
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == str(len(answer.content))
     assert head.headers["content-type"] == content_type
+
+
+def test_pages_load_nothing_from_elsewhere_and_are_framed_by_nobody_else(client: httpx.Client) -> None:
+    headers = client.get("/").headers
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == policy["frame-ancestors"] == "'self'"
+    assert "unsafe-inline" not in policy["script-src"]
+    assert headers["x-content-type-options"] == "nosniff"
+    # Caddy sends the same.
+    assert f'"{headers["content-security-policy"]}"' in (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
 
 
 def test_what_has_not_changed_is_not_sent_again(client: httpx.Client) -> None:

@@ -25,13 +25,14 @@ class RefusedError(ReportedError):
 class GuardedTransport(httpx.AsyncHTTPTransport):
     """Sends requests, redirects among them, to some hosts only, at public addresses. Proxies are not used.
 
-    `hosts`: names as they stand in addresses. `private_hosts`: those, in lower case, that need not be public.
+    `hosts`: names as they stand in addresses. `private_hosts`: those, in lower case, that need not be public. A name
+    with a port (`files.example.org:8443`) is meant with that port alone.
     """
 
     def __init__(self, hosts: Collection[str], private_hosts: Collection[str], certificates: ssl.SSLContext) -> None:
         # No connection waits, so that none made for one name serves another at the same address.
         super().__init__(verify=certificates, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
-        self._hosts, self._private = hosts, private_hosts
+        self._hosts, self._private = frozenset(hosts), frozenset(private_hosts)
         self._pinned: dict[str, list[str]] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -44,13 +45,15 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
         url = request.url
         if url.scheme not in {"http", "https"} or (url.scheme == "http" and request.extensions.get("secure")):
             raise RefusedError(f"it leads to {url.copy_with(userinfo=b'', query=None)}, which is not as safe")
-        if url.host not in self._hosts:
+        port = url.port or {"http": 80, "https": 443}[url.scheme]
+        if self._hosts.isdisjoint((url.host, f"{url.host}:{port}")):
             raise RefusedError(
-                f"it leads to the host {url.host}, which was not asked. If it may be, add it to the hosts of the source"
+                f"it leads to the host {url.host}, port {port}, which was not asked. If it may be, add it to the hosts "
+                "of the source"
             )
         name = url.raw_host.decode("ascii")
         failure: httpx.TransportError = httpx.ConnectError(f"{name} has no address")
-        for address in await self._addresses(name):
+        for address in await self._addresses(name, port):
             pinned = httpx.Request(
                 request.method,
                 url.copy_with(host=address),
@@ -63,7 +66,7 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
                 failure = error
         raise failure
 
-    async def _addresses(self, host: str) -> list[str]:
+    async def _addresses(self, host: str, port: int) -> list[str]:
         """The addresses of a host, as they were when it was first asked for.
 
         Raises:
@@ -75,13 +78,13 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
                 found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
             except (OSError, UnicodeError) as error:
                 raise httpx.ConnectError(f"the name {host} has no address") from error
-            addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-            if host.lower() not in self._private and not all(map(_is_public, addresses)):
-                raise RefusedError(
-                    f"{host} is in a private network or on this machine, and no request goes there. If that is meant, "
-                    "add the host to fetch.private_hosts in the settings"
-                )
-            self._pinned[host] = addresses
+            self._pinned[host] = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        private = not self._private.isdisjoint((host.lower(), f"{host.lower()}:{port}"))
+        if not private and not all(map(_is_public, self._pinned[host])):
+            raise RefusedError(
+                f"{host}, port {port}, is in a private network or on this machine, and no request goes there. If that "
+                "is meant, add the host to fetch.private_hosts in the settings"
+            )
         return self._pinned[host]
 
 

@@ -60,7 +60,10 @@ def _web_address(value: str) -> str:
     return value
 
 
-_Host = Annotated[str, written_as(r"[^/:@*A-Z]+", "a host name in lower case, without scheme, port or path")]
+_Host = Annotated[
+    str,
+    written_as(r"[^/:@*A-Z]+(:[0-9]{1,5})?", "a host name in lower case, with or without a port, no scheme or path"),
+]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
@@ -85,7 +88,7 @@ def web_name(url: str) -> str:
 class WebSource(Source):
     """What is fetched by http or https.
 
-    `hosts`: further hosts that redirects and links may lead to; that of the address itself always may.
+    `hosts`: further hosts, with a port or not, that redirects and links may lead to; that of the address always may.
     `authorization_variable`: environment variable that holds the `Authorization` header for the address's own host.
     """
 
@@ -131,7 +134,7 @@ class Web:
 
     def __init__(self, source: WebSource, root: str, settings: Settings, *, contact: str = "") -> None:
         self._source = source
-        self._own, self._hosts = _origin(root), {httpx.URL(root).host, *source.hosts}
+        self._own, self._hosts = _origin(root), {_named(root), *source.hosts}
         self._fetch, self._max_bytes = settings.fetch, settings.limits.max_bytes
         self._authorization = _authorization(source.authorization_variable)
         self._certificates = httpx.create_ssl_context()
@@ -229,6 +232,12 @@ class Web:
         seen = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
         kept = {mark: value for mark, value in seen.items() if value}
         return Answer(str(response.url), bytes(data), kept, response.charset_encoding, media_type)
+
+
+def _named(root: str) -> str:
+    """Host of an address, with its port where it names one."""
+    url = httpx.URL(root)
+    return url.host if url.port is None else f"{url.host}:{url.port}"
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

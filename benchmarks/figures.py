@@ -23,6 +23,7 @@ HEADER = (
     "right_count",
     "wrong_count",
     "missed_count",
+    "denied_count",
     "precision",
     "recall",
     "invented_count",
@@ -31,11 +32,11 @@ HEADER = (
 Scored = Sequence[tuple[int, bool]]  # scores, and whether what had them was right
 
 
-def counted(right: int, wrong: int, missed: int | None) -> tuple[object, ...]:
+def counted(right: int, wrong: int, missed: int | None, denied: int | None = None) -> tuple[object, ...]:
     """The cells of a row of `accuracy.csv` that say how right. `missed`: None where nobody can say how many were."""
     precision = f"{right / (right + wrong):.3f}" if right + wrong else None
     recall = f"{right / (right + missed):.3f}" if missed is not None and right + missed else None
-    return right, wrong, missed, precision, recall
+    return right, wrong, missed, denied, precision, recall
 
 
 def put_figures(folder: Path, rows: Iterable[Sequence[object]], *, all_anew: bool = False) -> None:

@@ -26,6 +26,7 @@ FOLDER = Path(__file__).parent.parent / "tests" / "golden" / "notes"
 class Tally:
     """Counts by (measure, group, outcome), outcome being `right`, `missed` or `wrong`; cases by (measure, group).
 
+    Of silent States that are missed those are `denied`, too, that are said not to be silent.
     `scored`: by measure, of all that was found how sure that was.
     """
 
@@ -109,6 +110,9 @@ def compare(name: str, labels: Mapping[str, Any], rows: Rows) -> Tally:
                 tally.add(part, name, outcome)
                 if outcome != "right":
                     tally.case(part, name, f"{name}: {part} {outcome} {iso3}")
+    for iso3 in sorted({row["state_iso3"] for row in submissions if row["silent"] is False}):
+        if iso3 in (labels.get("silent") or []):
+            tally.add("silent", name, "denied")
     return tally
 
 

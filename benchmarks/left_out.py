@@ -86,7 +86,8 @@ class Measured:
                 of = _measured_on(name, paper.measured_on[measure])
                 counts = paper.tally.counts
                 right, wrong, missed = (counts[measure, ALL, outcome] for outcome in ("right", "wrong", "missed"))
-                yield name, measured, *counted(right, wrong, missed), *of
+                denied = counts[measure, ALL, "denied"] if measured == "silent" else None
+                yield name, measured, *counted(right, wrong, missed, denied), *of
                 by = f"{measure} by attribution"
                 for group in sorted({group for of, group, _ in counts if of == by} - {ALL, "missed"}):
                     yield name, group, *counted(counts[by, group, "right"], counts[by, group, "wrong"], None), *of
@@ -129,11 +130,12 @@ def measure(weights: Mapping[str, Weights], real: Iterable[RealText] = ()) -> Me
         rows = rows_of(file.with_suffix(".txt").read_bytes(), weights[note.text.author])
         measured.add_note(note, compare(note.text.name, note.labels, rows))
     for each in real:
-        measured.add_real(each, _compare_real(each, weights[each.text.author]))
+        measured.add_real(each, compare_real(each, weights[each.text.author]))
     return measured
 
 
-def _compare_real(real: RealText, weights: Weights) -> Tally:
+def compare_real(real: RealText, weights: Weights) -> Tally:
+    """Score the statements of a real text as these weights read it, without those on which readers may differ."""
     language, tally = replace(vocabulary().readings[real.language], weights=weights), Tally()
     found = {
         (number, statement.iso3): (statement.attribution, statement.confidence / 100)

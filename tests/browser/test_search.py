@@ -227,7 +227,7 @@ def test_no_topic_that_a_reader_saw_in_words_of_a_state_is_denied(
         page = visit("search.html", f"{str(client.base_url).rstrip('/')}/")
         cards = page.evaluate(CARDS, pairs)
     (found,) = (row["recall"] for row in rows(release, "accuracy.csv") if row["paper"] == row["measured"] == "topics")
-    share = f"Of every 100 topics that readers see in quotes, {100 * float(found):.0f} are found."
+    share = f"Of every 100 topics that readers see in quotes of invented notes, {100 * float(found):.0f} are found."
     untagged = [
         card for card in cards if f"No statement was tagged so. {share}" in card and "All its statements" in card
     ]

@@ -89,6 +89,9 @@ def test_a_note_of_which_something_is_missed_or_made_up_is_below_the_floors() ->
     assert shortfalls(compare(name, labels, missed), floors) == ["recall of statements: 0.929 is below 0.950"]
     invented = {**rows, "submissions": [*rows["submissions"], {"state_iso3": "XXX", "declared": True, "silent": False}]}
     assert shortfalls(compare(name, labels, invented), floors) == ["precision of respondents: 0.900 is below 0.950"]
+    denied = {**rows, "submissions": [{**row, "silent": False} for row in rows["submissions"]]}
+    assert shortfalls(compare(name, labels, denied), floors) == ["recall of silent: 0.000 is below 0.950"]
+    assert compare(name, labels, denied).counts["silent", "all", "denied"] == len(labels["silent"])
 
 
 FOLDERS = sorted({labels.parent for labels in FOLDER.rglob("*.yaml")})

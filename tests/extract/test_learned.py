@@ -12,8 +12,8 @@ import pytest
 import benchmarks.stages
 from benchmarks.labelled import author_of, labelled_files
 from benchmarks.learn import Matrix, data_of, folds
-from benchmarks.left_out import ALL, BANDS, MEASURES, REAL
-from benchmarks.samples import Labels, Text, digest_of, files_of_labels
+from benchmarks.left_out import ALL, BANDS, MEASURES, REAL, compare_real
+from benchmarks.samples import Labels, RealText, Text, digest_of, files_of_labels
 from pipelines.contract.tables import load_contract
 from pipelines.extract.reading import stages
 from pipelines.extract.reading.decide import NAMED, NUMBER, Weights, load_weights
@@ -111,6 +111,18 @@ def test_every_author_of_notes_is_left_out_alone_and_every_real_document_once() 
     found = list(folds([*notes, *real]))
     assert found[:3] == [("a",), ("b",), ("c",)]
     assert sorted(author for fold in found[3:] for author in fold) == sorted(text.author for text in real)
+
+
+def test_a_label_on_which_readers_may_differ_counts_neither_way() -> None:
+    said, either = frozenset([(1, "KEN"), (3, "PER")]), frozenset([(1, "FJI"), (2, "OMN")])
+    paragraphs = [
+        (1, "Kenya and Fiji had adopted laws on gifts."),
+        (2, "Oman had adopted a law."),
+        (3, "None is named."),
+    ]
+    real = RealText(Text("real/a", "real/a", "real", said, either), "en", paragraphs, frozenset([1, 3]))
+    counts = compare_real(real, load_weights(WEIGHTS.parent)).counts
+    assert [counts["statements", ALL, outcome] for outcome in ("right", "wrong", "missed")] == [1, 0, 1]
 
 
 def _taught(labels: Labels) -> Weights:

@@ -228,7 +228,7 @@ const wordsFor = (topic, parts) => parts.flatMap(({ entries, words }) => (entrie
 function untagged(...missed) {
   const { topics, stage } = JSON.parse(form.dataset.found);
   const shares = {
-    topics: say("Of every 100 topics that readers see in quotes, %(count)s are found.", { count: topics }),
+    topics: say("Of every 100 topics that readers see in quotes of invented notes, %(count)s are found.", { count: topics }),
     stage: say("Of every 100 stages, %(count)s are found.", { count: stage }),
   };
   return [say("No statement was tagged so."), ...missed.map((kind) => shares[kind])].join(" ");

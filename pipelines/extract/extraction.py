@@ -78,11 +78,18 @@ class Index:
         return made
 
     def save(self, current: Sequence[Extraction]) -> None:
-        """Keep the extractions that this run used, and the batches that hold them."""
-        entries = [e for k, e in sorted(self.entries.items()) if k in self.used and e.reason not in _TRIED_AGAIN]
+        """Keep the extractions that this run used, the batches that hold them, and what else these hold.
+
+        A note that comes back to its source would otherwise be extracted again, and lie in two batches.
+        """
+        kept = {e.batch for k, e in self.entries.items() if k in self.used and e.batch}
+        entries = [
+            e
+            for k, e in sorted(self.entries.items())
+            if (k in self.used or e.batch in kept) and e.reason not in _TRIED_AGAIN
+        ]
         self._known.save(entries)
         _current(self.folder).save(list(current))
-        kept = {e.batch for e in entries}
         for folder in self.folder.iterdir():
             if folder.is_dir() and folder.name not in kept:
                 shutil.rmtree(folder)

@@ -9,6 +9,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from pipelines.publish.consent import RemovalsNeedConsentError
+from pipelines.publish.release import Inputs, Release, publish_release
+
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file."""
@@ -26,3 +29,21 @@ def bytes_of(folder: Path) -> dict[str, str]:
     """The digest of every file below a folder, by its path."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def publish_accepting(inputs: Inputs, publish: Path, *, reason: str, again: bool = False) -> Release:
+    """Publish a release, and where that is refused over removals, again with the digest of what was shown.
+
+    `reason`: why rows may disappear, empty where they may not.
+    """
+    try:
+        return publish_release(inputs, publish, again=again)
+    except RemovalsNeedConsentError as refused:
+        if not reason:
+            raise
+        return publish_release(inputs, publish, accepted=shown_digest(str(refused)), reason=reason, again=again)
+
+
+def shown_digest(refusal: str) -> str:
+    """The digest of the rows that a refusal shows."""
+    return refusal.partition("--accept-removals ")[2].split()[0]

@@ -38,10 +38,17 @@ def plan(
         if why := [f"  {document.message}" for document in listed if document.message]:
             # Below, not in the table, where the longest would make every line as long.
             say("\n" + "\n".join(["Not published:", *why]))
-        if made.counts()["withdrawn"] and not made.failed:
-            say("\nRows that disappear with a withdrawn document stop the run until `--accept-removals` is given.")
+        if made.lost:
+            say("\n" + "\n".join(made.lost))
+            say(
+                "Where rows disappear with that and nothing replaces them, `uncac publish` will be refused: it lists "
+                "them, with the digest that --accept-removals takes. Put the files back if they should be there."
+            )
         if made.all_again:
-            say("\nThe rules of extraction have changed since that release: every note will be extracted anew.")
+            say(
+                "\nThe program reads notes by new rules since that release: every note will be extracted anew. Where "
+                "the new rules lose rows, `uncac publish` will be refused, too, and lists them with that cause."
+            )
     if made.failed:
         if as_json:
             raise typer.Exit(1)

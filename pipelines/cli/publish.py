@@ -5,6 +5,7 @@ Not here: what that takes (`pipelines/operate/refresh.py`).
 
 from __future__ import annotations
 
+import re
 import traceback
 from dataclasses import asdict
 from datetime import datetime
@@ -47,13 +48,15 @@ def publish(
     sources: SourcesOption = None,
     any_family: AnyFamilyOption = False,
     accept_removals: Annotated[
-        bool, typer.Option("--accept-removals", help="Let rows of the last release disappear.")
-    ] = False,
-    reason: Annotated[
-        str | None,
+        str,
         typer.Option(
-            "--reason", help="Why they may; it is published in their place.", show_default="accepted by the operator"
+            "--accept-removals",
+            metavar="DIGEST",
+            help="Let those rows disappear that a refusal showed with this digest.",
         ),
+    ] = "",
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Why they may; it is published in their place.")
     ] = None,
     mirror: Annotated[str, typer.Option("--mirror", help="Copy the release there too, e.g. s3://bucket/uncac.")] = "",
     master: Annotated[
@@ -82,9 +85,9 @@ def publish(
     Ends with 0 where the release is current, 1 where publication was refused or failed and the last release stands, 2
     where the command is used wrongly, 3 where all else is published and a source could not be had.
     """
-    consent = _consent(reason, accept_removals=accept_removals)
+    _require_consent(accept_removals, reason)
     workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family, spark_master=master)
-    options = RunOptions(consent, mirror, day.date().isoformat() if day else "", again)
+    options = RunOptions(accept_removals, reason or "", mirror, day.date().isoformat() if day else "", again)
     _require_mirror(mirror or workspace.settings.mirror or "")
     _require_not_before_the_last(options.date, workspace)
     with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
@@ -97,6 +100,11 @@ def publish(
         say_json(report)
     elif run.error is None:
         _show(report, status)
+    if accept_removals and run.release and not run.release.get("accepted"):
+        err.print(
+            f"--accept-removals {accept_removals} accepted nothing: no row was to disappear that needs consent. A "
+            "reason is published with the rows that it lets go; those that went before keep theirs."
+        )
     if not as_json and report["unset"]:
         err.print(
             f"Still as in the example: {', '.join(report['unset'])}. `uncac init` asks for who publishes, and where."
@@ -123,13 +131,17 @@ def _failed_for_sources(error: str, workspace: Workspace) -> bool:
     return bool(failed) and error.startswith(failed)
 
 
-def _consent(reason: str | None, *, accept_removals: bool) -> str:
-    """Why rows may disappear; empty where they may not."""
-    if reason is not None and not accept_removals:
+def _require_consent(digest: str, reason: str | None) -> None:
+    if digest and not re.fullmatch("[0-9a-f]{12}", digest):
+        fail(
+            f"--accept-removals {digest} is no digest. Run `uncac publish` without it: where rows would disappear, it "
+            "shows them, with the digest that accepts them.",
+            code=2,
+        )
+    if reason is not None and not digest:
         fail("--reason goes with --accept-removals: it says why rows may disappear.", code=2)
     if reason is not None and not reason.strip():
         fail("--reason may not be empty: it is published in place of the rows that disappear.", code=2)
-    return (reason or "accepted by the operator") if accept_removals else ""
 
 
 def _standing(workspace: Workspace) -> str:

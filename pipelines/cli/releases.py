@@ -143,7 +143,7 @@ def _roll_back(history: History, release: str, reason: str) -> str:
         release = line[1].id
     if not (history.releases / release).is_dir() or release.startswith("."):
         fail(f"There is no release {release}. `uncac releases` lists them.", code=2)
-    _require_whole(history.releases / release)
+    _require_whole(history, history.releases / release)
     # Held first: where this process is killed now, the next run completes it instead of publishing over it.
     history.pins.save(replace(_pins(history), held=release, reason=reason or "no reason given", since=now()))
     listed = history.entry(release)
@@ -153,7 +153,7 @@ def _roll_back(history: History, release: str, reason: str) -> str:
     return f"Release {release} is the latest, and stays it until `uncac rollback --resume`."
 
 
-def _require_whole(folder: Path) -> None:
+def _require_whole(history: History, folder: Path) -> None:
     from tempfile import TemporaryDirectory
 
     from pipelines.publish.verify import verify
@@ -163,4 +163,7 @@ def _require_whole(folder: Path) -> None:
         broken = verify(folder, Engine(Path(spill)))
     if broken:
         listed = "\n".join(f"  {b}" for b in broken)
-        fail(f"Release {folder.name} is not whole, and was not made the latest:\n{listed}")
+        others = damage_by_release(history).keys() | {folder.name}
+        whole = next((entry.id for entry in history.published() if entry.id not in others), "")
+        cure = f"The newest that is whole is {whole}: `uncac rollback {whole}`." if whole else "No release is whole."
+        fail(f"Release {folder.name} is not whole, and was not made the latest. {cure}\n{listed}")

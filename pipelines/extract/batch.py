@@ -34,6 +34,7 @@ from pipelines.workspace.progress import Stage
 from pipelines.workspace.seal import seal
 
 BATCH = 256
+_SHOWN = 100  # characters of a passage
 
 Tables = dict[str, pa.Table]
 
@@ -110,19 +111,29 @@ def _extract(source: NoteInput, archive: Archive, vocabulary: Vocabulary) -> tup
         broken="\n".join(unmet),
         corrections=tuple(map(str, found)),
     )
-    return extraction, tables_of(rows)
+    return extraction, tables_of(rows, document.text)
 
 
-def tables_of(rows: Mapping[str, Sequence[Row]]) -> Tables:
-    """The rows of one note as Arrow tables, which can be written as they are.
+def tables_of(rows: Mapping[str, Sequence[Row]], text: str = "") -> Tables:
+    """The rows of one note as Arrow tables, which can be written as they are. `text`: the archived one.
 
     Raises:
         Unfit: a row breaks the contract of its table.
     """
     contract = load_contract()
     if broken := broken_rows(rows):
-        raise breaks_contract([violation.said for violation in broken])
+        raise breaks_contract([f"{v.said} {_place(rows, rows[v.table][v.row - 2], text)}".strip() for v in broken])
     return {name: contract[name].as_extracted.arrow_rows(found) for name, found in rows.items()}
+
+
+def _place(rows: Mapping[str, Sequence[Row]], row: Row, text: str) -> str:
+    """Where in the document a person finds what a row says, as a sentence; empty where the row is of no passage."""
+    of_row = (p for p in rows.get("paragraphs", ()) if p["paragraph_id"] == row.get("paragraph_id", ""))
+    paragraph = next(of_row, {})
+    words = next(filter(None, (r.get(name) for r in (row, paragraph) for name in ("quote", "heading", "text"))), "")
+    page, start = (row.get(name) or paragraph.get(name) for name in ("page", "source_start"))
+    line = f" on line {text.count(chr(10), 0, start) + 1} of the text" if start is not None and text else ""
+    return f"It stands{f' on page {page}' if page else line}: '{str(words)[:_SHOWN]}'." if words else ""
 
 
 def write_batch(folder: Path, notes: Mapping[str, Tables]) -> None:

@@ -6,6 +6,7 @@ releases (`pipelines/publish/changes.py`); asking a person (`pipelines/cli/revie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -35,6 +36,11 @@ class Correction(BaseModel):
     column: str | None = None
     value: Any = None
     expect: dict[str, Any] = {}
+
+    @property
+    def note_id(self) -> str:
+        """The note of its row, with whose identifier, which holds neither sign, that of the row begins."""
+        return re.split("[./]", self.row, maxsplit=1)[0]
 
     def __str__(self) -> str:
         return f"{self.action} {self.table} {self.row}"
@@ -89,22 +95,29 @@ def apply_corrections(
     """Change the rows of one note in place.
 
     Returns:
-        The corrections that found their row; of each whose row does not hold what it expects, what it holds.
+        The corrections that found their row; of each that sets or drops a row that is not there, or holds something
+        else than it expects, what to do. An answer, or a consent to words, lapses with what it was about.
     """
     found, unmet = [], []
     for correction in corrections:
         if correction.action == "accept_removal":
             continue
         key = contract[correction.table].key
-        for row in [row for row in rows.get(correction.table, ()) if row_id(row, key) == correction.row]:
+        named = [row for row in rows.get(correction.table, ()) if row_id(row, key) == correction.row]
+        if not named and correction.action in {"drop", "set"}:
+            unmet.append(
+                f"Correction '{correction}' in corrections.yaml finds no such row in this note any more. Look which "
+                "row says it now, and change or delete the entry."
+            )
+        for row in named:
             found.append(correction)
             other = next((name for name, expected in correction.expect.items() if row.get(name) != expected), None)
             if other is None:
                 _apply(rows, row, correction)
-            elif correction.action != "accept":  # consent to words lapses with them
+            elif correction.action in {"drop", "set"}:
                 unmet.append(
-                    f"Correction '{correction}' expects {other} = {correction.expect[other]!r}, but it is "
-                    f"{row.get(other)!r}. Look at the row again, and change or delete the entry in corrections.yaml."
+                    f"Correction '{correction}' in corrections.yaml expects {other} = {correction.expect[other]!r}, "
+                    f"but it is {row.get(other)!r}. Look at the row again, and change or delete the entry."
                 )
     if found:
         _drop_topics(rows)

@@ -62,9 +62,9 @@ def extract_inventory(
         made = extract_sources(together, index, archive, runner, seconds=seconds)
         to_blame = {
             sha256: extraction
-            for work, extraction in zip(notes, made, strict=True)
+            for work, extraction in zip(notes, map(_judged, made), strict=True)
             if extraction.refusal
-            for sha256 in _to_blame(work, published)
+            for sha256 in _to_blame(work, extraction, published)
         }
         if not to_blame:
             break
@@ -81,9 +81,22 @@ def extract_inventory(
     return sorted([*made, *refused], key=lambda e: (e.note_id, e.sha256))
 
 
-def _to_blame(work: Work, published: Collection[str]) -> list[str]:
-    """The documents of a note without which it is tried again: what is new in it, or all that only comes beside."""
+def _judged(extraction: Extraction) -> Extraction:
+    """What became of a note: refused where a correction does not fit it."""
+    if not extraction.broken:
+        return extraction
+    reason = str(UnfitReason.CORRECTION_UNMET)
+    return replace(extraction, batch=None, claims=None, reason=reason, refusal=extraction.broken)
+
+
+def _to_blame(work: Work, extraction: Extraction, published: Collection[str]) -> list[str]:
+    """The documents of a note without which it is tried again: what is new in it, or all that only comes beside.
+
+    All, where the note is refused for what was decided about its rows.
+    """
     documents = [document.sha256 for version in work.versions for document in version.files]
+    if extraction.reason == UnfitReason.CORRECTION_UNMET:
+        return documents
     new = [sha256 for sha256 in documents if sha256 not in published]
     return new if 0 < len(new) < len(documents) else documents[1:] or documents
 
@@ -117,10 +130,8 @@ def sources_of(items: Iterable[Incoming], facts: Mapping[str, DocumentFacts]) ->
 
 
 def _of_note(corrections: Sequence[Correction], note_id: str | None) -> tuple[Correction, ...]:
-    """Corrections of rows of a note; identifiers of rows begin with the note's."""
-    if note_id is None:
-        return ()
-    return tuple(c for c in corrections if c.row == note_id or c.row.startswith((f"{note_id}.", f"{note_id}/")))
+    """Corrections of rows of a note."""
+    return tuple(c for c in corrections if c.note_id == note_id)
 
 
 def _together(

@@ -24,26 +24,26 @@ from pipelines.extract.unfit import Unfit, UnfitReason
 RULE = "last_good_version"
 
 
-def kept_notes(register: Register, works: Sequence[Work], refused: Collection[Refusal]) -> dict[str, str]:
-    """The notes of a release that lose a text because a file is refused, each with the name of that file.
+def kept_notes(register: Register, works: Sequence[Work], refused: Collection[Refusal]) -> dict[str, Refusal]:
+    """The notes of a release that lose a text because a file is refused, each with that refusal.
 
     `works`: the notes that are published now. A file takes the place of a published one that has its name or its
     bytes. One that is taken for another family's since is no loss: that follows from what an operator declared.
     """
     there = {(w.note_id, v.claims.language, v.claims.revision) for w in works for v in w.versions}
-    kept: dict[str, str] = {}
+    kept: dict[str, Refusal] = {}
     for version, files in sorted(register.standing.items()):
         for file in sorted(refused, key=lambda file: (file.name, file.sha256)) if version not in there else ():
             same_bytes = file.sha256 in files.values()
             if file.reason != UnfitReason.NOT_OF_THIS_FAMILY if same_bytes else file.name in files:
-                kept.setdefault(version[0], file.name)
+                kept.setdefault(version[0], file)
     return kept
 
 
-def keep(release: Path, notes: Mapping[str, str], folder: Path) -> Iterator[Extraction]:
+def keep(release: Path, notes: Mapping[str, Refusal], folder: Path) -> Iterator[Extraction]:
     """Write the published rows of some notes as batches, each with a signal that names the refused file.
 
-    `notes`: names of the refused files by note. A note whose rows do not fit the tables of today is left out.
+    `notes`: the refusals of files, by note. A note whose rows do not fit the tables of today is left out.
 
     Raises:
         OSError: the folder can't be written.
@@ -66,10 +66,13 @@ def keep(release: Path, notes: Mapping[str, str], folder: Path) -> Iterator[Extr
         yield Extraction(rows["notes"][0]["source_sha256"], key, key[:16], note_id, kept=True)
 
 
-def _signal(note_id: str, file: str) -> Row:
+def _signal(note_id: str, refusal: Refusal) -> Row:
+    stands = "The note stands as it was published before; nothing newer of it is shown until"
     message = (
-        f"{file}, which was received for this note, could not be published. The note stands as it was published "
-        "before; nothing newer of it is shown until the file is mended or replaced."
+        f"What was decided about single rows of this note no longer fits it. {stands} that is decided again."
+        if refusal.reason == UnfitReason.CORRECTION_UNMET
+        else f"{refusal.name}, which was received for this note, could not be published. {stands} the file is mended "
+        "or replaced."
     )
     row = dict.fromkeys(column.name for column in load_contract()["signals"].as_extracted.columns)
     told = {"signal_id": f"{note_id}.{RULE}.1", "rule": RULE, "message": message, "signal_status": "open"}

@@ -27,6 +27,7 @@ class UnfitReason(StrEnum):
     DAMAGED = "damaged"
     BROKE_DOWN = "broke_down"
     BREAKS_CONTRACT = "breaks_contract"
+    CORRECTION_UNMET = "correction_unmet"
     TIMEOUT = "timeout"
     CRASHED = "crashed"
 

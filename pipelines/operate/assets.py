@@ -25,7 +25,6 @@ from pipelines.operate.run import (
     RULE_NAMES,
     Broken,
     archive_documents,
-    check_corrections,
     check_tables,
     conclude,
     extract_notes,
@@ -57,8 +56,9 @@ class ReleaseOptions(dg.Config):
 
     accept_removals: str = Field(
         default="",
-        description="Why rows of the last release may disappear; it is published in their place. Empty: they may not.",
+        description="The digest that a refused run named, of the rows that may disappear. Empty: none may.",
     )
+    reason: str = Field(default="", description="Why they may; it is published in their place.")
     mirror: str = Field(
         default="",
         description="Copy the release there too, e.g. s3://bucket/uncac; empty for `mirror` of the settings.",
@@ -226,7 +226,7 @@ def release(
     context: dg.AssetExecutionContext, config: ReleaseOptions, project: WorkspaceResource
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Publish the tables, unless the latest release already says all they say; then say which sources failed."""
-    options = RunOptions(config.accept_removals, config.mirror, config.date, config.again)
+    options = RunOptions(config.accept_removals, config.reason, config.mirror, config.date, config.again)
     with expected_errors(project.outputs):
         made = publish(project, options)
     if unset := project.publication.unset:
@@ -278,12 +278,6 @@ def _checks(
 
 
 CHECKS = [
-    _checks(
-        "extract__ledger_promises",
-        "Report the corrections that extraction found not to fit.",
-        check_corrections,
-        {"extract/ledger, promises": "Every correction finds its row, and the row holds what the correction expects."},
-    ),
     _checks(
         "rules",
         "Run every rule over the published tables.",

@@ -46,13 +46,15 @@ class Planned:
 class Plan:
     """What the next run would do.
 
-    `failed`: sources that can't be had now, with what stays published. `all_again`: True where the rules of extraction
-    have changed since the latest release, so that every note is extracted anew.
+    `failed`: sources that can't be had now, with what stays published. `lost`: what the run is refused for, as
+    sentences. `all_again`: True where the rules of extraction have changed since the latest release, so that every note
+    is extracted anew.
     """
 
     release: str | None
     documents: tuple[Planned, ...]
     failed: tuple[str, ...]
+    lost: tuple[str, ...]
     all_again: bool
 
     def counts(self) -> dict[str, int]:
@@ -96,11 +98,14 @@ def make_plan(workspace: Workspace) -> Plan:
     documents += [Planned("skipped", e.name, e.source, message=f"{e.name}: {e.why}") for e in found.skipped]
     gone = [p for p in published if p.sha256 not in seen and p.name not in here]
     documents += [Planned("withdrawn", p.name, note_id=p.note_id) for p in gone]
+    origins = workspace.origins.load()
+    lost = [f"{p.name} of {p.note_id} is no longer at {origins.get(p.sha256, 'its source')}." for p in gone]
     made_from = workspace.remembered.load()
     return Plan(
         release=latest.name if latest else None,
         documents=tuple(sorted(documents, key=lambda d: (STATES.index(d.state), d.source, d.name))),
         failed=found.failed,
+        lost=tuple(lost),
         all_again=bool(latest) and made_from.extraction != EXTRACTION,
     )
 

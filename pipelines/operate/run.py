@@ -7,7 +7,7 @@ what a stage does (`archive/`, `extract/`, `model/`, `publish/`), Dagster (`asse
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,15 +17,18 @@ from pipelines.archive.intake import Inventory, gathered, take_in
 from pipelines.archive.quarantine import keep_quarantine, read_quarantine
 from pipelines.contract.parts import is_there
 from pipelines.contract.tables import Table, load_contract
+from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction, Index, current_extractions
 from pipelines.extract.identity import extract_inventory, refusals
 from pipelines.model.build import build_tables, rebuild_tables
 from pipelines.model.rules import RULES, broken_rules, main_table
 from pipelines.operate.failures import RunResult, broke_down, checks_failed, said_of
 from pipelines.operate.health import write_status
+from pipelines.operate.status import idle_corrections
 from pipelines.operate.workspace import MadeFrom, RunOptions, Workspace
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
+from pipelines.publish.losses import Received
 from pipelines.publish.mirror import mirror_releases
 from pipelines.publish.release import DamagedError, Inputs, Release, publish_release
 from pipelines.workspace.day import publication_day
@@ -115,6 +118,7 @@ def extract_notes(workspace: Workspace, *, note_ids: Collection[str] = (), all_a
         latest=History(workspace.outputs.publish).latest(),
     )
     index.save(current)
+    idle_corrections(workspace.outputs).save(_idle(workspace.corrections, current))
     refused = refusals(inventory, current)
     files = {item.sha256: item.path for item in inventory.items}
     originals = [(r, workspace.archive.original(r.sha256) or files[r.sha256]) for r in refused]
@@ -148,16 +152,20 @@ def _on_spark(master: str) -> Runner:
     return Cluster(master)
 
 
-def check_corrections(workspace: Workspace) -> Broken:
-    """What is wrong with each correction that does not fit, or finds no row."""
-    current = current_extractions(workspace.outputs.extract)
-    applied = {c for e in current for c in e.corrections}
-    unmet = [f"{e.note_id}: {e.broken}" for e in current if e.broken] + [
-        f"corrections.yaml: '{c}' finds no row. Look whether its note is still there, and delete or change the entry."
-        for c in workspace.corrections
-        if c.action not in {"accept", "accept_removal"} and str(c) not in applied
+def _idle(corrections: Iterable[Correction], current: Iterable[Extraction]) -> list[str]:
+    """What is to be said of corrections that changed nothing, of notes that stand."""
+    notes, applied = {e.note_id for e in current if e.batch}, {c for e in current for c in e.corrections}
+    return [
+        f"corrections.yaml: '{c}' changes nothing: "
+        + (
+            "its note no longer raises that signal. Delete the entry."
+            if c.note_id in notes
+            else f"no note {c.note_id} is published. If its file should be at a source, look there and at the "
+            "quarantine; else delete the entry."
+        )
+        for c in corrections
+        if c.action in {"drop", "set", "answer"} and str(c) not in applied
     ]
-    return {"extract/ledger, promises": unmet}
 
 
 def make_tables(workspace: Workspace, selected: Sequence[Table]) -> None:
@@ -214,6 +222,14 @@ def publish(workspace: Workspace, options: RunOptions) -> Release:
     Raises:
         ReportedError, duckdb.Error, OSError: nothing was published, and the last release stands.
     """
+    inventory = workspace.inventory.load()
+    last, latest = workspace.remembered.load(), History(workspace.outputs.publish).latest()
+    received = Received(
+        [(item.name, item.sha256) for item in inventory.items],
+        workspace.origins.load(),
+        # Of a release that somebody went back to, nobody knows by which rules it was read.
+        new_rules=latest is not None and latest.name == last.release and last.extraction not in {"", EXTRACTION},
+    )
     inputs = Inputs(
         contract=workspace.contract,
         publication=workspace.publication,
@@ -223,15 +239,16 @@ def publish(workspace: Workspace, options: RunOptions) -> Release:
         model=workspace.outputs.model,
         engine=workspace.engine,
         day=date.fromisoformat(options.date) if options.date else publication_day(),
+        received=received,
         refused=read_quarantine(workspace.outputs.quarantine),
         processes=workspace.settings.processes,
     )
-    accepted = options.accept_removals or None
-    made = publish_release(inputs, workspace.outputs.publish, accepted=accepted, again=options.again)
+    accepted, reason = options.accept_removals, options.reason
+    made = publish_release(inputs, workspace.outputs.publish, accepted=accepted, reason=reason, again=options.again)
     if not made.held:
-        inventory = workspace.inventory.load()
         contents = workspace.contents_digest(item.sha256 for item in inventory.items if item.sha256)
         files = workspace.files_digest(inventory.listed())
+        workspace.origins.save({item.sha256: workspace.called(item.source) for item in inventory.items if item.sha256})
         workspace.remembered.save(MadeFrom(made.id, contents, files, EXTRACTION))
     return made
 
@@ -255,10 +272,19 @@ def conclude(workspace: Workspace, made: Release, options: RunOptions) -> None:
 
 
 def told_release(made: Release) -> dict[str, Any]:
-    """What is said of the release of a run. `result`: published, current or held."""
+    """What is said of the release of a run.
+
+    `result`: published, current or held. `accepted`: rows that the operator's consent covered.
+    """
     counted = {change: made.changes.count(change) for change in ("added", "changed", "removed")}
     result = "held" if made.held else "published" if made.new else "current"
-    return {"result": result, "release": made.id, "folder": str(made.folder), **counted}
+    return {
+        "result": result,
+        "release": made.id,
+        "folder": str(made.folder),
+        "accepted": made.changes.accepted,
+        **counted,
+    }
 
 
 def run_all(workspace: Workspace, options: RunOptions) -> RunResult:
@@ -271,7 +297,6 @@ def run_all(workspace: Workspace, options: RunOptions) -> RunResult:
         with at_work(workspace):
             archive_documents(workspace)
             extract_notes(workspace)
-            _require(check_corrections(workspace))
             make_tables(workspace, MODELLED)
             _require(check_tables(workspace))
             made = publish(workspace, options)

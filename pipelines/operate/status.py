@@ -30,7 +30,7 @@ from pipelines.workspace.settings import Settings
 from pipelines.workspace.state import State, StateError
 
 # Kinds of problems that a run tells of, since they do not stop it.
-TOLD_BY_RUN = {"quarantine", "foreign", "text", "archive", "clock", "release"}
+TOLD_BY_RUN = {"quarantine", "foreign", "text", "correction", "archive", "clock", "release"}
 # Signals about which documents are one note.
 _WHICH_NOTE = {
     "other_text_of_version",
@@ -46,8 +46,9 @@ _SKEW = timedelta(minutes=5)
 class Problem:
     """Something that an operator should do something about.
 
-    `kind`: outputs, unpublished, source, quarantine, foreign, text, pins, release, archive, run, ending, sensor, stale
-    or clock. `key`: the same as long as the problem is. `fails`: False where all that could be published is.
+    `kind`: outputs, unpublished, source, quarantine, foreign, text, correction, pins, release, archive, run, ending,
+    sensor, stale or clock. `key`: the same as long as the problem is. `fails`: False where all that could be published
+    is.
     """
 
     kind: str
@@ -128,6 +129,7 @@ def read_status(outputs: Outputs, settings: Settings) -> Status:
         *_of_sources(sources),
         *_of_quarantine(quarantined),
         *_of_texts(signals),
+        *(Problem("correction", message, message, fails=False) for message in idle_corrections(outputs).load()),
         *([damaged] if damaged else []),
         *_of_runs(last, sources, killed=killed, unsaid=unsaid),
         *_of_sensor(heartbeat),
@@ -269,6 +271,11 @@ def _open_signals(data: Path) -> Iterator[dict[str, str]]:
     # From the CSV: what reads Parquet takes longer to import than all of this.
     with (data / "signals.csv").open(encoding="utf-8", newline="") as rows:
         yield from (row for row in csv.DictReader(rows) if row["signal_status"] == "open")
+
+
+def idle_corrections(outputs: Outputs) -> State[list[str]]:
+    """Where the last extraction left word of corrections that change nothing."""
+    return State[list[str]](outputs.extract / "idle-corrections.json", [])
 
 
 def heartbeat_at(outputs: Outputs) -> State[Heartbeat]:

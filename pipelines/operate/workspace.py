@@ -14,7 +14,7 @@ from pathlib import Path
 from pipelines.archive.intake import Inventory
 from pipelines.archive.sources.declared import DocumentFacts, SourcesError, load_document_facts, load_sources
 from pipelines.archive.sources.folder import Folder, folder_source
-from pipelines.archive.sources.look import Look, Source, Watch, remember
+from pipelines.archive.sources.look import INBOX, Look, Source, Watch, remember
 from pipelines.archive.sources.source_state import SourceState
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract
@@ -39,12 +39,14 @@ _OPERATION = {"fetch", "refresh", "keep", "alerts", "stale_hours", "mirror", "lo
 class RunOptions:
     """What a person may ask of a run.
 
-    `accept_removals`: why rows of the last release may disappear, empty where they may not. `mirror`: where the release
-    is copied to, empty for that of the settings. `date`: day of publication as `YYYY-MM-DD`, empty for that of
-    `publication_day`. `again`: make another release also where the latest has the same content, or is damaged.
+    `accept_removals`: digest of the rows that may disappear, as a refusal showed them; empty where none may. `reason`:
+    why they may. `mirror`: where the release is copied to, empty for that of the settings. `date`: day of publication
+    as `YYYY-MM-DD`, empty for that of `publication_day`. `again`: make another release also where the latest has the
+    same content, or is damaged.
     """
 
     accept_removals: str = ""
+    reason: str = ""
     mirror: str = ""
     date: str = ""
     again: bool = False
@@ -169,6 +171,18 @@ class Workspace:
     def remembered(self) -> State[MadeFrom]:
         """From what the latest release was made; where that is not known, one full run finds out."""
         return State[MadeFrom](self.outputs.publish / "made-from.json", MadeFrom())
+
+    @cached_property
+    def origins(self) -> State[dict[str, str]]:
+        """By checksum, how a person calls the source of each document that the latest release was made from."""
+        return State[dict[str, str]](self.outputs.publish / "origins.json", {})
+
+    def called(self, source: str) -> str:
+        """How a person calls a source, where nobody gave it a name by its folder."""
+        folder = next((s.folder for s in self.sources if s.name == source and isinstance(s, Folder)), "")
+        if source.startswith(INBOX):
+            return f"inbox {folder}".rstrip()
+        return f"source {source} ({folder})" if folder else f"source {source}"
 
     @cached_property
     def source_state(self) -> SourceState:

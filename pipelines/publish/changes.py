@@ -16,21 +16,22 @@ from pipelines.contract.parts import count_of, is_there, rows_of
 from pipelines.contract.tables import Table
 from pipelines.workspace.engine import Engine, connect, literal
 
-COLUMNS = ("table", "identifier", "change", "columns", "reason", "successor_id")
+COLUMNS = ("table", "identifier", "change", "columns", "cause", "reason", "successor_id")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
     """One row that differs.
 
-    `change`: added, changed or removed. `columns`: those that differ, joined by `;`. `successor_id`: identifier of the
-    row that stands in the place of a removed one.
+    `change`: added, changed or removed. `columns`: those that differ, joined by `;`. `cause`, `reason`: why a removed
+    one is, as a code (`losses.py`) and in words. `successor_id`: identifier of the row that stands in its place.
     """
 
     table: str
     identifier: str
     change: str
     columns: str = ""
+    cause: str = ""
     reason: str = ""
     successor_id: str = ""
 
@@ -40,14 +41,15 @@ class Changes:
     """All differences.
 
     `rows`: Parquet file with one row for each row that differs, sorted by table and identifier: `table`, `identifier`,
-    `change` (added, changed, removed), `columns` (those that differ, joined by `;`), `reason`, `successor_id` (of the
-    row that stands in its place). None where there is no release before: then every row is new, and none is listed.
-    `counts`: rows by table and change. `schema`: sentences on tables and columns.
+    and what else a `Change` has. None where there is no release before: then every row is new, and none is listed.
+    `counts`: rows by table and change. `schema`: sentences on tables and columns. `accepted`: how many rows are removed
+    because the operator's consent of this run covers them.
     """
 
     rows: Path | None = None
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     schema: tuple[str, ...] = ()
+    accepted: int = 0
 
     def count(self, change: str, table: str | None = None) -> int:
         """How many rows were added, changed or removed."""
@@ -134,7 +136,7 @@ def _differences(connection: duckdb.DuckDBPyConnection, table: Table, old: str, 
     connection.execute(
         f"INSERT INTO changes SELECT '{table.name}', CASE WHEN is_gone THEN old_id ELSE new_id END, "
         "CASE WHEN is_gone THEN 'removed' WHEN is_new THEN 'added' ELSE 'changed' END, "
-        "CASE WHEN is_gone OR is_new THEN '' ELSE rtrim(differing, ';') END, '', '' FROM ("
+        "CASE WHEN is_gone OR is_new THEN '' ELSE rtrim(differing, ';') END, '', '', '' FROM ("
         f'SELECT {_id(table, "n")} AS new_id, {_id(table, "o")} AS old_id, o."{first}" IS NULL AS is_new, '
         f'n."{first}" IS NULL AS is_gone, {differing or repr("")} AS differing '
         f"FROM {old} AS o FULL OUTER JOIN {new} AS n ON {on}) "

@@ -1,25 +1,30 @@
 """Which removals nobody has accepted, and what stands in the place of rows that are removed.
 
-Here: consent to removals, and the tombstones of removed rows. Not here: which rows differ (`changes.py`), which row
-stands in for which (`successors.py`).
+Consent is of the rows that a refusal showed: it lists them in a file that is named by a digest over them, and whoever
+repeats the digest accepts those rows and no others. Here: consent to removals, and the tombstones of removed rows. Not
+here: which rows differ (`changes.py`), why (`losses.py`), which row stands in for which (`successors.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 import duckdb
 
+from pipelines.archive.quarantine import Refusal
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.model.tables import write_table
 from pipelines.publish.changes import Changes, keep
-from pipelines.publish.successors import FINDINGS, NOTE, find_successors
+from pipelines.publish.losses import DROPPED, REPLACED, Received, find_losses
+from pipelines.publish.successors import FINDINGS, find_successors
 from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.seal import digest_of
 from pipelines.workspace.words import counted
 
 _SHOWN = 20
@@ -29,39 +34,46 @@ class RemovalsNeedConsentError(ReportedError):
     """Rows of the last release would disappear and nobody has accepted that; the message lists them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What an operator accepts. `digest`: of the rows that a refusal showed, empty for none. `reason`: why, or empty.
+
+    `folder`: where the rows of each refusal since the last release are listed.
+    """
+
+    folder: Path
+    digest: str = ""
+    reason: str = ""
+
+
 def with_consent(
     changes: Changes,
     contract: Contract,
     corrections: Sequence[Correction],
-    accepted: str | None,
+    consent: Consent,
     *,
     before: Path | None,
     after: Path,
+    received: Received,
+    refused: Sequence[Refusal] = (),
     rolled_back: Sequence[Path] = (),
     engine: Engine,
 ) -> Changes:
-    """The changes, each removal with the row that stands in its place, or the reason for which it was accepted.
+    """The changes, each removal with its cause and reason, and with the row that stands in its place.
 
-    `accepted`: reason for which the operator accepts every removal, None where it doesn't. `before`, `after`: data
-    folders of the release before and of this one. `rolled_back`: those of releases that followed until
-    somebody went back, newest first: what was accepted for them is accepted.
+    `before`, `after`: data folders of the release before and of this one. `received`, `refused`: what the sources give,
+    and what of that is not published. `rolled_back`: data folders of releases that followed until somebody went
+    back, newest first: what was accepted for them is accepted.
 
     Raises:
         RemovalsNeedConsentError: a row that nothing stands in for is removed, and that is accepted neither by the
             operator nor in `corrections.yaml`.
+        OSError: the rows that it shows can't be listed.
     """
     guarded = sorted({t.name for t in contract.of_stage("extract")} - FINDINGS)
     if changes.rows is None or before is None or not any(changes.count("removed", table) for table in guarded):
         return changes
-    consents = [(c.row, c.reason) for c in corrections if c.action in {"accept_removal", "drop"}]
     with connect(engine) as connection:
-        connection.execute("CREATE TABLE consents (place INTEGER, row VARCHAR, reason VARCHAR)")
-        for place, consent in enumerate(consents):
-            connection.execute("INSERT INTO consents VALUES (?, ?, ?)", [place, *consent])
-        connection.execute("CREATE TABLE accepted (place INTEGER, table_name VARCHAR, row_id VARCHAR, reason VARCHAR)")
-        for place, data in enumerate(data for data in rolled_back if is_there(data, "withdrawn")):
-            tombstones = f"SELECT {place} AS place, table_name, row_id, reason FROM {rows_of(data, 'withdrawn')}"
-            connection.execute(f"INSERT INTO accepted {tombstones}")
         rows = literal(changes.rows)
         connection.execute(
             f"CREATE TABLE removed AS SELECT * FROM {rows} "
@@ -69,61 +81,141 @@ def with_consent(
             {"guarded": guarded},
         )
         find_successors(connection, contract, "removed", before, after)
-        covers = "c.row = identifier OR starts_with(identifier, c.row || '.') OR starts_with(identifier, c.row || '/')"
-        given = f"(SELECT c.reason FROM consents AS c WHERE {covers} ORDER BY c.place LIMIT 1)"
-        once = 'SELECT a.reason FROM accepted AS a WHERE a.table_name = "table" AND a.row_id = identifier'
-        once = f"({once} ORDER BY a.place LIMIT 1)"
-        connection.execute(
-            "CREATE TABLE settled AS SELECT r.* REPLACE ("
-            f"coalesce(s.why, $accepted, {given}, {once}) AS reason, coalesce(s.successor_id, '') AS successor_id) "
-            'FROM removed AS r LEFT JOIN successors AS s USING ("table", identifier)',
-            {"accepted": accepted},
+        find_losses(connection, "removed", (before, after), received, refused)
+        _read_decisions(connection, corrections, rolled_back)
+        # An entry for a note or paragraph covers what hangs on it where that goes itself, or is dropped.
+        covers = (
+            "d.row = identifier OR ((starts_with(identifier, d.row || '.') OR starts_with(identifier, d.row || '/')) "
+            'AND EXISTS (FROM removed AS r WHERE r."table" = d.table_name AND r.identifier = d.row))'
         )
-        _refuse_open(connection, before)
+        said = "CASE d.action WHEN 'drop' THEN d.reason ELSE sentence || ' ' || d.reason END"
+        given = f"SELECT {said} FROM decisions AS d WHERE {covers} ORDER BY d.place LIMIT 1"
+        dropped = f"EXISTS (FROM decisions AS d WHERE d.action = 'drop' AND ({covers}))"
+        once = 'SELECT a.reason FROM accepted AS a WHERE a.table_name = "table" AND a.row_id = identifier'
+        once = f"{once} ORDER BY a.place LIMIT 1"
+        connection.execute(
+            f"CREATE TABLE settled AS SELECT r.* REPLACE ("
+            f"CASE WHEN s.why IS NOT NULL THEN '{REPLACED}' WHEN {dropped} THEN '{DROPPED}' ELSE l.cause END AS cause, "
+            f"coalesce(s.why, ({given}), ({once})) AS reason, coalesce(s.successor_id, '') AS successor_id), "
+            "l.note_id, l.file, l.source, l.sentence "
+            'FROM removed AS r LEFT JOIN successors AS s USING ("table", identifier) '
+            'JOIN losses AS l USING ("table", identifier)'
+        )
+        accepted = _accept(connection, consent, before)
         connection.execute(
             f'CREATE TABLE changes AS SELECT * FROM {rows} ANTI JOIN settled USING ("table", identifier, change) '
-            "UNION ALL FROM settled"
+            "UNION ALL BY NAME SELECT * EXCLUDE (note_id, file, source, sentence) FROM settled"
         )
         kept = keep(connection, engine)
-        return replace(changes, rows=kept.rows, counts=kept.counts)
+        return replace(changes, rows=kept.rows, counts=kept.counts, accepted=accepted)
 
 
-def _refuse_open(connection: duckdb.DuckDBPyConnection, before: Path) -> None:
-    ((count,),) = connection.execute("SELECT count(*) FROM settled WHERE reason IS NULL").fetchall()
-    if not count:
-        return
-    shown = connection.execute(
-        f'SELECT "table", identifier FROM settled WHERE reason IS NULL ORDER BY ALL LIMIT {_SHOWN}'
-    ).fetchall()
-    listed = "\n".join(f"  {table}: {identifier}" for table, identifier in shown)
-    more = f"\n  … and {count - _SHOWN} more" if count > _SHOWN else ""
-    happens = "\n".join(f"  {sentence}" for sentence in _what_happens(connection, before))
-    raise RemovalsNeedConsentError(
-        f"{counted(count, 'row')} of the last release would disappear, and nothing replaces what is gone:\n"
-        f"{happens}\n"
-        f"By table and identifier:\n{listed}{more}\n"
-        "Nothing was published; the last release stands. If that is right, publish with --accept-removals, or add "
-        "an entry with action accept_removal to corrections.yaml. If not, look at what is missing from the sources."
+def _read_decisions(
+    connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correction], rolled_back: Sequence[Path]
+) -> None:
+    """Make the tables `decisions`, of `corrections.yaml`, and `accepted`, of releases that were rolled back."""
+    connection.execute(
+        "CREATE TABLE decisions (place INTEGER, table_name VARCHAR, row VARCHAR, action VARCHAR, reason VARCHAR)"
     )
+    for place, c in enumerate(c for c in corrections if c.action in {"accept_removal", "drop"}):
+        connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?)", [place, c.table, c.row, c.action, c.reason])
+    connection.execute("CREATE TABLE accepted (place INTEGER, table_name VARCHAR, row_id VARCHAR, reason VARCHAR)")
+    for place, data in enumerate(data for data in rolled_back if is_there(data, "withdrawn")):
+        tombstones = f"SELECT {place} AS place, table_name, row_id, reason FROM {rows_of(data, 'withdrawn')}"
+        connection.execute(f"INSERT INTO accepted {tombstones}")
+
+
+def _accept(connection: duckdb.DuckDBPyConnection, consent: Consent, before: Path) -> int:
+    """Give the rows that nobody has accepted yet the reason of the operator's consent; how many they are.
+
+    Raises:
+        RemovalsNeedConsentError: it does not cover all of them.
+    """
+    connection.execute("CREATE VIEW open AS FROM settled WHERE reason IS NULL")
+    shown = f"read_csv({literal(consent.folder / f'{consent.digest}.csv')}, header = true, all_varchar = true)"
+    known = bool(consent.digest) and _is_whole(connection, shown, consent.digest, before)
+    covered = f'ANTI JOIN {shown} AS shown USING ("table", identifier)' if known else ""
+    connection.execute(f"CREATE TABLE fresh AS SELECT open.* FROM open {covered}")
+    ((count, fresh),) = connection.execute("SELECT count(*), (SELECT count(*) FROM fresh) FROM open").fetchall()
+    if fresh and (digest := _digest(connection, "open", before)) != consent.digest:
+        _refuse(connection, consent, before, digest, known=known)
+    connection.execute("UPDATE settled SET reason = rtrim(sentence || ' ' || ?) WHERE reason IS NULL", [consent.reason])
+    return int(count)
+
+
+def _digest(connection: duckdb.DuckDBPyConnection, rows: str, before: Path) -> str:
+    """The digest that stands for some rows of one release. `rows`: SQL, to stand after FROM."""
+    found = connection.execute(f'SELECT "table", identifier FROM {rows} ORDER BY "table", identifier').fetchall()
+    return digest_of(before.parent.name, *(" ".join(row) for row in found))[:12]
+
+
+def _is_whole(connection: duckdb.DuckDBPyConnection, listed: str, digest: str, before: Path) -> bool:
+    """Whether there is such a list of rows, and it is what its digest says."""
+    try:
+        return _digest(connection, listed, before) == digest
+    except duckdb.Error:
+        return False
+
+
+def _refuse(
+    connection: duckdb.DuckDBPyConnection, consent: Consent, before: Path, digest: str, *, known: bool
+) -> NoReturn:
+    """List all rows that are open, and say of those that no consent covers what they are lost with."""
+    consent.folder.mkdir(parents=True, exist_ok=True)
+    target = consent.folder / f"{digest}.csv"
+    query = 'SELECT "table", identifier, cause, sentence AS reason FROM open ORDER BY "table", identifier'
+    connection.execute(f"COPY ({query}) TO {literal(target)} (FORMAT csv, HEADER true)")
+    first, *others = _what_happens(connection, before)
+    if known:
+        first += f" The refusal of {consent.digest} did not show that, and its digest accepts what it showed alone."
+    elif consent.digest:
+        first += f" No refusal since release {before.parent.name} showed rows with the digest {consent.digest}."
+    rows = connection.execute('SELECT "table", identifier FROM fresh ORDER BY ALL').fetchall()
+    listed = [f"  {table}: {identifier}" for table, identifier in rows[:_SHOWN]]
+    more = [f"  … and {len(rows) - _SHOWN} more"] if len(rows) > _SHOWN else []
+    says = (
+        f"Nothing was published; the last release stands. {target} lists all rows that would disappear, each with its "
+        "cause. If something of it should stay, bring back what it came from. If all of it may go, publish with\n"
+        f'  --accept-removals {digest} --reason "Why, in a sentence that is published in its place."\n'
+        "which accepts those rows and no others. To accept single ones, add entries with action accept_removal to "
+        "corrections.yaml."
+    )
+    raise RemovalsNeedConsentError("\n".join([first, *others, "By table and identifier:", *listed, *more, says]))
+
+
+# What an operator is told of rows that would disappear, by the code of the cause.
+_HAPPENS = {
+    "file_gone": "{file} is no longer at {source}: {which} would disappear, and nothing replaces what is gone.",
+    "file_changed": "{file} at {source} was replaced: {which}, which the new text does not have, would disappear.",
+    "other_text": "{file} is the text that stands now: {which}, which it does not have, would disappear.",
+    "file_refused": "{file} of {source} is no longer published (see the quarantine): {which} would disappear.",
+    "new_rules": "The program reads notes by new rules: {which} would disappear, though the files are as they were.",
+    "read_otherwise": "{which} would disappear, though the files are as they were: the rules, what sources.yaml or "
+    "corrections.yaml declare, or other files of the notes changed.",
+}
 
 
 def _what_happens(connection: duckdb.DuckDBPyConnection, before: Path) -> list[str]:
-    """One sentence for each table of each note that loses rows."""
-    found = connection.execute(
-        'SELECT coalesce(note_symbol, note_id), "table", min(why), count(why), count(*) FROM ('
-        f'SELECT *, {NOTE} AS note_id FROM settled LEFT JOIN successors USING ("table", identifier)) '
-        f"LEFT JOIN {rows_of(before, 'notes')} AS notes USING (note_id) GROUP BY ALL ORDER BY ALL LIMIT {_SHOWN}"
+    """One sentence for each file that rows were lost with, and for each other cause; then one for each note."""
+    notes = f"LEFT JOIN {rows_of(before, 'notes')} AS notes USING (note_id)"
+    called = "coalesce(note_symbol, fresh.note_id)"
+    happens = connection.execute(
+        "SELECT cause, CASE WHEN cause NOT IN ('new_rules', 'read_otherwise') THEN file END AS lost, "
+        f"any_value(source), count(*), count(DISTINCT fresh.note_id), min({called}) "
+        f"FROM fresh JOIN causes USING (cause) {notes} "
+        f"GROUP BY rank, cause, lost ORDER BY rank, lost LIMIT {_SHOWN}"
     ).fetchall()
-    sentences = []
-    for note, table, why, succeeded, count in found:
-        said = f"{counted(count, table.replace('_', ' ').removesuffix('s'))} of {note}"
-        if not succeeded:
-            sentences.append(f"{said} disappear{'s' if count == 1 else ''}.")
-        elif succeeded == count:
-            sentences.append(f"{said}: {why}")
-        else:
-            sentences.append(f"{said}: {why} Nothing stands in the place of {count - succeeded} of them.")
-    return sentences
+    heads = []
+    for cause, file, source, count, of_notes, note in happens:
+        which = f"{counted(count, 'row')} of {note if of_notes == 1 else counted(of_notes, 'note')}"
+        heads.append(_HAPPENS[cause].format(file=file, source=source or "its source", which=which))
+    by_note = connection.execute(
+        f'SELECT {called}, "table", count(*) FROM fresh {notes} GROUP BY ALL ORDER BY ALL LIMIT {_SHOWN}'
+    ).fetchall()
+    return heads + [
+        f"  {counted(count, table.replace('_', ' ').removesuffix('s'))} of {note} disappear{'s' if count == 1 else ''}."
+        for note, table, count in by_note
+    ]
 
 
 def write_withdrawn(contract: Contract, before: Path | None, changes: Changes, target: Path, engine: Engine) -> None:

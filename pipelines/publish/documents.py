@@ -10,11 +10,14 @@ from dataclasses import asdict
 import yaml
 
 from pipelines.contract.frictionless_report import ALL_ROWS, FIRST_ROWS
+from pipelines.contract.parts import rows_of
 from pipelines.publish.accuracy import accuracy_in_words
 from pipelines.publish.changes import COLUMNS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
+from pipelines.publish.losses import REPLACED
 from pipelines.publish.renderers import Made, renders
+from pipelines.publish.successors import FINDINGS, NOTE
 from pipelines.publish.templates import templates
 from pipelines.workspace.engine import connect, literal
 from pipelines.workspace.words import counted
@@ -26,12 +29,48 @@ LISTED = 10_000
 @renders()
 def render_documents(draft: ReleaseDraft) -> Made:
     """README.md, CHANGELOG.md, CITATION.cff, LICENSE, changes.csv, changes.json and validation.json."""
+    notes = _changed_notes(draft)
     for name in ("README.md", "CHANGELOG.md", "LICENSE"):
         shown = {"draft": draft, "publication": draft.publication, "counted": counted, "accuracy": accuracy_in_words()}
-        yield name, templates().get_template(f"{name}.j2").render(shown)
+        yield name, templates().get_template(f"{name}.j2").render(shown, notes=notes)
     yield "CITATION.cff", _citation(draft)
     yield from _changes(draft)
     yield "validation.json", as_json(_validation(draft))
+
+
+def _changed_notes(draft: ReleaseDraft) -> list[str]:
+    """What became of each note that differs, as sentences; of rows that are gone, the reason."""
+    changes, before = draft.identity.changes.rows, draft.identity.before
+    if changes is None or before is None:
+        return []
+    tables = sorted({table.name for table in draft.contract.of_stage("extract")} - FINDINGS)
+    with connect(draft.engine) as connection:
+        found = connection.execute(
+            "SELECT coalesce(n.note_symbol, o.note_symbol, note_id), note_id, change, cause, reason, count(*), "
+            "count(*) FILTER (\"table\" = 'statements'), bool_or(\"table\" = 'notes') "
+            f'FROM (SELECT *, {NOTE} AS note_id FROM {literal(changes)} WHERE list_contains($1, "table")) '
+            f"LEFT JOIN {rows_of(draft.folder / 'data', 'notes')} AS n USING (note_id) "
+            f"LEFT JOIN {rows_of(before, 'notes')} AS o USING (note_id) "
+            "GROUP BY ALL ORDER BY note_id, change, cause, reason",
+            [tables],
+        ).fetchall()
+    sentences = []
+    for name, _, change, cause, reason, rows, statements, itself in found:
+        became = _MOVED if cause == REPLACED else _BECAME[change, itself and change != "changed"]
+        said = became.format(rows=f"{counted(rows, 'row')} ({counted(statements, 'statement')})")
+        sentences.append(f"{name}: {said}. {reason}".rstrip())
+    return sentences
+
+
+# What becomes of rows of a note, by the change, and whether the note itself is one of them.
+_BECAME = {
+    ("added", True): "new, {rows}",
+    ("added", False): "{rows} more",
+    ("changed", False): "{rows} changed",
+    ("removed", True): "withdrawn, {rows}",
+    ("removed", False): "{rows} gone",
+}
+_MOVED = "{rows} moved to others, to which they lead"
 
 
 def _citation(draft: ReleaseDraft) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
 from itertools import chain, count
@@ -23,13 +23,14 @@ from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction
 from pipelines.publish.changes import Changes, compare
-from pipelines.publish.consent import with_consent, write_withdrawn
+from pipelines.publish.consent import Consent, with_consent, write_withdrawn
 from pipelines.publish.data import write_data
 from pipelines.publish.draft import Identity, ReleaseDraft, gather
 from pipelines.publish.history import History, read_entry
 from pipelines.publish.identifiers import FILE as IDENTIFIERS
 from pipelines.publish.identifiers import write_identifiers
 from pipelines.publish.integrity import SUMS, broken_files, damage, share_equal, told_damage, write_sums
+from pipelines.publish.losses import Received
 from pipelines.publish.note_keys import write_note_keys
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import RECORD, Record, Versions, read_record
@@ -66,7 +67,8 @@ class Inputs:
     """What a release is made of.
 
     `model`: folder with the Parquet files of every table. `day`: on which it is published, if it says anything new.
-    `refused`: the documents that are not published. `processes`: so many may render pages.
+    `received`: what the sources give; `refused`: the documents of it that are not published. `processes`: so many may
+    render pages.
     """
 
     contract: Contract
@@ -77,6 +79,7 @@ class Inputs:
     model: Path
     engine: Engine
     day: date
+    received: Received = field(default_factory=Received)
     refused: Sequence[Refusal] = ()
     processes: int = 1
 
@@ -101,11 +104,13 @@ def standing(history: History, latest: Path, *, held: bool = False) -> Release:
     return Release(latest.name, latest, new=False, rows=history.entry(latest.name).rows, changes=Changes(), held=held)
 
 
-def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = None, again: bool = False) -> Release:
+def publish_release(
+    inputs: Inputs, publish: Path, *, accepted: str = "", reason: str = "", again: bool = False
+) -> Release:
     """Make the release of the built tables, unless the latest is the same.
 
-    `accepted`: reason for which the operator accepts that rows disappear; None where it doesn't. `again`: make another
-    release also where the latest is the same, or is damaged.
+    `accepted`: digest of the rows of which the operator accepts that they disappear; empty for none. `reason`: why.
+    `again`: make another release also where the latest is the same, or is damaged.
 
     Raises:
         StateError: nobody knows whether an operator holds the latest release.
@@ -127,13 +132,16 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
     contract, engine = inputs.contract, inputs.engine
     changes = compare([t for t in contract.tables if t.stage != "publish"], before, inputs.model, engine)
     write_note_keys(contract, before, inputs.model, engine)
+    removals = publish / "removals"
     changes = with_consent(
         changes,
         contract,
         inputs.corrections,
-        accepted,
+        Consent(removals, accepted, reason),
         before=before,
         after=inputs.model,
+        received=inputs.received,
+        refused=inputs.refused,
         rolled_back=_rolled_back(history),
         engine=engine,
     )
@@ -159,6 +167,8 @@ def publish_release(inputs: Inputs, publish: Path, *, accepted: str | None = Non
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     history.point_to(id_)
+    # What a refusal listed were rows of the release before this one.
+    shutil.rmtree(removals, ignore_errors=True)
     entry = read_entry(target)
     history.record(entry)
     return Release(id_, target, new=True, rows=entry.rows, changes=changes)

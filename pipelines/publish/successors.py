@@ -34,7 +34,7 @@ FINDINGS = frozenset({"ledger", "signals"})
 # Tables whose rows follow from their words and their order, and what those are; others are looked at after them.
 _WORDS = {"sections": "heading", "paragraphs": "text", "footnotes": "text"}
 _PARENTS = ("statement_id", "paragraph_id", "section_id", "footnote_id")
-_TEXTS = frozenset({"note_texts", "section_texts", "paragraph_texts", "statement_texts"})
+TEXTS = frozenset({"note_texts", "section_texts", "paragraph_texts", "statement_texts"})
 _ALIKE = 0.4  # part of the words that two texts have in common, of those that either has
 _MOST_COMPARED = 40_000  # pairs of texts between two that are the same
 _NOWHERE = object()
@@ -92,7 +92,7 @@ def _led_on(old: Mapping[str, Sequence[Row]], new: Mapping[str, Sequence[Row]]) 
     if was["language"] != now["language"] and was["revision"] == now["revision"]:
         said_again = any(v["language"] == was["language"] and v["aligned"] for v in new["note_versions"])
         return frozenset(old) if said_again else frozenset()
-    return _TEXTS if was["revision"] != now["revision"] else frozenset()
+    return TEXTS if was["revision"] != now["revision"] else frozenset()
 
 
 def name_of(note: Row) -> str:

@@ -96,7 +96,7 @@ def test_lost_bytes_are_fetched_again_whatever_the_server_says_of_change(looker:
         (status(500), "answered 500 Internal Server Error"),
         (status(200, Content_Encoding="gzip"), "compressed"),
         (redirect("/a.txt"), "redirects more than 5 times"),
-        (redirect("file:///etc/passwd"), "not as safe"),
+        (redirect("file:///etc/passwd"), "/etc/passwd, and nothing but http or https is followed"),
         (redirect("http://example.org/"), "leads to the host example.org, port 80, which was not asked"),
         (truncated(b"half"), "did not answer as it should"),
     ],

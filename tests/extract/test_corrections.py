@@ -1,4 +1,4 @@
-"""Corrections change the row they name, and stop publication where they no longer bite."""
+"""Corrections change the row they name, and cost its note where they no longer bite."""
 
 from __future__ import annotations
 
@@ -78,8 +78,9 @@ def test_a_correction_that_no_longer_bites_is_told_and_those_beside_it_found_the
     assert (len(found["statements"]), found["signals"][0]["signal_status"]) == (1, "answered")
 
 
-def test_a_correction_of_no_row_is_not_counted_as_applied() -> None:
-    assert apply(rows(), table="statements", row="n.p002.BRA", action="drop") == ([], [])
+def test_a_correction_of_no_row_is_told_and_not_counted_as_applied() -> None:
+    applied, (unmet,) = apply(rows(), table="statements", row="n.p002.BRA", action="drop")
+    assert (applied, "'drop statements n.p002.BRA' in corrections.yaml finds no such row" in unmet) == ([], True)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.history import Entry, History
 from pipelines.workspace.paths import Outputs
 from tests.conftest import Shared
-from tests.held import read_csv
+from tests.held import read_csv, shown_digest
 from tests.operate.forked import lighten
 from tests.operate.notes import note
 
@@ -92,6 +92,10 @@ class Days:
         assert outcome.release["result"] == "published"
         assert self.latest != before
         return self.latest
+
+    def accept(self, reason: str) -> str:
+        """One run that is refused, and one that accepts the rows which the refusal showed; the new release."""
+        return self.publish(accept_removals=shown_digest(self.run().error or ""), reason=reason)
 
     @property
     def latest(self) -> str:

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import fsspec
+import pytest
+import yaml
 
+import pipelines.extract.batch
+import pipelines.extract.claims
+import pipelines.extract.note
+import pipelines.operate.plan
+import pipelines.operate.run
+import pipelines.operate.workspace
+import pipelines.workspace.paths
 from pipelines.archive.quarantine import read_quarantine
+from pipelines.contract.tables import load_contract
+from pipelines.extract.corrections import Correction, apply_corrections
 from pipelines.operate.plan import make_plan
 from pipelines.publish.history import Pins
 from pipelines.sensors import evaluate
 from tests.archive.web_server import Site, serve, status
 from tests.conftest import Run
+from tests.held import read_csv, shown_digest
 from tests.operate.notes import note
 from tests.operate.quick import Days
 
@@ -84,10 +97,11 @@ def test_one_day_after_another(days: Days) -> None:
     assert days.latest == both
     assert days.entries[0].result == "failed"
     assert not days.status().well
-    days.publish(accept_removals="superseded by the printed edition")
+    days.accept("superseded by the printed edition")
     assert {row["note_id"] for row in days.rows("notes")} == {FIRST}
     tombstones = {(row["table_name"], row["row_id"], row["reason"]) for row in days.rows("withdrawn")}
-    assert ("statements", f"{SECOND}.p002.JPN", "superseded by the printed edition") in tombstones
+    why = "b.txt, which gave it, is no longer at its source. superseded by the printed edition"
+    assert ("statements", f"{SECOND}.p002.JPN", why) in tombstones
     assert ("statements", f"{SECOND}.p002.JPN", "removed") in days.changes()
     assert days.status().well
     # It comes back: the content is that of the earlier release, with no tombstone; what it follows is another.
@@ -233,6 +247,107 @@ def test_a_plan_says_that_a_withdrawn_document_stops_the_run(uncac: Run, days: D
     words = "plan", "--outputs", days.outputs.root, "--inbox", days.inbox
     assert "--accept-removals" not in uncac(*words).stdout
     (days.inbox / "b.txt").unlink()
-    assert "--accept-removals" in uncac(*words).stdout
+    told = uncac(*words).stdout
+    assert f"b.txt of {SECOND} is no longer at source inbox ({days.inbox}).\n" in told
+    assert "`uncac publish` will be refused" in told
     refused = days.run().error or ""
     assert refused.index("1 statement of CAC/COSP/WG.4/2023/2 disappears.") < refused.index(f"statements: {SECOND}.")
+
+
+def test_consent_is_of_the_rows_that_a_refusal_showed_and_each_keeps_its_own_reason(days: Days) -> None:
+    for name, year in (("a.txt", 2022), ("b.txt", 2023), ("c.txt", 2024)):
+        days.put(name, note(year, "Chile"))
+    days.publish()
+    (days.inbox / "a.txt").unlink()
+    refused = days.run().error or ""
+    assert refused.startswith(f"a.txt is no longer at source inbox ({days.inbox}): ")
+    (days.inbox / "b.txt").unlink()
+    of_a = shown_digest(refused)
+    grown = days.run(accept_removals=of_a, reason="a.txt was withdrawn.").error or ""
+    first, *others = grown.splitlines()
+    assert first.startswith(f"b.txt is no longer at source inbox ({days.inbox}): ")
+    assert first.endswith(f"The refusal of {of_a} did not show that, and its digest accepts what it showed alone.")
+    assert f"  statements: {SECOND}.p002.CHL" in others
+    assert FIRST not in "".join(others)
+    unknown = days.run(accept_removals="0" * 12).error or ""
+    assert "No refusal since release" in unknown.splitlines()[0]
+    # Of the rows that were shown, fewer disappear: those are accepted, each with its own cause; by Dagster, too.
+    days.put("a.txt", note(2022, "Chile"))
+    days.keep_history()
+    days.publish(accept_removals=shown_digest(grown), reason="Its author took it back.")
+    why = "b.txt, which gave it, is no longer at its source. Its author took it back."
+    assert {row["reason"] for row in days.rows("withdrawn")} == {why}
+    latest = days.outputs.publish / "latest"
+    assert "\n- CAC/COSP/WG.4/2023/2: withdrawn, " in (latest / "CHANGELOG.md").read_text(encoding="utf-8")
+    # What the last release was asked about is settled; a file that goes now is asked for anew.
+    (days.inbox / "a.txt").unlink()
+    assert "No refusal since release" in (days.run(accept_removals=of_a).error or "")
+
+
+def test_rows_that_new_rules_lose_say_so_everywhere(days: Days, uncac: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    days.put("a.txt", note(2022, "Chile", "Peru"))
+    days.publish()
+    extract_note = pipelines.extract.note.extract_note
+
+    def lose(*given: Any) -> Any:
+        rows = extract_note(*given)
+        lost = Correction(table="statements", row=f"{FIRST}.p003.PER", action="drop", reason="lost")
+        apply_corrections(rows, [lost], load_contract())
+        return rows
+
+    monkeypatch.setattr(pipelines.extract.batch, "extract_note", lose)
+    for module in (pipelines.extract.claims, *(getattr(pipelines.operate, m) for m in ("workspace", "run", "plan"))):
+        monkeypatch.setattr(module, "EXTRACTION", "a later program")
+    planned = uncac("plan", "--outputs", days.outputs.root, "--sources", days.folder / "sources.yaml")
+    assert "The program reads notes by new rules since that release" in planned.stdout, planned.stderr
+    refused = days.run().error or ""
+    assert re.match(
+        r"The program reads notes by new rules: \d rows of CAC/\S+ would disappear, though the files", refused
+    )
+    shown = read_csv(days.outputs.publish / "removals" / f"{shown_digest(refused)}.csv")
+    why = "The program reads notes by new rules, which lost it; a.txt, which gave it, is as it was."
+    assert {(row["cause"], row["reason"]) for row in shown} == {("new_rules", why)}
+    days.publish(accept_removals=shown_digest(refused))
+    latest = days.outputs.publish / "latest"
+    gone = [
+        row for row in read_csv(latest / "changes.csv") if (row["table"], row["change"]) == ("statements", "removed")
+    ]
+    assert [(row["identifier"], row["cause"], row["reason"]) for row in gone] == [
+        (f"{FIRST}.p003.PER", "new_rules", why)
+    ]
+    changelog = (latest / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"CAC/\S+: \d rows \(1 statement\) gone\. {re.escape(why)}", changelog)
+    # A reason that comes later is not dropped without a word.
+    late = ("publish", "--sources", days.folder / "sources.yaml", "--settings", days.folder / "settings.yaml")
+    said = uncac(
+        *late, "--outputs", days.outputs.root, "--accept-removals", shown_digest(refused), "--reason", "Misread."
+    )
+    assert (said.returncode, "accepted nothing" in said.stderr) == (0, True)
+
+
+def test_a_correction_that_no_longer_fits_costs_its_note_and_one_of_no_note_nothing(
+    days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipelines.workspace.paths, "CONFIG", days.folder)
+    days.put("a.txt", note(2022, "Chile"))
+    days.publish()
+    days.put("a.txt", note(2022, "Chile", said="register"))
+    days.put("b.txt", note(2023, "Japan"))
+    entries = [
+        {"table": "statements", "row": f"{FIRST}.p009.CHL", "action": "drop", "reason": "Another's."},
+        {"table": "statements", "row": "gone.p002.CHL", "action": "drop", "reason": "Another's."},
+    ]
+    (days.folder / "corrections.yaml").write_text(yaml.safe_dump({"corrections": entries}), encoding="utf-8")
+    days.publish()
+    quotes = {row["note_id"]: row["quote"] for row in days.rows("statements")}
+    assert (set(quotes), "register" in quotes[FIRST]) == ({FIRST, SECOND}, False)
+    (signal,) = [row for row in days.rows("signals") if row["rule"] == "last_good_version"]
+    assert signal["message"].startswith("What was decided about single rows of this note no longer fits it.")
+    held, idle = sorted(days.status().problems, key=lambda problem: problem.kind, reverse=True)
+    assert f"a.txt: Correction 'drop statements {FIRST}.p009.CHL' in corrections.yaml finds no such row" in held.message
+    assert "'drop statements gone.p002.CHL' changes nothing: no note gone is published" in idle.message
+    assert days.status().well
+    (days.folder / "corrections.yaml").write_text("corrections: []\n", encoding="utf-8")
+    days.publish()
+    assert "register" in days.rows("statements")[0]["quote"]
+    assert days.status().problems == ()

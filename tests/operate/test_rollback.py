@@ -45,12 +45,14 @@ def test_rollback_goes_back_holds_and_lets_go(days: Days, three: list[str]) -> N
 
 def test_what_was_accepted_before_a_rollback_is_accepted_after_it(days: Days, three: list[str]) -> None:
     (days.inbox / "2024.txt").unlink()
-    days.publish(accept_removals="withdrawn by its author")
+    days.accept("withdrawn by its author")
     assert uncac(days, "rollback").exit_code == 0
     assert days.latest == three[2]
     assert uncac(days, "rollback", "--resume").exit_code == 0
     days.publish()
-    assert {row["reason"] for row in days.rows("withdrawn")} == {"withdrawn by its author"}
+    assert {row["reason"] for row in days.rows("withdrawn")} == {
+        "2024.txt, which gave it, is no longer at its source. withdrawn by its author"
+    }
     # Of what nobody has accepted yet, that says nothing.
     (days.inbox / "2023.txt").unlink()
     assert "would disappear" in (days.run().error or "")
@@ -65,7 +67,7 @@ def test_no_release_is_rolled_back_to_that_is_unknown_or_damaged(days: Days, thr
     csv.write_bytes(csv.read_bytes() + b"more")
     damaged = uncac(days, "rollback", three[0])
     assert damaged.exit_code == 1
-    assert "is not whole" in damaged.output
+    assert f"is not whole, and was not made the latest. The newest that is whole is {three[2]}" in damaged.output
     assert days.latest == three[2]
     pinned = uncac(days, "releases", "--pin", three[0])
     assert pinned.exit_code == 0

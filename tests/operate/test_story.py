@@ -18,7 +18,7 @@ from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Settings
 from tests.archive.web_server import Site, serve
 from tests.conftest import ROOT
-from tests.held import read_csv
+from tests.held import read_csv, shown_digest
 from tests.operate.forked import whole
 from tests.operate.notes import note
 from tests.operate.receivers import Webhook, webhook
@@ -173,7 +173,8 @@ def test_what_the_daemon_does_by_itself_and_what_it_leaves_to_an_operator(story:
     assert f"statements: {FURTHER}.p002.JPN" in told["text"]
     assert (story.latest, story.history.entries()[0].result) == (release, "failed")
     assert story.run("uncac", "status").returncode == 1
-    accepted = story.run("uncac", "publish", "--accept-removals", "--reason", "withdrawn by its author")
+    digest = shown_digest(told["text"])
+    accepted = story.run("uncac", "publish", "--accept-removals", digest, "--reason", "withdrawn by its author")
     assert accepted.returncode == 0, accepted.stderr
     assert ("removed", f"{FURTHER}.p002.JPN") in story.changes()
     assert story.status.well

@@ -144,6 +144,9 @@ def test_a_note_whose_rows_break_the_contract_is_quarantined_and_the_others_are_
     assert reasons(days) == {"c.txt": "breaks_contract"}
     (refusal,) = read_quarantine(days.outputs.quarantine)
     assert "column state_iso3 ('XXX'): it refers to a row of states that does not" in refusal.message
+    lines = (days.inbox / "c.txt").read_text(encoding="utf-8").splitlines()
+    line = next(n for n, words in enumerate(lines, 1) if "had now opened" in words)
+    assert f"It stands on line {line} of the text: 'Chile reported that it had now opened" in refusal.message
     assert "corrections.yaml" in refusal.message
     # The note stands as it was published, as for any document that is unfit.
     assert [row["state_iso3"] for row in days.rows("statements")] == ["AUT", "CHL", "DNK"]

@@ -18,13 +18,15 @@ from pipelines.extract.extraction import Extraction, Index
 from pipelines.extract.identity import extract_inventory
 from pipelines.model.build import build_tables
 from pipelines.publish.history import History
+from pipelines.publish.losses import Received
 from pipelines.publish.publication import load_publication
-from pipelines.publish.release import Inputs, Release, publish_release
+from pipelines.publish.release import Inputs, Release
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.seal import sha256_file
 from tests import held
+from tests.held import publish_accepting
 from tests.operate.forked import LIGHT, render
 from tests.runner import Here
 
@@ -42,7 +44,7 @@ class Line:
     renderers: tuple[str, ...] = LIGHT
 
     def publish(
-        self, files: list[Path], facts: dict[str, DocumentFacts] | None = None, *, accepted: str | None = None
+        self, files: list[Path], facts: dict[str, DocumentFacts] | None = None, *, accepted: str = ""
     ) -> Release:
         """Publish some files; `facts`: what `sources.yaml` says, by the name of a file."""
         archive, index = Archive(self.folder / "archive"), Index(self.folder / "extract")
@@ -60,11 +62,12 @@ class Line:
         model = self.folder / "model"
         build_tables(contract, self.current, self.folder / "extract", model, engine)
         publication = load_publication(DATAPACKAGE / "publication.yaml")
-        inputs = Inputs(contract, publication, (), self.current, archive, model, engine, date(2026, 1, 1))
+        received = Received([(item.name, item.sha256) for item in inventory.items])
+        inputs = Inputs(contract, publication, (), self.current, archive, model, engine, date(2026, 1, 1), received)
         with pytest.MonkeyPatch.context() as patch:
             if self.renderers:
                 render(self.renderers, patch.setattr)
-            return publish_release(inputs, self.folder / "publish", accepted=accepted)
+            return publish_accepting(inputs, self.folder / "publish", reason=accepted)
 
 
 def rows(release: Release, table: str) -> list[dict[str, Any]]:

@@ -25,10 +25,11 @@ from pipelines.extract.extraction import Extraction
 from pipelines.extract.reading.systems import key_of
 from pipelines.model.build import build_tables
 from pipelines.publish.publication import Publication, load_publication
-from pipelines.publish.release import Inputs, Release, publish_release
+from pipelines.publish.release import Inputs, Release
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import DAY
+from tests.held import publish_accepting
 from tests.operate.forked import render
 
 
@@ -109,7 +110,7 @@ def publish(
     with pytest.MonkeyPatch.context() as patch:
         if renderers:
             render(renderers, patch.setattr)
-        return publish_release(inputs, folder / "publish", accepted=accepted, again=again)
+        return publish_accepting(inputs, folder / "publish", reason=accepted, again=again)
 
 
 def _extract(note: Note, archive: Archive) -> tuple[Extraction, Tables]:

@@ -44,7 +44,11 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
         """
         url = request.url
         if url.scheme not in {"http", "https"} or (url.scheme == "http" and request.extensions.get("secure")):
-            raise RefusedError(f"it leads to {url.copy_with(userinfo=b'', query=None)}, which is not as safe")
+            kinds = "https" if request.extensions.get("secure") else "http or https"
+            raise RefusedError(
+                f"it leads to {url.copy_with(userinfo=b'', query=None)}, and nothing but {kinds} is followed from "
+                "there, since what else comes may be changed on its way. Declare an address that leads to no such one"
+            )
         port = url.port or {"http": 80, "https": 443}[url.scheme]
         if self._hosts.isdisjoint((url.host, f"{url.host}:{port}")):
             raise RefusedError(

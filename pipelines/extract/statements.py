@@ -5,13 +5,13 @@ Here: how sentences make up a paragraph's statements. Not here: what a sentence 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipelines.extract.outline.structure import Signal
 from pipelines.extract.reading.features import Parsed
+from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.said import Sentence
@@ -20,8 +20,13 @@ from pipelines.extract.reading.systems import System, systems_in
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 Span = tuple[int, int]
-_NEAR = 30  # characters from a system to the name of the State whose it is
-_BREAK = re.compile(r"[,;:]")
+_NEAR = 4  # tokens from a system to the name of the State whose it is
+_LEADING = ("of", "in", "by", "open")  # classes of what stands between
+_PARTING = (
+    ("comma",),
+    ("and", "while"),
+    ("semicolon", "colon"),
+)  # classes that part States from systems, the least first
 UNKNOWN_NAME = "unknown_state_name"
 DOUBTFUL = "doubtful_statement"
 
@@ -170,7 +175,7 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
             attribution=first.attribution,
             confidence=language.weights.confidence(max(said.score for _, said, _ in told)),
             trigger=tokens.span(first.first, first.last),
-            systems=_own(iso3, systems, tokens, of_state) if systems else (),
+            systems=_own(iso3, systems, tokens, of_state, language.grammar) if systems else (),
             stages=tuple(_stages(iso3, tokens, of_state, language)),
             lead_in=lead_in,
         )
@@ -209,7 +214,9 @@ def _lead_in(iso3: str, tokens: Tokens, language: Language, sentences: Sequence[
     return None
 
 
-def _own(iso3: str, systems: Sequence[System], tokens: Tokens, sentences: Sequence[Sentence]) -> tuple[System, ...]:
+def _own(
+    iso3: str, systems: Sequence[System], tokens: Tokens, sentences: Sequence[Sentence], grammar: Grammar
+) -> tuple[System, ...]:
     """The named systems of one State, each once, by its full name where one is given."""
     found: dict[str, System] = {}
     short: set[str | None] = set()
@@ -221,19 +228,20 @@ def _own(iso3: str, systems: Sequence[System], tokens: Tokens, sentences: Sequen
             inside
             and system.name not in short
             and system.name not in found
-            and _is_of(iso3, system, tokens, sentences[position])
+            and _is_of(iso3, system, tokens, sentences[position], grammar)
         ):
             found[system.name] = system
             short.add(system.acronym)
     return tuple(found.values())
 
 
-def _is_of(iso3: str, system: System, tokens: Tokens, sentence: Sentence) -> bool:
+def _is_of(iso3: str, system: System, tokens: Tokens, sentence: Sentence, grammar: Grammar) -> bool:
     """Whether a system is beyond doubt this State's, of which the sentence says something.
 
     Where the sentence names several States it is that of the last one named before it, unless that one is named
-    together with others, or is one of which nothing is said. A State right after it ("the Compranet system of
-    Mexico") counts as named before, and what begins with the name of a State is that State's.
+    together with others, is one of which nothing is said, or is parted from it more than another that follows ("Peru
+    did so, and on the Clean Portal, Chile"). A State right after it ("the Compranet system of Mexico") counts as named
+    before, and what begins with the name of a State is that State's.
     """
     if system.of_state:
         return system.of_state == iso3
@@ -242,14 +250,33 @@ def _is_of(iso3: str, system: System, tokens: Tokens, sentence: Sentence) -> boo
     named += [(at, frozenset([code])) for code, at in sentence.named]
     if all(codes == {iso3} for _, codes in named):
         return True
-    before = [(at, codes) for at, codes in named if _is_before(tokens, max(at, sentence.first), system)]
-    return max(before, key=lambda each: each[0], default=(0, frozenset()))[1] == {iso3}
+    run = range(sentence.first, sentence.last)
+    start = next(at for at in run if tokens.span(at, at + 1)[1] > system.start)
+    end = next((at for at in run if tokens.span(at, at + 1)[0] >= system.end), sentence.last)
+    before = [(max(at, sentence.first), codes) for at, codes in named if max(at, sentence.first) < start]
+    behind = sorted((at, codes) for at, codes in named if at >= end)
+    if behind and _leads_to(tokens, end, behind[0][0], grammar):
+        return behind[0][1] == {iso3}
+    last, owners = max(before, key=lambda each: each[0], default=(start, frozenset()))
+    further = _parting(tokens, end, behind[0][0], grammar) if behind else len(_PARTING)
+    return owners == {iso3} and _parting(tokens, last, start, grammar) <= further
 
 
-def _is_before(tokens: Tokens, at: int, system: System) -> bool:
-    start = tokens.span(at, at + 1)[0]
-    between = tokens.text[system.end : start]
-    return start < system.start or (start >= system.end and len(between) < _NEAR and not _BREAK.search(between))
+def _leads_to(tokens: Tokens, first: int, at: int, grammar: Grammar) -> bool:
+    """Whether a State stands right behind what ends before a token: "system of Mexico", "in Peru", "(Chile)"."""
+    between, words = tokens.tags[first:at].rstrip(grammar.of["determiner"]), tokens.words[first:at]
+    return (
+        len(words) <= _NEAR
+        and not any(word[0].isupper() for word in words)
+        and between.endswith(tuple(grammar.of[name] for name in _LEADING))
+        and not _parting(tokens, first, at, grammar)
+    )
+
+
+def _parting(tokens: Tokens, first: int, last: int, grammar: Grammar) -> int:
+    """How much the strongest word or sign between two tokens parts them."""
+    tags = tokens.tags[first:last]
+    return max((n for n, names in enumerate(_PARTING, 1) if any(grammar.of[name] in tags for name in names)), default=0)
 
 
 def _unknown(tokens: Tokens, first: int, last: int) -> Signal:

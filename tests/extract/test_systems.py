@@ -93,3 +93,82 @@ def test_a_name_ends_where_it_ends_though_only_its_first_word_has_a_capital(
 ) -> None:
     (statement,) = read_paragraph(text, vocabulary().readings[language]).statements
     assert [system.name for system in statement.systems] == names
+
+
+OWN = {"KEN": ["Clean Portal"], "PER": ["Ojo Vivo"], "CHL": ["Open Desk"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya, by its Clean Portal, Peru, by its Ojo Vivo platform, and Chile, by its Open Desk system, did.",
+        "The Clean Portal in Kenya, the Ojo Vivo platform in Peru and the Open Desk system in Chile were public.",
+        "Kenya’s Clean Portal, Peru’s Ojo Vivo platform and Chile’s Open Desk system published tenders.",
+        "Kenya had the Clean Portal, Peru the Ojo Vivo platform and Chile the Open Desk system.",
+        "Kenya published on the Clean Portal, while Peru used the Ojo Vivo platform and Chile the Open Desk system.",
+        "Tenders were open on the Clean Portal (Kenya), the Ojo Vivo platform (Peru) and the Open Desk system (Chile).",
+        "Kenya launched the Clean Portal; Peru, the Ojo Vivo platform; Chile, the Open Desk system.",
+        # to none, where the words leave it open
+        "Kenya, Peru and Chile had introduced the Clean Portal, the Ojo Vivo platform and the Open Desk system.",
+        "Kenya (Clean Portal), Peru (Ojo Vivo platform) and Chile (Open Desk system) published tenders.",
+        "On the Clean Portal, Kenya published tenders, and on the Ojo Vivo platform, Peru did so.",
+        "The Clean Portal, set up by Kenya, and the Ojo Vivo platform, set up by Peru, published tenders.",
+        "Kenya had modelled its Clean Portal on the Ojo Vivo platform of Peru.",
+    ],
+)
+def test_of_several_states_in_a_sentence_each_has_its_own_systems_or_none(text: str) -> None:
+    statements = read_paragraph(text, english()).statements
+    assert all(name in OWN[each.iso3] for each in statements for name in (system.name for system in each.systems))
+    assert statements
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fr",
+            "Le Kenya a lancé le Portail national, le Pérou la plateforme Ojo Vivo et le Chili le système Open Desk.",
+        ),
+        (
+            "fr",
+            "Le Portail national du Kenya, la plateforme Ojo Vivo du Pérou et le système Open Desk du Chili servent.",
+        ),
+        ("es", "Kenya creó el Portal Nacional, el Perú la plataforma Ojo Vivo y Chile el sistema Open Desk."),
+        (
+            "es",
+            "El Portal Nacional de Kenya, la plataforma Ojo Vivo del Perú y el Open Desk de Chile publican datos.",
+        ),
+    ],
+)
+def test_so_it_is_in_french_and_spanish(language: str, text: str) -> None:
+    own = {**OWN, "KEN": ["Portail national", "Portal Nacional"]}
+    found = read_paragraph(text, vocabulary().readings[language]).statements
+    assert all(system.name in own[each.iso3] for each in found for system in each.systems)
+    assert sum(len(each.systems) for each in found) >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("Kenya and Peru each had an Integrity Portal.", set()),
+        ("Kenya’s Integrity Portal and Peru’s Integrity Portal were public.", {"KEN", "PER"}),
+        ("Kenya had the Integrity Portal, and Peru had the Integrity Portal.", {"KEN", "PER"}),
+    ],
+)
+def test_two_own_portals_of_one_name_are_of_two_states(text: str, owners: set[str]) -> None:
+    assert {each.iso3 for each in read_paragraph(text, english()).statements if each.systems} == owners
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Chile referred to its participation in the Open Government Partnership."),
+        ("fr", "Le Chili a mentionné sa participation au Partenariat pour un gouvernement ouvert."),
+        ("es", "Chile hizo referencia a su participación en la Alianza para el Gobierno Abierto."),
+        ("en", "Chile reported that its action plan for 2014-2016 had been adopted."),
+        ("en", "Chile reported that the XY system was in use."),
+    ],
+)
+def test_what_many_share_and_what_has_no_name_is_no_system_of_a_state(language: str, text: str) -> None:
+    (statement,) = read_paragraph(text, vocabulary().readings[language]).statements
+    assert statement.systems == ()

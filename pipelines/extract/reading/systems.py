@@ -30,13 +30,13 @@ _IS_MARKED = re.compile(_MARKED)
 _QUOTED = re.compile(rf"[\"“«] ?((?=\d|{_CAP})[^\"“”«»]{{2,80}}?) ?[\"”»]")
 _SHORT = re.compile(rf"[\"”»]? \([\"“]?((?=(?:[^()]{{0,40}}[{_CAPITAL}]){{2}}){_CAP}(?: {_CAP}){{0,4}})[\"”]?\)")
 _NUMBER = r"(?: [Nn][oº°]s?\.? ?| )\d[\d.,/-]*\d(?: (?:of|de) \d{4})?"
-_PERIOD = re.compile(r"\d{4}[-–/]\d{2,4}")
+_NUMBERED = re.compile(r"\d{4}[-–/]\d{2,4}")
 _CALL = re.compile(r"(?<!\S)(?!19|20)\d{3,5}(?=[\s,.;])")  # a number to call
 # What a name is compared without: the country of an address, the number of a version, the plural of initials.
 _ENDING = re.compile(r"^([\w-]+)\.[A-Za-z]{2}$|^(.+) \d\.\d$|^(.*[A-Z]{2})s$")
 _YEAR = re.compile(r" (?:19|20)\d{2}$")
 _NEAR = 60  # characters before a name that tell of it
-_LEAST_MARKED = 3  # letters of a name that nothing but its spelling explains
+_LEAST_LETTERS = 3  # of a name that is no number to call
 # Classes of the words of a phrase, and of those that link them.
 _PHRASE, _LINKS = "[nounish adjective demonym number gerund]", "[of for to and determiner law]"
 _LONGEST = 14  # tokens of a phrase before its noun, and behind it
@@ -154,7 +154,7 @@ class SystemWords:
     def is_own(self, tokens: Tokens, name: str) -> bool:
         """Whether a word that is marked as a name may be a State's: not known as an organization or as of another."""
         foreign = self.grammar.lexicon.tags[name] in self.foreign or tokens.introduced.get(name) in ("other", "project")
-        return sum(map(str.isalpha, name)) >= _LEAST_MARKED and not foreign
+        return not foreign
 
 
 def key_of(name: str) -> str:
@@ -168,7 +168,8 @@ def systems_in(tokens: Tokens, words: SystemWords) -> list[System]:
     found, matter = list[System](), tokens.text.translate(_ALIKE)  # as long as the text, so that spans hold in both
     taken = bytearray(len(matter))
     for start, end, kind in _names(tokens, matter, words):
-        if any(taken[start:end]) or words.no_name.fullmatch(matter, start, end):
+        short = not matter[start].isdigit() and sum(map(str.isalpha, matter[start:end])) < _LEAST_LETTERS
+        if short or any(taken[start:end]) or words.no_name.fullmatch(matter, start, end):
             continue
         bracket = _SHORT.match(matter, end) or _SHORT.search(matter, start, end)
         last = max(bracket.end(), end) if bracket else end
@@ -235,8 +236,8 @@ def _cut(pattern: re.Pattern[str], matter: str, start: int, end: int) -> Iterato
 def _phrases(tokens: Tokens, matter: str, words: SystemWords) -> Iterator[_Name]:
     """Names with small letters in them, around a noun of systems.
 
-    Such a phrase stands before a short name in brackets ("its procurement system (SEACE)"), before the years of a plan
-    or the number of a law, or begins with a capital where only the first word of a name has one ("l'Office national").
+    Such a phrase stands before a short name in brackets ("its procurement system (SEACE)") or the number of a law, or
+    begins with a capital where only the first word of a name has one ("l'Office national").
     """
     tags, further, done = tokens.tags, words.grammar.of["and"] + words.grammar.of["determiner"], 0
     for at, word in enumerate(tokens.words):
@@ -255,9 +256,9 @@ def _phrases(tokens: Tokens, matter: str, words: SystemWords) -> Iterator[_Name]
             first = initials.get(bracket[1].lower(), first)
         else:
             last = at + 1 + len(behind.partition(further)[0].rstrip(words.linking))  # "and the" begins another
-            years = next((n for n in range(at + 1, last) if _PERIOD.fullmatch(tokens.words[n])), None)
-            if years and kind != BODY:
-                last = years + 1
+            number = next((n for n in range(at + 1, last) if _NUMBERED.fullmatch(tokens.words[n])), None)
+            if number and kind == LAW:
+                last = number + 1
             elif words.adjectives_before or noun.islower() or last == at + 1:
                 continue
         done = last

@@ -72,8 +72,8 @@ class NoteBuilder:
         return self.counters[what]
 
     def section_id(self, index: int | None) -> str | None:
-        """Identifier of the section at `index` of the structure."""
-        return None if index is None else f"{self.stem}.s{index + 1:03d}"
+        """Identifier of the section at `index` of the structure; None for one without words, which has no row."""
+        return f"{self.stem}.s{index + 1:03d}" if index is not None and self.structure.sections[index].heading else None
 
     def paragraph_id(self, index: int | None) -> str | None:
         """Identifier of the paragraph at `index` of the structure."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pipelines.contract.articles import article_code
 from pipelines.extract.builder import NoteBuilder
-from pipelines.extract.outline.structure import LedgerKind
+from pipelines.extract.outline.structure import LedgerKind, Signal
 
 _IN_OTHER_TABLES = {LedgerKind.PARAGRAPH, LedgerKind.HEADING, LedgerKind.FOOTNOTE, LedgerKind.SUBMISSION_TEXT}
 
@@ -28,6 +28,10 @@ def _sections(builder: NoteBuilder) -> None:
     paragraphs = builder.structure.paragraphs
     for index, section in enumerate(builder.structure.sections):
         first, last = section.first_paragraph, section.last_paragraph
+        if not section.heading:
+            message = "A heading without words stands here; what is below it is told without it."
+            builder.signal(Signal("heading_without_words", section.start, section.end, section.label or "", message))
+            continue
         builder.add(
             "sections",
             section_id=builder.section_id(index),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipelines.extract.batch
+import pipelines.extract.note
 from pipelines.archive.document import Document
 from pipelines.archive.formats import read
 from pipelines.archive.sources.declared import DocumentFacts
@@ -21,6 +23,9 @@ from pipelines.contract.tables import load_contract
 from pipelines.extract.batch import extract_batch
 from pipelines.extract.claims import NoteInput, SourceFile, Version, Work, claims_of
 from pipelines.extract.note import extract_note
+from pipelines.extract.outline.read import read_structure
+from pipelines.extract.outline.structure import Structure
+from pipelines.extract.promises import broken_promises
 from tests.conftest import ROOT
 from tests.extract.golden_language import vocabulary
 from tests.extract.test_compilation import TITLE
@@ -101,3 +106,29 @@ def test_a_state_that_only_a_heading_names_is_written_as_there() -> None:
     found = [(row["state_iso3"], row["name_as_written"]) for row in rows["statements"]]
     assert found == [("CHL", "Chile"), ("KOR", "Republic of Korea"), ("PER", "Peru")]
     assert broken_rows(rows) == []
+
+
+def test_a_heading_without_words_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def planted(*given: Any, **named: Any) -> Structure:
+        structure = read_structure(*given, **named)
+        sections = [section._replace(heading="") if section.label == "A" else section for section in structure.sections]
+        return replace(structure, sections=tuple(sections))
+
+    monkeypatch.setattr(pipelines.extract.note, "read_structure", planted)
+    document, source = _input(note(2022, *STATES), "a.txt")
+    rows = extract_note(document, source, vocabulary())
+    assert [row["heading"] for row in rows["sections"]] == ["Introduction", "Analysis of submissions"]
+    assert [row["paragraph_number"] for row in rows["paragraphs"]] == [1, 2, 3, 4]
+    assert "heading_without_words" in [row["rule"] for row in rows["signals"]]
+    assert [broken_rows(rows), broken_promises(rows, document.text)] == [[], []]
+
+
+def test_a_footnote_without_words_costs_itself_alone() -> None:
+    notes = "".join(f"<p id='n{n}'><a href='#m{n}'>{n}</a> {words}</p>" for n, words in ((1, ""), (2, "A law.")))
+    marks = "".join(f"<p>{n}. Peru had one.<a id='m{n}' href='#n{n}'><sup>{n}</sup></a></p>" for n in (1, 2))
+    document, source = _input(f"<html><p>CAC/COSP/2022/1</p><p>Note by the Secretariat</p>{marks}{notes}".encode(), "a")
+    rows = extract_note(document, source, vocabulary())
+    assert [row["text"] for row in rows["footnotes"]] == ["A law."]
+    owners = [row["owner_id"] for row in rows["ledger"] if row["span_kind"] == "footnote" and row["owner_id"]]
+    assert set(owners) == {rows["footnotes"][0]["footnote_id"]}
+    assert [broken_rows(rows), broken_promises(rows, document.text)] == [[], []]

@@ -385,3 +385,20 @@ def test_a_note_that_is_quoted_as_a_whole_is_read_as_one() -> None:
     outline = outline_of("\n".join(f"> {line}" for line in lines))
     assert headings(outline) == OUTLINE
     assert numbers(outline) == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "expected"),
+    [
+        (["Annex"], [(1, "Annex", "Annex")]),
+        (["Annex II", "[English only]"], [(1, "Annex II", "Annex II")]),
+        (["Annex", "(see paragraph 1)", "| a | b |"], [(1, "Annex", "Annex")]),
+        (["4.", "A. Bodies", "B. Laws", "4. Kenya had a body."], [(2, "A", "Bodies"), (2, "B", "Laws")]),
+    ],
+)
+def test_a_label_that_no_words_follow_is_the_heading(
+    ending: list[str], expected: list[tuple[int, str | None, str]]
+) -> None:
+    outline = note("1. Chile had a law.", "2. Peru had none.", "3. Kenya had one.", *ending)
+    assert headings(outline) == expected
+    assert numbers(outline)[:3] == ["1", "2", "3"]

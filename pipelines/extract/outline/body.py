@@ -121,6 +121,8 @@ class BodyReader:
         label = sign.reading or " ".join(printed if sign.role is PART else printed[-1:])  # "II" of "Chapter II"
         title_start, title_end = sign.title
         title_end = min(title_end, stop)
+        if not self._running.plain(title_start, title_end):  # a label that no words follow is the heading
+            title_start, title_end = sign.start, sign.end
         end = title_start + len(text[title_start:title_end].rstrip(BLANKS))
         heading = Heading(sign.start, title_start, end, sign.level, label)
         if sign.role is PART:

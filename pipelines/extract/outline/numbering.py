@@ -185,7 +185,7 @@ class _Finder:
                     continue
                 found.append(titled)
             elif sign.kind is NUMBER and sign.strength == OWN_CHUNK and found:  # what ends a text heads nothing
-                found.append(self._titled_number(sign))
+                found.append(self._titled_number(sign, following))
             else:
                 found.append(sign)
             if sign.strength > TAKEN:
@@ -211,7 +211,7 @@ class _Finder:
             place = {parts: value for value, parts in enumerate(sorted({*numbers.values()}), 1)}
             for start, own in sorted(numbers.items()):
                 sign = NumberingSign(start, ends[start], NUMBER, place[own], OWN_CHUNK)
-                heads = self._titled_number(sign).titled
+                heads = self._titled_number(sign, len(self._text)).titled
                 paragraph = count == max(chained) and not (heads and self._layout.chunk_at(start).heading)
                 if (paragraph or heads) and self._strength(*sign[:2])[0] > NEVER:
                     yield sign._replace(heads=not paragraph)
@@ -259,10 +259,13 @@ class _Finder:
         words = self._running.plain(first, min(last, following, first + MAX_HEADING + 1))
         return sign._replace(title=(first, last), titled=True) if is_title(words, MAX_HEADING) else None
 
-    def _titled_number(self, sign: NumberingSign) -> NumberingSign:
-        """Return a number with the title that it heads, if the rest of its chunk has the form of one."""
+    def _titled_number(self, sign: NumberingSign, following: int) -> NumberingSign:
+        """Return a number with the title that it heads, if the rest of its chunk has the form of one.
+
+        `following`: where the next sign stands, whose words are not this one's.
+        """
         first, last = self._words_of(sign)
-        if last - first > MAX_TITLE or self._text[last - 1 : last] in STOPS:
+        if last - first > MAX_TITLE or self._text[last - 1 : last] in STOPS or first >= following:
             return sign
         words = self._running.plain(first, last)
         within = sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"])

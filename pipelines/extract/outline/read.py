@@ -6,7 +6,7 @@ Not here: any rule about a single part; those are the modules that this one impo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.archive.document import Document
@@ -213,7 +213,8 @@ def _read_compilation(found: _Findings) -> _Parts | None:
 def _put_together(parts: _Parts) -> Structure:
     found, text = parts.found, parts.found.document.text
     footnotes = read_footnotes(found.notes, found.whole, parts.paragraphs)
-    ledger = make_ledger(text, parts.spans, _ledger_cuts(found), parts.front.body)
+    owners = {footnote.source_start: index for index, footnote in enumerate(footnotes)}
+    ledger = make_ledger(text, parts.spans, _ledger_cuts(found, owners), parts.front.body)
     structure = Structure(
         masthead=parts.masthead,
         sections=tuple(parts.sections),
@@ -232,16 +233,19 @@ def _put_together(parts: _Parts) -> Structure:
     )
 
 
-def _ledger_cuts(found: _Findings) -> list[Cut]:
-    """Return all cuts for the ledger: footnotes with their owner, which part a contents table, parted by markup."""
+def _ledger_cuts(found: _Findings, owners: Mapping[int, int]) -> list[Cut]:
+    """Return all cuts for the ledger: footnotes with their owner, which part a contents table, parted by markup.
+
+    `owners`: by where a footnote begins, its index; one without words has none.
+    """
     cuts = [cut for cut in found.reading.running.cuts if cut.kind is not LedgerKind.FOOTNOTE]
     for table in [cut for cut in cuts if cut.kind is LedgerKind.CONTENTS]:
         inside = [note for note in found.notes if table.start <= note.start < table.end]
         starts, ends = [table.start, *(n.end for n in inside)], [*(n.start for n in inside), table.end]
         cuts.remove(table)
         cuts += [table._replace(start=start, end=end) for start, end in zip(starts, ends, strict=True)]
-    for index, note in enumerate(found.notes):
-        position = note.start
+    for note in found.notes:
+        position, index = note.start, owners.get(note.start)
         for inner in found.whole.cuts_within(note.start, note.end):
             cuts.append(Cut(position, inner.start, LedgerKind.FOOTNOTE, owner=index))
             cuts.append(inner)

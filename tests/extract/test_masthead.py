@@ -10,7 +10,7 @@ from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read
 from pipelines.archive.symbols import work_of
 from pipelines.workspace.yaml_file import read_yaml
-from tests.extract.structures import GOLDEN, HEAD, PLACES, SEED, headings, note, outline_of, shared, texts
+from tests.extract.structures import GOLDEN, HEAD, PLACES, SEED, headings, note, numbers, outline_of, shared, texts
 
 OPENINGS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "openings.yaml")
 DOCUMENTS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "documents.yaml")
@@ -217,6 +217,24 @@ def test_something_else_is_refused_with_what_was_looked_for() -> None:
     assert refusal is not None
     assert "symbol" in refusal
     assert "Distr." in refusal
+    assert "Further on" not in refusal
+
+
+LONG = "1. The present note rests on what States parties sent in reply to a note verbale" + ", as each year" * 12
+
+
+def test_a_refusal_says_where_it_looked_and_what_is_printed_further_on() -> None:
+    refusal = outline_of(f"{LONG}. Distr.: General 1 June 2022 Original: English\n\n2. See CAC/COSP/2021/3.").refusal
+    assert refusal is not None
+    assert "in its first 200 characters" in refusal
+    assert "Further on it prints 1 × symbol, 1 × “Distr.”, 1 × “Original:”, first in paragraph 1" in refusal
+
+
+@pytest.mark.parametrize("gap", [" ", "\n", "\n\n"])
+def test_a_masthead_into_which_a_paragraph_got_is_read(gap: str) -> None:
+    masthead = "United Nations CAC/COSP/WG.4/2022/9 Distr.: General 1 June 2022 Original: English"
+    outline = outline_of(f"{LONG} (CAC/COSP/2021/3).{gap}{masthead} Note by the Secretariat\n\n2. Peru had none.")
+    assert (outline.refusal, outline.masthead.symbol, numbers(outline)) == (None, "CAC/COSP/WG.4/2022/9", ["1", "2"])
 
 
 def _moved(text: str, words: str, below: str) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipelines.archive.document import Document, Role
 from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, SYMBOL, normal_symbol
 from pipelines.extract.outline.fields import SYMBOL_FIELD, Field
-from pipelines.extract.outline.layout import MAX_MASTHEAD, opens_line
+from pipelines.extract.outline.layout import MAX_MASTHEAD, after_blanks, opens_line
 from pipelines.extract.outline.structure import Signal
 from pipelines.extract.outline.words import Words
 
@@ -44,7 +44,7 @@ def find_own_symbol(
 
     A field that says so is believed, then what stands in the `corner` of the masthead; else a symbol after the agenda
     item, in brackets, in a footnote, after words that cite or within a line below the first number is not the
-    document's own.
+    document's own, unless "Distr." stands beside it.
     """
     for field in fields:
         if field.name == SYMBOL_FIELD and (match := LOOSE_SYMBOL.fullmatch(field.value)):
@@ -68,7 +68,8 @@ def _printed_symbol(text: str, start: int, end: int, vocabulary: Words) -> OwnSy
             break
         before = text[max(start, match.start() - 20) : match.start()].rpartition("\n\n")[2]
         cited = before.endswith(_CITES) or not vocabulary.sets["citing"].isdisjoint(before.casefold().split()[-1:])
-        amid_text = match.start() > numbered and not opens_line(text, match.start())
+        heads = vocabulary.distribution.match(text, after_blanks(text, match.end(), end)) is not None
+        amid_text = match.start() > numbered and not heads and not opens_line(text, match.start())
         if cited or amid_text or _ends_like_a_footnote(text, match.end()):
             continue
         symbol, last = normal_symbol(match["symbol"]), match.end()

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats.numerals import HEADING_LABEL
+from pipelines.archive.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.front import Front
 from pipelines.extract.outline.layout import MAX_MASTHEAD, is_title
 from pipelines.extract.outline.numbering import CAPITAL, ROMAN, orders_of
@@ -274,14 +275,29 @@ def refusal_of(text: str, front: Front, own: OwnSymbol, structure: Structure, vo
         return f"This is {other}, not a note of the United Nations. If a note is quoted in it, send the note itself."
     if structure.submission_texts or own.symbol or own.placeholder:
         return None
-    masthead = text[front.start : min(max(front.body, front.start + 200), front.start + MAX_MASTHEAD)]
+    end = min(max(front.body, front.start + 200), front.start + MAX_MASTHEAD, len(text))
     signs = (vocabulary.distribution, vocabulary.original, vocabulary.kind, vocabulary.agenda, vocabulary.body)
-    if any(sign.search(masthead) for sign in signs):
+    if any(sign.search(text, front.start, end) for sign in signs):
         return None
     count = len(structure.paragraphs)
     found = f"{count} numbered paragraphs" if count else "no numbered paragraphs either"
     return (
         "This does not look like a note of the United Nations. Looked for a symbol (such as CAC/COSP/WG.4/2022/3), "
-        f"“Distr.”, “Original:”, an agenda item or a line such as “Note by the Secretariat”, and found none; {found}. "
+        "“Distr.”, “Original:”, an agenda item or a line such as “Note by the Secretariat” in its first "
+        f"{end - front.start:,} characters, and found none; {found}.{_further_on(text, end, structure, vocabulary)} "
         "If it is a note, declare its symbol in sources.yaml or send it in another format."
+    )
+
+
+def _further_on(text: str, end: int, structure: Structure, vocabulary: Words) -> str:
+    """Return what of a masthead is printed after where one is looked for, and where first, as a sentence."""
+    signs = {"symbol": LOOSE_SYMBOL, "“Distr.”": vocabulary.distribution, "“Original:”": vocabulary.original}
+    printed = {name: [match.start() for match in sign.finditer(text, end)] for name, sign in signs.items()}
+    if not any(printed.values()):
+        return ""
+    first = min(starts[0] for starts in printed.values() if starts)
+    within = (f"in paragraph {p.number}" for p in structure.paragraphs if p.source_start <= first < p.source_end)
+    counted = ", ".join(f"{len(starts)} × {name}" for name, starts in printed.items() if starts)
+    return (
+        f" Further on it prints {counted}, first {next(within, f'at character {first:,}')}: text may stand before them."
     )

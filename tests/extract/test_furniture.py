@@ -27,6 +27,18 @@ def test_a_page_of_so_many_may_have_signs_beside_it(line: str, cut: list[str]) -
     assert [text[span.start : span.end] for span in ledger if span.kind is LedgerKind.FURNITURE] == cut
 
 
+@pytest.mark.parametrize("words", ["3/7", "3 / 7", "- 3/7 -", "[3/7]", "(3/7)", "Page 3/7", "3 of 7", "3 | 7", "3⁄7"])
+@pytest.mark.parametrize("block", ["div", "p class='text'", "div class='page'", "center"])
+def test_a_page_number_in_a_block_of_its_own_is_in_no_paragraph(words: str, block: str) -> None:
+    number = f"<{block}>{words}</{block.split(maxsplit=1)[0]}>"
+    head = "<p>CAC/COSP/2022/1</p><p>Note by the Secretariat</p>"
+    page = (
+        f"{head}<p>1. Peru had one, which</p>{number}<p>was new.</p>{number}<p>2. Chile had none (resolution 3/7).</p>"
+    )
+    paragraphs = structure(f"<html><body>{page}</body></html>").paragraphs
+    assert [p.text for p in paragraphs] == ["Peru had one, which was new.", "Chile had none (resolution 3/7)."]
+
+
 def table_html(rows: list[list[str]]) -> str:
     cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
     return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"

@@ -47,14 +47,15 @@ MIN_DASHES = 8  # in a row that are a rule beside words; fewer are one on a line
 # Marks of pages: what is nothing else wherever it stands; what is a mark on a line of its own, or beside others.
 _SURE = rf"{JOB}|\[Start\d*\]"
 _PAGE = (
-    rf"(?<![\w/.,-])\d{{1,4}}[ \t]?/[ \t]?\d{{1,4}}(?![\w/.])|{PAGE_ALONE}|(?<!\S)\d{{1,3}}(?=[ \t]+(?:{JOB}))"
+    rf"(?<![\w/.,-])(?:{PAGE_WORD}[ \t]+|[-–—(\[][ \t]?)?\d{{1,4}}(?:[ \t]?[/⁄][ \t]?|[ \t]+(?:{OF_ALL}|\|)[ \t]+)"
+    rf"\d{{1,4}}(?:[ \t]?[-–—)\]])?(?![\w/.])|{PAGE_ALONE}|(?<!\S)\d{{1,3}}(?=[ \t]+(?:{JOB}))"
     rf"|/(?:\.{{3}}|…)|{RECYCLE}(?:[ \t]*♻)?"
 )
 # The language may stand on a line of its own between symbol and page.
 _HEADER = rf"(?:{PLACEHOLDER.pattern}|{SYMBOL.pattern})(?:[ \t]*\n[ \t]*[^\W\d_]+[ \t]*\n[ \t]*(?={PAGE_WORD}))?"
 _MARK = re.compile(rf"(?P<sure>{_SURE})|(?P<page>{_PAGE})|(?P<header>{_HEADER})")
 _ANY = f"(?>{_SURE}|{_PAGE}|{_HEADER})"
-_FIRST = r"(?=[\dA-Z*\[/–pСс-])"  # what marks begin with, which passes over most of a text five times as fast
+_FIRST = r"(?=[\dA-Z*\[(/–—pСс-])"  # what marks begin with, which passes over most of a text five times as fast
 _LINE_END = re.compile(r"[^\S\n]*+(?=\n|\Z)")
 _RUN = re.compile(rf"{_FIRST}{_ANY}(?:[ \t/|*∗]*+{_ANY})*+(?:[ \t]*+[/|*∗]++(?={_LINE_END.pattern}))?")
 _PAGE_OF = re.compile(r"(\d{1,4})[ \t]?/[ \t]?(\d{1,4})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -14,10 +15,9 @@ from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
-from tests.conftest import ROOT
+from tests.extract.structures import outline_of, shared
 from tests.renditions import real_note
 
-NOTES = ROOT / ".." / "shared" / "notes" / "full"
 # The ledger and these columns tell of the file, not of the note.
 OF_THE_FILE = {"ledger", "note_files"}
 OF_THE_FILE_COLUMNS = {"characters_in_source", "characters_accounted_for", "page"}
@@ -72,9 +72,23 @@ def test_a_quote_may_begin_on_a_later_page_than_its_paragraph() -> None:
     assert {row["state_iso3"]: row["page"] for row in rows_of["statements"]} == {"CHL": 1, "PER": 2}
 
 
-@pytest.mark.skipif(not NOTES.exists(), reason="the folder ../shared/notes with real documents is not there")
 @pytest.mark.parametrize("table", ["paragraphs", "sections", "footnotes", "citations"])
 def test_a_real_document_that_was_published_as_docx_and_pdf(table: str) -> None:
-    docx, pdf = (rows(read((NOTES / f"a_80_604_add6.{form}").read_bytes())) for form in ("docx", "pdf"))
+    docx, pdf = (rows(shared(f"full/a_80_604_add6.{form}")) for form in ("docx", "pdf"))
     assert docx[table]
     assert pdf[table] == docx[table]
+
+
+@pytest.mark.parametrize("addendum", range(2, 7))
+def test_real_documents_say_the_same_as_docx_and_pdf(addendum: int) -> None:
+    docx, pdf = (outline_of(shared(f"../real/twins/A_80_604_Add.{addendum}.{form}")) for form in ("docx", "pdf"))
+    for numbered in ("paragraphs", "footnotes"):
+        found, expected = ([(*row[:1], letters(row.text)) for row in getattr(o, numbered)] for o in (pdf, docx))
+        assert found == expected
+    headings = iter([letters(section.heading) for section in pdf.sections])
+    assert [s.heading for s in docx.sections if letters(s.heading) not in headings] == []  # in their order
+
+
+def letters(text: str) -> str:
+    """A text without white space and punctuation, which the two forms print differently."""
+    return re.sub(r"[\W_]+", "", text)

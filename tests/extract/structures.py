@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,9 +64,12 @@ def note(*paragraphs: str) -> Structure:
 
 
 def shared(name: str) -> Document:
+    """A real document. Where it is not there the test is skipped, and fails where `SHARED_REQUIRED` is set."""
     path = SHARED / name
     if not path.is_file():
-        pytest.skip(f"the real document {name} lies outside the project and is not here")
+        (pytest.fail if os.environ.get("SHARED_REQUIRED") else pytest.skip)(
+            f"the real document {name} lies outside the project and is not here"
+        )
     return read(path.read_bytes())
 
 

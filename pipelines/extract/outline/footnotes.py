@@ -124,7 +124,9 @@ def find_footnotes(
     text, abbreviations = running.text, vocabulary.sets["abbreviations"]
     place = _Place(running, vocabulary)
     known = list(_by_format(document, text))
-    signs = _disjoint([*known, *_by_form(text, place), *_set_off(text, place, numbers), *_plain(text, place, numbers)])
+    raised = any(sign.mark == KNOWN and sign.marker.isdecimal() for sign in known)
+    plain = _plain(text, place, numbers, raised=raised)
+    signs = _disjoint([*known, *_by_form(text, place), *_set_off(text, place, numbers), *plain])
     signs = _with_ends(signs, text, abbreviations)
     taken: list[_Taken] = []
     for order in sorted({sign.order for sign in signs}):
@@ -375,13 +377,17 @@ def _set_off(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Si
     return (sign for sign in found if sign.marker in known)
 
 
-def _plain(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Sign]:
-    """Yield plain digits that stand free, and those glued to what stands before them ("Crime,2 and", "10/6.3")."""
+def _plain(text: str, place: _Place, numbers: Collection[int], *, raised: bool) -> Iterator[_Sign]:
+    """Yield plain digits that stand free, and those glued to what stands before them ("Crime,2 and", "10/6.3").
+
+    `raised`: the format raises marks, so that a digit after a figure ("2 D-1, 2 P-5") is none, and what opens like a
+    footnote answers a mark or stands below a rule line.
+    """
     opening = []
     for match in _NUMBERED.finditer(text):
         note, answers = place.note(match.start())
         if note and match.start() not in numbers:
-            opening.append(_Sign(*match.span(), match[0], note, answers=answers))
+            opening.append(_Sign(*match.span(), match[0], note, answers=answers or (raised and note < SURE)))
     yield from opening
     known = {sign.number for sign in opening}
     lost = all(sign.answers for sign in opening)  # nothing but a mark shows that there are footnotes at all
@@ -390,6 +396,8 @@ def _plain(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Sign
             continue
         if word and lost and word.islower():
             yield _Sign(start, end, text[start:end], mark=LIKELY + BREAK)
+        elif raised and not word:
+            continue
         elif int(text[start:end]) in known and (word or _is_after_figure(text, start, end, place.abbreviations)):
             yield _Sign(start, end, text[start:end], mark=LIKELY if word else WEAK - text[end + 1 : end + 2].islower())
 

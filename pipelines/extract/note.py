@@ -59,15 +59,15 @@ def extract_note(
         raise Unfit(UnfitReason.NOT_OF_THIS_FAMILY, why)
     builder = NoteBuilder(document, structure, vocabulary, note_id_of(structure, source, work), revision)
     add_outline(builder)
-    respondents, named = _read_sentences(builder)
-    read_as = add_submissions(builder, respondents, named)
+    respondents, possible = _read_sentences(builder)
+    read_as = add_submissions(builder, respondents, possible)
     add_note(builder, source, symbol, respondents, read_as)
     add_versions(builder, source.others, lambda sha256: read(documents(sha256)))
     return builder.rows
 
 
 def _read_sentences(builder: NoteBuilder) -> tuple[list[Respondents], dict[str, str | None]]:
-    """Add what paragraphs say of States; give the lists of respondents, and where each State is named first."""
+    """Add what paragraphs say of States; give the lists of respondents, and of whom else a paragraph may speak."""
     language = builder.vocabulary.readings.get(builder.structure.masthead.language)
     if language is None:
         _say_not_read(builder)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from pipelines.extract.builder import NoteBuilder
@@ -20,6 +20,7 @@ from pipelines.extract.reading.respondents import (
     RespondentList,
     bare_list,
     entitles,
+    enumerated,
     names_in,
     respondents_of,
     speaks_of_it,
@@ -77,8 +78,8 @@ class Text(NamedTuple):
 class RespondentFinder:
     """Finds the lists of respondents of one note; `tokens`: those of each paragraph, `others`: other texts.
 
-    `withheld`: by paragraph, the tokens of names in lists, which make no statements. `named_elsewhere`: States that
-    footnotes and annexes name otherwise.
+    `withheld`: by paragraph, the tokens of names in lists, which make no statements. `unlisted`: texts
+    without a number that list none.
     """
 
     def __init__(
@@ -90,7 +91,8 @@ class RespondentFinder:
     ) -> None:
         self.builder, self.language, self.tokens, self.others = builder, language, tokens, others
         self.withheld: dict[int, frozenset[int]] = {}
-        self.named_elsewhere: set[str] = set()
+        self.unlisted: list[Text] = []
+        self.worded: list[RespondentList | None] = []  # what is listed in so many words, by paragraph
 
     def find(self) -> list[Respondents]:
         """Every list of respondents of the note; a State listed twice in one raises a signal.
@@ -99,16 +101,19 @@ class RespondentFinder:
         """
         found: list[Respondents] = []
         announced: dict[int | None, int | None] = {}  # the number of those listed elsewhere, by paragraph
-        asked = spoken_of = False
+        asked = told = False
         for index, paragraph in enumerate(self.builder.structure.paragraphs):
             opening = self.is_introduction(paragraph.section)
             asked = asked and opening
             read = partial(respondents_of, self.tokens[index], self.language, opening=opening, asked=asked)
             asked = asked or (opening and speaks_of_it(self.tokens[index], self.language))
-            spoken_of = spoken_of or asked
-            listed = self.builder.whatever(read, None, paragraph)
-            if listed and listed.elsewhere:
-                announced[index] = listed.number
+            told = told or asked
+            self.worded.append(self.builder.whatever(read, None, paragraph))
+        for index, paragraph in enumerate(self.builder.structure.paragraphs):
+            listed = self._with_enumerated(self.tokens[index], index, self.worded[index])
+            if listed and listed.elsewhere and not self.builder.articles(paragraph.section):
+                # The number of the few that it names is not that of those who are named elsewhere.
+                announced[index] = None if listed.number == len(listed.states) else listed.number
             if listed and listed.states:
                 own = Text(self.tokens[index], paragraph.pieces, index).lists(listed)
                 # Replies of which an article speaks are those to requests, unless as many are named as were counted.
@@ -120,8 +125,32 @@ class RespondentFinder:
             self._say_doubts(own)
             if own.paragraph is not None:
                 self.withheld[own.paragraph] = frozenset(at for _, at in own.listed.states)
-        numbers = [*announced.values(), *([None] if spoken_of else [])]
+        numbers = [*announced.values(), *([None] if told else [])]
         return found or [Respondents(RespondentList(number, ())) for number in numbers[:1]]
+
+    def _with_enumerated(self, tokens: Tokens, index: int, listed: RespondentList | None) -> RespondentList | None:
+        """What is listed in a text with what it enumerates: beside a list in words, or where the note has none."""
+        beside, others = bool(listed or self.worded[index]), (own for own in self.worded if own)
+        if not self._opens(index) or not (beside or all(len(own.states) <= FEW for own in others)):
+            return listed
+        return enumerated(tokens, self.language, self.spoken_of, listed, beside=beside)
+
+    def _opens(self, index: int) -> bool:
+        """Whether a paragraph stands before those that tell of States: in an introduction, or before any article."""
+        section = self.builder.structure.paragraphs[index].section
+        return section is None or self.is_introduction(section) or index < self.first
+
+    @cached_property
+    def first(self) -> int:
+        """The first paragraph under an article, 0 where there is none."""
+        paragraphs = enumerate(self.builder.structure.paragraphs)
+        return next((n for n, paragraph in paragraphs if self.builder.articles(paragraph.section)), 0)
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """The States that paragraphs name which do not open the note."""
+        later = (tokens for n, tokens in enumerate(self.tokens) if not self._opens(n))
+        return frozenset().union(*(named_in(tokens, self.language, frozenset()) for tokens in later))
 
     def is_introduction(self, section: int | None) -> bool:
         """Whether a section is an introduction: there a note tells how it came about, and goes on elsewhere."""
@@ -135,14 +164,14 @@ class RespondentFinder:
         annexed: list[Text] = []
         for other in self.others:
             listed, index = respondents_of(other.tokens, self.language), other.paragraph
+            if index is not None:
+                listed = self._with_enumerated(other.tokens, index, listed)
             if listed and listed.states:
                 number = listed.number if listed.number is not None else announced.get(index)
                 yield other.lists(listed._replace(number=number))._replace(paragraph=None)
             elif index is not None and index in announced and (names := bare_list(other.tokens, self.language.grammar)):
                 yield other.lists(RespondentList(announced[index], names))._replace(paragraph=None)
-            elif index is not None:
-                self.named_elsewhere |= named_in(other.tokens, self.language, frozenset())
-            else:
+            elif index is None:
                 annexed.append(other)
                 if listed:  # a summary: "they are listed in the annex"
                     announced.setdefault(None, listed.number)
@@ -175,7 +204,7 @@ class RespondentFinder:
                 written = tuple(state for text, names in named for state in text.names(names))
                 yield named[0][0].lists(together)._replace(states=written, paragraph=None)
             else:
-                self.named_elsewhere |= states
+                self.unlisted += (text for text, _ in named)
 
     def _own(self, found: list[Respondents]) -> list[Respondents]:
         """The lists that are the note's own, those in doubt marked so.

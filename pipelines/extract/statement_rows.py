@@ -95,23 +95,27 @@ class NoteReader:
         return reading._replace(statements=tuple(statements))
 
     def add_statements(self) -> dict[str, str | None]:
-        """Add statements and what hangs on them, collective ones, and signals; give whom a text names, and where first.
+        """Add statements and what hangs on them, collective ones, and signals.
 
-        That is the identifier of a paragraph, None for a footnote or an annex.
+        Gives of whom else a text may say something: the first paragraph, None for a text without a number.
         """
         builder, articles_of = self.builder, cache(self.builder.articles)
-        named: dict[str, str | None] = {}
+        possible: dict[str, str | None] = {}
         for index, paragraph in enumerate(builder.structure.paragraphs):
             reading = builder.whatever(partial(self.read, index), NOTHING, paragraph)
             articles = articles_of(paragraph.section)
-            for iso3 in reading.named:
-                named.setdefault(iso3, builder.paragraph_ids[index])
+            for iso3 in reading.possible:
+                possible.setdefault(iso3, builder.paragraph_ids[index])
             for signal in (*reading.signals, *self._unread(reading, index, articles)):
                 start, end = source_span(paragraph.pieces, signal.start, signal.end)
                 builder.signal(signal._replace(start=start, end=end))
             if reading.statements or reading.collective:
                 self._add(self._named_above(reading, paragraph.section), index, articles)
-        return {**dict.fromkeys(self.lists.named_elsewhere), **named}
+        for text in self.lists.unlisted:
+            read = partial(read_tokens, text.tokens, self.language, None, frozenset())
+            reading = builder.whatever(read, NOTHING, None)
+            possible = {**dict.fromkeys((*reading.possible, *(s.iso3 for s in reading.statements))), **possible}
+        return possible
 
     def _unread(self, reading: ParagraphReading, index: int, articles: Sequence[object]) -> Iterator[Signal]:
         """A signal for a paragraph under an article that says something, and nothing was found of whom."""
@@ -226,5 +230,6 @@ def _reported(reading: ParagraphReading, text: str) -> ParagraphReading:
     return reading._replace(
         statements=tuple(found for found in reading.statements if found.verb),
         collective=tuple(found for found in reading.collective if found.verb),
+        possible=reading.possible.union(found.iso3 for found in reading.statements if not found.verb),
         signals=(*reading.signals, *(Signal(DOUBTFUL, *span, text[slice(*span)], message) for span in spans)),
     )

@@ -29,6 +29,7 @@ _PARTING = (
 )  # classes that part States from systems, the least first
 UNKNOWN_NAME = "unknown_state_name"
 DOUBTFUL = "doubtful_statement"
+POSSIBLE = 5  # hundredths of confidence from which it can't be told whether a State is silent
 
 
 class Statement(NamedTuple):
@@ -80,12 +81,16 @@ class Collective(NamedTuple):
 
 
 class ParagraphReading(NamedTuple):
-    """All that a paragraph says of States; `named`: all whom it names."""
+    """All that a paragraph says of States.
+
+    `named`: all whom it names. `possible`: those of whom it may say something, and makes no statement.
+    """
 
     statements: tuple[Statement, ...] = ()
     collective: tuple[Collective, ...] = ()
     signals: tuple[Signal, ...] = ()
     named: frozenset[str] = frozenset()
+    possible: frozenset[str] = frozenset()
 
 
 NOTHING = ParagraphReading()
@@ -109,15 +114,29 @@ def read_tokens(
     signals += [
         _doubtful(tokens, sentence, iso3, language.weights.confidence(score))
         for sentence in sentences
-        for iso3, score in sentence.doubtful.items()
-        if iso3 not in certain
+        for iso3, score in sentence.unsure.items()
+        if iso3 not in certain and language.weights.is_doubtful(score)
     ]
     return ParagraphReading(
         statements,
         tuple(_collective(tokens, sentences, language)),
         tuple(signals),
         named_in(tokens, language, withheld),
+        frozenset(_possible(tokens, sentences, language) - certain),
     )
+
+
+def _possible(tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> set[str]:
+    """The States of whom a paragraph may say something, though it is unlikely, or named by an adjective alone."""
+    weights, demonym, lexicon = language.weights, language.grammar.of["demonym"], language.lexicon
+    found = {
+        iso3
+        for sentence in sentences
+        for iso3, score in sentence.unsure.items()
+        if weights.confidence(score) >= POSSIBLE
+    }
+    adjectives = (word for word, tag in zip(tokens.words, tokens.tags, strict=True) if tag == demonym)
+    return found.union(lexicon.code[word] for word in adjectives)
 
 
 def named_in(tokens: Tokens, language: Language, withheld: frozenset[int]) -> frozenset[str]:

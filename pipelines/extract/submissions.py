@@ -28,10 +28,12 @@ class Silence:
     paragraph_id: str | None = None
 
 
-def add_submissions(builder: NoteBuilder, respondents: list[Respondents], named: Mapping[str, str | None]) -> str:
+def add_submissions(builder: NoteBuilder, respondents: list[Respondents], possible: Mapping[str, str | None]) -> str:
     """Add one row per State that is listed, has a text, or is reported on; after the statements.
 
-    `named`: the first paragraph that names a State. Gives how far the lists were read, as `respondents_read` has it.
+    `possible`: States of whom a text may say something, with its paragraph.
+
+    Gives how far the lists were read, as `respondents_read` has it.
     """
     texts = {text.state_iso3: text.state_name for text in builder.structure.submission_texts if text.state_iso3}
     counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
@@ -40,7 +42,7 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], named:
     written: dict[str, str | None] = dict(reversed([state for own in respondents for state in own.states]))
     written = {**texts, **written}
     in_doubt = _in_doubt(builder, respondents, written.keys(), counts.keys() | texts.keys())
-    doubts = _doubts(builder, named)
+    doubts = _doubts(builder, possible)
     for iso3 in sorted(written.keys() | counts.keys()):
         told = Silence(silent=True)
         if counts[iso3] or iso3 in texts:
@@ -64,9 +66,9 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], named:
     return "part" if in_doubt else "whole"
 
 
-def _doubts(builder: NoteBuilder, named: Mapping[str, str | None]) -> dict[str, tuple[str, str | None]]:
+def _doubts(builder: NoteBuilder, possible: Mapping[str, str | None]) -> dict[str, tuple[str, str | None]]:
     """Why it can't be told whether a State is silent, and the first paragraph that leaves it open, by State."""
-    doubts = {iso3: (PARAGRAPH_NOT_READ, paragraph_id) for iso3, paragraph_id in named.items()}
+    doubts = {iso3: (PARAGRAPH_NOT_READ, paragraph_id) for iso3, paragraph_id in possible.items()}
     for row in builder.rows["signals"]:
         if reason := {NOT_READ: PARAGRAPH_NOT_READ, NO_STATE: BODY_WITHOUT_STATE}.get(row["rule"]):
             doubts.setdefault(ANYBODY, (reason, row["paragraph_id"]))
@@ -84,7 +86,11 @@ def _in_doubt(
     listed, quoted = frozenset(every), frozenset(statements)
     declared = next((own.declared_number for own in respondents if own.declared_number is not None), None)
     texts = builder.structure.submission_texts
-    if declared not in {None, len(listed)} and not texts and not any(own.agrees() for own in respondents):
+    if (
+        declared not in {None, len(listed)}
+        and not texts
+        and not any(declared in own.listed.sizes for own in respondents)
+    ):
         message = (
             f"The note says that {declared} States sent information; {len(listed)} were found in its lists. "
             "Nobody is called silent until that is settled."
@@ -128,6 +134,7 @@ def _proven(respondents: Sequence[Respondents], quoted: frozenset[str]) -> set[s
         whole = frozenset(dict(own.states))
         if own.agrees() and (alone or 4 * len(whole & quoted) >= len(whole)):
             proven.update(iso3 for iso3, _ in own.states[: own.declared_number])
+            proven.update(iso3 for group in own.listed.groups if len(group) <= FEW for iso3 in group)
         for group in own.listed.groups or (whole,):
             if len(group) <= FEW:
                 few |= group

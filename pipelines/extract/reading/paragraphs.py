@@ -128,7 +128,7 @@ class _Paragraph:
             if name not in told
         ]
         for iso3, _ in told:
-            sentence.doubtful.pop(iso3, None)
+            sentence.unsure.pop(iso3, None)
 
     def _named_again(self, taken_up: Mapping[int, tuple[Named, ...]]) -> Tokens:
         """The tokens with the names of States instead of what takes them up."""
@@ -205,9 +205,9 @@ class _Paragraph:
                 continue
             if weights.is_published(decision.score, NUMBER if at in groups.scopes else NAMED):
                 yield at, names, decision
-            elif weights.is_doubtful(decision.score) and at not in groups.scopes:
+            elif at not in groups.scopes:
                 for iso3, _ in names:
-                    sentence.doubtful[iso3] = max(decision.score, sentence.doubtful.get(iso3, decision.score))
+                    sentence.unsure[iso3] = max(decision.score, sentence.unsure.get(iso3, decision.score))
 
     # ------------------------------------------------------------------------- what goes on from sentence to sentence
     def _reader(self, sentence: Sentence) -> Reader:

@@ -18,6 +18,7 @@ from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 Named = tuple[str, int]  # code of a State, token of its name
 FEW = 2  # States that are no list yet
+MANY = 4  # States that are a list, whatever the sentence says of them
 _NEAR = 6  # letters before "contributions" in which it is said that they came
 # The letter of a word that stands in no list of `respondents.yaml`, by its class; others are "x", or "v" for a verb.
 _BY_CLASS = {
@@ -74,6 +75,12 @@ _ANNOUNCES = re.compile(r"[rcg]|[mk]o")
 _CAME = frozenset("cg")
 _SURE, _TELLS = frozenset("mr"), frozenset("cr")
 _SENDERS = [re.compile(pattern) for pattern in _PATTERNS]
+# A sentence that names several States, and neither others nor to, in or for whom something was done.
+_ENUMERATES = re.compile(r"(?:[^OSni]|i(?!S))*S(?:[^OSni]|S|i(?!S))*")
+_TELLS_OF_IT = re.compile(r"[mrt]|:S|^[x,]*S[S,x]*$")
+_LISTS = re.compile(rf"(?P<states>{_LIST})")
+# A heading that says that States sent something.
+_SENT = re.compile(r"(?=[^O]*P)(?!.*iP)(?=.*[mr])[^OGSn]*")
 # A sentence or item that goes on with a list or stands below a title, and is nothing else.
 _ITEM = re.compile(rf"[^Sv]*?(?P<states>{_LIST}{_IN_TURN})[x),N]*")
 
@@ -129,6 +136,24 @@ class _Sentence:
         match = _ITEM.fullmatch(self.letters)
         goes_on = match is not None and (titled or _TELLS.isdisjoint(self.letters))
         return self._named(range(*match.span("states"))) if match and goes_on else []
+
+    def enumerated(self) -> list[Named]:
+        """The States of its lists, where it speaks of nobody else, and not of what was done to, in or for them."""
+        if not _ENUMERATES.fullmatch(self.letters):
+            return []
+        spans = [match.span("states") for match in _LISTS.finditer(self.letters)]
+        lists = [self._named(range(*span)) for span in spans if not self._is_topic(self.at[span[0]])]
+        return [name for named in lists if len(named) > FEW for name in named]
+
+    def _is_topic(self, at: int) -> bool:
+        """Whether a preposition stands before a name that tells what something is about: "in respect of Chad"."""
+        of, tags = self.grammar.of, self.tokens.tags
+        before = at - 1 - (at > 1 and tags[at - 1] in of["determiner"])
+        return before >= 0 and tags[before] in of["prep"]
+
+    def tells(self) -> bool:
+        """Whether it tells of what was sent, or is nothing but a list."""
+        return _TELLS_OF_IT.search(self.letters) is not None
 
     def names(self) -> list[Named]:
         """All States that it names."""
@@ -201,7 +226,8 @@ def respondents_of(
         asked = asked or (opening and speaks)
         refers = words.refer_elsewhere(lower)
         announces = speaks and printed is not None and sentence.announces()
-        if number is None and (named or refers or announces):
+        late = len(found) > FEW >= len(named) > 0  # "one more reply, that of Fiji": no number of the list
+        if number is None and (named or refers or announces) and not late:
             number = printed
         sizes |= {len(found) + size for size in sentence.sizes(named)}
         doubtful = doubtful or (money and not asked and bool(named))
@@ -227,7 +253,39 @@ def speaks_of_it(tokens: Tokens, language: Language) -> bool:
 
 def entitles(tokens: Tokens, language: Language) -> bool:
     """Whether a heading says that what stands below it lists respondents."""
-    return language.respondents.titles.fullmatch(" ".join(tokens.lower)) is not None
+    sentence = _Sentence(tokens, 0, len(tokens.words), language, asked=False)
+    told = language.respondents.titles.fullmatch(" ".join(tokens.lower)) or _SENT.fullmatch(sentence.letters)
+    return told is not None
+
+
+def enumerated(
+    tokens: Tokens, language: Language, named: frozenset[str], listed: RespondentList | None, *, beside: bool
+) -> RespondentList | None:
+    """A list of respondents with the States that other sentences of the text enumerate, whatever they say of them.
+
+    `named`: those of whom the note speaks later on; half of an enumeration must be of them, for then they were asked
+    and have answered. `listed`: what was read in the text by its wording. `beside`: it, or the paragraph of
+    a footnote, speaks of respondents, so that a sentence need not.
+    """
+    groups: list[dict[str, Named]] = []
+    for first, last in sentences_of(tokens, language.grammar):
+        sentence = _Sentence(tokens, first, last, language, asked=False)
+        of_others = language.respondents.are_of_others(tokens.words[first:last], tokens.lower[first:last])
+        states = {name[0]: name for name in reversed([] if of_others else sentence.enumerated())}
+        if len(states) >= MANY and (beside or sentence.tells()) and 2 * len(named & states.keys()) >= len(states):
+            groups.append(states)
+    if not groups:
+        return listed
+    listed = listed or RespondentList(None, ())
+    found = {name[0]: name for states in groups for name in states.values()} | {n[0]: n for n in listed.states}
+    number = listed.number if listed.number != len(listed.states) else None  # that of a few who came late
+    return listed._replace(
+        number=listed.number if len(listed.states) > FEW else number,
+        states=tuple(sorted(found.values(), key=lambda name: name[1])),
+        elsewhere=False,
+        sizes=listed.sizes | {len(states) for states in groups},
+        groups=(*listed.groups, *(frozenset(states) for states in groups)),
+    )
 
 
 def _exactly(tokens: Tokens, number: int, language: Language) -> dict[str, Named]:

@@ -32,8 +32,9 @@ class Said(NamedTuple):
 class Sentence:
     """A sentence: its tokens, what it says, whom it is about, and whom it names.
 
-    `decisions`: on all groups that were asked for. `named`: all of whom it says nothing. `doubtful`: the score of those
-    of whom it may say something. `unknown`: tokens of names that report like a State and are none that is known.
+    `decisions`: on all groups that were asked for. `named`: all of whom it says nothing. `unsure`: those of whom it
+    does not surely say something, with the score. `unknown`: tokens of names that report like a State and are no known
+    name of one.
     """
 
     first: int
@@ -43,7 +44,7 @@ class Sentence:
     decisions: list[Decision] = field(default_factory=list)
     owners: tuple[Named, ...] = ()
     named: list[Named] = field(default_factory=list)
-    doubtful: dict[str, int] = field(default_factory=dict)
+    unsure: dict[str, int] = field(default_factory=dict)
     unknown: list[tuple[int, int]] = field(default_factory=list)
 
 

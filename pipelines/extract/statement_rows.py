@@ -25,6 +25,7 @@ from pipelines.extract.statements import (
     ParagraphReading,
     Statement,
     names_no_state,
+    opens_with_a_body,
     read_tokens,
 )
 
@@ -120,6 +121,12 @@ class NoteReader:
     def _unread(self, reading: ParagraphReading, index: int, articles: Sequence[object]) -> Iterator[Signal]:
         """A signal for a paragraph under an article that says something, and nothing was found of whom."""
         tokens = self.tokens[index]
+        if articles and opens_with_a_body(tokens, self.language):
+            message = (
+                "A sentence of this paragraph opens with the short name of a body, beside several States whose it may "
+                "be. It may be any respondent's, too, so nobody without a paragraph is called silent."
+            )
+            yield Signal(NO_STATE, 0, len(tokens.text), tokens.text[:200], message)
         if not articles or reading.statements or any(signal.rule == DOUBTFUL for signal in reading.signals):
             return
         if reading.named:

@@ -161,6 +161,21 @@ def names_no_state(tokens: Tokens, language: Language) -> bool:
     return any(n > (at in opening) for at, n in enumerate(capitals))
 
 
+def opens_with_a_body(tokens: Tokens, language: Language) -> bool:
+    """Whether a sentence that names no State opens with a short name, beside several States whose it may be.
+
+    One that the note introduces itself is known.
+    """
+    grammar, several = language.grammar, len(named_in(tokens, language, frozenset())) > 1
+    for first, last in sentences_of(tokens, grammar) if several else ():
+        at = first + (tokens.tags[first] in grammar.of["determiner"])
+        word = tokens.words[at] if at < last else ""
+        short = len(word) > 1 and word.isalpha() and word.isupper() and word not in tokens.introduced
+        if short and not grammar.find["somebody"].search(tokens.tags, first, last):
+            return True
+    return False
+
+
 def _collective(tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> Iterator[Collective]:
     for sentence in sentences:
         quote = _behind_mark(tokens, language, sentence.first, sentence.last)

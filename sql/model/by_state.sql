@@ -4,6 +4,7 @@ WITH listed AS (
         COUNT(*) FILTER (WHERE submissions.declared) AS submission_count,
         CAST(SUM(submissions.statement_count) AS BIGINT) AS statement_count,
         COUNT(*) FILTER (WHERE submissions.silent) AS silent_note_count,
+        COUNT(*) FILTER (WHERE submissions.silent IS NULL) AS unclear_note_count,
         MIN(notes.note_issued) AS first_note_issued,
         MAX(notes.note_issued) AS last_note_issued
     FROM submissions
@@ -45,6 +46,7 @@ SELECT
     listed.statement_count,
     articles_of_state.articles,
     listed.silent_note_count,
+    listed.unclear_note_count,
     COALESCE(texts_of_state.submission_text_count, 0) AS submission_text_count,
     listed.first_note_issued,
     listed.last_note_issued

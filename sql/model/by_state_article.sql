@@ -4,7 +4,14 @@ WITH pairs AS (
     SELECT
         state_iso3,
         article,
-        CAST(SUM(statement_count) AS BIGINT) AS statement_count
+        CAST(SUM(statement_count) AS BIGINT) AS statement_count,
+        -- What one note tells of the State counts; silent it is only where every note that lists it is silent of it.
+        CASE
+            WHEN COUNT(*) FILTER (WHERE status = 'reported') > 0 THEN 'reported'
+            WHEN COUNT(*) FILTER (WHERE status = 'mentioned') > 0 THEN 'mentioned'
+            WHEN COUNT(*) FILTER (WHERE status = 'listed') > 0 THEN 'listed'
+            ELSE 'silent'
+        END AS status
     FROM state_timeline
     GROUP BY state_iso3, article
 ),
@@ -15,19 +22,21 @@ all_states AS (
 ),
 
 all_articles AS (
-    SELECT DISTINCT article
+    SELECT
+        covered_articles.article,
+        COUNT(*) FILTER (WHERE notes.respondents_read <> 'whole') AS unread_list_count
     FROM views.covered_articles
+    INNER JOIN notes ON covered_articles.note_id = notes.note_id
+    GROUP BY covered_articles.article
 )
 
 SELECT
     all_states.state_iso3,
     all_articles.article,
     COALESCE(pairs.statement_count, 0) AS statement_count,
-    CASE
-        WHEN pairs.statement_count > 0 THEN 'reported'
-        WHEN pairs.article IS NOT NULL THEN 'listed_no_paragraph'
-        ELSE 'not_listed'
-    END AS status
+    COALESCE(
+        pairs.status, CASE WHEN all_articles.unread_list_count > 0 THEN 'list_not_read' ELSE 'not_listed' END
+    ) AS status
 FROM all_states
 CROSS JOIN all_articles
 LEFT JOIN pairs

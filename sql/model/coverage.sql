@@ -25,7 +25,9 @@ accounted AS (
 respondents AS (
     SELECT
         note_id,
-        COUNT(*) AS found_respondent_count
+        COUNT(*) AS found_respondent_count,
+        COUNT(*) FILTER (WHERE silent) AS silent_respondent_count,
+        COUNT(*) FILTER (WHERE silent IS NULL) AS unclear_respondent_count
     FROM submissions
     WHERE declared
     GROUP BY note_id
@@ -66,6 +68,8 @@ SELECT
     COALESCE(accounted.accounted_character_count, 0) AS accounted_character_count,
     notes.declared_respondent_count,
     COALESCE(respondents.found_respondent_count, 0) AS found_respondent_count,
+    COALESCE(respondents.silent_respondent_count, 0) AS silent_respondent_count,
+    COALESCE(respondents.unclear_respondent_count, 0) AS unclear_respondent_count,
     COALESCE(signals_of_note.signal_count, 0) AS signal_count
 FROM notes
 LEFT JOIN statements_in ON notes.note_id = statements_in.note_id

@@ -39,7 +39,12 @@ SELECT
     covered_articles.article,
     notes.note_issued,
     covered_articles.note_id,
-    CASE WHEN said.statement_count > 0 THEN 'reported' ELSE 'listed_no_paragraph' END AS status,
+    CASE
+        WHEN said.statement_count > 0 THEN 'reported'
+        WHEN submissions.silent THEN 'silent'
+        WHEN NOT submissions.silent THEN 'mentioned'
+        ELSE 'listed'
+    END AS status,
     COALESCE(said.statement_count, 0) AS statement_count,
     said.statement_ids,
     said.stages,
@@ -53,5 +58,4 @@ LEFT JOIN statements_of_note AS said
         submissions.state_iso3 = said.state_iso3
         AND covered_articles.article = said.article
         AND covered_articles.note_id = said.note_id
-WHERE submissions.declared OR said.statement_count > 0
 ORDER BY submissions.state_iso3, covered_articles.article, notes.note_issued, covered_articles.note_id

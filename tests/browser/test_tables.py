@@ -153,7 +153,7 @@ def test_the_matrix_counts_anew_for_one_note_and_one_year(visit: Open, tmp_path:
         page.get_by_label("Year").select_option("2023")
         expect(cells).to_have_text(["1", "○"])
         assert page.url.endswith("?year=2023")
-        assert [row["article_9"] for row in table(page)] == ["1", "listed, no paragraph"]
+        assert [row["article_9"] for row in table(page)] == ["1", "sent information; not mentioned here"]
         page.reload()
         expect(cells).to_have_text(["1", "○"])
         page.get_by_role("button", name="Show all").click()

@@ -95,11 +95,11 @@ def test_2_is_anything_said_of_a_state_that_i_know_by_an_older_name(reader: Read
 
 
 def test_3_who_answered_and_is_never_spoken_of(reader: Reader) -> None:
-    silent = reader.page.get_by_role("region", name="Listed, but never spoken of")
+    silent = reader.page.get_by_role("region", name="Sent information, not mentioned")
     expect(silent).to_contain_text("This says nothing about what they have done")
     expect(silent.get_by_role("link", name="Kuwait")).to_be_visible()
     reader.follow(silent.get_by_role("link", name="Japan"))
-    expect(reader.page.locator("main")).to_contain_text("no numbered paragraph speaks of it")
+    expect(reader.page.locator("main")).to_contain_text("sent information and is not mentioned in this note")
 
 
 def test_4_which_states_of_a_region_are_quoted(reader: Reader, release: Path) -> None:

@@ -58,9 +58,9 @@ def test_every_cell_of_the_matrix_says_what_the_table_says(small_release: Path) 
             assert words == str(row["statement_count"])
             assert cell.xpath("a/@href") == [f"states/{row['state_iso3']}.html#article-{row['article']}"]
         else:
-            assert words == {"listed_no_paragraph": "○", "not_listed": "·"}[str(row["status"])]
+            assert words == {"mentioned": "•", "silent": "○", "not_listed": "·"}[str(row["status"])]
     legend = tree(small_release / "index.html").xpath("string(//ul[@class='legend'])")
-    assert re.search(r"○\s+listed as having sent information, no paragraph", legend)
+    assert re.search(r"○\s+sent information; not mentioned here", legend)
     assert re.search(r"·\s+not listed", legend)
 
 
@@ -191,7 +191,7 @@ def test_a_state_that_is_named_among_several_is_not_told_that_it_may_be_meant(od
 
 def test_a_silent_respondent_is_never_said_to_have_done_nothing(small_release: Path) -> None:
     said = text(small_release / "states" / "JPN.html")
-    assert "Japan is listed as having sent information; no numbered paragraph speaks of it." in said
+    assert "Japan sent information and is not mentioned in this note." in said
     assert "This says nothing about what Japan has done" in said
     assert not re.search(r"did not (report|send|act)|failed|did nothing", said)
 
@@ -333,7 +333,7 @@ def test_a_release_without_statements_has_pages_all_the_same(tmp_path: Path) -> 
     assert "No statement of a State by name was found under this article" in text(
         release / "articles" / "article-08.html"
     )
-    assert "Chile is listed as having sent information" in text(release / "states" / "CHL.html")
+    assert "Chile sent information and is not mentioned in this note" in text(release / "states" / "CHL.html")
 
 
 def test_a_states_own_text_is_shown_as_its_own(odd_release: Path) -> None:

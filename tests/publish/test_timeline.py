@@ -61,7 +61,7 @@ def test_a_timeline_has_a_row_a_note_that_covers_the_article_and_lists_or_quotes
     ]
     assert told == [
         (2012, "reported", 1, "hotlines", "planned"),
-        (2016, "listed_no_paragraph", 0, None, None),
+        (2016, "silent", 0, None, None),
         (2022, "reported", 2, "hotlines", "done;planned"),
     ]
     (last,) = (r for r in rows if (r["state_iso3"], r["note_id"]) == ("KEN", "2022-note"))
@@ -70,7 +70,8 @@ def test_a_timeline_has_a_row_a_note_that_covers_the_article_and_lists_or_quotes
 
 def test_the_page_of_a_state_leads_from_year_to_year(release: Path) -> None:
     (cell,) = tree(release / "states" / "KEN.html").find_class("timeline")
-    assert " ".join(cell.text_content().split()) == "2012 (planned); 2016 (no paragraph); 2022 × 2 (done, planned)"
+    silent = "sent information; not mentioned here"
+    assert " ".join(cell.text_content().split()) == f"2012 (planned); 2016 ({silent}); 2022 × 2 (done, planned)"
     assert cell.xpath(".//a/@href") == [
         "../notes/2012-note.html#p001.KEN",
         "../notes/2016-note.html",
@@ -132,7 +133,7 @@ def test_the_questions_of_the_readme_are_answered_by_its_own_lines(release: Path
     shown = [(str(when)[:4], status, quote) for when, status, quote in film]
     assert shown == [
         ("2012", "reported", PLANNED.text),
-        ("2016", "listed_no_paragraph", None),
+        ("2016", "silent", None),
         ("2022", "reported", OPEN.text),
         ("2022", "reported", "Kenya also had a portal."),
     ]

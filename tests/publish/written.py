@@ -77,6 +77,8 @@ class Note:
     symbol: str | None = None
     language: str = "en"
     texts: Sequence[tuple[str, str, str]] = ()  # State, article, own text
+    unclear: frozenset[str] = frozenset()  # respondents of whom it can't be told whether they are mentioned
+    respondents_read: str = "whole"
 
 
 def publish(
@@ -193,8 +195,8 @@ class _Writer:
                 declared=declared,
                 name_as_written=self.note.respondents.get(state),
                 statement_count=count,
-                silent=declared and not count and state not in texts,
-                silent_reason=None,
+                silent=None if state in self.note.unclear else declared and not count and state not in texts,
+                silent_reason="paragraph_not_read" if state in self.note.unclear else None,
                 silent_paragraph_id=None,
             )
         ends = [span[0] for span in self.spans[1:]] + [self.length]
@@ -302,7 +304,7 @@ class _Writer:
             place="Vienna",
             note_issued=date.fromisoformat(note.issued) if note.issued else None,
             language=note.language,
-            respondents_read="whole",
+            respondents_read=note.respondents_read,
             declared_respondent_count=len(note.respondents) or None,
             paragraph_count=sum(len(section.paragraphs) for section in note.sections),
             source_character_count=len(text),

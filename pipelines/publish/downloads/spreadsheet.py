@@ -164,7 +164,7 @@ def _readme(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft, cut: Ma
         publication.title,
         publication.description,
         f"Rows as of {_last_changed(draft)}, when one last changed.",
-        "A blank is not 'did nothing': a State that is not listed, or is listed and not spoken of, may have done much.",
+        "A blank is not 'did nothing': a State that is not listed, or is listed and not mentioned, may have done much.",
         "The words are the Secretariat's summary, not the State's own submission.",
         "Codes are text: 032 keeps its zero. The sheet 'columns' says what every column means.",
         f"Licence: {publication.license.title}, {publication.license.url}. {publication.rights}",

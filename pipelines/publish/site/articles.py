@@ -44,6 +44,8 @@ _QUESTIONS = {
     "article": Question(
         "SELECT a.article AS unit, a.*, COALESCE(b.statement_count, 0) AS statement_count, "
         "COALESCE(b.state_count, 0) AS state_count, COALESCE(b.note_count, 0) AS note_count, "
+        "COALESCE(b.silent_respondent_count, 0) AS silent_respondent_count, "
+        "COALESCE(b.unclear_respondent_count, 0) AS unclear_respondent_count, "
         "COALESCE(b.collective_statement_count, 0) AS collective_statement_count, "
         "LAG(a.article) OVER by_number AS before, LEAD(a.article) OVER by_number AS after FROM articles AS a "
         f"SEMI JOIN ({WITH_A_PAGE}) AS p ON a.article = p.article LEFT JOIN by_article AS b ON a.article = b.article "

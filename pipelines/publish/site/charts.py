@@ -135,7 +135,7 @@ def _csv(bars: Sequence[Bar]) -> str:
 def _said(site: Site, bar: Bar) -> str:
     if bar.of is None:
         return f"{bar.value}"
-    return site.say("%(some)s of %(all)s", some=bar.value, all=bar.of) if bar.of else site.say("none listed")
+    return site.say("%(some)s of %(all)s", some=bar.value, all=bar.of)
 
 
 _PAGE = "charts.html"
@@ -143,14 +143,14 @@ SCOPE = "Of the States that a note covering the article lists or speaks of (outl
 _ARTICLES = """
 SELECT
     c.article, a.article_title, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported,
-    COUNT(*) FILTER (WHERE c.status <> 'not_listed') AS listed
+    COUNT(*) FILTER (WHERE c.status NOT IN ('not_listed', 'list_not_read')) AS listed
 FROM by_state_article AS c INNER JOIN articles AS a ON c.article = a.article
 GROUP BY c.article, a.article_title ORDER BY c.article
 """
 _REGIONS = """
 SELECT
     b.region, c.article, COUNT(*) FILTER (WHERE c.status = 'reported') AS reported,
-    COUNT(*) FILTER (WHERE c.status <> 'not_listed') AS listed
+    COUNT(*) FILTER (WHERE c.status NOT IN ('not_listed', 'list_not_read')) AS listed
 FROM by_state_article AS c INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3
 WHERE b.region IS NOT NULL GROUP BY b.region, c.article ORDER BY b.region, c.article
 """

@@ -22,6 +22,8 @@ from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.summary import news, summarise
 
 _SILENT = "SELECT * FROM by_state WHERE silent_note_count > 0 ORDER BY state_name"
+_UNCLEAR = "SELECT * FROM by_state WHERE unclear_note_count > 0"
+_LISTS_IN_DOUBT = "SELECT * FROM notes WHERE respondents_read IN ('part', 'none')"
 _NEWEST = "SELECT * FROM notes WHERE note_issued IS NOT NULL ORDER BY note_issued DESC, note_id LIMIT 3"
 STATEMENTS = {
     "CSV": "the statements, one row each",
@@ -48,6 +50,8 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         accuracy=accuracy(),
         doubts=len(draft.once(doubts)),
         silent=site.by_name(rows.ask(_SILENT)),
+        unclear=len(rows.ask(_UNCLEAR)),
+        lists_in_doubt=len(rows.ask(_LISTS_IN_DOUBT)),
         newest=rows.ask(_NEWEST),
         downloads=_downloads(draft),
         schema_org=_markup(draft),

@@ -40,8 +40,9 @@ _SAID = """
 SELECT s.state_iso3, a.article, s.note_id, COUNT(*) AS n FROM statement_articles AS a
 INNER JOIN statements AS s ON a.statement_id = s.statement_id WHERE NOT a.by_range GROUP BY ALL ORDER BY ALL
 """
-_LISTED = "SELECT state_iso3, note_id FROM submissions WHERE declared ORDER BY ALL"
-_COVERED = "SELECT article, note_id FROM covered_articles ORDER BY ALL"
+# Without a statement under an article a State has the same status under every article of a note: its first letter.
+_LISTED = "SELECT DISTINCT state_iso3, note_id, LEFT(status, 1) AS n FROM state_timeline WHERE status <> 'reported'"
+_COVERED = "SELECT article, note_id, '' AS n FROM covered_articles"
 _ARTICLES = "SELECT article, article_title FROM articles SEMI JOIN by_state_article USING (article) ORDER BY article"
 
 
@@ -109,12 +110,14 @@ def _head(articles: Sequence[Row], notes: Sequence[Row]) -> int:
 
 
 def _by(found: Iterable[Row], key: str, at: dict[str, int]) -> dict[str, str]:
-    """By State or article, the positions of its notes."""
-    places: dict[str, list[int]] = defaultdict(list)
+    """By State or article, the positions of its notes, each with what `n` says of it."""
+    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for row in found:
         if row["note_id"] in at:
-            places[row[key]].append(at[row["note_id"]])
-    return defaultdict(str, {name: " ".join(map(str, sorted(several))) for name, several in places.items()})
+            places[row[key]].append((at[row["note_id"]], row["n"]))
+    return defaultdict(
+        str, {name: " ".join(f"{n}{code}" for n, code in sorted(several)) for name, several in places.items()}
+    )
 
 
 def _weight(row: Row) -> int:

@@ -24,10 +24,10 @@ from pipelines.publish.site.superseded import other_states
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 
-# Of a State the articles under which it is quoted, with how often, or listed without a paragraph.
+# Of a State the articles under which it is quoted, with how often, else its status there.
 _STATES = """
 SELECT s.state_iso3, s.state_name, b.state_iso3 IS NOT NULL AS there, STRING_AGG(
-    CONCAT(c.article, ':', CASE c.status WHEN 'reported' THEN CAST(c.statement_count AS VARCHAR) ELSE 'o' END),
+    CONCAT(c.article, ':', CASE c.status WHEN 'reported' THEN CAST(c.statement_count AS VARCHAR) ELSE c.status END),
     ' ' ORDER BY c.article
 ) AS cells
 FROM states AS s LEFT JOIN by_state AS b ON s.state_iso3 = b.state_iso3
@@ -49,9 +49,9 @@ GROUP BY t.topic, t.topic_title, t.articles ORDER BY t.topic
 _NOTES = "SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id"
 _SYSTEMS = "SELECT * FROM systems ORDER BY system_id"
 _SILENT = """
-SELECT CONCAT_WS(' ', s.note_id, STRING_AGG(s.state_iso3, ' ' ORDER BY s.state_name)) AS silent FROM submissions AS s
-INNER JOIN notes AS n ON s.note_id = n.note_id WHERE s.silent
-GROUP BY s.note_id, n.note_issued ORDER BY n.note_issued DESC NULLS LAST, s.note_id
+SELECT s.silent, CONCAT_WS(' ', s.note_id, STRING_AGG(s.state_iso3, ' ' ORDER BY s.state_name)) AS states
+FROM submissions AS s INNER JOIN notes AS n ON s.note_id = n.note_id WHERE s.silent OR s.silent IS NULL
+GROUP BY s.silent, s.note_id, n.note_issued ORDER BY n.note_issued DESC NULLS LAST, s.note_id
 """
 
 # Kind, code, what is shown, its page (empty where there is none), names, and what more is known of it.
@@ -63,7 +63,8 @@ def render_names(draft: ReleaseDraft, site: Site) -> Made:
     """The names, compressed, because many file servers send files as they are.
 
     More of a State are its articles, of an article and a topic its counts, of a note its day, of silence who was
-    silent in which note. A name may be a term as `language/<iso>/topics.yaml` writes them; `#` is a number.
+    silent in which note, and of whom that can't be told. A name may be a term as `language/<iso>/topics.yaml` writes
+    them; `#` is a number.
     """
     rows = rows_of_release(draft)
     entries = [*_states(draft, site, rows), *_articles(site, rows), *_notes(site, rows), *_topics(site, rows)]
@@ -128,8 +129,9 @@ def _asked(site: Site, rows: Rows) -> Iterator[Entry]:
     for code, shown in site.environment.globals["stages"].items():  # type: ignore[attr-defined]
         yield ["Stage", code, shown, "", [term for words in asked for term in words["stages"][code]], ""]
     silent = [term for words in asked for term in words["silence"]]
-    told = [row["silent"].split() for row in rows.ask(_SILENT)]
-    yield ["Silence", "", site.say("Listed, but never spoken of"), "states.html?silent=yes", silent, told]
+    found = rows.ask(_SILENT)
+    told = [[row["states"].split() for row in found if row["silent"] is certain] for certain in (True, None)]
+    yield ["Silence", "", site.say("Sent information, not mentioned"), "states.html?silent=yes", silent, told]
     yield ["Number", "", "", "", [way for words in asked for way in words["article"]], ""]
     yield ["Nothing", "", "", "", sorted({word for words in asked for word in words["nothing"]}), ""]
 

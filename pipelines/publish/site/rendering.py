@@ -199,10 +199,10 @@ class Site:
                 name: getattr(told, name).replace("'", "’") for name in ("title", "description", "rights", "provenance")
             }
         )
-        coded = ("document_type", "attribution", "scope", "language", "stage")
+        coded = ("document_type", "attribution", "scope", "language", "stage", "status", "silent_reason")
         meanings = {
             column: {code: self.phrases.say(meaning) for code, meaning in draft.contract.meanings(column).items()}
-            for column in coded
+            for column in (*coded, "respondents_read")
         }
         self.environment.filters |= {
             "day": self.phrases.day,
@@ -228,6 +228,9 @@ class Site:
             "scopes": meanings["scope"],
             "stages": {code: self.phrases.say(code.replace("_", " ")) for code in meanings["stage"]},
             "stages_meant": meanings["stage"],
+            "statuses": meanings["status"],
+            "silent_reasons": meanings["silent_reason"],
+            "respondents_read": meanings["respondents_read"],
             "languages": meanings["language"],
             "topics": self.topics,
             "chapter": self.chapter,

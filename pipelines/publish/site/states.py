@@ -77,7 +77,7 @@ _QUESTIONS = {
         "unit, topic, system_id, place",
     ),
     "silent": Question(
-        "SELECT state_iso3 AS unit, note_id FROM submissions WHERE silent",
+        "SELECT state_iso3 AS unit, * FROM submissions WHERE silent OR silent IS NULL",
         "unit, note_id",
     ),
     "texts": Question(
@@ -104,7 +104,8 @@ SELECT
     b.*, s.subregion,
     CASE WHEN b.submission_count > 0 THEN 'yes' ELSE 'no' END AS listed,
     CASE WHEN b.statement_count > 0 THEN 'yes' ELSE 'no' END AS quoted,
-    CASE WHEN b.silent_note_count > 0 THEN 'yes' ELSE 'no' END AS silent
+    CASE WHEN b.silent_note_count > 0 THEN 'yes' ELSE 'no' END AS silent,
+    CASE WHEN b.unclear_note_count > 0 THEN 'yes' ELSE 'no' END AS unclear
 FROM by_state AS b INNER JOIN states AS s ON b.state_iso3 = s.state_iso3 ORDER BY b.state_name
 """
 _COLUMNS = (
@@ -117,7 +118,8 @@ _COLUMNS = (
     Column("statement_count", "Statements", "num"),
     Column("articles", "Articles", "articles", "Article"),
     Column("submission_count", "Notes that list it", "num"),
-    Column("silent", "Silent in a note", "said", "Silent", hidden=True),
+    Column("silent", "Sent information, not mentioned", "said", "Not mentioned", hidden=True),
+    Column("unclear", "Sent information, can’t be told", "said", "Can’t be told", hidden=True),
     Column("submission_text_count", "Own texts", "num", hidden=True),
     Column("first_note_issued", "First note", "day", hidden=True),
     Column("last_note_issued", "Last note", "day", hidden=True),
@@ -188,7 +190,7 @@ def render_states(draft: ReleaseDraft, site: Site) -> Made:
             begin=begin,
             timeline=_timeline(found["timeline"]),
             before_and_after=found["before_and_after"],
-            silent=[rows.notes[row["note_id"]] for row in found["silent"]],
+            silent=found["silent"],
             texts=found["texts"],
             collective=found["collective"],
         )

@@ -1,6 +1,7 @@
--- Which respondents does a note list without speaking of them? (This says nothing about what they have done.)
-SELECT submissions.state_name, notes.note_title, notes.note_issued
+-- Which respondents does a note list and not mention, and of which can that not be told? (This says nothing about what they have done.)
+SELECT submissions.state_name, notes.note_title, notes.note_issued,
+    CASE WHEN submissions.silent = 1 THEN 'not mentioned' ELSE 'can''t be told' END AS silence
 FROM submissions
 JOIN notes ON submissions.note_id = notes.note_id
-WHERE submissions.silent = 1
+WHERE COALESCE(submissions.silent, 1) = 1
 ORDER BY submissions.state_name, notes.note_issued

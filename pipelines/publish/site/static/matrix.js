@@ -1,15 +1,19 @@
 // Narrows the table of States and articles to one note, or to the notes of one year: counts the cells anew from what
-// they say of notes. td data-n="3:2 7:1" (two statements in note 3 …), tr data-l (notes that list the State),
+// they say of notes. td data-n="3:2 7:1" (two statements in note 3 …), tr data-l (notes, each with "m" where it mentions
+// the State, "s" where it lists it and is silent of it, "l" where that can't be told),
 // th data-c (notes that cover the article); the options of the hidden list name the notes. Comes after table.js.
 "use strict";
 
+const BY_LETTER = { m: "mentioned", l: "listed", s: "silent" };
+
 function narrow(table) {
+  const signs = Object.fromEntries([...document.querySelectorAll(".legend [data-status]")].map((key) => [key.dataset.status, key.textContent]));
   const live = table.live;
   const notes = [...document.querySelectorAll("#matrix-notes option")];
   const numbers = (text) => (text ?? "").split(" ").filter(Boolean).map(Number);
   const covers = [...table.tHead.rows[0].cells].map((th) => numbers(th.dataset.c));
   for (const row of live.rows) {
-    row.listed = numbers(row.dataset.l);
+    row.listed = new Map((row.dataset.l ?? "").split(" ").map((said) => [Number.parseInt(said, 10), said.slice(-1)]));
     for (const cell of [...row.cells].slice(1)) {
       const said = (cell.dataset.n ?? "").split(" ").filter(Boolean);
       cell.said = said.map((pair) => pair.split(":").map(Number));
@@ -22,16 +26,18 @@ function narrow(table) {
     );
     const among = (list) => list.filter((note) => wanted[note]);
     for (const row of live.rows) {
-      const listed = new Set(among(row.listed));
       [...row.cells].slice(1).forEach((cell, index) => {
         const count = cell.said.filter(([note]) => wanted[note]).reduce((sum, [, n]) => sum + n, 0);
-        const silent = among(covers[index + 1]).some((note) => listed.has(note));
+        const covering = among(covers[index + 1]);
+        const letter = Object.keys(BY_LETTER).find((one) => covering.some((note) => row.listed.get(note) === one));
+        const whole = covering.every((note) => notes[note].dataset.whole !== undefined);
+        const status = covering.length ? (BY_LETTER[letter] ?? (whole ? "not_listed" : "list_not_read")) : "";
         cell.link ??= cell.querySelector("a");
         if (count) {
           cell.link.textContent = count;
           cell.replaceChildren(cell.link);
-        } else cell.textContent = silent ? "○" : "·";
-        cell.className = count ? cell.dataset.shade : silent ? "l" : "";
+        } else cell.textContent = signs[status] ?? "";
+        cell.className = count ? cell.dataset.shade : status === "silent" ? "l" : "";
       });
     }
     live.refresh();

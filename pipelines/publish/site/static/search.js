@@ -167,16 +167,16 @@ function card(title, lines, more = {}) {
   return { met: 1, ...more, card: element("section", { className: "answer" }, element("h3", {}, ...title), ...lines) };
 }
 
-// `more` of a State: "9:2 13:o", statements by article, "o" where it is listed and no paragraph speaks of it; none where no
-// note lists or quotes it.
+// `more` of a State: "9:2 13:silent", statements by article, else its status there; none where no note lists or quotes it.
+const STATUSES = JSON.parse(form.dataset.statuses);
+
 function cellsOf(state) {
   return new Map((state.more ?? "").split(" ").filter(Boolean).map((cell) => cell.split(":")));
 }
 
 function stateCard(state) {
-  const quoted = [...cellsOf(state)].filter(([, count]) => count !== "o").map(([number]) => link(`${state.page}#article-${number}`, number));
-  const only = state.there ? say("A paragraph names it; no note lists or quotes it.") : say("No note lists or speaks of it. That says nothing about what it has done.");
-  const none = state.more === null ? only : say("It is listed; no paragraph under an article speaks of it. That says nothing about what it has done.");
+  const quoted = [...cellsOf(state)].filter(([, count]) => Number(count)).map(([number]) => link(`${state.page}#article-${number}`, number));
+  const none = `${say("No statement of it under an article was found.")} ${blank()}`;
   return card([link(state.page, state.label)], [quoted.length ? line(`${say("Quoted under articles")} `, ...listed(quoted)) : line(none)]);
 }
 
@@ -197,15 +197,14 @@ function stateAndArticle(state, article) {
   const count = cellsOf(state).get(String(article.code));
   const lines = [];
   if (!article.there) lines.push(line(say("No heading for it alone was found.")));
-  else if (!count) lines.push(line(`${say("Not listed by a note that covers this article.")} ${blank()}`));
-  else if (count === "o") lines.push(line(`${say("Listed as having sent information; no paragraph under this article speaks of it.")} ${blank()}`));
+  else if (!Number(count)) lines.push(line(`${STATUSES[count ?? (state.more === null ? "list_not_read" : "not_listed")]}. ${blank()}`));
   else {
     lines.push(line(link(`${state.page}#article-${article.code}`, say("Read and cite: %(statements)s", { statements: counted(Number(count), "statement", "statements") }))));
     lines.push(asTable({ state: state.code, article: article.code }));
   }
   const collective = (article.more || "0 0 0").split(" ")[2];
   if (collective !== "0") lines.push(line(link(`collective.html?article=${article.code}`, say("Collective statements, which name no State: %(count)s", { count: collective }))));
-  return card([link(state.page, state.label), ", ", link(article.page, article.label)], lines, { met: count > 0 ? 3 : 2 });
+  return card([link(state.page, state.label), ", ", link(article.page, article.label)], lines, { met: Number(count) ? 3 : 2 });
 }
 
 const asTable = (chosen) => line(link(`statements.html?${new URLSearchParams(chosen)}`, say("As a table, and as CSV")));
@@ -294,21 +293,27 @@ async function topicCard(topic, narrowed) {
   return card([link(topic.page, topic.label), ...narrowWords(narrowed)], [...lines, asTable({ topic: topic.label, ...narrowTable(narrowed) })], { met: 1 + narrowWords(narrowed).length });
 }
 
-// `more` of silence: the notes, each with the States that it lists and no paragraph of which speaks of them.
+// `more` of silence: the notes, each with the States that it lists and does not mention; then those of which that can't be told.
 async function silenceCard(silence, states, notes, { years }) {
   const names = Object.fromEntries((await Names.all()).filter(({ kind }) => kind === "State").map((entry) => [entry.code, entry]));
-  const found = new Map();
-  for (const [code, ...silent] of silence.more) {
-    const note = await Names.note(code);
-    if (notes.length && !notes.some((one) => one.code === code)) continue;
-    if (years.length && !years.some((one) => note.more.startsWith(one.code))) continue;
-    for (const state of silent) found.set(state, [...(found.get(state) ?? []), link(note.page, note.symbol || note.label)]);
-  }
-  const shown = [...found].filter(([code]) => !states.length || states.some((state) => state.code === code));
-  shown.sort(([a], [b]) => names[a].label.localeCompare(names[b].label, LOCALE));
-  const items = shown.map(([code, said]) => element("li", {}, link(names[code].page, names[code].label), " (", ...listed(said), ")"));
+  const [certain, unclear] = await Promise.all(
+    silence.more.map(async (told) => {
+      const found = new Map();
+      for (const [code, ...silent] of told) {
+        const note = await Names.note(code);
+        if (notes.length && !notes.some((one) => one.code === code)) continue;
+        if (years.length && !years.some((one) => note.more.startsWith(one.code))) continue;
+        for (const state of silent) found.set(state, [...(found.get(state) ?? []), link(note.page, note.symbol || note.label)]);
+      }
+      const shown = [...found].filter(([code]) => !states.length || states.some((state) => state.code === code));
+      shown.sort(([a], [b]) => names[a].label.localeCompare(names[b].label, LOCALE));
+      return shown.map(([code, said]) => element("li", {}, link(names[code].page, names[code].label), " (", ...listed(said), ")"));
+    }),
+  );
   const title = [link(silence.page, silence.label), ...narrowWords({ stages: [], years })];
-  return card(title, [line(`${counted(shown.length, "State", "States")}. ${blank()}`), element("ul", {}, ...items)], { met: 5 });
+  const lines = [line(say("Certain of %(states)s.", { states: counted(certain.length, "State", "States") }), ` ${blank()}`), element("ul", {}, ...certain)];
+  if (unclear.length) lines.push(line(say("Can’t be told of %(states)s:", { states: counted(unclear.length, "State", "States") })), element("ul", {}, ...unclear));
+  return card(title, lines, { met: 5 });
 }
 
 // An acronym that stands in statements of some States is a body or a system of each: a choice.

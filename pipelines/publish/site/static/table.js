@@ -11,7 +11,8 @@
 "use strict";
 
 const SHOWN = 250;
-const SIGNS = { "○": say("listed, no paragraph"), "·": say("not listed") };
+// What a sign in a cell says, by the legend.
+const SIGNS = Object.fromEntries([...document.querySelectorAll(".legend [data-status]")].map((key) => [key.textContent, key.nextSibling.textContent.trim()]));
 const order = new Intl.Collator(LOCALE, { numeric: true }).compare;
 
 function fold(text) {

@@ -21,6 +21,7 @@ from pipelines.contract.tables import load_contract
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.corrections import load_corrections
 from pipelines.extract.outline.read import read_structure
+from pipelines.extract.reading.bodies import tie_bodies
 from pipelines.extract.reading.decide import NAMED, NO_WEIGHTS, Weights
 from pipelines.extract.reading.evidence import Evidence
 from pipelines.extract.reading.introduced import introduced, note_is_about
@@ -216,7 +217,7 @@ def tokens_of_part(
     texts, grammar = [words for _, words in paragraphs], language.grammar
     tokens = all_tokens([*texts, ""], grammar, introduced("\n\n".join(texts), grammar))
     about = about or note_is_about(tokens[-1], [], tokens[:-1], grammar)
-    for (number, _), paragraph in zip(paragraphs, tokens, strict=False):
+    for (number, _), paragraph in zip(paragraphs, tie_bodies(tokens[:-1], grammar), strict=True):
         paragraph.about = about
         yield number, paragraph
 

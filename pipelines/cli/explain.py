@@ -14,6 +14,7 @@ import typer
 from rich.text import Text
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
+from pipelines.extract.reading.bodies import tie_bodies
 from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.tokens import all_tokens
 from pipelines.extract.reading.trace import trace
@@ -91,9 +92,10 @@ def _path(found: dict[str, Any], data: Path) -> Iterator[str]:
         paragraphs, headings = (
             _column(data, found["note_id"], *place) for place in (("paragraphs", "text"), ("sections", "heading"))
         )
-        texts = [found["text"], found["note_title"], *headings, *paragraphs]
-        tokens, title, *rest = all_tokens(texts, grammar, introduced(text, grammar))
-        tokens.about = note_is_about(title, rest[: len(headings)], rest[len(headings) :], grammar)
+        title, *rest = all_tokens([found["note_title"], *headings, *paragraphs], grammar, introduced(text, grammar))
+        of_headings, of_paragraphs = rest[: len(headings)], rest[len(headings) :]
+        tokens = next(own for own in tie_bodies(of_paragraphs, grammar) if own.text == found["text"])
+        tokens.about = note_is_about(title, of_headings, of_paragraphs, grammar)
         tokens.declared = _declared(data, found["note_id"])
         above = found["headings"][-1] if found["headings"] else ""
         heading = state_named(above) or state_named(above.partition(". ")[2])  # behind its label

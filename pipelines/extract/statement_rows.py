@@ -13,6 +13,7 @@ from pipelines.contract.articles import article_code
 from pipelines.contract.rows import Row
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import Paragraph, Signal, source_span
+from pipelines.extract.reading.bodies import tie_bodies
 from pipelines.extract.reading.introduced import introduced, note_is_about
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.stages import Stage
@@ -47,8 +48,9 @@ class NoteReader:
         }
         tokens = self._tokens([text for part in texts.values() for text in part])
         parts = {name: [next(tokens) for _ in part] for name, part in texts.items()}
-        self.tokens, self.headings = parts["paragraphs"], parts["headings"]
-        about = note_is_about(parts["title"][0], parts["headings"], self.tokens, grammar)
+        self.headings = parts["headings"]
+        about = note_is_about(parts["title"][0], parts["headings"], parts["paragraphs"], grammar)
+        self.tokens = tie_bodies(parts["paragraphs"], grammar)
         for paragraph in self.tokens:
             paragraph.about = about
         places = zip(parts["others"], others, strict=True)
@@ -168,7 +170,7 @@ class NoteReader:
                 **quoted(statement),
                 state_iso3=statement.iso3,
                 name_as_written=statement.name_as_written,
-                lead_in=None if statement.lead_in is None else paragraph.text[slice(*statement.lead_in)],
+                lead_in=statement.lead_in,
                 attribution=statement.attribution,
                 confidence=statement.confidence / 100,
                 **_stage(statement.stage),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipelines.extract.outline.structure import Signal
+from pipelines.extract.reading.bodies import body_at, state_at
 from pipelines.extract.reading.features import Parsed
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.language import Language
@@ -17,7 +18,7 @@ from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.said import Sentence
 from pipelines.extract.reading.stages import Stage
 from pipelines.extract.reading.systems import System, systems_in
-from pipelines.extract.reading.tokens import Tokens, sentences_of
+from pipelines.extract.reading.tokens import Body, Tokens, sentences_of
 
 Span = tuple[int, int]
 _NEAR = 4  # tokens from a system to the name of the State whose it is
@@ -40,8 +41,8 @@ class Statement(NamedTuple):
     from the first to the last sentence about that State, the whole paragraph where it is about one State
     alone. `attribution`: by what the first names the State; `trigger`: the words that made it do so. `confidence`: of a
     hundred such statements, how many are right. `systems`: named ones. `stages`: of each sentence about that State, by
-    its span. `lead_in`: span of the words before the quote that a reader needs: those that name the State or open the
-    list; None where there are none.
+    its span. `lead_in`: words before the quote that a reader needs: those that name the State or open the list, or by
+    which an earlier paragraph ties a body to it; None where there are none.
     """
 
     iso3: str
@@ -54,7 +55,7 @@ class Statement(NamedTuple):
     trigger: Span
     systems: tuple[System, ...]
     stages: tuple[tuple[Span, Stage], ...]
-    lead_in: Span | None
+    lead_in: str | None
 
     @property
     def stage(self) -> Stage:
@@ -69,7 +70,8 @@ class Statement(NamedTuple):
 class Collective(NamedTuple):
     """What the paragraph says of a number of States without naming each of them.
 
-    `scope`: `all`, `most`, `some` or `one`. `subject_as_written`: the phrase. The quote is the sentences about them.
+    `scope`: `none`, `all`, `most`, `some` or `one`. `subject_as_written`: the phrase. The quote is the
+    sentences about them.
     """
 
     scope: str
@@ -140,25 +142,35 @@ def _possible(tokens: Tokens, sentences: Sequence[Sentence], language: Language)
 
 
 def named_in(tokens: Tokens, language: Language, withheld: frozenset[int]) -> frozenset[str]:
-    """Every State whose name stands in the paragraph, in whatever role, but in a list of respondents."""
-    lexicon, grammar = language.lexicon, language.grammar
+    """Every State that the paragraph names, by its body too, in whatever role, but in a list of respondents."""
+    grammar = language.grammar
     return frozenset(
-        lexicon.code[tokens.words[match.start()]]
-        for match in grammar.find["names-state"].finditer(tokens.tags)
+        state_at(tokens, match.start(), grammar)
+        for match in grammar.find["means-state"].finditer(tokens.tags)
         if match.start() not in withheld
     )
 
 
+def bodies_in(tokens: Tokens, language: Language) -> dict[str, str | None]:
+    """The State of each body, law or system that a text calls by its name; None where the note ties it to nobody."""
+    grammar = language.grammar
+    opening = {first for first, _ in sentences_of(tokens, grammar)}
+    found: dict[str, str | None] = {}
+    for at, word in enumerate(tokens.words):
+        if tokens.tags[at] == grammar.of["body"]:
+            found[word] = state_at(tokens, at, grammar)
+        elif sum(map(str.isupper, word)) > (at in opening):
+            found[word] = None
+    return found
+
+
 def names_no_state(tokens: Tokens, language: Language) -> bool:
-    """Whether a text calls a body, law or system by its name, and nothing in it tells whose it is."""
-    grammar, words = language.grammar, tokens.words
+    """Whether a text calls a body, law or system by its name, and nothing in the note tells whose it is."""
     others = (name for name, kind in tokens.introduced.items() if kind != "organ")
     known = language.lexicon.territories.union(others)
-    if grammar.find["somebody"].search(tokens.tags) or not known.isdisjoint(words):
+    if language.grammar.find["somebody"].search(tokens.tags) or not known.isdisjoint(tokens.words):
         return False
-    opening = {first for first, _ in sentences_of(tokens, grammar)}
-    capitals = (sum(map(str.isupper, word)) for word in words)
-    return any(n > (at in opening) for at, n in enumerate(capitals))
+    return None in bodies_in(tokens, language).values()
 
 
 def opens_with_a_body(tokens: Tokens, language: Language) -> bool:
@@ -199,7 +211,10 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
         if not alone:
             start, _ = _behind_mark(tokens, language, of_state[0].first, of_state[0].last)
             _, end = tokens.span(of_state[-1].first, of_state[-1].last)
-            lead_in = _lead_in(iso3, tokens, language, sentences, sentences.index(of_state[0]))
+            before = _lead_in(iso3, tokens, language, sentences, sentences.index(of_state[0]))
+            lead_in = before and tokens.text[slice(*before)]
+        if bodies := _bodies_alone(tokens, [at for _, _, at in told], language):
+            lead_in = lead_in or bodies[0].words
         yield Statement(
             iso3,
             name_as_written=next((tokens.written(at, at + 1) for _, _, at in told if at >= 0), None),
@@ -224,6 +239,12 @@ def _stages(
         told = ((at, (said.first, said.last)) for said in sentence.said for code, at in said.names if code == iso3)
         evidence = language.stages.evidence(parsed, *next(told, (sentence.first, (sentence.first, sentence.first))))
         yield tokens.span(sentence.first, sentence.last), language.stages.tell([*evidence])
+
+
+def _bodies_alone(tokens: Tokens, named: Sequence[int], language: Language) -> list[Body]:
+    """The bodies that stand for a State, where nothing else does; `named`: the tokens that name it."""
+    bodies = [body_at(tokens, at) for at in named if tokens.tags[at] == language.grammar.of["body"]]
+    return bodies if len(bodies) == len(named) else []
 
 
 def _behind_mark(tokens: Tokens, language: Language, first: int, last: int) -> Span:

@@ -136,7 +136,7 @@ def test_a_quote_begins_behind_its_mark_and_has_the_words_that_it_needs(
 ) -> None:
     found = next(s for s in read(text).statements if s.iso3 == state)
     assert text[found.quote_start : found.quote_end] == quote
-    assert (found.lead_in and text[slice(*found.lead_in)]) == lead_in
+    assert found.lead_in == lead_in
 
 
 @pytest.mark.parametrize("case", cases("headings"), ids=text_of)

@@ -24,7 +24,7 @@ def test_a_system_is_found_by_its_proper_name_with_its_short_name(case: dict[str
         # it is the last State's that is named before it, and not that of one named elsewhere
         ("Chile reported that bids were public, while Peru reported on its tool “Ojo Vivo”.", {"PER"}),
         ("Chile reported on its tool “Ojo Vivo”, while Peru reported that bids were public.", {"CHL"}),
-        ("Chile noted that bids were public, as they were on the website “Ojo Vivo” of Peru.", {"PER"}),
+        ("Chile noted that bids were public, while they were published on the website “Ojo Vivo” of Peru.", {"PER"}),
         # a sentence that goes on about one State alone is about its systems
         ("Chile reported that bids were public. It had launched a platform called “Ojo Vivo”.", {"CHL"}),
     ],

@@ -29,7 +29,7 @@ COMBINED = tuple(
         *("role verb", "role subject", "role agent", "role front", "role opener", "role clause-verb", "role before"),
         *("role complement", "role speaker", "kind role", "kind verb", "kind subject", "kind speaker"),
         *("verb subject", "verb agent", "verb opener", "verb complement", "verb speaker", "verb before"),
-        *("subject agent", "about respondent", "role told", "verb told", "role verb told"),
+        *("subject agent", "about respondent", "role told", "verb told", "role verb told", "named role", "named verb"),
         *("about kind", "about role", "about verb", "about subject", "about agent", "about speaker"),
         *("role verb subject", "role verb agent", "role verb opener", "role verb complement", "role verb speaker"),
         *("role front subject", "role front verb", "kind role verb"),

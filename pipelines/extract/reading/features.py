@@ -17,7 +17,7 @@ from pipelines.extract.reading.tokens import Tokens
 
 FEATURES = (
     *("kind", "role", "verb", "clause-verb", "subject", "agent", "opener", "speaker", "front", "before", "complement"),
-    *("about", "respondent", "told"),
+    *("about", "respondent", "told", "named"),
 )
 _MAKERS = ACTORS | {"company"}
 _MAIN = frozenset(("main", "and", "colon", "while"))
@@ -137,6 +137,13 @@ def _respondent(features: Features) -> str:
     return "unlisted" if not declared or not of else "yes" if declared.issuperset(of) else "no"
 
 
+def _named(features: Features) -> str:
+    """Whether the State is meant by the name of its body alone."""
+    groups, tokens, body = features.sentence.groups, features.sentence.tokens, features.sentence.grammar.of["body"]
+    named = groups.states.get(features.at, ())
+    return "body" if any(tokens.tags[at] == body for _, at in named if at >= 0) else "state"
+
+
 def _speaker(features: Features) -> str:
     """Kind of the subject of the clause in whose "that" this one stands; `asked` for what somebody should do."""
     clause: Clause | None = features.place.clause
@@ -240,4 +247,5 @@ _WAYS: dict[str, Callable[[Features], str]] = {
     "complement": _complement,
     "about": lambda f: f.sentence.tokens.about,
     "respondent": _respondent,
+    "named": _named,
 }

@@ -19,16 +19,57 @@ _PHRASES = 4096  # classes of so many noun phrases are remembered
 _FILE = "grammar.yaml"
 # Patterns of each language's own, by their names in `grammar.yaml`; what each is for stands there.
 _OWN = ("items", "head", "possessor", "partitive", "clause-end", "item-mark", "public", "others-first")
+# Classes of the words of a name.
+_IN_NAME = (
+    *(
+        "adjective",
+        "organ",
+        "measure",
+        "noun",
+        "name",
+        "thing",
+        "person",
+        "event",
+        "author",
+        "voice",
+        "paper",
+        "number",
+    ),
+    *("number", "country", "government", "period", "company", "help", "of", "for", "and", "to", "in", "determiner"),
+)
+# Parts of the patterns below: a name, and what it may be the name of.
+_PARTS = {
+    "NAME": "[name noun organ]",
+    "THING": "(?: [organ measure name] [adjective organ measure noun name thing]{0,4}"
+    " (?: [of for and to] determiner? [adjective organ measure noun name thing person event]{1,4} ){0,3} )",
+}
 # Patterns over classes of tokens that are the same in all languages.
 _COMMON = {
     "state-item": "dash determiner? state",
     "possessor-free": "[^ possessive]{1,14} possessive",
-    "institution": "[organ measure]",
+    "institution": "[organ measure body]",
     # who may stand behind a short name
     "telling": "[other author international state demonym own organ project measure event]",
     "by-others": "by determiner? international? other",
     # the number of an item, which says nothing of what follows
     "numbered": "(?: ^ | (?<=[stop colon semicolon]) ) number stop",
+    # a number of States, no more and no fewer
+    "exact": "determiner number [adjective country government pronoun of]{0,4}",
+    # who is left out: "all States except two"
+    "but-some": "[^ comma semicolon stop]{0,4}? comma? unlike number",
+    "of-state": "of determiner? state",
+    # where the name of a body stands beside that of its State: "OFINT of Vanuatu", "OFINT (Vanuatu)", "OFINT, the
+    # agency of Vanuatu", "Vanuatu's OFINT", "the Vanuatuan agency, OFINT"; and a bracket that holds a name
+    "ties": "NAME close? (?: [organ measure adjective]{1,2} )? of determiner? state | NAME open determiner? state close"
+    " | NAME adjective? demonym"
+    " | NAME comma [determiner organ measure adjective of for noun name]{1,10}? of determiner? state"
+    " | (?: state possessive | demonym ) adjective{0,3} (?: THING (?: [comma open] determiner? )? )? NAME"
+    " | THING of determiner? state (?: comma determiner? | open ) NAME (?= [comma stop close semicolon] )"
+    " | THING demonym (?: comma determiner? | open ) NAME (?= [comma stop close semicolon] )",
+    # a short name: "(OFINT)", "(“the Office”)", "OFINT, its office", "its office, OFINT,"
+    "short-names": "open (?P<bracket> NAME ) close"
+    " | open [^ open close quote]{0,3} quote determiner? (?P<quoted> [^ open close quote]{1,4} ) quote close"
+    " | (?P<owned> NAME ) (?= comma own )",
     "bullet": "(?: bullet | dash | open [noun name determiner number adjective]? close )+",
     # a text that holds nothing but names
     "bare": "(?: state | determiner | comma | semicolon | stop | and | bullet | dash | open | close | number )+",
@@ -36,15 +77,16 @@ _COMMON = {
     # after a verb of giving: "funded its courts", "covered the costs from its own budget"
     "for-its-own": "[^ comma semicolon stop]{1,3}? own | [^ semicolon stop]*? from own adjective",
     "place-taken-up": "(?<=in) [that-state latter]",
-    "worth-reading": "[state demonym country speaker voice] | (?<=[quantifier number]) adverb? [ed have past]"
+    "worth-reading": "[state demonym country speaker voice body] | (?<=[quantifier number]) adverb? [ed have past]"
     " | name adverb? ed | [quantifier number] of? pronoun"
     " | [by in] adverb? determiner? adjective? [quantifier number] [comma stop semicolon and be]",
     "counts-states": "[quantifier number] [^ state stop]{0,3}? [country government]",
     "names-state": "[state demonym]",
+    "means-state": "[state demonym body]",
     # who makes clear of whom a text speaks
     "somebody": "[state demonym country government author other international]",
     # what is a mere mention inside quotation marks
-    "interesting": "[state demonym country speaker voice]",
+    "interesting": "[state demonym country speaker voice body]",
 }
 
 
@@ -80,13 +122,15 @@ class Grammar:
         macros: dict[str, str] = {}
         for name, pattern in given["macros"].items():
             macros[name] = classes.written(pattern, f"{_FILE}, macros, {name}", macros)
+        for name, pattern in _PARTS.items():
+            macros[name] = classes.written(pattern, name, macros)
         self.tidy = [
             (classes.pattern(pattern, f"{_FILE}, tidy", macros), self.of[name], *form, "")[:3]
             for pattern, name, *form in given["tidy"]
         ]
         self.groups = classes.alternatives(given["groups"], f"{_FILE}, groups", macros)
         patterns = _COMMON | {name: given[name] for name in _OWN}
-        self.find = {name: classes.pattern(pattern, f"{_FILE}, {name}") for name, pattern in patterns.items()}
+        self.find = {name: classes.pattern(pattern, f"{_FILE}, {name}", macros) for name, pattern in patterns.items()}
         self.verb = classes.pattern(f"[{' '.join(lexicon.verb_classes)}]", _FILE)
         self.base = re.compile(macros["BASE"])
         self.head_of = lru_cache(_PHRASES)(self._head_of)  # noun phrases of the same classes come again and again
@@ -94,6 +138,11 @@ class Grammar:
         self.leads_on = self._joined(*given["leads-on"])
         self.going_on = self._joined("colon", "semicolon", "and", "comma")
         self.counting, self.state_tags = self._joined(*given["counting"]), self._joined("state", "demonym")
+        # of names of bodies: classes inside of one, before one, those that end one, and that one word is none before
+        self.in_name = self._joined(*_IN_NAME)
+        self.before_name = self._joined("determiner", "own", "possessive")
+        self.ends_name = self._joined("of", "comma", "open", "close", "demonym")
+        self.goes_on = self._joined("of", "for", "name")
         self.assisting = self.of["project"], self.of["help"]
         self.abbreviations, self.of_word = frozenset(abbreviations), given["of_word"]
         self.third, self.plural_noun = re.compile(given["third"]), re.compile(given["plural"])

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipelines.extract.reading.bodies import state_at
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.kinds import VERBAL
 from pipelines.extract.reading.scanner import plain
-from pipelines.extract.reading.tokens import Tokens
+from pipelines.extract.reading.tokens import OTHERS, Tokens
 
 _VERBS = {"passive": "passive", "progressive": "active", "perfect": "active", "copula": "copula", "wish": "wish"}
 _VERBS |= {"modal": "active", "auxiliary": "auxiliary", "finite": "active"}
@@ -22,11 +23,12 @@ _OF = {
     "organ": "organ-of",
     "government": "organ-of",
     "author": "organ-of",
+    "body": "organ-of",
 }
 _OF |= dict.fromkeys(("other", "event", "person", "country", "company", "help", "text", "partitive"), "mention-of")
 _MAY_BE_OTHERS = frozenset(("noun", "name", "measure", "organ", "project", "event", "help", "text"))
 _GIVEN = frozenset(("help", "event", "person", "text", "other", "mention-of"))
-_PLAIN = {"country": "states", "government": "states", "speaker": "voice"}
+_PLAIN = {"country": "states", "government": "states", "speaker": "voice", "body": "organ"}
 _PLAIN |= dict.fromkeys(("thing", "demonym", "number", "title", "partitive"), "noun")
 _NATIONAL = frozenset(("organ", "voice", "speaker", "government", "measure"))  # a State's where an adjective says so
 _ALONE = frozenset(("sign", "token", "pronoun"))  # parts of one token, whose class is their kind
@@ -66,7 +68,7 @@ def _found(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
             kind = alone[tags[start]]
             if kind == "rest":
                 continue
-        elif part == "nominal" and not match["of_state"]:
+        elif part == "nominal" and not match["of_state"] and grammar.of["body"] not in match[0]:
             kind = _free(tokens, start, end, grammar)
         elif part in _VERBS:
             kind = _VERBS[part]
@@ -98,8 +100,10 @@ def _is_date(number: str, *, opens: bool) -> bool:
 
 
 def _states(tokens: Tokens, start: int, end: int, grammar: Grammar, *, demonyms: bool = False) -> list[tuple[str, int]]:
-    named, code = grammar.state_tags if demonyms else grammar.of["state"], grammar.lexicon.code
-    return [(code[tokens.words[at]], at) for at in range(start, end) if tokens.tags[at] in named]
+    named, body = grammar.state_tags if demonyms else grammar.of["state"], grammar.of["body"]
+    found = [at for at in range(start, end) if tokens.tags[at] in named]
+    found = found or [at for at in range(start, end) if tokens.tags[at] == body]
+    return [(state_at(tokens, at, grammar), at) for at in found]
 
 
 def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
@@ -124,7 +128,7 @@ def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
             grammar.generic.isdisjoint((word, word.capitalize()))
             or (length <= _ACRONYM and tags[end : end + 1] != grammar.of["of"])
         ):
-            return tokens.introduced[word]
+            return "other" if tokens.introduced[word] in OTHERS else tokens.introduced[word]
         if end - start == _ACRONYM and word.isdigit():
             word = tokens.words[start]  # "JP2"
         if end - start <= _ACRONYM and word.isupper() and len(word) > 1:
@@ -198,6 +202,8 @@ def _quantified(tokens: Tokens, start: int, end: int, grammar: Grammar) -> tuple
             scope = "one" if plural == phrase.endswith(grammar.of_word) else ""
         elif found or tokens.tags[at] in grammar.counting:
             scope = (found or "some") if plural or phrase in lexicon.distributive else ""
+            if scope == "all" and grammar.find["but-some"].match(tokens.tags, end):
+                scope = "most"
         if scope:
             return "weak" if weak else "collective" if named else "counted", start, scope
     if weak:

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.tokens import Tokens, readable
+from pipelines.extract.reading.tokens import NOBODYS, OTHERS, Tokens, readable
 
-_QUOTED = re.compile(r"\([^()“\"]{0,40}[“\"](?:[a-z]{1,4} )?([^”\"()]{2,60})[”\"][^()]{0,20}\)")
+_QUOTED = re.compile(r"\([^()“\"]{0,40}[“\"«](?:\s?[a-z]{1,4} )?([^”\"»()]{2,60}?)\s?[”\"»][^()]{0,20}\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,11}(?:-[A-Z]+)?)\)")
 _POSSESSIVE = re.compile("[’'].*")
 _ADJECTIVE = 30  # characters
 _TITLED, _HEADED = Fraction(3, 10), Fraction(2, 3)  # of the names of States
 _FIRST = 3  # tokens of a heading that tell what it is about
-_BEFORE = 110  # characters before a bracket in which the full name stands
+_BEFORE, _AFTER = 300, 70  # characters before a bracket in which the full name stands, and behind it
 
 
 def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Sequence[Tokens], grammar: Grammar) -> str:
@@ -29,7 +29,7 @@ def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Sequenc
     come to three tenths of the names of States where the title names a project, help or by whom, to two thirds where a
     heading begins with help, and where none does to as many as those, phrases for a number of States counted twice.
     """
-    short = {name for tokens in paragraphs[:1] for name, kind in tokens.introduced.items() if kind == "other"}
+    short = {name for tokens in paragraphs[:1] for name, kind in tokens.introduced.items() if kind in OTHERS}
     tags = "".join([tokens.tags for tokens in paragraphs])
     states, others = tags.count(grammar.of["state"]), tags.count(grammar.of["other"])
     others += 2 * sum(map(tags.count, grammar.assisting))
@@ -47,7 +47,7 @@ def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Sequenc
 
 
 def introduced(text: str, grammar: Grammar) -> dict[str, str]:
-    """Kind of everybody for whom the text of a note introduces a short name."""
+    """Kind of everybody for whom the text of a note introduces a short name; `NOBODYS`: an organ of no State yet."""
     seen, _ = readable(text)
     found: dict[str, str] = {}
     for foreign in grammar.foreign.finditer(seen):
@@ -64,12 +64,20 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
     for pattern in (_ACRONYM, _QUOTED):
         for match in pattern.finditer(seen):
             kind = _kind(seen[max(0, match.start() - _BEFORE) : match.start()], grammar)
+            if kind == NOBODYS and _is_of_state(seen[match.end() : match.end() + _AFTER], grammar):
+                kind = "organ"
             head = match[1].split()[-1]
-            if (kind == "nobody's" and head.isupper()) or (kind in ("", "nobody's") and head in grammar.generic):
+            if kind in ("", NOBODYS) and head in grammar.generic:
                 kind = "other"  # "the team set up for that purpose (“the Environment Team”)"
             if kind:
-                found[head] = "organ" if kind == "nobody's" else kind
+                found[head] = "organ" if kind == NOBODYS and not head.isupper() else kind
     return found
+
+
+def _is_of_state(after: str, grammar: Grammar) -> bool:
+    """Whether the words behind a bracket tell whose it is: "(OFINT) of Vanuatu"."""
+    words, _ = grammar.lexicon.scanner(after)
+    return grammar.find["of-state"].match("".join(map(grammar.lexicon.tags.__getitem__, words))) is not None
 
 
 def _kind(before: str, grammar: Grammar) -> str:
@@ -85,5 +93,5 @@ def _kind(before: str, grammar: Grammar) -> str:
         return "organ"
     if "organ" in names:
         sentence = tags.rpartition(lexicon.classes.of["stop"])[2]
-        return "organ" if grammar.find["names-state"].search(sentence) else "nobody's"
+        return "organ" if grammar.find["names-state"].search(sentence) else NOBODYS
     return names[-1] if names else ""

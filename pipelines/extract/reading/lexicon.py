@@ -151,8 +151,8 @@ class Lexicon:
 
     def _add_names(self, names: Mapping[str, tuple[str, str]]) -> None:
         self.states = names
-        for form, (_, kind) in names.items():
-            self._tag[form] = self.classes.of["demonym" if kind == "demonym" else "state"]
+        for form, (iso3, kind) in names.items():
+            self._tag[form] = self.classes.of["demonym" if kind == "demonym" else "state" if iso3 else "name"]
             if not _ONE_WORD.fullmatch(form):
                 self.phrases.add(form)
 
@@ -226,7 +226,7 @@ class _Made:
 _NAMES = frozenset(("past", "ed", "part", "base", "noun", "thing", "demonym"))
 _HEADS = frozenset(("event", "other", "organ", "person", "measure"))
 _COLLECTIVE = ("plural", "singular", "governments", "weak_plural", "weak_singular")
-_ALWAYS = ("state", "demonym", "name", "title", "international", "noun", "quantifier", "country", "government")
+_ALWAYS = ("state", "demonym", "name", "title", "international", "noun", "quantifier", "country", "government", "body")
 _SHORT = 4  # letters; shorter words have no capital in a name
 
 

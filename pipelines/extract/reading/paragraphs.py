@@ -15,7 +15,7 @@ from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Named, Reader
-from pipelines.extract.reading.respondents import names_in
+from pipelines.extract.reading.respondents import FEW, names_in
 from pipelines.extract.reading.said import Said, Sentence, all_named, distinct, unknown_names, without_quotations
 from pipelines.extract.reading.scanner import plain
 from pipelines.extract.reading.tokens import Tokens, sentences_of
@@ -89,7 +89,16 @@ class _Paragraph:
         groups = groups_of(tokens, sentence.first, sentence.last, self.grammar)
         for at, names in taken_up.items():
             groups.states[next(i for i, end in enumerate(groups.ends) if end > at)] = list(names)
+        for at, scope in groups.scopes.items():
+            if scope == "some" and self._are_all(tokens, groups.starts[at], groups.ends[at]):
+                groups.scopes[at] = "all"
         return self._without_withheld(groups) if self.withheld else groups
+
+    def _are_all(self, tokens: Tokens, first: int, last: int) -> bool:
+        """Whether a number of States is that of all who sent information ("the nineteen States", of nineteen)."""
+        counts = [n for word in tokens.lower[first:last] if (n := self.language.respondents.count(word)) is not None]
+        exact = self.grammar.find["exact"].fullmatch(tokens.tags, first, last) is not None
+        return exact and counts == [len(tokens.declared)] and counts[0] > FEW
 
     def _read(self, sentence: Sentence, taken_up: Mapping[int, tuple[Named, ...]]) -> None:
         tokens = self._named_again(taken_up) if taken_up else self.tokens
@@ -229,8 +238,7 @@ class _Paragraph:
     def _read_behind(self, words: list[str], tags: str, first: int, last: int) -> Reader:
         """The tokens `first` up to `last`, read as if these words stood before them."""
         run, tokens = slice(first, last), self.tokens
-        joined = Tokens(words + tokens.words[run], tags + tokens.tags[run], tokens.introduced)
-        joined.about, joined.declared = tokens.about, tokens.declared
+        joined = Tokens(words + tokens.words[run], tags + tokens.tags[run], tokens.introduced).of_note(tokens)
         return Reader(joined, 0, len(joined.words), self.grammar)
 
     def taken_up(self, sentence: Sentence) -> dict[int, tuple[Named, ...]]:

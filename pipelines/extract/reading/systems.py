@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from pipelines.extract.patterns import trie_pattern
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.tokens import Tokens
+from pipelines.extract.reading.tokens import OTHERS, Tokens
 
 OTHER_KIND, BODY, CHANNEL, PORTAL, LAW = "other", "body", "channel", "portal", "law"
 NEW = "new-"  # before the key of what is told from an older thing of that name
@@ -153,7 +153,7 @@ class SystemWords:
 
     def is_own(self, tokens: Tokens, name: str) -> bool:
         """Whether a word that is marked as a name may be a State's: not known as an organization or as of another."""
-        foreign = self.grammar.lexicon.tags[name] in self.foreign or tokens.introduced.get(name) in ("other", "project")
+        foreign = self.grammar.lexicon.tags[name] in self.foreign or tokens.introduced.get(name) in (*OTHERS, "project")
         return not foreign
 
 

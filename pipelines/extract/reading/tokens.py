@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.lexicon import PARTED
@@ -28,12 +28,25 @@ _LONGEST_WORD = 40
 _LONGEST = 600  # tokens; what is longer is no sentence, and hostile
 
 
+# Kinds of short names: an acronym of an organ that its sentence ties to no State; those who are no State's.
+NOBODYS = "nobody's"
+OTHERS = frozenset(("other", NOBODYS))
+
+
+class Body(NamedTuple):
+    """A body that a note has tied to one State: the State's code, and the words of the note that tie it."""
+
+    iso3: str
+    words: str
+
+
 class Tokens:
     """The tokens of a text: words, a string with one character of class for each, and their spans in the text.
 
     `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms). `about`: what the
-    note is about, "states" or "assistance". `declared`: the States that it lists as having sent information. `lower`:
-    the words in small letters. `sentences`, `known`: what the levels above worked out of runs of tokens.
+    note is about, "states" or "assistance". `declared`: the States that it lists as having sent information. `bodies`:
+    those whose names are tokens of the class `body`, by name. `lower`: the words in small letters. `sentences`,
+    `known`: what the levels above worked out of runs of tokens.
     """
 
     def __init__(
@@ -49,6 +62,7 @@ class Tokens:
         self.lower = list(map(str.lower, words))
         self.text, self.about = "", "states"
         self.declared: frozenset[str] = frozenset()
+        self.bodies: Mapping[str, Body] = {}
         self.sentences: list[tuple[int, int]] = []
         self.known: dict[tuple[str, int, int], Any] = {}
 
@@ -74,9 +88,24 @@ class Tokens:
 
     def tagged(self, tags: str, words: list[str] | None = None) -> Tokens:
         """The same tokens with other classes, or read as other words."""
-        again = Tokens(words or self.words, tags, self.introduced, self._pieces, self._places)
-        again.text, again.about, again.declared = self.text, self.about, self.declared
-        return again
+        return Tokens(words or self.words, tags, self.introduced, self._pieces, self._places).of_note(self)
+
+    def of_note(self, other: Tokens) -> Tokens:
+        """These tokens, with what the note of others tells of its paragraphs."""
+        self.text, self.about, self.declared, self.bodies = other.text, other.about, other.declared, other.bodies
+        return self
+
+    def merged(self, runs: Iterable[tuple[int, int]], tag: str) -> Tokens:
+        """The same tokens, but of each of the runs, which are in order and apart, one of that class."""
+        words, pieces, tags, done = list[str](), list[str](), list[str](), 0
+        for first, last in runs:
+            name = "".join(self._pieces[first:last])
+            words += *self.words[done:first], name.lstrip()
+            pieces += *self._pieces[done:first], name
+            tags += self.tags[done:first], tag
+            done = last
+        words, pieces, tags = words + self.words[done:], pieces + self._pieces[done:], [*tags, self.tags[done:]]
+        return Tokens(words, "".join(tags), self.introduced, pieces, self._places).of_note(self)
 
 
 def readable(text: str, joined: Callable[[str], bool] = lambda _: False) -> tuple[str, list[int] | None]:

@@ -33,6 +33,7 @@ _FEATURES = {
     "about": "the note is about",
     "respondent": "listed as having sent information",
     "told": "what it tells",
+    "named": "named by",
     "states": "groups of States in the sentence",
 }
 _OF_WORDS = re.compile(r"\w+:(?P<what>.*)")

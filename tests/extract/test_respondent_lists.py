@@ -222,3 +222,42 @@ def test_nobody_is_called_silent_whose_body_or_system_a_paragraph_may_speak_of(
     rows = of_note("I. Introduction", _FIVE, *_BODY, _THREE.replace("2.", "3."), paragraph)
     assert {iso3 for iso3, (_, is_silent) in statuses(rows).items() if is_silent} == silent
     assert ("name_without_state" in {row["rule"] for row in rows["signals"]}) == (not silent)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "togo"),
+    [
+        ("4. The Office trained judges with funds from Togo.", (True, None)),
+        ("4. The Office awarded the prize to a Togolese journalist.", (None, "paragraph_not_read")),
+        ("4. The KPK studies the systems of ministries.", (None, "body_without_state")),
+        (
+            "4. Chile and Fiji reported a law each. The KPK studies the systems of ministries.",
+            (None, "body_without_state"),
+        ),
+    ],
+)
+def test_a_doubt_says_why_and_by_which_paragraph_and_reaches_nobody_who_has_a_statement(
+    paragraph: str, togo: tuple[bool | None, str | None]
+) -> None:
+    rows = of_note("I. Introduction", _FIVE, *_BODY, _THREE.replace("2.", "3."), paragraph)
+    told = {row["state_iso3"]: row for row in rows["submissions"]}
+    assert (told["TGO"]["silent"], told["TGO"]["silent_reason"]) == togo
+    assert (told["TGO"]["silent_paragraph_id"] is None) == (togo[1] is None)
+    assert told["AGO"]["silent"] is False
+
+
+@pytest.mark.parametrize(
+    ("introduction", "read"),
+    [
+        ("1. What follows rests on the mail of: Angola, Chile, Fiji, Peru and Togo.", "whole"),
+        ("1. Information was received from 6 States parties (Angola, Chile, Fiji, Peru and Togo).", "part"),
+        ("1. Information was received from States parties by 4 May.", "none"),
+        ("1. The Working Group met in Vienna.", "no_list"),
+        ("1. The training was attended by Angola, Chile, Fiji, Peru and Togo.", "no_list"),
+    ],
+)
+def test_a_note_says_how_far_its_list_was_read(introduction: str, read: str) -> None:
+    rows = of_note("I. Introduction", introduction, *_BODY, _THREE)
+    assert rows["notes"][0]["respondents_read"] == read
+    listed = {row["state_iso3"] for row in rows["submissions"] if row["declared"]}
+    assert listed == ({"AGO", "CHL", "FJI", "PER", "TGO"} if read in {"whole", "part"} else set())

@@ -18,7 +18,7 @@ from pipelines.extract.reading.paragraphs import read_sentences
 from pipelines.extract.reading.said import Sentence
 from pipelines.extract.reading.stages import Stage
 from pipelines.extract.reading.systems import System, systems_in
-from pipelines.extract.reading.tokens import Body, Tokens, sentences_of
+from pipelines.extract.reading.tokens import NOBODYS, Body, Tokens, sentences_of
 
 Span = tuple[int, int]
 _NEAR = 4  # tokens from a system to the name of the State whose it is
@@ -166,7 +166,7 @@ def bodies_in(tokens: Tokens, language: Language) -> dict[str, str | None]:
 
 def names_no_state(tokens: Tokens, language: Language) -> bool:
     """Whether a text calls a body, law or system by its name, and nothing in the note tells whose it is."""
-    others = (name for name, kind in tokens.introduced.items() if kind != "organ")
+    others = (name for name, kind in tokens.introduced.items() if kind not in ("organ", NOBODYS))
     known = language.lexicon.territories.union(others)
     if language.grammar.find["somebody"].search(tokens.tags) or not known.isdisjoint(tokens.words):
         return False

@@ -230,6 +230,7 @@ def test_nobody_is_called_silent_whose_body_or_system_a_paragraph_may_speak_of(
         ("4. The Office trained judges with funds from Togo.", (True, None)),
         ("4. The Office awarded the prize to a Togolese journalist.", (None, "paragraph_not_read")),
         ("4. The KPK studies the systems of ministries.", (None, "body_without_state")),
+        ("4. The Agency for Civic Trust (AGCIT) drew up risk maps.", (None, "body_without_state")),
         (
             "4. Chile and Fiji reported a law each. The KPK studies the systems of ministries.",
             (None, "body_without_state"),

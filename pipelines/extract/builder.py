@@ -143,7 +143,7 @@ class NoteBuilder:
             what = "This paragraph" if paragraph else "A footnote, table or unnumbered text"
             message = (
                 f"{what} is published, but the program broke down while it looked for what it says of States "
-                f"({type(error).__name__}, in {place(error)}). Statements or respondents may be missing. Report it."
+                f"({type(error).__name__}, in {place(error)}). Statements or respondents may be missing."
             )
             self.signal(Signal(NOT_READ, *span, paragraph.text[:200] if paragraph else "", message))
             return nothing

@@ -81,6 +81,6 @@ def _say_not_read(builder: NoteBuilder) -> None:
     language = LANGUAGES[builder.structure.masthead.language].name
     message = (
         f"No paragraph of this note was read: it is there in {language} alone, and statements "
-        "are not recognised in it. Its headings and paragraphs are published. Put the English text beside it."
+        "are not recognised in it. Its headings and paragraphs are published."
     )
     builder.signal(Signal("language_not_read", 0, 0, "", message))

@@ -95,7 +95,7 @@ def _check_label(builder: NoteBuilder, file: str) -> None:
     if labels and words.language_codes[folded(labels[-1])] != language:
         message = (
             f"The masthead of {file} says {labels[-1]}, and the text is in another language (ISO 639-1: {language}). "
-            "It is taken as what the text is. If it should be what the masthead says, the wrong file was put there."
+            "It is taken as what the text is."
         )
         builder.signal(Signal(MISLABELLED, 0, 0, labels[-1], message))
 

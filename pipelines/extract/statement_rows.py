@@ -133,14 +133,12 @@ class NoteReader:
             return
         if reading.named:
             names = ", ".join(sorted(reading.named))
-            message = (
-                f"This paragraph stands under an article and names {names}, of whom it makes no statement. Is that so?"
-            )
+            message = f"This paragraph stands under an article and names {names}; no statement of them was found in it."
             yield Signal(NO_STATEMENT, 0, len(tokens.text), tokens.text[:200], message)
         elif not reading.collective and names_no_state(tokens, self.language):
             message = (
                 "This paragraph stands under an article and calls a body, law or system by its name, but no State. It "
-                "may be any respondent's, so nobody is called silent. If it is known whose it is, add a correction."
+                "may be any respondent's, so nobody is called silent."
             )
             yield Signal(NO_STATE, 0, len(tokens.text), tokens.text[:200], message)
 
@@ -233,7 +231,7 @@ def _reported(reading: ParagraphReading, text: str) -> ParagraphReading:
     others: list[Statement | Collective] = [*reading.statements, *reading.collective]
     message = (
         "This looks like a statement, but an introduction tells how the note came about, and makes one only of what "
-        "is reported. If it is one, add a correction."
+        "is reported."
     )
     spans = sorted({(found.quote_start, found.quote_end) for found in others if found.verb is None})
     return reading._replace(

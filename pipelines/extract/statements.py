@@ -336,7 +336,7 @@ def _parting(tokens: Tokens, first: int, last: int, grammar: Grammar) -> int:
 
 def _unknown(tokens: Tokens, first: int, last: int) -> Signal:
     name = tokens.written(first, last)
-    message = f"{name!r} reports like a State, and is no known name of one."
+    message = f"“{name}” reports like a State, and is no known name of one. No statement is made of it."
     return Signal(UNKNOWN_NAME, *tokens.span(first, last), name, message)
 
 

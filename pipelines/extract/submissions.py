@@ -115,7 +115,7 @@ def _is_quoted(builder: NoteBuilder, own: Respondents, quoted: frozenset[str]) -
     named = dict(own.states).keys()
     if own.agrees() or len(named) <= FEW or len(quoted) <= FEW or not named.isdisjoint(quoted):
         return True
-    message = "This reads like a list of those that sent information, but nobody in it is quoted: is it one?"
+    message = "This reads like a list of those that sent information, but nobody in it is quoted; it is set aside."
     builder.signal(own.signal("respondents_doubtful", message))
     return False
 

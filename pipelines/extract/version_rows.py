@@ -121,7 +121,7 @@ def _add_quote(builder: NoteBuilder, own: Paragraph, words: Words, statement: Ro
         message = (
             f"The {LANGUAGES[language].name} text of paragraph {own.value} does not name "
             f"{statement['name_as_written']} ({statement['state_iso3']}) in a form that is known; the statement has no "
-            f"quote in that language. If the State is named there, add the form to codes/state-names/{language}.csv."
+            f"quote in that language."
         )
         builder.signal(Signal("state_not_named_in_version", own.source_start, own.source_end, text[:200], message))
         return

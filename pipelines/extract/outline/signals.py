@@ -74,7 +74,7 @@ def find_signals(
     if structure.paragraphs:
         yield from _long_text(document.text, structure.ledger)
     elif not structure.submission_texts:
-        message = "The document has no numbered paragraphs; its text is kept in the ledger as unnumbered."
+        message = "The document has no numbered paragraphs; its text is published as unnumbered."
         yield Signal("no_numbered_paragraphs", 0, 0, "", message)
 
 

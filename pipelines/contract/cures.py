@@ -6,17 +6,23 @@ Not here: what is said of a signal to readers, which stands where it is raised.
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 
 
 @cache
-def _cures() -> dict[str, str]:
-    cures: dict[str, str] = read_yaml(DATAPACKAGE / "cures.yaml")
-    return cures
+def _declared() -> dict[str, Any]:
+    declared: dict[str, Any] = read_yaml(DATAPACKAGE / "cures.yaml")
+    return declared
 
 
 def with_cure(rule: str, message: str) -> str:
     """What a signal of that rule says, and what to do about it, where something can be done."""
-    return f"{message} {_cures().get(rule, '')}".rstrip()
+    return f"{message} {_declared()['cures'].get(rule, '')}".rstrip()
+
+
+def operators_alone() -> frozenset[str]:
+    """The rules of signals that no reader can use: about which files are one note."""
+    return frozenset(_declared()["operators_alone"])

@@ -6,6 +6,7 @@ Here, too: what becomes of a text over which the program breaks down. Not here: 
 
 from __future__ import annotations
 
+import logging
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from pipelines.extract.vocabulary import Vocabulary
 T = TypeVar("T")
 
 NOT_READ = "paragraph_not_read"
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -134,16 +137,16 @@ class NoteBuilder:
     def whatever(self, read: Callable[[], T], nothing: T, paragraph: Paragraph | None) -> T:
         """What a text says of States; where the program breaks down over it, nothing, and a signal that says so.
 
-        A fault that one paragraph in many thousands shows must not cost the note. `paragraph`: None for other texts.
+        What broke down, and where, is for operators and stands in the log. A fault that one paragraph in many thousands
+        shows must not cost the note. `paragraph`: None for other texts.
         """
         try:
             return read()
         except Exception as error:  # noqa: BLE001 - see above
             span = (paragraph.source_start, paragraph.source_end) if paragraph else (0, 0)
             what = "This paragraph" if paragraph else "A footnote, table or unnumbered text"
-            message = (
-                f"{what} is published, but the program broke down while it looked for what it says of States "
-                f"({type(error).__name__}, in {place(error)}). Statements or respondents may be missing."
-            )
+            message = f"{what} could not be read for what it says of States. Statements or respondents may be missing."
+            where = f"paragraph {paragraph.number}" if paragraph else "a footnote, table or unnumbered text"
+            _LOG.warning("%s, %s: %s, in %s", self.note_id, where, type(error).__name__, place(error))
             self.signal(Signal(NOT_READ, *span, paragraph.text[:200] if paragraph else "", message))
             return nothing

@@ -67,13 +67,12 @@ def keep(release: Path, notes: Mapping[str, Refusal], folder: Path) -> Iterator[
 
 
 def _signal(note_id: str, refusal: Refusal) -> Row:
-    stands = "The note stands as it was published before; nothing newer of it is shown until"
-    message = (
-        f"What was decided about single rows of this note no longer fits it. {stands} that is decided again."
+    what = (
+        "What was decided about single rows of this note no longer fits it."
         if refusal.reason == UnfitReason.CORRECTION_UNMET
-        else f"{refusal.name}, which was received for this note, could not be published. {stands} the file is mended "
-        "or replaced."
+        else f"{refusal.name}, which was received for this note, could not be published."
     )
+    message = f"{what} The note stands as it was published before; nothing newer of it is shown."
     row = dict.fromkeys(column.name for column in load_contract()["signals"].as_extracted.columns)
     told = {"signal_id": f"{note_id}.{RULE}.1", "rule": RULE, "message": message, "signal_status": "open"}
     return {**row, **told, "note_id": note_id, "source_start": 0, "source_end": 0}

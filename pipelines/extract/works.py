@@ -230,8 +230,8 @@ def _other_text(standing: DocumentClaims, other: DocumentClaims) -> Notice:
 def _not_followed(standing: Mapping[_Text, Sequence[DocumentClaims]], newer: str, carrier: _Text) -> Notice:
     files = ", ".join(f[0].file for text, f in sorted(standing.items()) if text.revision == newer)
     message = (
-        f"{newer} is there ({files}), but not in the language that carries the structure ({carrier.language}). The "
-        "tables follow the text before it until it arrives."
+        f"{newer} is there ({files}), but not in the language in which this note is read "
+        f"({LANGUAGES[carrier.language].name}). What is published follows the text before it until it arrives."
     )
     return "revision_not_followed", message
 

@@ -17,7 +17,7 @@ from typing import Any
 from pipelines.archive.quarantine import Refusal, read_quarantine
 from pipelines.archive.sources.source_state import LastLook, SourceState
 from pipelines.archive.store import Archive
-from pipelines.contract.cures import with_cure
+from pipelines.contract.cures import operators_alone, with_cure
 from pipelines.extract.unfit import UnfitReason
 from pipelines.publish.history import FAILED, History, LastRun, Pins, dated_ahead
 from pipelines.publish.integrity import damage_by_release, told_damage
@@ -31,13 +31,6 @@ from pipelines.workspace.state import State, StateError
 
 # Kinds of problems that a run tells of, since they do not stop it.
 TOLD_BY_RUN = {"quarantine", "foreign", "text", "correction", "archive", "clock", "release"}
-# Signals about which documents are one note.
-_WHICH_NOTE = {
-    "other_text_of_version",
-    "taken_for_translation",
-    "perhaps_a_translation",
-    "nearly_the_same_note",
-}
 # Clocks of two machines differ by seconds; a look that lies further in the future tells nothing.
 _SKEW = timedelta(minutes=5)
 
@@ -214,7 +207,7 @@ def _of_quarantine(quarantined: tuple[Refusal, ...]) -> Iterator[Problem]:
 def _of_texts(signals: Iterable[Mapping[str, str]]) -> Iterator[Problem]:
     """What the release says of documents that are one note or may be, and what to do."""
     for signal in signals:
-        if signal["rule"] in _WHICH_NOTE:
+        if signal["rule"] in operators_alone():
             message = with_cure(signal["rule"], signal["message"])
             yield Problem("text", f"text {message}", message, fails=False)
 

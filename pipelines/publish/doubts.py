@@ -1,6 +1,7 @@
 """What a person should look at in a release: what may be a statement, unsure ones, other signals, similar systems.
 
-A page of the release and `uncac review` list the same. Not here: deciding (`pipelines/extract/corrections.py`).
+`uncac review` lists all, a page of the release those that readers can use. Not here: deciding
+(`pipelines/extract/corrections.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.contract.cures import operators_alone
 from pipelines.contract.parts import rows_of
 
 # A published statement below this confidence is looked at.
@@ -58,6 +60,9 @@ AND (a.numbers = b.numbers OR '' IN (a.numbers, b.numbers)) AND (
 # The most doubtful first; what has no confidence comes last.
 ORDER = 'COALESCE(ABS(confidence - 0.5), 1), note_id, paragraph_id, "table", row'
 
+
+# Of doubts or signals, those that readers can use.
+FOR_READERS = f"NOT list_contains({sorted(operators_alone())}, rule)"
 
 # What the query calls the tables it reads.
 TABLES = {**{name: name for name in ("signals", "statements", "paragraphs")}, "mentions": "system_mentions"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,11 @@ from pipelines.workspace.yaml_file import read_yaml
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "language"
+# Nothing that readers are shown of a doubt tells them what to do about it, or what is inside the program.
+FOR_OPERATORS = re.compile(
+    r"\.(?:yaml|csv|py)\b|uncac |SHA-256|[a-z]Error\b|broke down|correction|Is that so"
+    r"|(?:^|[.;:] )(?:If it|Add|Send|Look|Report|Write|Put) "
+)
 
 
 @cache

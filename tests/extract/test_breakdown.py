@@ -24,7 +24,7 @@ from pipelines.extract.promises import broken_promises
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import Limits
 from tests.conftest import NOTE, ROOT
-from tests.extract.golden_language import rows_of
+from tests.extract.golden_language import FOR_OPERATORS, rows_of
 from tests.operate.notes import note
 from tests.runner import Here
 
@@ -41,7 +41,7 @@ def _break_over(monkeypatch: pytest.MonkeyPatch, module: ModuleType, reader: str
 
 
 def test_a_paragraph_that_can_not_be_read_is_published_without_statements_and_says_so(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     data = note(2022, "Austria", "Chile", "Peru")
     whole = rows_of(data)
@@ -54,7 +54,8 @@ def test_a_paragraph_that_can_not_be_read_is_published_without_statements_and_sa
     assert signal["rule"] == "paragraph_not_read"
     assert signal["paragraph_id"] == rows["paragraphs"][2]["paragraph_id"]
     assert signal["signal_text"].startswith("Chile reported")
-    assert "TypeError" in signal["message"]
+    assert FOR_OPERATORS.search(signal["message"]) is None
+    assert "paragraph 3: TypeError, in " in caplog.text
     assert not any(row["silent"] for row in rows["submissions"])
 
 

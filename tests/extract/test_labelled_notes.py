@@ -18,11 +18,12 @@ from benchmarks.accuracy import rows_of
 from benchmarks.labelled import FOLDER, Tally, compare, labelled_notes
 from benchmarks.left_out import ALL, MEASURES, REAL
 from pipelines.archive.formats import read
+from pipelines.contract.cures import operators_alone
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.reading.tokens import tokens_of
 from pipelines.extract.versions.names import state_named
 from pipelines.workspace.paths import DATAPACKAGE
-from tests.extract.golden_language import vocabulary
+from tests.extract.golden_language import FOR_OPERATORS, vocabulary
 
 Labelled = tuple[str, bytes, Mapping[str, Any]]
 
@@ -73,6 +74,12 @@ def test_each_kind_of_paper_is_read_as_well_as_is_published(kind: str) -> None:
         if labels["kind"] == kind:
             tally.merge(compare(name, labels, rows_of(text)))
     assert shortfalls(tally, FLOORS[kind]) == [], tally.cases
+
+
+def test_what_readers_are_told_of_a_doubt_is_no_order_to_an_operator() -> None:
+    doubts = [row for _, text, _ in notes() for row in rows_of(text)["signals"] if row["rule"] not in operators_alone()]
+    assert len({row["rule"] for row in doubts}) > 10
+    assert [row["message"] for row in doubts if FOR_OPERATORS.search(row["message"])] == []
 
 
 def test_each_kind_has_floors() -> None:

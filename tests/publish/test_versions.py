@@ -14,6 +14,7 @@ from lxml import etree
 
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.publish.consent import RemovalsNeedConsentError
+from pipelines.publish.doubts import find_doubts
 from pipelines.publish.release import Release
 from pipelines.workspace.seal import sha256_file
 from tests.conftest import NOTE, ROOT
@@ -203,13 +204,17 @@ def test_a_note_without_a_symbol_and_its_translations_that_print_one_are_one_not
 
 def test_two_notes_that_turn_out_to_be_one_are_joined(tmp_path: Path) -> None:
     line = Line(tmp_path)
-    line.renderers = (*line.renderers, "redirects")
+    line.renderers = (*line.renderers, "redirects", "doubts", "notes")
     other = tmp_path / "titre.txt"
     text = FR.read_text(encoding="utf-8").replace(SYMBOL, " " * len(SYMBOL))
     other.write_text(text.replace("résolution 6/8", "résolution 6/9"), encoding="utf-8")
     first = line.publish([EN, other])
     (old,) = _identifiers(first)["notes"] - {NOTE_ID}
     assert [s["rule"] for s in rows(first, "signals") if s["note_id"] == NOTE_ID] == ["perhaps_a_translation"]
+    # Which files are one note is for operators to settle, and no doubt of readers.
+    assert "perhaps_a_translation" in {doubt.rule for doubt in find_doubts(first.folder / "data")}
+    for page in ("doubts.html", f"notes/{NOTE_ID}.html", f"es/notes/{NOTE_ID}.html"):
+        assert not re.search("perhaps_a_translation|numbering of", tree(first.folder / page).text_content())
     second = line.publish([EN, other], {other.name: DocumentFacts(note_id=NOTE_ID)})
     assert _identifiers(second)["notes"] == {NOTE_ID}
     leads = {row["row_id"]: row["successor_id"] for row in rows(second, "withdrawn")}
@@ -224,6 +229,7 @@ def test_two_notes_that_turn_out_to_be_one_are_joined(tmp_path: Path) -> None:
 def test_bad_versions_are_said_and_harm_nothing(tmp_path: Path) -> None:
     line = Line(tmp_path)
     before = _identifiers(line.publish([EN]))
+    line.renderers = (*line.renderers, "notes")
     # A version that lacks a paragraph, one that says it is English, and another English text.
     lacking, labelled, other = (tmp_path / f"{name}.txt" for name in ("lacking", "labelled_en", "other"))
     lacking.write_text(re.sub(r"\n13\. [^\n]*\n", "\n", ES.read_text(encoding="utf-8"), count=1), encoding="utf-8")
@@ -238,6 +244,15 @@ def test_bad_versions_are_said_and_harm_nothing(tmp_path: Path) -> None:
     said = {s["rule"]: s["message"] for s in rows(release, "signals")}
     assert "lacking.txt" in said["version_departs"]
     assert "paragraph 13" in said["version_departs"]
+    for prefix, departs in (
+        ("", said["version_departs"]),
+        ("es/", "un texto en otro idioma no tiene en todo el esquema de la nota"),
+        ("fr/", "un texte dans une autre langue n’a pas en tout le plan de la note"),
+    ):
+        page = tree(release.folder / f"{prefix}notes/{NOTE_ID}.html")
+        shown = [p.text_content() for p in page.find_class("signal")]
+        assert len([text for text in shown if departs in text]) == 1
+        assert not any(sha256_file(other) in text for text in shown)
     assert "other.txt" in said["other_text_of_version"]
     assert sha256_file(other) in said["other_text_of_version"]
     (differs,) = (s["message"] for s in rows(release, "signals") if s["rule"] == "language_differs")

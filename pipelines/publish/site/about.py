@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipelines.publish.accuracy import ALL, accuracy, rows_of_accuracy
-from pipelines.publish.doubts import ORDER, SIMILAR_SYSTEM, TABLES, doubts_in
+from pipelines.publish.doubts import FOR_READERS, ORDER, SIMILAR_SYSTEM, TABLES, doubts_in
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
@@ -88,9 +88,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def doubts(draft: ReleaseDraft) -> list[Row]:
-    """What is doubtful in a release, the most doubtful first."""
-    select = f"SELECT * FROM ({doubts_in(**TABLES)}) LEFT JOIN states USING (state_iso3) ORDER BY {ORDER}"
-    return rows_of_release(draft).ask(select)
+    """What is doubtful in a release and of use to readers, the most doubtful first."""
+    select = f"SELECT * FROM ({doubts_in(**TABLES)}) LEFT JOIN states USING (state_iso3)"
+    return rows_of_release(draft).ask(f"{select} WHERE {FOR_READERS} ORDER BY {ORDER}")
 
 
 @pages()

@@ -10,6 +10,7 @@ from collections import defaultdict
 from functools import partial
 from typing import Any
 
+from pipelines.publish.doubts import FOR_READERS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
@@ -44,6 +45,7 @@ _ORDERS = {
 _QUESTIONS = {
     name: Question(f"SELECT note_id AS unit, * FROM {name}", f"note_id, {order}") for name, order in _ORDERS.items()
 }
+_QUESTIONS["signals"] = Question(f"{_QUESTIONS['signals'].select} WHERE {FOR_READERS}", _QUESTIONS["signals"].order)
 
 
 @pages()
@@ -81,6 +83,7 @@ def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left:
             left=left if page == 1 else (),
             submissions=site.by_name(tables["submissions"]),
             loose=loose,
+            rules=site.draft.contract.meanings("rule"),
             pager=part,
             parts_of_note=_parts(site, note_id, by_page) if page == 1 and last > 1 else (),
         )

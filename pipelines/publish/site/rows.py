@@ -41,7 +41,7 @@ LEFT JOIN (
     SELECT paragraph_id, SUM(bytes) AS bytes
     FROM (
         SELECT paragraph_id, STRLEN(text) + 80 AS bytes FROM footnotes
-        UNION ALL SELECT paragraph_id, STRLEN(message) + 100 AS bytes FROM signals
+        UNION ALL SELECT paragraph_id, STRLEN(message) + 300 AS bytes FROM signals
     ) GROUP BY paragraph_id
 ) AS noted USING (paragraph_id)
 UNION ALL

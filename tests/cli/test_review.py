@@ -58,7 +58,7 @@ def test_what_is_accepted_rejected_and_corrected_is_published_so(days: Days, dec
     assert written.startswith("# What we decided.\n")
     assert [entry["action"] for entry in yaml.safe_load(written)["corrections"]] == ["accept", "drop", "set"]
     assert "Nothing is doubtful that is not decided already." in review(days).output
-    days.accept("reviewed")
+    days.publish()
     rows = {row["statement_id"]: row for row in days.rows("statements")}
     assert set(rows) == {CHILE, OMAN}
     assert (rows[CHILE]["reviewed"], rows[OMAN]["reviewed"], rows[OMAN]["theme"]) == ("true", "false", "Buying")
@@ -147,7 +147,7 @@ def test_two_names_of_a_state_are_one_system_if_a_person_says_so(
     assert sorted(before.values()) == ["National Open Data Portal", "Open Data Portal"]
     ran = review(days, answer, "Their site says so.")
     assert "1 decision written" in ran.output, ran.output
-    days.accept("reviewed")
+    days.publish()
     after = days.rows("systems")
     assert "Nothing is doubtful" in review(days).output
     assert {row["system_id"] for row in after} <= set(before)

@@ -28,7 +28,7 @@ from pipelines.workspace.registry import modules_of
 from pipelines.workspace.seal import sha256_file
 
 # Where renderers register: some modules, and every module of some folders.
-_MODULES = ("akoma_ntoso", "codebook", "descriptor", "documents")
+_MODULES = ("codebook", "descriptor", "documents")
 _FOLDERS = ("downloads", "api", "site", "catalogues")
 # A release of fewer paragraphs is written before another process has started.
 _FEW = 5_000

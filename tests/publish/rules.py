@@ -144,16 +144,5 @@ def sitemap(text: bytes) -> list[str]:
     return [] if schema.validate(etree.fromstring(text)) else [str(schema.error_log)]
 
 
-@cache
-def _akoma_ntoso() -> etree.XMLSchema:
-    return etree.XMLSchema(etree.parse(RULES / "akoma-ntoso-3.0" / "akomantoso30.xsd"))
-
-
-def akoma_ntoso(tree: Any) -> list[str]:
-    """Akoma Ntoso 3.0: the schema of OASIS."""
-    schema = _akoma_ntoso()
-    return [] if schema.validate(tree) else [str(schema.error_log)]
-
-
 def _errors(validator: Any, instance: Any) -> list[str]:
     return [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(instance)]

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import etree
 
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.publish.consent import RemovalsNeedConsentError
@@ -19,7 +18,6 @@ from pipelines.publish.release import Release
 from pipelines.workspace.seal import sha256_file
 from tests.conftest import NOTE, ROOT
 from tests.held import read_csv
-from tests.publish import rules
 from tests.publish.line import Line, rows
 from tests.publish.site_reading import broken_links, tree
 
@@ -298,22 +296,6 @@ def _look_at_the_spanish_edition(folder: Path) -> None:
     assert {language for note, language, *_ in index["notes"] if note == NOTE_ID} == {"en", "es"}
 
 
-def _look_at_the_spanish_xml(folder: Path) -> None:
-    """The same work and the same anchors as in English, another expression, valid by the schema of OASIS."""
-    english, spanish = (etree.parse(folder / "akn" / f"{NOTE_ID}{code}.xml") for code in ("", ".es"))
-    assert rules.akoma_ntoso(spanish) == []
-    for level, same in (("FRBRWork", True), ("FRBRExpression", False)):
-        named = [
-            tree.xpath(f"string(//*[local-name()='{level}']/*[local-name()='FRBRuri']/@value)")
-            for tree in (english, spanish)
-        ]
-        assert (named[0] == named[1]) is same
-    assert "/spa@" in str(named[1])
-    anchors = [tree.xpath("//*[local-name()='paragraph']/@eId") for tree in (english, spanish)]
-    assert anchors[0] == anchors[1]
-    assert "La Federación de Rusia" in str(spanish.xpath("string(//*[@eId='p012'])"))
-
-
 def test_pages_show_each_version_and_lead_old_links_on(tmp_path: Path) -> None:
     line = Line(tmp_path)
     line.renderers = ()
@@ -331,7 +313,6 @@ def test_pages_show_each_version_and_lead_old_links_on(tmp_path: Path) -> None:
     assert paragraph.xpath(".//li/a[text()='Federación de Rusia']/@href") == ["../states/RUS.html"]
     assert f"../notes/{NOTE_ID}.html#p012.RUS" in paragraph.xpath(".//li//a/@href")
     assert "Nota de la Secretaría" in spanish.xpath("string(//p[@class='who'])")
-    _look_at_the_spanish_xml(first.folder)
     assert broken_links(first.folder) == []
     quoted = tree(first.folder / "states" / "RUS.html").xpath("//details/blockquote[@lang='es']/text()")
     assert quoted

@@ -90,7 +90,7 @@ def render_gone(draft: ReleaseDraft, site: Site) -> Made:
         yield site.page(path, "gone.html", kind=kind, title=title, left=held)
 
 
-@renders(after=("akoma_ntoso",))
+@renders()
 def render_redirects(draft: ReleaseDraft) -> Made:
     """`_redirects`: where the files of a note that has another identifier today are; its page is kept.
 
@@ -100,7 +100,7 @@ def render_redirects(draft: ReleaseDraft) -> Made:
     rows, base = rows_of_release(draft), urlsplit(draft.publication.base_url).path
     lines = []
     for old, new in ((note["row_id"], note["successor_id"]) for note in rows.ask(_MOVED)):
-        for file in (*draft.folder.glob(f"akn/{new}.*"), *draft.folder.glob(f"texts/{new}.*")):
+        for file in draft.folder.glob(f"texts/{new}.*"):
             folder = f"{base}{file.parent.name}/"
             lines.append(f"{folder}{old}{file.name.removeprefix(new)} {folder}{file.name} 301\n")
     if lines:

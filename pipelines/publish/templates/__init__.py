@@ -1,26 +1,23 @@
-"""The templates of documents and of Akoma Ntoso. Pages have their own environment (`site/rendering.py`)."""
+"""The templates of documents. Pages have their own environment (`site/rendering.py`)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&]")
 
 
-def templates(*, xml: bool = False, finalize: Callable[[Any], Any] | None = None) -> Environment:
-    """Jinja as these templates want it. `xml`: for markup, not plain text; `finalize`: what is written of a value."""
+def templates() -> Environment:
+    """Jinja as these templates want it."""
     environment = Environment(
         loader=PackageLoader("pipelines.publish"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=xml,  # noqa: S701 - documents are plain text
-        finalize=finalize,
+        autoescape=False,  # noqa: S701 - documents are plain text
     )
     environment.filters["in_markdown"] = in_markdown
     return environment

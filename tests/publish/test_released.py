@@ -1,4 +1,4 @@
-"""What a line of releases says of itself: the list of them, what differs, feeds, citations, and old pages."""
+"""What a line of releases says of itself: the list of them, what differs, citations, and old pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ import httpx
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string as parse_bibtex
-from lxml import etree
 
 from pipelines.contract.frictionless_report import judge_rows
 from pipelines.publish.history import History
@@ -29,8 +28,7 @@ from tests.publish.serving import served
 from tests.publish.site_reading import text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
 
-ATOM = "{http://www.w3.org/2005/Atom}"
-WRITTEN: tuple[str, ...] = (*LIGHT, "assets", "citing", "changes", "feeds", "api", "api_documents", "api_index")
+WRITTEN: tuple[str, ...] = (*LIGHT, "assets", "citing", "changes", "api", "api_documents", "api_index")
 WRITTEN += ("states", "articles", "notes", "gone")
 SECOND = Note(
     "2023-02-01-second",
@@ -96,18 +94,11 @@ def test_what_is_no_longer_kept_or_spoken_of_stays_listed(line: list[Path], tmp_
     assert [entry["release"] for entry in read(history.folder / "current.json")["releases"]] == [line[2].name]
     release = publish([FIRST], tmp_path / "copy", day="2026-12-05", accepted=REASON, renderers=WRITTEN).folder
     assert len(read(release / "history.json")) == 4
-    # What it no longer speaks of keeps a page and a feed.
+    # What it no longer speaks of keeps a page.
     for path in ("states/CHL.html", "articles/article-06.html", "topics/national-strategies.html"):
         said = text(release / path)
         assert "No statement of it is published here." in said
         assert f"2023-02-01-second.p001.CHL: 2023-02-01-second.txt{GONE} {REASON}" in said
-    for path in (
-        "states/CHL.atom",
-        "articles/article-06.atom",
-        "topics/national-strategies.atom",
-        "series/cac-cosp-wg-4.atom",
-    ):
-        assert entries(release, path) == entries(line[2], path) != []
     assert not (release / "states" / "USA.html").exists()
 
 
@@ -123,54 +114,18 @@ def test_which_release_is_current_is_told_beside_them_and_follows_a_rollback(lin
     assert read(history.folder / "current.json")["current"] == line[1].name
 
 
-def entries(release: Path, path: str) -> list[dict[str, str]]:
-    feed = etree.parse(release / "feeds" / path).getroot()
-    names = ("id", "title", "updated", "summary")
-    return [{n: e.findtext(f"{ATOM}{n}", "") for n in names} for e in feed.findall(f"{ATOM}entry")]
-
-
-def test_a_feed_tells_what_is_new_and_changed_and_when(line: list[Path]) -> None:
-    second, third = (entries(release, "states/CHL.atom") for release in line[1:])
-    assert [e["updated"] for e in second] == ["2026-10-02T00:00:00Z"] * 2
-    assert [(e["updated"], e["summary"]) for e in third] == [
-        ("2026-11-03T00:00:00Z", "Chile had two plans."),
-        ("2026-10-02T00:00:00Z", "Chile had a plan."),
-    ]
-    assert third[0]["title"].startswith("Changed: Chile, “Preventive bodies & more”")
-    assert third[0]["id"] == second[0]["id"]
-    assert third[0]["id"].endswith("notes/2023-02-01-second.html#p001.CHL")
-    assert [e["summary"] for e in entries(line[2], "articles/article-06.atom")] == [e["summary"] for e in third]
-    assert [e["summary"] for e in entries(line[2], "topics/national-strategies.atom")] == [e["summary"] for e in third]
-    assert [e["summary"] for e in entries(line[2], "series/cac-cosp-wg-4.atom")] == ["Chile had two plans."]
-
-
-def test_a_feed_without_news_keeps_its_bytes(line: list[Path]) -> None:
-    for path in ("states/ARG.atom", "articles/article-09.atom"):
-        assert len({(release / "feeds" / path).read_bytes() for release in line}) == 1, path
-
-
-def test_nobody_is_led_to_a_feed_of_what_no_statement_is_of(line: list[Path]) -> None:
-    assert not (line[2] / "feeds" / "states" / "JPN.atom").exists()
-    assert ".atom" in str(tree(line[2] / "states" / "ARG.html").xpath("//main//a/@href"))
-    assert ".atom" not in str(tree(line[2] / "states" / "JPN.html").xpath("//main//a/@href"))
-
-
 @pytest.mark.parametrize(
     "damage",
     ["damaged", *(pytest.param(damage, marks=pytest.mark.long) for damage in ("", "[]"))],  # a release each
 )
-def test_a_damaged_list_or_feed_keeps_no_release_from_being_published(
-    line: list[Path], tmp_path: Path, damage: str
-) -> None:
+def test_a_damaged_list_keeps_no_release_from_being_published(line: list[Path], tmp_path: Path, damage: str) -> None:
     shutil.copytree(line[0].parent.parent.parent, tmp_path / "copy", symlinks=True)
     last = tmp_path / "copy" / "publish" / "releases" / line[2].name
-    for path in ("history.json", "feeds/states/CHL.atom"):
-        (last / path).write_text(damage, encoding="utf-8")
+    (last / "history.json").write_text(damage, encoding="utf-8")
     release = publish([FIRST, SECOND], tmp_path / "copy", day="2026-12-06", accepted=REASON, renderers=WRITTEN).folder
     listed = read(release / "history.json")
     assert [entry["release"] for entry in listed] == [release.name, *(r.name for r in reversed(line))]
     assert text(release / "changes.html").count("As it was") == 3
-    assert [entry["summary"] for entry in entries(release, "states/CHL.atom")] == ["Chile had a plan."]
 
 
 def test_pages_of_what_did_not_change_keep_their_bytes(line: list[Path]) -> None:

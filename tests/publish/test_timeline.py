@@ -83,7 +83,7 @@ def test_a_note_more_changes_nothing_that_is_said_of_a_state_that_it_does_not_na
     chile = Paragraph("Chile had a portal.", CHILE)
     notes = [on_article_9(2012, KENYA, PLANNED), on_article_9(2016, CHILE, chile)]
     first, second = (
-        read_sums(publish(some, tmp_path, renderers=("states", "api_documents", "feeds")).folder)
+        read_sums(publish(some, tmp_path, renderers=("states", "api_documents")).folder)
         for some in (notes, [*notes, on_article_9(2022, CHILE, Paragraph("Chile had opened a register.", CHILE))])
     )
     changed = {name for name in second if first.get(name) != second[name]}
@@ -91,7 +91,6 @@ def test_a_note_more_changes_nothing_that_is_said_of_a_state_that_it_does_not_na
     assert {Path(name).parent.as_posix() for name in of["KEN"]} == {
         "api/states",
         "data/by-state",
-        "feeds/states",
         "states",
     }
     assert of["CHL"] <= changed

@@ -1,7 +1,7 @@
 """How the release is found and followed: `feed.atom`, `sitemap.xml`, `robots.txt`.
 
-Source of the rules: sitemaps.org 0.9, RFC 9309 (robots). Not here: how a feed is written (`pipelines/publish/atom.py`),
-feeds of single things (`site/feeds.py`), the pages themselves (`site/`).
+Source of the rules: RFC 4287 (Atom; feedgen, the library for feeds, dates them by the clock), sitemaps.org 0.9, RFC
+9309 (robots). Not here: the pages themselves (`site/`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from urllib.parse import quote, unquote
 
 from lxml import etree
 
-from pipelines.publish import atom
 from pipelines.publish.catalogues.facts import catalogue as make_catalogue
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
@@ -21,6 +20,8 @@ from pipelines.publish.integrity import files_below, read_sums
 from pipelines.publish.renderers import Made, renders
 from pipelines.workspace.seal import sha256_file
 
+_ATOM = "http://www.w3.org/2005/Atom"
+_ATOM_ONLY: Any = {None: _ATOM}
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _SITEMAP_LIMIT = 50_000
 _SITEMAP_ONLY: Any = {None: _SITEMAP}
@@ -31,29 +32,48 @@ def render_feed(draft: ReleaseDraft) -> Made:
     """`feed.atom`: one entry a release, the newest first, each with links to what it changed."""
     catalogue = draft.once(make_catalogue)
     publication, base = catalogue.publication, catalogue.base
-    series = publication.series
-    feed = atom.feed(
-        publication,
-        "feed.atom",
-        title=series.title,
-        subtitle=series.description,
-        page="",
-        updated=catalogue.published,
-    )
+    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap=_ATOM_ONLY)
+    feed.set("{http://www.w3.org/XML/1998/namespace}lang", publication.language)
+    _add(feed, id=f"{base}feed.atom", title=publication.series.title, subtitle=publication.series.description)
+    _add(feed, updated=_instant(catalogue.published))
+    _add_link(feed, "self", f"{base}feed.atom", "application/atom+xml")
+    _add_link(feed, "alternate", base, "text/html")
+    author = etree.SubElement(feed, f"{{{_ATOM}}}author")
+    _add(author, name=publication.publisher.name, uri=publication.publisher.url, email=publication.contact.email)
+    _add(feed, rights=publication.rights)
     releases = [(draft.identity.id, f"{draft.identity.published}", catalogue.version_notes)]
     releases += [(past.id, past.published, "") for past in draft.identity.past]
     for release, day, notes in releases:
         folder = f"{base}releases/{release}/"
-        entry = atom.entry(folder, f"Release {release}", day)
+        entry = etree.SubElement(feed, f"{{{_ATOM}}}entry")
+        _add(entry, id=folder, title=f"Release {release}", updated=_instant(day))
         if release == draft.identity.id or (draft.folder.parent / release / "changes.html").is_file():
-            atom.add_link(entry, "alternate", f"{folder}changes.html", "text/html")
+            _add_link(entry, "alternate", f"{folder}changes.html", "text/html")
         else:
-            atom.add_link(entry, "alternate", f"{folder}CHANGELOG.md", "text/markdown")
-        atom.add_link(entry, "related", f"{folder}changes.csv", "text/csv")
-        atom.add_link(entry, "related", f"{folder}changes.json", "application/json")
-        atom.add(entry, "summary", notes or f"Release {release}, with the list of what it changed.")
-        feed.append(entry)
-    yield "feed.atom", atom.as_xml(feed)
+            _add_link(entry, "alternate", f"{folder}CHANGELOG.md", "text/markdown")
+        _add_link(entry, "related", f"{folder}changes.csv", "text/csv")
+        _add_link(entry, "related", f"{folder}changes.json", "application/json")
+        _add(entry, summary=notes or f"Release {release}, with the list of what it changed.")
+    yield "feed.atom", _as_xml(feed)
+
+
+def _add(parent: etree._Element, **texts: str) -> None:
+    for name, text in texts.items():
+        etree.SubElement(parent, f"{{{_ATOM}}}{name}").text = text
+
+
+def _add_link(parent: etree._Element, relation: str, address: str, media_type: str) -> None:
+    etree.SubElement(parent, f"{{{_ATOM}}}link", rel=relation, href=address, type=media_type)
+
+
+def _as_xml(root: etree._Element) -> bytes:
+    etree.indent(root)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
+
+
+def _instant(day: date | str) -> str:
+    """The beginning of a day."""
+    return f"{day}T00:00:00Z"
 
 
 @renders(last=True)
@@ -76,15 +96,15 @@ def render_sitemap(draft: ReleaseDraft) -> Made:
         for page in pages
     ]
     if len(listed) <= _SITEMAP_LIMIT:
-        yield "sitemap.xml", atom.as_xml(_sitemap("urlset", "url", listed))
+        yield "sitemap.xml", _as_xml(_sitemap("urlset", "url", listed))
         return
     parts: list[tuple[str, date | str]] = []
     for start in range(0, len(listed), _SITEMAP_LIMIT):
         name = f"sitemap-{len(parts) + 1}.xml"
         some = listed[start : start + _SITEMAP_LIMIT]
-        yield name, atom.as_xml(_sitemap("urlset", "url", some))
+        yield name, _as_xml(_sitemap("urlset", "url", some))
         parts.append((base + name, draft.identity.published))
-    yield "sitemap.xml", atom.as_xml(_sitemap("sitemapindex", "sitemap", parts))
+    yield "sitemap.xml", _as_xml(_sitemap("sitemapindex", "sitemap", parts))
 
 
 def _days_of_pages(draft: ReleaseDraft) -> dict[tuple[str, str | None], str]:

@@ -5,12 +5,7 @@ Here: one function per kind of page, so that a link and the page it leads to can
 
 from __future__ import annotations
 
-import re
-
 from pipelines.contract.articles import article_code
-
-# The series of a symbol ends before its year or session: CAC/COSP/WG.4/2022/2, CAC/COSP/IRG/II/4.
-_SERIES = re.compile(r"([A-Z][A-Za-z0-9./-]*?)/(?:[0-9]|[IVXL]+(?:/|$))")
 
 
 def state(iso3: str, page: int = 1) -> str:
@@ -41,23 +36,6 @@ def version(note_id: str, language: str, page: int = 1) -> str:
 def listing(name: str, page: int = 1) -> str:
     """A page that lists things, or a further one by its number."""
     return f"{name}{_part(page)}.html"
-
-
-def feed(kind: str, name: str) -> str:
-    """The feed of a State, an article (by its code), a topic or a series. `kind`: states, articles, topics, series."""
-    return f"feeds/{kind}/{name}.atom"
-
-
-def series(symbol: str | None) -> str:
-    """The series to which a document's symbol belongs, empty where it belongs to none."""
-    found = _SERIES.match(symbol or "")
-    return found[1] if found else ""
-
-
-def series_feed(symbol: str | None) -> str:
-    """The feed of the series to which a symbol belongs, empty where it belongs to none."""
-    name = re.sub(r"[^a-z0-9]+", "-", series(symbol).lower()).strip("-")
-    return feed("series", name) if name else ""
 
 
 def anchor(row_id: str, note_id: str) -> str:

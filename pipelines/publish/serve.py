@@ -36,10 +36,10 @@ _ANY_ORIGIN = Middleware(
     allow_headers=["*"],
     expose_headers=["Accept-Ranges", "Content-Length", "Content-Range", "ETag", "Last-Modified"],
 )
-# As in deploy/Caddyfile. Pages load nothing from elsewhere, no other site frames them; that of SQL runs WebAssembly.
+# As in deploy/Caddyfile. Pages load nothing from elsewhere, no site frames them; that of SQL runs WebAssembly.
 POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # What stands beside the releases and is served with the latest one.
 BESIDE = ("status.json", "health.html", "current.json")

@@ -34,7 +34,6 @@ KINDS = (
     "charts.html",
     "about.html",
     "accessibility.html",
-    "embed/articles.html",
     "changes.html",
     "use.html",
     "api.html",

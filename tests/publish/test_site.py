@@ -391,7 +391,7 @@ def test_words_are_compared_as_words() -> None:
 
 def test_a_link_to_a_page_is_shown_with_its_title_and_description(small_release: Path) -> None:
     for page in pages(small_release):
-        if page.parent.name in {"dataset", "embed"}:
+        if page.parent.name == "dataset":
             continue
         said = {meta.get("property"): meta.get("content") for meta in tree(page).xpath("//meta[@property]")}
         described = tree(page).xpath("//meta[@name='description']/@content")

@@ -80,14 +80,12 @@ def _instant(day: date | str) -> str:
 def render_sitemap(draft: ReleaseDraft) -> Made:
     """The sitemap over the pages of the release; where they are too many for one file, an index of several.
 
-    Not listed: what stands in frames of other sites, and the page for addresses that lead nowhere. A page that is as it
-    was in the release before keeps the day on which it last changed.
+    Not listed: the page for addresses that lead nowhere. A page that is as it was in the release before keeps the day
+    on which it last changed.
     """
     base = draft.publication.base_url
     pages = {
-        page: path
-        for page, path in files_below(draft.folder).items()
-        if page.endswith(".html") and page != "404.html" and not page.startswith("embed/")
+        page: path for page, path in files_below(draft.folder).items() if page.endswith(".html") and page != "404.html"
     }
     known = _days_of_pages(draft)
     digests = {page: sha256_file(path) for page, path in pages.items()} if known else {}

@@ -190,8 +190,8 @@ def _charts(site: Site, found: Mapping[str, list[Row]], article: Row) -> list[ch
         note = site.say(
             "Of the States that the notes of that year list or speak of (outlined). A year without a bar has none."
         )
-        page, name = addresses.article(number), f"{article_code(number)}-years"
-        drawn.append(charts.draw(site, bars, name=name, page=page, title=title, note=note))
+        name = f"{article_code(number)}-years"
+        drawn.append(charts.draw(site, bars, name=name, title=title, note=note))
     return drawn
 
 
@@ -213,4 +213,4 @@ def _chart(site: Site, themes: list[Row], number: int) -> charts.Chart:
         bars.append(charts.Bar(other, sum(theme["statement_count"] for theme in rest)))
     title = site.say("Statements under article %(number)s, by heading of the notes", number=number)
     said = site.say("In the order of the notes.")
-    return charts.draw(site, bars, name=article_code(number), page=addresses.article(number), title=title, note=said)
+    return charts.draw(site, bars, name=article_code(number), title=title, note=said)

@@ -1,4 +1,4 @@
-"""Bar charts: in pages, as SVG files, as pages for other sites' frames, their numbers as CSV; and the page of charts.
+"""Bar charts: in pages, as SVG files, their numbers as CSV; and the page of charts.
 
 Here: what the charts of that page count, and how any is laid out. No map, and no ranking. Not here: charts of single
 articles (`articles.py`), and the picture as PNG, which `static/chart.js` makes of the SVG.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import StringIO
 from itertools import groupby
 
@@ -30,8 +30,6 @@ _BARS = 20
 _SHORT = 10  # of a label that stands beside its bar
 _LINE, _BAR, _GAP = 17, 16, 14
 _BESIDE = 72
-# A page that holds a chart in a frame is at most so wide; what stands around the picture there, in pixels.
-_FRAME, _AROUND = 480, 95
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +45,17 @@ class Bar:
 class Chart:
     """A chart as pages show it.
 
-    `page`: where it stands; `inline`: for the page; `snippet`: markup for other sites. `files`: its picture, its
-    numbers as CSV, and the page that other sites frame, by path.
+    `inline`: for the page where it stands. `files`: its picture and its numbers as CSV, by path.
     """
 
     name: str
     title: str
     note: str
-    page: str
     inline: Markup
-    snippet: str
     files: tuple[tuple[str, str], ...]
 
 
-def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note: str, top: int = 0) -> Chart:
+def draw(site: Site, bars: list[Bar], *, name: str, title: str, note: str, top: int = 0) -> Chart:
     """Draw a chart, of at most twenty bars: of more, those of the highest numbers; the CSV has all.
 
     `note`: what is counted, and what a blank means. `top`: the value of the longest bar, where several charts share it.
@@ -114,13 +109,8 @@ def draw(site: Site, bars: list[Bar], *, name: str, page: str, title: str, note:
     }
     picture = site.fragment("chart.svg", standalone=True, **context, **around)
     inline = site.fragment("chart.svg", standalone=False, **context)
-    height = -(-y * _FRAME // _WIDTH) + 30 * len(around["titles"]) + 24 * len(around["notes"]) + _AROUND
-    frame = {"frame": f"{publication.base_url}{site.prefix}embed/{name}.html", "title": title, "height": height}
-    snippet = str(site.fragment("embed.html", **frame)).strip()
-    chart = Chart(name, title, note, page, inline, snippet, ())
-    framed = site.page(f"embed/{name}.html", "framed.html", kind="embed", title=title, chart=chart)
     drawn = (("svg", f"{picture}\n"), ("csv", _csv(bars)))
-    return replace(chart, files=(*((f"{site.prefix}charts/{name}.{kind}", made) for kind, made in drawn), framed))
+    return Chart(name, title, note, inline, tuple((f"{site.prefix}charts/{name}.{kind}", made) for kind, made in drawn))
 
 
 def _csv(bars: Sequence[Bar]) -> str:
@@ -172,7 +162,7 @@ def chart_of_articles(draft: ReleaseDraft, site: Site) -> Chart:
         for row in rows_of_release(draft).ask(_ARTICLES)
     ]
     title = site.say("States with at least one paragraph, by article")
-    return draw(site, bars, name="articles", page="articles.html", title=title, note=site.say(SCOPE))
+    return draw(site, bars, name="articles", title=title, note=site.say(SCOPE))
 
 
 @pages()
@@ -186,7 +176,6 @@ def render_charts(draft: ReleaseDraft, site: Site) -> Made:
             site,
             [Bar(site.article(row["article"]), row["reported"], row["listed"]) for row in group],
             name=f"region-{region.lower().replace(' ', '-')}",
-            page=_PAGE,
             title=site.say("%(region)s: States with a paragraph, by article", region=site.say(region)),
             note=site.say(SCOPE),
             top=top,
@@ -198,7 +187,7 @@ def render_charts(draft: ReleaseDraft, site: Site) -> Made:
     note = site.say(
         "Counts names, not use: a State whose system is not named may have one. Under two articles it counts twice."
     )
-    systems = draw(site, bars, name="systems", page=_PAGE, title=title, note=note) if bars else None
+    systems = draw(site, bars, name="systems", title=title, note=note) if bars else None
     for chart in (*regions, *filter(None, (systems,))):
         yield from chart.files
     yield site.page(

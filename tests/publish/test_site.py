@@ -407,10 +407,6 @@ def test_charts_carry_their_numbers_in_words_and_as_files(small_release: Path) -
     picture = (small_release / "charts" / "articles.svg").read_text(encoding="utf-8")
     for words in ("States with at least one paragraph", "A blank is not a", "Source: What States reported"):
         assert words in picture
-    snippet = page.xpath("string(//figure//details//code)")
-    assert '<iframe src="https://data.example.org/uncac/embed/articles.html"' in snippet
-    frame = tree(small_release / "embed" / "articles.html")
-    assert frame.xpath("//a[@target='_top']/@href") == ["https://data.example.org/uncac/articles.html"]
 
 
 def test_the_columns_page_has_every_column_of_the_codebook(small_release: Path) -> None:

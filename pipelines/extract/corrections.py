@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from pipelines.contract.rows import Row, Rows
 from pipelines.contract.tables import Contract
+from pipelines.extract.submissions import PARAGRAPH_NOT_READ
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import read_declaration, validated
 from pipelines.workspace.paths import declared_in
@@ -157,7 +158,19 @@ def _drop(rows: Rows, table: str, row: Row) -> None:
     if table == "statements":
         for child in ("statement_articles", "statement_topics", "system_mentions"):
             rows[child] = [r for r in rows[child] if r["statement_id"] != row["statement_id"]]
-        for submission in rows["submissions"]:
-            if submission["state_iso3"] == row["state_iso3"]:
-                submission["statement_count"] -= 1
-                submission["silent"] = submission["declared"] and not submission["statement_count"]
+        of_state = [own for own in rows["submissions"] if own["state_iso3"] == row["state_iso3"]]
+        for submission in of_state:
+            submission["statement_count"] -= 1
+            if not submission["statement_count"]:
+                _unsettle(rows, submission, row["paragraph_id"])
+
+
+def _unsettle(rows: Rows, submission: Row, paragraph_id: str) -> None:
+    """Say of a State that lost its last statement what is left: that it was listed, or has a text of its own.
+
+    Nobody is silent for a wrong quote: the paragraph speaks of the State, and was not read with certainty.
+    """
+    if not submission["declared"]:
+        rows["submissions"].remove(submission)
+    elif all(text["state_iso3"] != submission["state_iso3"] for text in rows["submission_texts"]):
+        submission.update(silent=None, silent_reason=PARAGRAPH_NOT_READ, silent_paragraph_id=paragraph_id)

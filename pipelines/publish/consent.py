@@ -83,9 +83,13 @@ def with_consent(
         find_successors(connection, contract, "removed", before, after)
         find_losses(connection, "removed", (before, after), received, refused)
         _read_decisions(connection, corrections, rolled_back)
-        # An entry for a note or paragraph covers what hangs on it where that goes itself, or is dropped.
+        # An entry for a note or paragraph covers what hangs on it where that goes itself, or is dropped; one for a
+        # statement covers the submission of a State of which nothing else is said.
+        submission = "\"table\" = 'submissions' AND d.table_name = 'statements' "
+        submission += "AND identifier = regexp_replace(d.row, '[.].*[.]', '/')"
         covers = (
-            "d.row = identifier OR ((starts_with(identifier, d.row || '.') OR starts_with(identifier, d.row || '/')) "
+            "d.row = identifier OR ((starts_with(identifier, d.row || '.') OR starts_with(identifier, d.row || '/') "
+            f"OR ({submission})) "
             'AND EXISTS (FROM removed AS r WHERE r."table" = d.table_name AND r.identifier = d.row))'
         )
         said = "CASE d.action WHEN 'drop' THEN d.reason ELSE sentence || ' ' || d.reason END"

@@ -21,13 +21,31 @@ ROW = "n.p001.BRA"
 
 def rows() -> Rows:
     return {
-        "statements": [{"statement_id": ROW, "state_iso3": "BRA", "reporting_verb": "report", "quote": "The gifts"}],
+        "statements": [
+            {
+                "statement_id": ROW,
+                "paragraph_id": "n.p001",
+                "state_iso3": "BRA",
+                "reporting_verb": "report",
+                "quote": "The gifts",
+            }
+        ],
         "statement_articles": [{"statement_id": ROW, "article": "9"}],
         "statement_topics": [
             {"statement_id": ROW, "topic": "gifts", "words": "gifts", "words_start": 4, "words_end": 9}
         ],
         "system_mentions": [{"statement_id": ROW, "mention_id": f"{ROW}.sys1"}],
-        "submissions": [{"state_iso3": "BRA", "statement_count": 1, "declared": True, "silent": False}],
+        "submissions": [
+            {
+                "state_iso3": "BRA",
+                "statement_count": 1,
+                "declared": True,
+                "silent": False,
+                "silent_reason": None,
+                "silent_paragraph_id": None,
+            }
+        ],
+        "submission_texts": [],
         "signals": [{"signal_id": "n.numbering_gap.1", "signal_status": "open"}],
     }
 
@@ -51,12 +69,30 @@ def test_a_topic_goes_with_the_words_that_name_it() -> None:
     assert not found["statement_topics"]
 
 
-def test_a_dropped_statement_takes_its_articles_and_systems_along_and_is_no_longer_counted() -> None:
+def test_a_dropped_statement_takes_its_articles_and_systems_along() -> None:
     found = rows()
     apply(found, table="statements", row=ROW, action="drop")
     assert found["statements"] == found["statement_articles"] == found["statement_topics"] == []
     assert found["system_mentions"] == []
-    assert found["submissions"][0] == {"state_iso3": "BRA", "statement_count": 0, "declared": True, "silent": True}
+
+
+@pytest.mark.parametrize(
+    ("declared", "texts", "left"),
+    [
+        (True, [], [(0, None, "paragraph_not_read", "n.p001")]),
+        (True, [{"state_iso3": "BRA"}], [(0, False, None, None)]),
+        (True, [{"state_iso3": "CHL"}], [(0, None, "paragraph_not_read", "n.p001")]),
+        (False, [], []),
+    ],
+)
+def test_who_loses_its_last_statement_is_not_called_silent_for_that(
+    *, declared: bool, texts: list[dict[str, Any]], left: list[tuple[Any, ...]]
+) -> None:
+    found = {**rows(), "submission_texts": texts}
+    found["submissions"][0]["declared"] = declared
+    apply(found, table="statements", row=ROW, action="drop")
+    columns = ("statement_count", "silent", "silent_reason", "silent_paragraph_id")
+    assert [tuple(row[column] for column in columns) for row in found["submissions"]] == left
 
 
 def test_a_signal_is_answered() -> None:

@@ -351,3 +351,28 @@ def test_a_correction_that_no_longer_fits_costs_its_note_and_one_of_no_note_noth
     days.publish()
     assert "register" in days.rows("statements")[0]["quote"]
     assert days.status().problems == ()
+
+
+def test_who_loses_its_only_statement_to_a_correction_is_not_called_silent_and_stops_no_release(
+    days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipelines.workspace.paths, "CONFIG", days.folder)
+    days.put("a.txt", note(2022, "Chile", "Japan") + b"\n\n4. Kenya reported that it had opened a portal.\n")
+    days.publish()
+    assert {row["state_iso3"]: row["declared"] for row in days.rows("submissions")} == {
+        "CHL": "true",
+        "JPN": "true",
+        "KEN": "false",
+    }
+    entries = [
+        {"table": "statements", "row": f"{FIRST}.p{paragraph}", "action": "drop", "reason": "Another's."}
+        for paragraph in ("003.JPN", "004.KEN")
+    ]
+    (days.folder / "corrections.yaml").write_text(yaml.safe_dump({"corrections": entries}), encoding="utf-8")
+    days.publish()
+    columns = ("state_iso3", "silent", "silent_reason", "silent_paragraph_id")
+    assert [tuple(row[column] for column in columns) for row in days.rows("submissions")] == [
+        ("CHL", "false", "", ""),
+        ("JPN", "", "paragraph_not_read", f"{FIRST}.p003"),
+    ]
+    assert {row["reason"] for row in days.rows("withdrawn")} == {"Another's."}

@@ -1,4 +1,4 @@
-"""The page of what changed since the release before, State by State and row by row; of any two releases; of all.
+"""The page of what changed since the release before, State by State and row by row; and of all releases.
 
 Here: which rows are listed, what is shown of each, and the list that each release hands on to the next
 (`history.json`), so that a release that is no longer kept is told of too. Not here: which rows differ
@@ -24,7 +24,7 @@ from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import paged
 from pipelines.publish.site.rendering import Site, pages
-from pipelines.publish.site.rows import Rows, parted_words, rows_of_release
+from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.site.summary import READ, changes_of, in_words, news
 from pipelines.publish.streams import Row
 from pipelines.workspace.engine import literal
@@ -37,7 +37,7 @@ _LISTED = 2_000
 def render_changes(draft: ReleaseDraft, site: Site) -> Made:
     """`changes.html`, and its continuations where it has many rows; `history.json`.
 
-    `releases.html` and `diff.html`, where parts of it stood, lead to them.
+    `releases.html`, where a part of it stood, leads to it.
     """
     rows, releases = rows_of_release(draft), [_own(draft), *_earlier(draft)]
     if not site.prefix:
@@ -47,24 +47,18 @@ def render_changes(draft: ReleaseDraft, site: Site) -> Made:
         {"table": table} | {kind: draft.identity.changes.count(kind, table.name) for kind in kinds}
         for table in draft.contract.tables
     ]
-    order = {name: place for place, name in enumerate(READ)}
     yield from site.pages(
         paged(_listed(draft, rows), itemgetter("weight"), partial(addresses.listing, "changes"), head=7_000),
         "changes.html",
         kind="changes",
         title=site.say("What changed"),
-        parted=draft.once(parted_words),
         counts=[row for row in counts if any(row[kind] for kind in kinds)],
         notes=_notes(draft, rows),
         states=site.by_name(_by_state(draft, rows)),
         releases=[entry | {"words": _words(site, entry)} for entry in releases],
-        tables=sorted(draft.contract.tables, key=lambda table: order.get(table.name, len(order))),
     )
-    for path, place, title in (
-        ("releases.html", "releases", site.say("All releases")),
-        ("diff.html", "compare", site.say("Compare two releases")),
-    ):
-        yield site.page(path, "moved.html", kind="changes", title=title, address=f"changes.html#{place}")
+    title = site.say("All releases")
+    yield site.page("releases.html", "moved.html", kind="changes", title=title, address="changes.html#releases")
 
 
 def _words(site: Site, entry: Mapping[str, Any]) -> list[str]:

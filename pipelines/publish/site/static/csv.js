@@ -1,4 +1,4 @@
-// Reads and writes CSV as the release does, and hands files to the reader. Used by the pages of tables, SQL, comparison of States and of releases.
+// Reads and writes CSV as the release does, and hands files to the reader. Used by the pages of tables, SQL and comparison of States.
 "use strict";
 
 // A text of a note as it is read: ligatures are letters, a word that the end of a line parted is whole. Which words those

@@ -32,8 +32,8 @@ const Releases = {
     const today = link(say("The same place today"), same());
     addEventListener("hashchange", () => (today.href = same()));
     const banner = Object.assign(document.createElement("aside"), { className: "superseded", ariaLabel: say("Old release") });
-    const differs = link(say("What differs"), new URL(`changes.html?from=${this.here}&to=${current}#compare`, this.top).href);
-    banner.append(say("This is release %(here)s. The current one is %(current)s.", { here: this.here, current }), " ", today, " · ", differs);
+    const changed = link(say("What changed"), new URL("changes.html#releases", this.top).href);
+    banner.append(say("This is release %(here)s. The current one is %(current)s.", { here: this.here, current }), " ", today, " · ", changed);
     document.querySelector("header.site").before(banner);
   },
 };

@@ -202,7 +202,7 @@ def test_what_was_not_tagged_leads_to_the_statements_that_hold_the_words_asked_f
     card = page.locator(".answer").first
     expect(card).to_contain_text("Nigeria, Open data, planned")
     expect(card).to_contain_text(
-        re.compile(r"Of every 100 topics .* \d+ are found\. Of every 100 stages, \d+ are found\.")
+        re.compile(r"Of every 100 topics .* \d+ are found\. Of every 100 stages .* invented notes, \d+ are found\.")
     )
     expect(card.get_by_role("link", name="All its statements")).to_have_attribute("href", "statements.html?state=NGA")
     card.get_by_role("link", name="Its statements with these words: “open”, “data”").click()

@@ -196,6 +196,24 @@ def test_a_silent_respondent_is_never_said_to_have_done_nothing(small_release: P
     assert not re.search(r"did not (report|send|act)|failed|did nothing", said)
 
 
+def test_the_method_page_says_of_invented_notes_and_of_real_papers_what_the_tables_say(small_release: Path) -> None:
+    about = text(small_release / "about.html")
+    bands = [row for row in rows(small_release, "calibration") if row["statement_count"]]
+    invented, real = (
+        round(100 * row["right_count"] / row["statement_count"])
+        for paper in ("all", "real")
+        for row in bands
+        if (row["paper"], row["confidence_from"]) == (paper, 0.7)
+    )
+    assert f"between 70% and 90% sure, {invented} of every 100 were right in invented notes, and {real} of" in about
+    assert f"marked the statements in notes that {bands[0]['invented_count']} authors invented" in about
+    shown = tree(small_release / "about.html").xpath("//div[@aria-label='Calibration']//tbody/tr")
+    numbers = [[re.sub(r"\D", "", cell) for cell in tr.xpath("td[position() > 1]/text()")] for tr in shown]
+    assert numbers == [[str(row["statement_count"]), str(row["right_count"])] for row in bands]
+    papers = [tr.xpath("string(th)") for tr in shown]
+    assert (papers[0], papers[-1]) == ("All invented notes", "Real papers of other bodies")
+
+
 def test_a_quote_stands_once_and_a_range_of_articles_is_of_no_single_one(tmp_path: Path) -> None:
     chapter = Section(
         "Crimes (articles 15 to 17)", [Paragraph("Peru had laws.", {"PER": "Peru"})], ("15", "16", "17"), by_range=True

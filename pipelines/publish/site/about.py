@@ -23,6 +23,8 @@ from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 
 _TOPICS, _STAGE = "topics", "stage"
+# Where the band of confidence begins of which a sentence speaks; the table has all.
+_BAND = "0.70"
 # What the measured papers are called, by their kind in `accuracy.csv`.
 PAPERS = {
     ALL: "All invented notes",
@@ -49,6 +51,7 @@ _HEAD = 3_000
 def render_about(draft: ReleaseDraft, site: Site) -> Made:
     """`about.html`, `accessibility.html` and `404.html`."""
     measured = rows_of_accuracy()
+    bands = [row for row in _rows(DATAPACKAGE / "calibration.csv") if row["statement_count"] != "0"]
     yield site.page(
         "about.html",
         kind="about",
@@ -62,7 +65,10 @@ def render_about(draft: ReleaseDraft, site: Site) -> Made:
         ],
         measured_stages=[row for row in measured if row["paper"] == _STAGE],
         topics=next(row for row in measured if row["measured"] == _TOPICS),
-        calibration=[row for row in _rows(DATAPACKAGE / "calibration.csv") if row["paper"] == ALL],
+        calibration=[_called(site, row, "paper", PAPERS) for row in bands],
+        sure={
+            row["paper"]: {**row, "right": _right_of_a_hundred(row)} for row in bands if row["confidence_from"] == _BAND
+        },
     )
     yield site.page("accessibility.html", kind="about", title=site.say("Accessibility"))
     if not site.prefix:
@@ -80,6 +86,10 @@ def found_of_a_hundred() -> dict[str, int]:
     """Of all statements, stages and topics that readers saw, how many in a hundred are found."""
     measured = rows_of_accuracy()
     return {row["paper"]: round(100 * float(row["recall"])) for row in measured if row["paper"] == row["measured"]}
+
+
+def _right_of_a_hundred(band: Row) -> int:
+    return round(100 * int(band["right_count"]) / int(band["statement_count"]))
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

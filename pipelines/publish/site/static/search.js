@@ -228,7 +228,7 @@ function untagged(...missed) {
   const { topics, stage } = JSON.parse(form.dataset.found);
   const shares = {
     topics: say("Of every 100 topics that readers see in quotes of invented notes, %(count)s are found.", { count: topics }),
-    stage: say("Of every 100 stages, %(count)s are found.", { count: stage }),
+    stage: say("Of every 100 stages that readers see in quotes of invented notes, %(count)s are found.", { count: stage }),
   };
   return [say("No statement was tagged so."), ...missed.map((kind) => shares[kind])].join(" ");
 }

@@ -12,16 +12,17 @@ from typing import Any
 
 import pytest
 
+from pipelines.archive.document import Document
 from pipelines.archive.formats import read
 from pipelines.archive.incoming import Incoming
 from pipelines.archive.intake import Inventory, take_in
 from pipelines.archive.store import Archive
 from pipelines.contract.rows import Rows
-from pipelines.extract import respondent_lists, statement_rows
+from pipelines.extract import batch, respondent_lists, statement_rows
 from pipelines.extract.extraction import Extraction, Index
 from pipelines.extract.identity import extract_inventory
+from pipelines.extract.note import extract_note
 from pipelines.extract.promises import broken_promises
-from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import Limits
 from tests.conftest import NOTE, ROOT
 from tests.extract.golden_language import FOR_OPERATORS, rows_of
@@ -130,20 +131,23 @@ def test_rows_of_a_note_of_two_texts_are_kept_when_a_third_document_arrives(tmp_
             assert (tmp_path / "extract" / str(extraction.batch) / "statements.parquet").is_file()
 
 
-def test_a_fault_that_one_document_shows_costs_that_one_alone(tmp_path: Path) -> None:
+def test_a_fault_that_one_document_shows_costs_that_one_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = tmp_path / "other.txt"
     other.write_text(NOTE.read_text(encoding="utf-8").replace("Brazil", "Chile"), encoding="utf-8")
     archive = Archive(tmp_path / "archive")
     files = [Incoming(file.name, file) for file in (NOTE, other)]
     inventory = take_in(Inventory(tuple(files)), archive, Limits(), Here(), today="2026-01-01")
-    damaged = archive.folder(inventory.items[1].sha256) / f"document-{READERS}.json"
-    damaged.write_text('{"text": ', encoding="utf-8")
+
+    def broken(document: Document, *rest: Any) -> Rows:
+        return extract_note(document, *(rest if "Brazil" in document.text else ()))
+
+    monkeypatch.setattr(batch, "extract_note", broken)
     current = extract_inventory(
         inventory, {}, (), Index(tmp_path / "extract"), archive=archive, runner=Here(), seconds=60
     )
     refused = {extraction.sha256: extraction.refusal for extraction in current}
     assert refused[inventory.items[0].sha256] is None
-    assert "broke down over it (JSONDecodeError" in str(refused[inventory.items[1].sha256])
+    assert "broke down over it (TypeError" in str(refused[inventory.items[1].sha256])
 
 
 def _read_twice() -> None:

@@ -24,7 +24,7 @@ LETTER = re.compile(r"[^\W\d_]{2}")
 SMALL = 0.8  # of the line's type size: a mark is smaller than that
 RAISED = 0.08  # of the line's type size: a mark stands at least that far above the baseline
 WIDE_GAP = 1.2  # ems: no word space is that wide, except in a line stretched as a whole
-STRETCH = 2.5  # a gap between columns is wider than that many of the line's word spaces
+STRETCH = 2.5  # a gap between columns is wider than that many of the narrowest word space of its line
 SPLIT_WORD = re.compile(r"(?<=[^\W\d_]) (?=-(?:[^\W\d_]|$)|’)|(?<=[^\W\d_]-) (?=[^\W\d_])")
 NARROW = 0.65  # of the line's word spaces
 LABEL_GAP = 5.0  # ems between a paragraph's number and its first word, at most
@@ -199,8 +199,9 @@ def _is_mark(glyphs: Glyphs, index: int, size: float, y: float) -> bool:
 
 def _gaps(text: str, spaces: tuple[Space, ...], size: float) -> Iterator[int]:
     """Yield the positions of spaces as wide as between columns, but for the one after a label."""
-    usual = median(space.width for space in spaces) if len(spaces) > 2 else 0.0
-    least = max(WIDE_GAP * size, STRETCH * usual)
+    # Not the usual one: in a row of figures most are gaps.
+    narrowest = min(space.width for space in spaces) if len(spaces) > 2 else 0.0
+    least = max(WIDE_GAP * size, STRETCH * narrowest)
     for space in spaces:
         if space.width > least and not LABEL.fullmatch(text, 0, space.index):
             yield space.index

@@ -80,12 +80,12 @@ FAULTS = (
         "INSERT INTO t SELECT * REPLACE (16 AS article) FROM t WHERE state_iso3 = 'BRA' AND article = 9",
     ),
     (
-        "state_timeline_has_every_respondent_of_every_note_that_covers_the_article",
+        "state_timeline_has_every_state_of_every_note_that_covers_the_article",
         "state_timeline",
         "DELETE FROM t WHERE state_iso3 = 'JPN' AND article = 9",
     ),
     (
-        "state_timeline_has_every_respondent_of_every_note_that_covers_the_article",
+        "state_timeline_has_every_state_of_every_note_that_covers_the_article",
         "state_timeline",
         "INSERT INTO t SELECT * REPLACE (16 AS article) FROM t WHERE state_iso3 = 'JPN' AND article = 9",
     ),

@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from pipelines.contract.rows import Row, Rows
 from pipelines.contract.tables import Contract
-from pipelines.extract.submissions import PARAGRAPH_NOT_READ
+from pipelines.extract.submissions import PARAGRAPH_NOT_READ, Silence, silence_of
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import read_declaration, validated
 from pipelines.workspace.paths import declared_in
@@ -144,6 +144,8 @@ def _apply(rows: Rows, row: Row, correction: Correction) -> None:
     match correction.action:
         case "accept":
             row["reviewed"] = True
+            if correction.table == "statements":
+                _settle(rows, row)
         case "drop":
             _drop(rows, correction.table, row)
         case "set":
@@ -158,19 +160,20 @@ def _drop(rows: Rows, table: str, row: Row) -> None:
     if table == "statements":
         for child in ("statement_articles", "statement_topics", "system_mentions"):
             rows[child] = [r for r in rows[child] if r["statement_id"] != row["statement_id"]]
-        of_state = [own for own in rows["submissions"] if own["state_iso3"] == row["state_iso3"]]
-        for submission in of_state:
-            submission["statement_count"] -= 1
-            if not submission["statement_count"]:
-                _unsettle(rows, submission, row["paragraph_id"])
+        _settle(rows, row)
 
 
-def _unsettle(rows: Rows, submission: Row, paragraph_id: str) -> None:
-    """Say of a State that lost its last statement what is left: that it was listed, or has a text of its own.
+def _settle(rows: Rows, changed: Row) -> None:
+    """Say anew how many statements its State has, and by them whether it is silent, where one was accepted or dropped.
 
     Nobody is silent for a wrong quote: the paragraph speaks of the State, and was not read with certainty.
     """
-    if not submission["declared"]:
-        rows["submissions"].remove(submission)
-    elif all(text["state_iso3"] != submission["state_iso3"] for text in rows["submission_texts"]):
-        submission.update(silent=None, silent_reason=PARAGRAPH_NOT_READ, silent_paragraph_id=paragraph_id)
+    iso3 = changed["state_iso3"]
+    own = [row for row in rows["statements"] if row["state_iso3"] == iso3]
+    for submission in [row for row in rows["submissions"] if row["state_iso3"] == iso3]:
+        submission["statement_count"] = len(own)
+        if not own and not submission["declared"]:
+            rows["submissions"].remove(submission)
+        elif submission["declared"] and all(text["state_iso3"] != iso3 for text in rows["submission_texts"]):
+            told = silence_of(own) if own else Silence(None, PARAGRAPH_NOT_READ, changed["paragraph_id"])
+            submission.update(silent=told.silent, silent_reason=told.reason, silent_paragraph_id=told.paragraph_id)

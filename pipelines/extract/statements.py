@@ -30,7 +30,7 @@ _PARTING = (
 )  # classes that part States from systems, the least first
 UNKNOWN_NAME = "unknown_state_name"
 DOUBTFUL = "doubtful_statement"
-POSSIBLE = 5  # hundredths of confidence from which it can't be told whether a State is silent
+POSSIBLE = 1  # hundredths of confidence from which it can't be told whether a State is silent
 
 
 class Statement(NamedTuple):

@@ -5,16 +5,17 @@ Here: what makes it certain that a State is silent. Not here: where a note lists
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.contract.rows import Row
 from pipelines.extract.builder import NOT_READ, NoteBuilder
 from pipelines.extract.outline.structure import Signal
 from pipelines.extract.reading.respondents import FEW
 from pipelines.extract.respondent_lists import Respondents
 from pipelines.extract.statement_rows import NO_STATE
 
+CERTAIN = 0.9  # confidence of a statement by which a State is not silent
 ANYBODY = ""  # a doubt that may be about any State
 PARAGRAPH_NOT_READ, BODY_WITHOUT_STATE, LIST_IN_DOUBT = "paragraph_not_read", "body_without_state", "list_in_doubt"
 
@@ -28,6 +29,13 @@ class Silence:
     paragraph_id: str | None = None
 
 
+def silence_of(statements: Sequence[Row]) -> Silence:
+    """Of a respondent with statements: not silent by one that is certain or reviewed, else that can't be told."""
+    if any(row["reviewed"] or row["confidence"] >= CERTAIN for row in statements):
+        return Silence(silent=False)
+    return Silence(None, PARAGRAPH_NOT_READ, statements[0]["paragraph_id"])
+
+
 def add_submissions(builder: NoteBuilder, respondents: list[Respondents], possible: Mapping[str, str | None]) -> str:
     """Add one row per State that is listed, has a text, or is reported on; after the statements.
 
@@ -36,17 +44,21 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], possib
     Gives how far the lists were read, as `respondents_read` has it.
     """
     texts = {text.state_iso3: text.state_name for text in builder.structure.submission_texts if text.state_iso3}
-    counts = Counter(row["state_iso3"] for row in builder.rows["statements"])
-    respondents = [own for own in respondents if _is_quoted(builder, own, frozenset(counts))]
+    statements: dict[str, list[Row]] = {}
+    for row in builder.rows["statements"]:
+        statements.setdefault(row["state_iso3"], []).append(row)
+    respondents = [own for own in respondents if _is_quoted(builder, own, frozenset(statements))]
     # Of several names, the first.
     written: dict[str, str | None] = dict(reversed([state for own in respondents for state in own.states]))
     written = {**texts, **written}
-    in_doubt = _in_doubt(builder, respondents, written.keys(), counts.keys() | texts.keys())
+    in_doubt = _in_doubt(builder, respondents, written.keys(), statements.keys() | texts.keys())
     doubts = _doubts(builder, possible)
-    for iso3 in sorted(written.keys() | counts.keys()):
-        told = Silence(silent=True)
-        if counts[iso3] or iso3 in texts:
+    for iso3 in sorted(written.keys() | statements.keys()):
+        told, own = Silence(silent=True), statements.get(iso3, [])
+        if iso3 in texts or iso3 not in written:
             told = Silence(silent=False)
+        elif own:
+            told = silence_of(own)
         elif iso3 in in_doubt:
             told = Silence(None, LIST_IN_DOUBT)
         elif doubt := doubts.get(iso3) or doubts.get(ANYBODY):
@@ -56,7 +68,7 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], possib
             state_iso3=iso3,
             declared=iso3 in written,
             name_as_written=written.get(iso3),
-            statement_count=counts[iso3],
+            statement_count=len(own),
             silent=told.silent,
             silent_reason=told.reason,
             silent_paragraph_id=told.paragraph_id,

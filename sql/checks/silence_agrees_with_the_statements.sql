@@ -1,9 +1,11 @@
--- Not silent is who has a statement or a text of its own, and nobody else; where silence is empty, a reason says why.
+-- Not silent is who has a certain statement or a text of its own, or stands in no list, and nobody else; silent is nobody
+-- who has any statement; where silence is empty, a reason says why.
 WITH statements_of AS (
     SELECT
         note_id,
         state_iso3,
-        COUNT(*) AS statement_count
+        COUNT(*) AS statement_count,
+        BOOL_OR(reviewed OR confidence >= 0.9) AS is_certain
     FROM statements
     GROUP BY note_id, state_iso3
 ),
@@ -15,10 +17,10 @@ expected AS (
         submissions.silent,
         submissions.silent_reason,
         COALESCE(statements_of.statement_count, 0) AS expected_count,
-        statements_of.state_iso3 IS NULL AND NOT EXISTS (
+        COALESCE(statements_of.is_certain, false) OR NOT submissions.declared OR EXISTS (
             SELECT 1 FROM submission_texts AS texts
             WHERE texts.note_id = submissions.note_id AND texts.state_iso3 = submissions.state_iso3
-        ) AS nothing_said
+        ) AS not_silent
     FROM submissions
     LEFT JOIN
         statements_of
@@ -28,11 +30,11 @@ expected AS (
 SELECT
     identifier,
     CONCAT_WS(', ', statement_count, silent, silent_reason) AS offending,
-    CONCAT_WS(', ', expected_count, CASE WHEN nothing_said THEN 'true, or a reason' ELSE 'false' END) AS expected
+    CONCAT_WS(', ', expected_count, CASE WHEN not_silent THEN 'false' WHEN expected_count > 0 THEN 'a reason' ELSE 'true, or a reason' END) AS expected
 FROM expected
 WHERE
     statement_count IS DISTINCT FROM expected_count
-    OR COALESCE(silent, nothing_said) <> nothing_said
+    OR (silent IS NOT DISTINCT FROM false) <> not_silent
+    OR (silent AND expected_count > 0)
     OR (silent IS NULL) <> (silent_reason IS NOT NULL)
-    OR (silent IS NULL AND NOT nothing_said)
 ORDER BY identifier

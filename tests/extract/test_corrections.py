@@ -28,6 +28,8 @@ def rows() -> Rows:
                 "state_iso3": "BRA",
                 "reporting_verb": "report",
                 "quote": "The gifts",
+                "confidence": 0.7,
+                "reviewed": False,
             }
         ],
         "statement_articles": [{"statement_id": ROW, "article": "9"}],
@@ -93,6 +95,13 @@ def test_who_loses_its_last_statement_is_not_called_silent_for_that(
     apply(found, table="statements", row=ROW, action="drop")
     columns = ("statement_count", "silent", "silent_reason", "silent_paragraph_id")
     assert [tuple(row[column] for column in columns) for row in found["submissions"]] == left
+
+
+def test_whose_unsure_statement_a_person_accepts_is_not_silent() -> None:
+    found = rows()
+    found["submissions"][0] |= {"silent": None, "silent_reason": "paragraph_not_read", "silent_paragraph_id": "n.p001"}
+    apply(found, table="statements", row=ROW, action="accept", expect={"reporting_verb": "report"})
+    assert list(found["submissions"][0].values()) == ["BRA", 1, True, False, None, None]
 
 
 def test_a_signal_is_answered() -> None:

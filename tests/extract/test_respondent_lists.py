@@ -227,7 +227,9 @@ def test_nobody_is_called_silent_whose_body_or_system_a_paragraph_may_speak_of(
 @pytest.mark.parametrize(
     ("paragraph", "togo"),
     [
-        ("4. The Office trained judges with funds from Togo.", (True, None)),
+        ("4. The Office provided assistance to Togo.", (True, None)),
+        ("4. The recommendation made to Togo was left by it to each of its bodies.", (None, "paragraph_not_read")),
+        ("4. Similar courses are to be offered in Togo.", (None, "paragraph_not_read")),
         ("4. The Office awarded the prize to a Togolese journalist.", (None, "paragraph_not_read")),
         ("4. The KPK studies the systems of ministries.", (None, "body_without_state")),
         ("4. The Agency for Civic Trust (AGCIT) drew up risk maps.", (None, "body_without_state")),

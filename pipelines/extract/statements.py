@@ -308,7 +308,7 @@ def _is_of(iso3: str, system: System, tokens: Tokens, sentence: Sentence, gramma
     run = range(sentence.first, sentence.last)
     start = next(at for at in run if tokens.span(at, at + 1)[1] > system.start)
     end = next((at for at in run if tokens.span(at, at + 1)[0] >= system.end), sentence.last)
-    before = [(max(at, sentence.first), codes) for at, codes in named if max(at, sentence.first) < start]
+    before = [(at, codes) for at, codes in named if sentence.first <= at < start]
     behind = sorted((at, codes) for at, codes in named if at >= end)
     if behind and _leads_to(tokens, end, behind[0][0], grammar):
         return behind[0][1] == {iso3}

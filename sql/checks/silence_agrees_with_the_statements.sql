@@ -1,5 +1,5 @@
--- Not silent is who has a certain statement or a text of its own, or stands in no list, and nobody else; silent is nobody
--- who has any statement; where silence is empty, a reason says why.
+-- Not silent is who has a certain statement or a text of its own, or stands in no list, and nobody else; silent is
+-- nobody who has any statement; where silence is empty, a reason says why.
 WITH statements_of AS (
     SELECT
         note_id,
@@ -17,7 +17,7 @@ expected AS (
         submissions.silent,
         submissions.silent_reason,
         COALESCE(statements_of.statement_count, 0) AS expected_count,
-        COALESCE(statements_of.is_certain, false) OR NOT submissions.declared OR EXISTS (
+        COALESCE(statements_of.is_certain, FALSE) OR NOT submissions.declared OR EXISTS (
             SELECT 1 FROM submission_texts AS texts
             WHERE texts.note_id = submissions.note_id AND texts.state_iso3 = submissions.state_iso3
         ) AS not_silent
@@ -30,11 +30,15 @@ expected AS (
 SELECT
     identifier,
     CONCAT_WS(', ', statement_count, silent, silent_reason) AS offending,
-    CONCAT_WS(', ', expected_count, CASE WHEN not_silent THEN 'false' WHEN expected_count > 0 THEN 'a reason' ELSE 'true, or a reason' END) AS expected
+    CONCAT_WS(
+        ', ',
+        expected_count,
+        CASE WHEN not_silent THEN 'false' WHEN expected_count > 0 THEN 'a reason' ELSE 'true, or a reason' END
+    ) AS expected
 FROM expected
 WHERE
     statement_count IS DISTINCT FROM expected_count
-    OR (silent IS NOT DISTINCT FROM false) <> not_silent
+    OR (silent IS NOT DISTINCT FROM FALSE) <> not_silent
     OR (silent AND expected_count > 0)
     OR (silent IS NULL) <> (silent_reason IS NOT NULL)
 ORDER BY identifier

@@ -25,6 +25,8 @@ def test_a_system_is_found_by_its_proper_name_with_its_short_name(case: dict[str
         ("Chile reported that bids were public, while Peru reported on its tool “Ojo Vivo”.", {"PER"}),
         ("Chile reported on its tool “Ojo Vivo”, while Peru reported that bids were public.", {"CHL"}),
         ("Chile noted that bids were public, while they were published on the website “Ojo Vivo” of Peru.", {"PER"}),
+        # what stands in a sentence that names another State behind it is not that of the sentence before
+        ("Chile reported on its data. The logs of the Clean Portal (CLP) serve a similar purpose in Peru.", set()),
         # a sentence that goes on about one State alone is about its systems
         ("Chile reported that bids were public. It had launched a platform called “Ojo Vivo”.", {"CHL"}),
     ],
@@ -172,3 +174,9 @@ def test_two_own_portals_of_one_name_are_of_two_states(text: str, owners: set[st
 def test_what_many_share_and_what_has_no_name_is_no_system_of_a_state(language: str, text: str) -> None:
     (statement,) = read_paragraph(text, vocabulary().readings[language]).statements
     assert statement.systems == ()
+
+
+def test_what_an_apposition_calls_a_body_is_one() -> None:
+    text = "Chile reported that it had funded CETIF, its financial intelligence unit."
+    (statement,) = read_paragraph(text, english()).statements
+    assert [(system.name, system.kind) for system in statement.systems] == [("CETIF", "body")]

@@ -102,7 +102,9 @@ class SystemWords:
         self.owned = re.compile(rf"({state})(?!\w)( (?=\w+ ))?")
         self.possessed = re.compile(rf"({state})'s $")
         # what names a State, or a people and its language ("the German portal"); what begins as no system does
-        self.no_name = re.compile(rf"(?:the )?(?:{state}|(?:{_CAP} )*?{demonym})(?:'s)?|(?=.* ){not_system}.*")
+        self.no_name = re.compile(
+            rf"(?:the )?(?:{state}|(?:{_CAP} )*?{demonym})(?:'s)?|(?i:{noun})|(?=.* ){not_system}.*"
+        )
         self.not_alone = re.compile(rf"(?i:(?<!\S){not_name}(?!\S))")
         # where a run holds two names: at "and" behind a noun of systems or a short name; before what a title is of
         self.parted = re.compile(rf"(?:(?i:\b{noun})|\b{_MARKED})( {joins} (?:{article} )?)")
@@ -114,6 +116,9 @@ class SystemWords:
         )
         # nouns that stand beside a name, and words that introduce one
         self.after = re.compile(rf"(?:[\"”»]?(?: [a-zà-ÿ-]+)?|, {article}(?: [a-zà-ÿ-]+){{0,3}}) ({beside})(?!\w)")
+        body = trie_pattern(noun for noun, kind in self.kinds.items() if kind == BODY)
+        self.office = re.compile(rf", {article}(?: [a-zà-ÿ-]+){{0,3}} {body}\b")
+        self.further = re.compile(rf" (?:{link}|[dl]')[^.,;:()A-Z]*(?:{state})?(?= \()")
         self.before = re.compile(rf"\b({beside})(?:, {article}|,| \()? ?[\"“«]? ?$")
         self.near = re.compile(rf"\b({noun})\b(?!.*\b{noun}\b)")
         self.new = re.compile(rf"\b{new} [\"“«]? ?$")
@@ -124,6 +129,12 @@ class SystemWords:
         # between two names of one thing
         said = rf"(?:{article} {noun} )?(?:(?!{noun}\b)[a-z]+ ){{0,6}}?{same},?(?: {article})? ?[\"“«]? ?"
         self.tie = re.compile(rf"[\"”»]?(?: \([^()]*\))?(?: {link} {state})?(?:,? \(?{said}| \()")
+
+    def short_behind(self, matter: str, start: int, end: int) -> re.Match[str] | None:
+        """The short name behind what still belongs to a name ("the Integrity Unit of Nepal (IU)")."""
+        further = self.after.match(matter, end) or self.further.match(matter, end)
+        bracket = further and _SHORT.match(matter, further.end())
+        return bracket if bracket and bracket[1][0].upper() == matter[start].upper() else None
 
     def head(self, name: str) -> str | None:
         """The kind that the noun says which heads a name: its last word, the one before "of", its first."""
@@ -171,7 +182,9 @@ def systems_in(tokens: Tokens, words: SystemWords) -> list[System]:
         short = not matter[start].isdigit() and sum(map(str.isalpha, matter[start:end])) < _LEAST_LETTERS
         if short or any(taken[start:end]) or words.no_name.fullmatch(matter, start, end):
             continue
-        bracket = _SHORT.match(matter, end) or _SHORT.search(matter, start, end)
+        bracket = (
+            _SHORT.match(matter, end) or words.short_behind(matter, start, end) or _SHORT.search(matter, start, end)
+        )
         last = max(bracket.end(), end) if bracket else end
         taken[start:last] = b"\x01" * (last - start)
         lead = matter[max(0, start - _NEAR) : start]
@@ -212,7 +225,8 @@ def _names(tokens: Tokens, matter: str, words: SystemWords) -> Iterator[_Name]:
         elif words.domain.fullmatch(name):
             yield start, end, PORTAL
         elif _IS_MARKED.fullmatch(name) and words.is_own(tokens, name):
-            yield start, end, BODY if tokens.introduced.get(name) == "organ" else OTHER_KIND
+            is_body = tokens.introduced.get(name) == "organ" or name in tokens.bodies or words.office.match(matter, end)
+            yield start, end, BODY if is_body else OTHER_KIND
 
 
 def _parts(matter: str, start: int, end: int, words: SystemWords) -> Iterator[tuple[int, int]]:

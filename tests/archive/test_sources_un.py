@@ -158,7 +158,7 @@ def test_a_network_that_wants_a_sign_in_is_an_error_from_the_first_look_on(syste
     key = (f"{BODY}/1", "en", "pdf")
     system.instead[key] = redirect("http://portal.example.org/sign-in")
     (look,) = looker(other)
-    assert "leads to the host portal.example.org, which was not asked" in look.error
+    assert "leads to the host portal.example.org, port 80, which was not asked" in look.error
 
 
 def test_a_host_that_refuses_is_left_alone_and_one_document_that_is_not_public_is_no_failure(

@@ -64,7 +64,7 @@ def test_where_a_message_is_cut_to_a_line_it_names_the_first_thing(days: Days) -
     for command in (["releases"], ["status", "--monitor"]):
         shown = CliRunner().invoke(app, [*command, "--outputs", str(days.outputs.root)]).output.splitlines()
         (line,) = [line for line in shown if "would disappear" in line]
-        assert line.partition("a.txt at inbox ")[2]
+        assert line.partition("a.txt at source inbox ")[2]
 
 
 @pytest.mark.parametrize("command", [["rollback"], ["diff"], ["diff", "a", "b"], ["extract", "a"]])

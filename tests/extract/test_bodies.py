@@ -36,7 +36,13 @@ def note(*paragraphs: str, language: str = "en") -> list[ParagraphReading]:
             "Commission",
             "HRV",
         ),
-        ("fr", "L’Office de lutte (OFINT) du Vanuatu est récent.", "L’OFINT a ouvert douze affaires.", "OFINT", "VUT"),
+        (
+            "fr",
+            "L’Office de lutte (OFINT) du Vanuatu est récent.",
+            "L’OFINT a publié son rapport en 2019.",
+            "OFINT",
+            "VUT",
+        ),
         ("fr", "L’ANAC italienne est récente.", "L’ANAC a publié un rapport en 2019.", "ANAC", "ITA"),
         (
             "es",

@@ -1,22 +1,19 @@
 """Writes the data files of a release: each table as CSV and Parquet, and the statements of one thing as CSV.
 
-Here: the CSV dialect, the escape of spreadsheet formulas, and `by-article/`, `by-state/`, `by-topic/`, `by-language/`.
+Here: the CSV dialect, the escape of spreadsheet formulas, and `by-article/` and `by-state/`.
 Not here: metadata (`descriptor.py` and its siblings).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
 
-from pipelines.contract.languages import LANGUAGES
 from pipelines.contract.parts import parquet_of, rows_of
 from pipelines.contract.tables import Contract, Table
-from pipelines.extract.versions.names import official_names
 from pipelines.publish.integrity import link_or_copy
 from pipelines.workspace.engine import Engine, connect, literal
 
@@ -29,11 +26,6 @@ FORMULA = re.compile(r"^[=+@\t\r-]")
 _BY_ARTICLE = "JOIN (SELECT {key}, article FROM {table} WHERE NOT by_range) USING ({key})"
 _OF_PARAGRAPHS = "collective_statements JOIN (SELECT paragraph_id, section_id FROM paragraphs) USING (paragraph_id)"
 _OF_ARTICLES = f"{_OF_PARAGRAPHS} {_BY_ARTICLE.format(table='section_articles', key='section_id')}"
-# Beside a topic stands the stage of the sentence that names it.
-_BY_TOPIC = (
-    "(SELECT s.* REPLACE (t.stage AS stage, t.stage_confidence AS stage_confidence), t.topic "
-    "FROM statements AS s JOIN statement_topics AS t USING (statement_id))"
-)
 _SLICES = (
     ("collective_statements", "by-article/article-{:02d}.collective.csv", "article", _OF_ARTICLES),
     (
@@ -43,35 +35,7 @@ _SLICES = (
         "statements " + _BY_ARTICLE.format(table="statement_articles", key="statement_id"),
     ),
     ("statements", "by-state/{}.csv", "state_iso3", "statements"),
-    ("statements", "by-topic/{}.csv", "topic", _BY_TOPIC),
 )
-
-# The statements in a language: names, titles, headings and quotes in it; all other columns are those of `statements`. A
-# heading that is not there is empty.
-_IN_LANGUAGE = """
-SELECT s.* REPLACE (
-    names.name AS state_name,
-    CASE WHEN own THEN s.name_as_written ELSE t.name_as_written END AS name_as_written,
-    CASE WHEN own THEN s.theme ELSE h.heading END AS theme,
-    CASE WHEN own THEN s.lead_in END AS lead_in,
-    CASE WHEN own THEN s.quote ELSE t.quote END AS quote,
-    CASE WHEN own THEN s.quote_start ELSE t.quote_start END AS quote_start,
-    CASE WHEN own THEN s.quote_end ELSE t.quote_end END AS quote_end,
-    CASE WHEN own THEN s.note_title ELSE coalesce(w.note_title, s.note_title) END AS note_title
-)
-FROM statements AS s JOIN (SELECT note_id, language = {code} AS own FROM notes) AS n ON n.note_id = s.note_id
-LEFT JOIN statement_texts AS t ON t.statement_id = s.statement_id AND t.language = {code}
-LEFT JOIN paragraphs AS p ON p.paragraph_id = s.paragraph_id
-LEFT JOIN section_texts AS h ON h.section_id = p.section_id AND h.language = {code}
-LEFT JOIN note_texts AS w ON w.note_id = s.note_id AND w.language = {code}
-LEFT JOIN names ON names.iso3 = s.state_iso3 WHERE own OR t.quote IS NOT NULL
-"""
-_QUOTED = "SELECT language FROM statement_texts UNION SELECT language FROM statements JOIN notes USING (note_id)"
-# What is said of the English words alone.
-_LEFT_OUT = {
-    *("reporting_verb", "page", "attribution", "confidence", "stage", "stage_confidence"),
-    *("trigger_start", "trigger_end", "permalink"),
-}
 
 
 def write_data(contract: Contract, model: Path, data: Path, engine: Engine) -> dict[str, int]:
@@ -93,7 +57,6 @@ def write_data(contract: Contract, model: Path, data: Path, engine: Engine) -> d
         for table in contract.tables:
             connection.execute(f"CREATE VIEW {table.name} AS FROM {rows_of(data, table.name)}")
         _write_slices(connection, contract, data)
-        _write_languages(connection, contract["statements"], data)
     return escaped
 
 
@@ -104,8 +67,8 @@ def csv_cell(name: str, kind: str) -> str:
     return f'CASE WHEN {_is_formula(name)} THEN chr(39) || "{name}" ELSE "{name}" END AS "{name}"'
 
 
-def _cells(table: Table, left_out: Collection[str] = ()) -> str:
-    return ", ".join(csv_cell(c.name, c.type) for c in table.columns if c.name not in left_out)
+def _cells(table: Table) -> str:
+    return ", ".join(csv_cell(c.name, c.type) for c in table.columns)
 
 
 def _is_formula(column: str) -> str:
@@ -127,7 +90,7 @@ def _write_table(connection: duckdb.DuckDBPyConnection, table: Table, data: Path
 
 
 def _write_slices(connection: duckdb.DuckDBPyConnection, contract: Contract, data: Path) -> None:
-    """Write the files of single articles, States and topics; none of nothing, but for a State that a note lists."""
+    """Write the files of single articles and States; none of nothing, but for a State that a note lists."""
     for name, path, key, rows in _SLICES:
         table = contract[name]
         (data / path).parent.mkdir(exist_ok=True)
@@ -142,20 +105,3 @@ def _write_slices(connection: duckdb.DuckDBPyConnection, contract: Contract, dat
     silent = "SELECT state_iso3 FROM by_state ANTI JOIN statements USING (state_iso3)"
     for (state,) in connection.execute(silent).fetchall():
         (data / "by-state" / f"{state}.csv").write_text(header, encoding="utf-8")
-
-
-def _write_languages(connection: duckdb.DuckDBPyConnection, statements: Table, data: Path) -> None:
-    """Write `by-language/statements-es.csv`, for whoever reads Spanish and opens one file, and its like.
-
-    One file for each language other than English in which there are quotes.
-    """
-    languages = sorted({language for (language,) in connection.execute(_QUOTED).fetchall()} & LANGUAGES.keys() - {"en"})
-    for language in languages:
-        connection.execute("CREATE OR REPLACE TABLE names (iso3 VARCHAR, name VARCHAR)")
-        connection.executemany(
-            "INSERT INTO names VALUES (?, ?)", [list(name) for name in official_names(language).items()]
-        )
-        rows, order = _IN_LANGUAGE.format(code=literal(language)), ", ".join(statements.order)
-        target = data / "by-language" / f"statements-{language}.csv"
-        target.parent.mkdir(exist_ok=True)
-        _write(connection, f"SELECT {_cells(statements, _LEFT_OUT)} FROM ({rows}) ORDER BY {order}", target)

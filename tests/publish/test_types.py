@@ -109,7 +109,6 @@ def _files(release: Path) -> Iterator[tuple[Path, str]]:
         [
             *release.glob("data/by-state/*.csv"),
             *release.glob("data/by-article/*.csv"),
-            *release.glob("data/by-topic/*.csv"),
         ]
     ):
         yield path, "collective_statements" if path.stem.endswith(".collective") else "statements"

@@ -84,14 +84,13 @@ def test_languages_put_in_one_after_the_other_in_any_order_are_one_note(
         ("fr", True, True),
         ("es", True, True),
     }
-    in_spanish = read_csv(release.folder / "data" / "by-language" / "statements-es.csv")
-    spanish = {row["statement_id"]: row for row in in_spanish}
+    spanish = {row["statement_id"]: row for row in rows(release, "statement_texts") if row["language"] == "es"}
     assert len(spanish) == 33
-    row = spanish[f"{NOTE_ID}.p012.RUS"]
-    assert row["state_name"] == "Federación de Rusia"
-    assert row["quote"].startswith("La Federación de Rusia")
-    assert row["theme"].startswith("Integridad en la contratación pública")
-    assert row["note_title"].startswith("Uso de las tecnologías")
+    assert spanish[f"{NOTE_ID}.p012.RUS"]["quote"].startswith("La Federación de Rusia")
+    headings = [row["heading"] for row in rows(release, "section_texts") if row["language"] == "es"]
+    assert any(heading.startswith("Integridad en la contratación pública") for heading in headings)
+    (title,) = (row["note_title"] for row in rows(release, "note_texts") if row["language"] == "es")
+    assert title.startswith("Uso de las tecnologías")
     for file, language in ((FR, "fr"), (ES, "es")):
         gold = {
             (f"{NOTE_ID}.p{p['paragraph']:03d}.{p['state']}", p["name_as_printed"]) for p in _gold(file)["practices"]

@@ -41,7 +41,7 @@ def european(small_release: Path) -> Graph:
 
 @pytest.fixture(scope="module")
 def swiss(small_release: Path) -> Graph:
-    return Graph().parse(small_release / "ch" / "catalog.ttl")
+    return Graph().parse(small_release / "profiles" / "ch" / "catalog.ttl")
 
 
 def findings(graph: Graph, *, ontologies: bool = True) -> Counter[rules.Finding]:

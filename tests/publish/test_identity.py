@@ -92,7 +92,7 @@ def test_a_date_moves_only_where_rows_moved(tmp_path: Path) -> None:
         assert days(release, file.stem) == (MONDAY, FRIDAY if moved else MONDAY), file.name
     dates = {"uncac-statements": (MONDAY, MONDAY), "uncac-paragraphs": (MONDAY, FRIDAY)}
     graph = Graph().parse(release / "catalog.ttl")
-    swiss = Graph().parse(release / "ch" / "catalog.ttl")
+    swiss = Graph().parse(release / "profiles" / "ch" / "catalog.ttl")
     for found in (graph, swiss, Graph().parse(release / "udata" / "catalog.ttl")):
         said = {str(found.value(d, DCTERMS.identifier)): d for d in found.subjects(RDF.type, DCAT.Dataset)}
         for name, expected in dates.items():

@@ -82,5 +82,3 @@ def test_the_whole_site_can_be_read_from_right_to_left_and_in_russian_and_chines
         assert "Convention against Corruption" not in page.xpath("string(//title)")
         assert english_on_pages(release, language) == set()
     assert broken_links(release) == []
-    # The catalogue of datos.gob.ar keeps its old address among the pages in Arabic.
-    assert (release / "ar" / "data.json").read_bytes() == (release / "profiles" / "ar" / "data.json").read_bytes()

@@ -26,6 +26,7 @@ from pipelines.publish.catalogues.facts import CSVW, Thing, catalogue
 from pipelines.publish.catalogues.rdf import as_json_ld, as_rdf_xml, as_turtle, graph_of
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.integrity import link_or_copy
 from pipelines.publish.json_file import as_json, compact
 from pipelines.publish.renderers import Made, Renderer, register, renders
 from pipelines.workspace.yaml_file import read_yaml
@@ -178,12 +179,18 @@ def _renderer(standard: str, paths: Sequence[str], profile: Profile) -> Renderer
         if profile in draft.publication.profiles:
             document = written(standard, draft.once(catalogue))
             context = _table()["context"]
+            made: dict[str, Path] = {}
             for path in paths:
-                form = path.rpartition(".")[2]
-                if form in _FORMS:
+                form, target = path.rpartition(".")[2], draft.folder / path
+                if form in made:  # a second address shares the disk of the first
+                    target.parent.mkdir(exist_ok=True)
+                    link_or_copy(made[form], target)
+                    yield path, target
+                elif form in _FORMS:
                     yield path, _FORMS[form](graph_of(document, context))
                 else:
                     yield path, as_json(document) if form == "json" else as_json_ld(document, context)
+                made.setdefault(form, target)
 
     # A catalogue lists data and downloads, with size and checksum.
     return Renderer(standard, files, DOWNLOADS)

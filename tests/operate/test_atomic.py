@@ -133,8 +133,10 @@ def test_two_runs_with_different_inboxes_do_not_mix(case: Case, tmp_path: Path) 
     other = tmp_path / "other"
     shutil.copytree(case.inbox, other)
     (other / "c.txt").write_bytes(note(2024, "Oman"))
-    processes = [Process(case.inbox, outputs, accept="test"), Process(other, outputs, accept="test")]
-    assert [process.end() for process in processes] == [0, 0]
+    processes = [Process(case.inbox, outputs), Process(other, outputs)]
+    smaller, larger = [process.end() for process in processes]
+    # Where the larger inbox came first, its third note would disappear by the other, which is refused.
+    assert (smaller in {0, 1}, larger) == (True, 0)
     newest = History(outputs / "publish").published()
-    assert {entry.rows["notes"] for entry in newest} == {1, 2, 3}
+    assert {entry.rows["notes"] for entry in newest} == ({1, 2, 3} if smaller == 0 else {1, 3})
     assert all(whole(p) for p in (outputs / "publish" / "releases").iterdir())

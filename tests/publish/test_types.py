@@ -19,7 +19,7 @@ _AS_TEXT = {"string": "text", "integer": "number", "number": "number", "boolean"
 _AS_DATE = _AS_TEXT | {"date": "date"}
 _IN_R = _AS_TEXT | {"boolean": "text"}
 # Published as the United Nations write it; `state_iso3` is the key.
-_DIGITS = {("states", "m49")}
+_DIGITS = {("states", "m49"), ("submissions", "silent")}  # codes; and three values, one of them empty
 
 
 def _pandas(path: Path) -> dict[str, str]:

@@ -200,8 +200,12 @@ class Site:
             }
         )
         coded = ("document_type", "attribution", "scope", "language", "stage", "status", "silent_reason")
+        words = draft.publication.dictionary.get(language, {})
         meanings = {
-            column: {code: self.phrases.say(meaning) for code, meaning in draft.contract.meanings(column).items()}
+            column: {
+                code: words.get(said) or self.phrases.say(said)
+                for code, said in draft.contract.meanings(column).items()
+            }
             for column in (*coded, "respondents_read")
         }
         self.environment.filters |= {

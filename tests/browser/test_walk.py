@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string as parse_bibtex
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
 from tests.publish.conftest import FIRST
@@ -37,7 +37,7 @@ def test_from_the_matrix_to_the_quote_the_paragraph_and_the_file(visit: Open, si
     statement.get_by_role("link", name="para. 26").click()
     expect(page).to_have_url(f"{site}notes/{note(release)}.html#p026.CHL")
     expect(page.locator("[id='p026.CHL']")).to_be_in_viewport()
-    found = page.locator(f"#p026 .found li[data-id='{note(release)}.p026.CHL']")
+    found = page.locator("#p026 .found li", has=page.locator("a[href='#p026.CHL']"))
     found.get_by_role("link", name="Chile").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download only Chile (CSV)").click()
@@ -162,15 +162,22 @@ def test_a_long_question_can_be_stopped(visit: Open) -> None:
 
 def test_a_quote_can_be_copied_with_its_source_and_cited_in_every_form(visit: Open, release: Path) -> None:
     page = visit("states/IRQ.html", permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy with source").first.click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
+
+    def copied(quote: Locator) -> str:
+        quote.get_by_role("button", name="Copy with source").first.click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        return str(page.evaluate("navigator.clipboard.readText()"))
+
+    short = copied(page.locator(".statement").first)
+    assert re.search(r"\nUse of .* \(9 June 2022\), paragraph 30\. In: ", short)
+    page.get_by_role("link", name="para. 30").click()
+    quote = page.locator("#p030 .found")
     address = rf"https://\S+/releases/{release.name}/notes/\S+#p030\.IRQ"
     source = r"“Use of .*”, Note by the Secretariat \(9 June 2022\), paragraph 30"
     said = json.loads((release / "api" / "index.json").read_bytes())
     where = re.escape(f"In: {said['title']}, {said['publisher']}, release {release.name} ({said['published']})")
-    assert re.fullmatch(rf"“(?s:.+)”\n{source}\. {where}\. {address}", copied)
-    page.get_by_role("button", name="Cite", exact=True).first.focus()
+    assert re.fullmatch(rf"“(?s:.+)”\n{source}\. {where}\. {address}", copied(quote))
+    quote.get_by_role("button", name="Cite", exact=True).first.focus()
     page.keyboard.press("Enter")
     given = {}
     for form in ("BibTeX", "RIS", "CSL-JSON"):

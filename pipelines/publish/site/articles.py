@@ -18,7 +18,7 @@ from pipelines.publish.site.rows import Question, in_languages, rows_of_release,
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
 
-_PER_STATEMENT = 1_350
+_PER_STATEMENT = 700
 _HEAD = 9_000
 _PER_STATE = 75
 _BARS = 12

@@ -125,12 +125,12 @@ def in_languages(statements: list[Row], texts: list[Row]) -> list[Row]:
     return statements
 
 
-_MARKUP = 1_150  # characters around a quote
+_MARKUP = 500  # characters around a quote
 
 
 def weight_of(row: Row) -> int:
     """How much text a statement brings to a page: its quote, in all languages."""
-    return len(row["quote"]) + len(row["theme"] or "") + sum(150 + len(text["words"]) for text in row["in_languages"])
+    return len(row["quote"]) + len(row["theme"] or "") + 0
 
 
 def weight_with_markup(row: Row) -> int:

@@ -22,7 +22,6 @@ from pipelines.publish.streams import Row
 
 # What stands before the first quote.
 _HEAD = 6_000
-_COLLECTIVE = 12
 
 _NAMED = "{'state_iso3': state_iso3, 'state_name': state_name}"
 _QUESTIONS = {
@@ -85,18 +84,14 @@ _QUESTIONS = {
         "s.paragraph_count FROM submission_texts AS s LEFT JOIN articles AS a ON s.article = a.article",
         "unit, article NULLS LAST, meeting, submission_text_id",
     ),
-    # What is said of States in general in the notes that list this one: for reading beside its statements, never
+    # By note that lists the State, how many collective statements it has: for reading beside its statements, never
     # counted. Words that are quoted for it ("Several States, including Kenya, …") are among its statements.
     "collective": Question(
-        "SELECT f.unit, s.*, f.total FROM (SELECT b.state_iso3 AS unit, c.collective_statement_id, "
-        "COUNT(*) OVER (PARTITION BY b.state_iso3) AS total, ROW_NUMBER() OVER (PARTITION BY b.state_iso3 "
-        "ORDER BY c.note_issued DESC NULLS LAST, c.collective_statement_id) AS place FROM collective_statements AS c "
-        "INNER JOIN submissions AS b ON c.note_id = b.note_id AND b.declared ANTI JOIN statements AS o "
-        "ON b.state_iso3 = o.state_iso3 AND c.paragraph_id = o.paragraph_id AND c.quote_start < o.quote_end "
-        "AND o.quote_start < c.quote_end) AS f "
-        "INNER JOIN collective_statements AS s ON f.collective_statement_id = s.collective_statement_id "
-        f"WHERE f.place <= {_COLLECTIVE}",
-        "unit, note_issued DESC NULLS LAST, collective_statement_id",
+        "SELECT b.state_iso3 AS unit, c.note_id, c.note_issued, COUNT(*) AS statement_count "
+        "FROM collective_statements AS c INNER JOIN submissions AS b ON c.note_id = b.note_id AND b.declared "
+        "ANTI JOIN statements AS o ON b.state_iso3 = o.state_iso3 AND c.paragraph_id = o.paragraph_id "
+        "AND c.quote_start < o.quote_end AND o.quote_start < c.quote_end GROUP BY ALL",
+        "unit, note_issued DESC NULLS LAST, note_id",
     ),
 }
 _LIST = """

@@ -63,19 +63,22 @@ function copyButton(label, text) {
 
 const CITABLE = ".statement, .found li, .para";
 
-// What a permalink leads to: its identifier, where it is from, its words, its address in this release.
+// What a permalink leads to: its identifier, where it is from, its words, its address in this release. The page of a note
+// has the note's title once and the place beside each paragraph; elsewhere a line says it in short.
 function cited(link) {
   const block = link.closest(CITABLE);
-  const source = block.querySelector(".source");
-  const note = document.querySelector(".note-source");
-  const page = link.dataset.page ? `, ${say("page %(number)s of the PDF", { number: link.dataset.page })}` : "";
-  const paragraph = link.dataset.paragraph ? `, ${say("paragraph %(number)s", { number: link.dataset.paragraph })}${page}` : "";
-  const words = (block.querySelector("blockquote") ?? link.closest(".para").querySelector(".words")).cloneNode(true);
+  const paragraph = link.closest(".para");
+  const [symbol, date] = [...block.querySelectorAll(".from bdi")].map((part) => part.textContent);
+  const number = say("paragraph %(number)s", { number: link.textContent.match(/\d+/)?.[0] });
+  const source = paragraph
+    ? document.querySelector(".note-source").textContent.trim() + (paragraph.querySelector(".place")?.textContent ?? "")
+    : `${symbol} (${date}), ${number}`;
+  const words = (block.querySelector("blockquote") ?? paragraph.querySelector(".words")).cloneNode(true);
   words.querySelector(".lead-in")?.replaceWith("[…] ");
   const inside = link.href.slice(ROOT.length);
   return {
-    id: block.dataset.id,
-    source: (source ?? note).textContent.trim() + (source ? "" : paragraph),
+    id: inside.match(/notes\/([^.#]+)/)[1] + inside.slice(inside.indexOf("#")).replace("#", "."),
+    source,
     quote: words.textContent.trim(),
     address: `${RELEASE.address}releases/${RELEASE.id}/${inside}`,
   };

@@ -11,14 +11,14 @@ export UV_SYSTEM_CERTS := 1
 export UV_NATIVE_TLS := 1
 endif
 
-.PHONY: help publish learn test test-all check lint types floors sql lock fix dev bench setup setup-dev clean
+.PHONY: help publish learn test test-all check lint types floors sql lock untranslated fix dev bench setup setup-dev clean
 
 help:
 	@echo "make publish  turn the notes of datapackage/sources.yaml into a release below outputs/publish/latest"
 	@echo "make test     run the tests of what a change can break on any day"
 	@echo "make test-all run those and all others that need no service: browser, kills, full disks, Spark, properties in depth"
-	@echo "make check    lint, types, floors, SQL lint, and whether uv.lock is current"
-	@echo "make fix      format and sort what a program can"
+	@echo "make check    lint, types, floors, SQL lint, whether uv.lock is current; lists what is not translated"
+	@echo "make fix      format and sort what a program can, and renew the digest of what is rendered"
 	@echo "make dev      Dagster's web interface on http://localhost:3000"
 	@echo "make learn    learn the weights by which sentences are read, from all labels, and measure them"
 	@echo "make bench    measure, and write benchmarks/README.md"
@@ -38,10 +38,11 @@ fix: setup-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/sqlfluff fix -q sql
+	$(BIN)/python -m tests.publish.rendered
 
 # They ask different programs, so they run side by side.
 check: setup-dev
-	@$(MAKE) --no-print-directory --keep-going --output-sync=target -j 4 types sql lint floors lock
+	@$(MAKE) --no-print-directory --keep-going --output-sync=target -j 4 types sql lint floors lock untranslated
 
 types:
 	$(BIN)/mypy
@@ -58,6 +59,10 @@ floors:
 
 lock:
 	$(UV) lock --check
+
+# Fails for nothing: languages that are off ask for nothing, and a test holds the shipped ones.
+untranslated:
+	@$(BIN)/python -m tests.publish.untranslated
 
 # From all labels, those in ../shared/real and of the operator's corrections included; some minutes on one core.
 learn: setup-dev

@@ -8,10 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.contract.tables import load_contract
-from pipelines.publish.catalogues.facts import ALL_TABLES, ALL_TABLES_DESCRIPTION
 from pipelines.publish.publication import PublicationError, load_publication
-from pipelines.publish.site.phrases import TRANSLATED, catalogue
 from pipelines.workspace.paths import DATAPACKAGE
 
 Json = dict[str, Any]
@@ -94,20 +91,3 @@ def test_what_is_no_yaml_or_no_settings_is_said_so(tmp_path: Path) -> None:
 def test_a_configuration_elsewhere_needs_no_dictionary(tmp_path: Path) -> None:
     shutil.copy(DATAPACKAGE / "publication.yaml", tmp_path)
     assert load_publication(tmp_path / "publication.yaml").dictionary == {}
-
-
-def test_dictionaries_have_every_title_those_of_the_site_every_text_and_nothing_else() -> None:
-    dictionary = load_publication(DATAPACKAGE / "publication.yaml").dictionary
-    titles = {ALL_TABLES, *(table.title for table in load_contract().tables)}
-    for language in ("de", "it"):
-        assert set(dictionary[language]) == titles, language
-    texts = {ALL_TABLES, ALL_TABLES_DESCRIPTION}
-    for table in load_contract().tables:
-        texts |= {table.title, table.description}
-        texts |= {text for column in table.columns for text in (column.title, column.description)}
-        texts |= {meaning for column in table.columns for _, meaning in column.values}
-    for language in TRANSLATED:
-        words = set(dictionary[language])
-        missing = [text for text in sorted(texts - words) if catalogue(language).gettext(text) == text]
-        assert missing == [], f"translate these in datapackage/translations/{language}.yaml"
-        assert sorted(words - texts) == [], f"these are no longer said in English; delete them in {language}.yaml"

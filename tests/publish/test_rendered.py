@@ -12,5 +12,5 @@ def test_what_is_rendered_is_that_of_this_version(small_release: Path) -> None:
     assert rendered(small_release) == json.loads(KEPT.read_text(encoding="utf-8")), (
         "What is rendered has changed: by code, then raise `version` in pyproject.toml, unless it is higher than "
         "that of the last release of the program already; by declarations, which makes a new release by itself. Then "
-        "run `make setup-dev`, and `python -m tests.publish.rendered`."
+        "run `make fix`."
     )

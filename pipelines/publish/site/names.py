@@ -7,7 +7,7 @@ words of paragraphs (`search.py`).
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -89,8 +89,13 @@ def _articles(site: Site, rows: Rows) -> Iterator[Entry]:
     for row in rows.ask(_ARTICLES):
         number = row["article"]
         page = addresses.article(number) if row["there"] else "articles.html#others"
-        called = [row["article_title"], *(told[str(number)]["article_title"] for told in titles)]
+        called = [row["article_title"], *_called(titles, str(number), "article_title")]
         yield ["Article", number, site.article(number, row), page, _apart("", called), row["counts"]]
+
+
+def _called(titles: Iterable[Mapping[str, Mapping[str, str]]], code: str, column: str) -> list[str]:
+    """A title in each language that has it. `titles`: a code list in each."""
+    return [told[code][column] for told in titles if code in told]
 
 
 def _notes(site: Site, rows: Rows) -> Iterator[Entry]:
@@ -106,7 +111,7 @@ def _topics(site: Site, rows: Rows) -> Iterator[Entry]:
     for row in rows.ask(_TOPICS):
         code = row["topic"]
         terms = [term for words in _words("topics").values() for term in words["terms"].get(code, ())]
-        called = [row["topic_title"], *(told[code]["topic_title"] for told in titles), *terms]
+        called = [row["topic_title"], *_called(titles, code, "topic_title"), *terms]
         page = addresses.topic(code) if row["statements"] else ""
         about = articles_in(row["articles"])
         shown = site.topics[code]["topic_title"]

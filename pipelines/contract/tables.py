@@ -6,6 +6,7 @@ says of itself (`pipelines/publish/publication.py`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -213,9 +214,12 @@ class Contract:
 
 
 def _column(table: str, name: str, use: dict[str, Any], dictionary: dict[str, Any]) -> Column:
-    if name not in dictionary:
-        raise ContractError(f"tables/{table}.yaml: column '{name}' is not declared in columns.yaml.")
-    declared = {**dictionary[name], **{k: v for k, v in use.items() if k not in _USE}}
+    declared = {**dictionary.get(name, {}), **{k: v for k, v in use.items() if k not in _USE}}
+    if not declared.keys() >= {"type", "title", "description"}:
+        raise ContractError(
+            f"tables/{table}.yaml: column '{name}' is not declared. Give type, title and description there or, where "
+            "several tables have it, in columns.yaml."
+        )
     unknown = set(declared) - _DECLARATION
     if unknown:
         raise ContractError(f"tables/{table}.yaml: column '{name}' has unknown words {sorted(unknown)}.")
@@ -274,7 +278,8 @@ def load_contract(datapackage: Path = DATAPACKAGE) -> Contract:
     """Read every declared table.
 
     Raises:
-        ContractError: a column is used but not declared, declared but not used, or a table is not in the reading order.
+        ContractError: a column is used but not declared, declared twice or not used, or a table is not in the reading
+            order.
     """
     dictionary = read_yaml(datapackage / "columns.yaml")
     order: list[str] = read_yaml(datapackage / "publication.yaml")["tables"]
@@ -282,9 +287,11 @@ def load_contract(datapackage: Path = DATAPACKAGE) -> Contract:
     if set(order) != set(paths):
         raise ContractError(f"publication.yaml and tables/ list different tables: {sorted(set(order) ^ set(paths))}.")
     tables = tuple(_table(paths[name], dictionary) for name in order)
-    used = {column.name for table in tables for column in table.columns}
-    if set(dictionary) - used:
-        raise ContractError(f"columns.yaml declares columns that no table has: {sorted(set(dictionary) - used)}.")
+    used = Counter(column.name for table in tables for column in table.columns)
+    if set(dictionary) - set(used):
+        raise ContractError(f"columns.yaml declares columns that no table has: {sorted(set(dictionary) - set(used))}.")
+    if twice := sorted(name for name, count in used.items() if count > 1 and name not in dictionary):
+        raise ContractError(f"Several tables declare {twice}: declare a column that several have in columns.yaml.")
     contract = Contract(tables)
     for table in tables:
         for column in table.columns:

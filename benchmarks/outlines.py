@@ -59,7 +59,8 @@ def read_all(files: Sequence[Path]) -> Iterator[Outline]:
         except Exception as error:  # noqa: BLE001 - it is what there is to say of this document
             yield {REFUSED: [("", f"{type(error).__name__}: {error}")]}
             continue
-        broken = [*broken_promises(rows, document.text), *(violation.said for violation in broken_rows(rows))]
+        broken = [said for said, _ in broken_promises(rows, document.text)]
+        broken += [violation.said for violation in broken_rows(rows)]
         yield {
             "masthead": [(fact, getattr(structure.masthead, fact) or "") for fact in facts],
             "heading": [(section.label or "", section.heading) for section in structure.sections],

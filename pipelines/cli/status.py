@@ -26,6 +26,8 @@ from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import load_settings
 from pipelines.workspace.words import in_one_line
 
+_ON_SIGNALS = ": what was read with a doubt; nothing has failed. `uncac review` goes through them"
+
 
 def status(
     outputs: OutputsOption = DEFAULT,
@@ -72,7 +74,7 @@ def _show(found: Status) -> None:
         ["last run", _last_run(found)],
         ["sensor", f"{beat.at}: {beat.error or beat.outcome}" if beat.at else "never ran"],
         ["quarantined documents", len(found.quarantined)],
-        ["open signals", found.open_signals],
+        ["open signals", f"{found.open_signals}{_ON_SIGNALS}" if found.open_signals else 0],
     ]
     if found.held.held:
         facts.insert(1, ["held", f"at {found.held.held} since {found.held.since}: {found.held.reason}"])

@@ -7,7 +7,7 @@ that hangs or dies over one. Not here: what is in a note (`note.py`), which docu
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -101,7 +101,7 @@ def _extract(source: NoteInput, archive: Archive, vocabulary: Vocabulary) -> tup
     document = archive.document(source.sha256)
     rows = extract_note(document, source, vocabulary, archive.document)
     if broken := broken_promises(rows, document.text):
-        raise breaks_contract(broken)
+        raise breaks_contract(_told(broken, rows, document.text))
     found, unmet = apply_corrections(rows, source.corrections, load_contract())
     extraction = Extraction(
         sha256=source.sha256,
@@ -122,8 +122,13 @@ def tables_of(rows: Mapping[str, Sequence[Row]], text: str = "") -> Tables:
     """
     contract = load_contract()
     if broken := broken_rows(rows):
-        raise breaks_contract([f"{v.said} {_place(rows, rows[v.table][v.row - 2], text)}".strip() for v in broken])
+        raise breaks_contract(_told([(v.said, rows[v.table][v.row - 2]) for v in broken], rows, text))
     return {name: contract[name].as_extracted.arrow_rows(found) for name, found in rows.items()}
+
+
+def _told(broken: Iterable[tuple[str, Row]], rows: Mapping[str, Sequence[Row]], text: str) -> list[str]:
+    """Sentences on single rows, each with where a person finds in the document what the row says."""
+    return [f"{said} {_place(rows, row, text)}".strip() for said, row in broken]
 
 
 def _place(rows: Mapping[str, Sequence[Row]], row: Row, text: str) -> str:
@@ -133,7 +138,8 @@ def _place(rows: Mapping[str, Sequence[Row]], row: Row, text: str) -> str:
     words = next(filter(None, (r.get(name) for r in (row, paragraph) for name in ("quote", "heading", "text"))), "")
     page, start = (row.get(name) or paragraph.get(name) for name in ("page", "source_start"))
     line = f" on line {text.count(chr(10), 0, start) + 1} of the text" if start is not None and text else ""
-    return f"It stands{f' on page {page}' if page else line}: '{str(words)[:_SHOWN]}'." if words else ""
+    passage = " ".join(str(words).split())[:_SHOWN]
+    return f"It stands{f' on page {page}' if page else line}: '{passage}'." if passage else ""
 
 
 def write_batch(folder: Path, notes: Mapping[str, Tables]) -> None:

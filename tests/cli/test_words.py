@@ -41,6 +41,10 @@ def test_a_release_says_what_changed_in_words(days: Days) -> None:
     assert news_in_words(latest) == "gone: 1 note, 1 statement of 1 State"
     days.publish(again=True)
     assert news_in_words(latest) == "no row differs from the release before"
+    days.put("c.txt", note(2022, "Chile", "Peru", "Cuba", number="2/Rev.1"))
+    days.publish()
+    said = "new: 1 statement of 1 State; changed: 1 note (CAC/COSP/WG.4/2022/2/Rev.1); "
+    assert news_in_words(latest) == f"{said}moved to a newer text: 2 statements of 2 States"
 
 
 def test_the_list_of_releases_fits_a_terminal(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,9 +14,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 import yaml
 
+from pipelines.definitions import defs
+from pipelines.operate.job import JOB
 from tests.conftest import ROOT
 from tests.deploy.services import postgres, s3
 from tests.operate.notes import note
@@ -53,6 +56,18 @@ def test_systemd_units_name_files_and_programs_that_are_there(unit: Path) -> Non
     assert len(commands) == 1
     for word in re.findall(r"/opt/uncac-notes/(\S+)", commands[0]):
         assert (BIN / Path(word).name if word.startswith(".venv/bin/") else ROOT / word).is_file(), word
+    # That a source could not be had is no failure of the service: all else is published.
+    publishes = commands[0].endswith("/uncac publish")
+    assert ("SuccessExitStatus=3" in unit.read_text(encoding="utf-8").splitlines()) == publishes
+
+
+def test_consent_is_given_in_the_step_that_the_launchpad_shows() -> None:
+    said = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    consent = re.search(r"launchpad: `(accept_removals)`, `(reason)` of `(\w+)`", said)
+    assert consent
+    *options, step = consent.groups()
+    given = dict.fromkeys(options, "0" * 12)
+    assert dg.validate_run_config(defs.resolve_job_def(JOB), {"ops": {step: {"config": given}}})
 
 
 @pytest.mark.deploy

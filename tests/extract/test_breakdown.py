@@ -102,9 +102,10 @@ def test_a_planted_fault_is_named(rows_and_text: tuple[Rows, str], fault: str) -
             rows["ledger"].append(dict(rows["ledger"][10]))
         case "the end lost":
             rows["ledger"].pop()
-    broken = broken_promises(rows, text)
-    assert broken
-    assert paragraph["paragraph_id"] in broken[0] if "word" in fault else "archived text" in broken[0]
+    said, passage = broken_promises(rows, text)[0]
+    assert paragraph["paragraph_id"] in said if "word" in fault else "archived text" in said
+    words = passage["text"].split()[:3]
+    assert text[passage["source_start"] :].split()[: len(words)] == words
 
 
 def _run(files: list[Path], work: Path) -> list[Extraction]:

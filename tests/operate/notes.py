@@ -30,7 +30,7 @@ A. Integrity in public procurement (article 9)
 """
 
 
-def note(year: int, *states: str, number: int = 2, day: int = 9, said: str = "portal") -> bytes:
+def note(year: int, *states: str, number: int | str = 2, day: int = 9, said: str = "portal") -> bytes:
     """A note of that year in which each of the States reports that it has opened a portal, or what else is `said`."""
     paragraphs = "\n\n".join(f"{n}. {state} reported that it had opened a {said}." for n, state in enumerate(states, 2))
     listed = " and ".join(states) if len(states) < 3 else f"{', '.join(states[:-1])} and {states[-1]}"

@@ -150,6 +150,17 @@ def test_what_the_daemon_does_by_itself_and_what_it_leaves_to_an_operator(story:
     # So many that documents are read, and notes extracted, in several processes.
     notes = {f"n{year}": note(year, "Chile", "Peru") for year in range(2003, 2023)}
 
+    # "Materialize all" fails: that is told, with its reason, by the alert and by the command line.
+    story.list(n2002=b"Dear Sir or Madam,\n\nPlease find attached the invoice.\n")
+    launched = story.run("dagster", "job", "launch", "--job", "__ASSET_JOB")
+    assert launched.returncode == 0, launched.stderr
+    until("an alert is sent", lambda: story.hook.posted)
+    status = story.run("uncac", "status")
+    assert status.returncode == 1
+    for said in (status.stderr, story.hook.posted[0]["text"]):
+        assert "The last run failed. No note could be read.\n  127.0.0.1/n2002.txt: " in said
+    assert "No note could be read." in story.run("uncac", "releases").stdout
+
     # The first release follows from switching the sensor on, and nothing outlives its run.
     story.list(**notes)
     started = story.run("dagster", "sensor", "start", "new_notes")
@@ -168,8 +179,8 @@ def test_what_the_daemon_does_by_itself_and_what_it_leaves_to_an_operator(story:
 
     # It is withdrawn: stopped and told once, until an operator accepts that.
     story.list(**notes)
-    until("an alert is sent", lambda: story.hook.posted)
-    (told,) = story.hook.posted
+    until("an alert is sent", lambda: len(story.hook.posted) > 2)
+    told = story.hook.posted[-1]
     assert f"statements: {FURTHER}.p002.JPN" in told["text"]
     assert (story.latest, story.history.entries()[0].result) == (release, "failed")
     assert story.run("uncac", "status").returncode == 1
@@ -178,4 +189,4 @@ def test_what_the_daemon_does_by_itself_and_what_it_leaves_to_an_operator(story:
     assert accepted.returncode == 0, accepted.stderr
     assert ("removed", f"{FURTHER}.p002.JPN") in story.changes()
     assert story.status.well
-    assert [": Over: " in post["subject"] for post in story.hook.posted] == [False, True]
+    assert [": Over: " in post["subject"] for post in story.hook.posted] == [False, True] * 2

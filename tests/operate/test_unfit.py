@@ -124,7 +124,7 @@ def test_a_published_note_that_a_later_program_can_not_read_keeps_its_last_good_
 
 
 def test_a_note_whose_rows_break_the_contract_is_quarantined_and_the_others_are_published(
-    days: Days, monkeypatch: pytest.MonkeyPatch
+    days: Days, uncac: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = pipelines.extract.note.extract_note
 
@@ -132,6 +132,8 @@ def test_a_note_whose_rows_break_the_contract_is_quarantined_and_the_others_are_
         rows = whole(document, *rest)
         if "had now opened" in document.text and "Chile" in document.text:
             rows["statements"][0] |= {"state_iso3": "XXX"}
+        if "Egypt" in document.text:
+            rows["statements"][0] |= {"quote": "Egypt denied that."}
         return rows
 
     monkeypatch.setattr(pipelines.extract.batch, "extract_note", broken)
@@ -140,21 +142,25 @@ def test_a_note_whose_rows_break_the_contract_is_quarantined_and_the_others_are_
     days.publish()
     days.put("c.txt", note(2022, "Chile").replace(b"had opened", b"had now opened"))
     days.put("d.txt", note(2023, "Denmark"))
+    days.put("e.txt", note(2024, "Egypt"))
     days.publish()
-    assert reasons(days) == {"c.txt": "breaks_contract"}
-    (refusal,) = read_quarantine(days.outputs.quarantine)
+    assert reasons(days) == {"c.txt": "breaks_contract", "e.txt": "breaks_contract"}
+    refusal, promise = read_quarantine(days.outputs.quarantine)
     assert "column state_iso3 ('XXX'): it refers to a row of states that does not" in refusal.message
+    assert "p002.EGY does not stand, character for character, in its paragraph. It stands" in promise.message
     lines = (days.inbox / "c.txt").read_text(encoding="utf-8").splitlines()
     line = next(n for n, words in enumerate(lines, 1) if "had now opened" in words)
     assert f"It stands on line {line} of the text: 'Chile reported that it had now opened" in refusal.message
+    assert f"It stands on line {line} of the text: 'Egypt reported that it had opened" in promise.message
     assert "corrections.yaml" in refusal.message
     # The note stands as it was published, as for any document that is unfit.
     assert [row["state_iso3"] for row in days.rows("statements")] == ["AUT", "CHL", "DNK"]
     (signal,) = [row for row in days.rows("signals") if row["rule"] == "last_good_version"]
     assert signal["message"].startswith("c.txt, which was received for this note, could not be published.")
-    assert [d["reason"] for d in days.validation()["documents_not_published"]] == ["breaks_contract"]
-    (problem,) = days.status().problems
-    assert (problem.kind, problem.fails) == ("quarantine", False)
+    assert [d["reason"] for d in days.validation()["documents_not_published"]] == ["breaks_contract"] * 2
+    assert {(problem.kind, problem.fails) for problem in days.status().problems} == {("quarantine", False)}
+    shown = uncac("status", "--outputs", days.outputs.root).stdout
+    assert re.search(r"\nopen signals +1: what was read with a doubt; nothing has failed\. `uncac review` ", shown)
     assert days.run().release["result"] == "current"
 
 

@@ -58,7 +58,7 @@ def survive(data: bytes, limits: Limits | None = None) -> None:
         assert document == read(data)
 
 
-@pytest.mark.parametrize("form", ["text", "docx", "docx with automatic numbers", "pdf", "html", "markdown"])
+@pytest.mark.parametrize("form", ["text", "docx", "docx with automatic numbers", "pdf", "html"])
 def test_the_real_note_in_every_form(form: str) -> None:
     hold(read(real_note(form)))
 

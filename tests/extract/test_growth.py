@@ -26,7 +26,6 @@ import pytest
 import pipelines.archive.formats
 import pipelines.archive.symbols
 import pipelines.extract
-from pipelines.archive.formats.markdown import read_markdown
 from pipelines.archive.formats.text import read_text
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.claims import NoteInput, SourceFile
@@ -69,37 +68,6 @@ WORDS = (  # pieces of sentences about States
     ),
     *("Kenya reported. ", "(Kenya) ", "the Kenyan Ministry ", "The Register (REG) ", "five States, "),
     *("Kenya; Peru; ", "in: Kenya; ", "Kenya and, ", "of Kenya, and the ", "in Kenya, where ", "the new ", "A B "),
-)
-MARKDOWN = (
-    *(
-        "![",
-        "[[a](",
-        "[a](b)",
-        "[a](b){",
-        "[a]{.b}",
-        "{",
-        "{a}\n",
-        "> a\n",
-        "**a* ",
-        "`",
-        "``a`",
-        "^[",
-        "[^1]",
-        "[^1]: a\n",
-    ),
-    *(
-        "| - ",
-        "|a|\n|-|\n",
-        "::: a\n",
-        "# a {",
-        "a\n===\n",
-        "~~a",
-        "&#",
-        "[a]: b\n",
-        "    ",
-        "```\n",
-        "<x\n",
-    ),
 )
 NAMES = ("Republic of ", "Guinea-", "Папуа — Новая ", "ال", "中", "République démocratique ")  # beginnings of names
 HEAD = (
@@ -219,14 +187,6 @@ def test_every_pattern_that_meets_a_document_is_tried_in_time_that_grows_with_it
 def test_a_whole_note_takes_time_that_grows_with_its_length_alone() -> None:
     vocabulary = load_vocabulary(DATAPACKAGE)
     assert _exceeding(partial(_note, vocabulary), NOTE_SECONDS, (*PIECES, *WORDS)) == []
-
-
-@pytest.mark.long
-def test_markdown_is_read_in_time_that_grows_with_its_length_alone() -> None:
-    def work(piece: str) -> None:
-        read_markdown(piece * (CHARACTERS // len(piece)), Limits())
-
-    assert _exceeding(work, NOTE_SECONDS, (*PIECES, *MARKDOWN)) == []
 
 
 @pytest.mark.long

@@ -80,19 +80,10 @@ def symbol_of(head: str) -> str | None:
         ("A/80/82-E/2025/63", "A/80/82-E/2025/63"),
         ("E/2025/28\nE/CN.7/2025/11", "E/2025/28-E/CN.7/2025/11"),
         ("| | United Nations | FCCC/SBI/2022/20 |", "FCCC/SBI/2022/20"),
-        ("**CAC/COSP/2022/3**", "CAC/COSP/2022/3"),
-        ("**CAC/COSP/2022/3***", "CAC/COSP/2022/3"),
-        ("United Nations __CAC/COSP/2022/3__", "CAC/COSP/2022/3"),
     ],
 )
 def test_symbols_as_mastheads_print_them(printed: str, symbol: str) -> None:
     assert symbol_of(printed) == symbol
-
-
-@pytest.mark.parametrize(("printed", "revision"), [("**A/80/3**", None), ("**A/80/3***", "*"), ("*A/80/3*", None)])
-def test_marks_of_emphasis_in_markdown_are_no_sign_of_a_reissue(printed: str, revision: str | None) -> None:
-    masthead = outline_of(f"{printed}\n\nDistr.: General 1 June 2022\n\nNote by the Secretariat\n\n1. Text.").masthead
-    assert (masthead.symbol, masthead.revision) == ("A/80/3", revision)
 
 
 @pytest.mark.parametrize(
@@ -394,12 +385,6 @@ def test_a_list_of_fields_below_the_title_does_not_hide_it() -> None:
     masthead = outline_of(Document(text, tuple(blocks), "application/pdf", 1)).masthead
     assert (masthead.symbol, masthead.issued, masthead.title) == ("CAC/COSP/2022/9", "2022-06-01", parts[0])
     assert masthead.document_type == "note_by_the_secretariat"
-
-
-def test_a_table_between_bars_belongs_to_no_paragraph() -> None:
-    table = "| Country | Law |\n| --- | --- |\n| Chile | Act 1 |\n"
-    with_table = PREVENTION.replace("\n3. ", f"\n{table}\n3. ", 1)
-    assert texts(outline_of(with_table)) == texts(outline_of(PREVENTION))
 
 
 def test_the_head_of_a_message_is_none_of_the_masthead() -> None:

@@ -108,13 +108,6 @@ def test_a_number_with_a_suffix_is_a_paragraph_after_the_one_of_its_number(form:
     assert outline.signals == ()
 
 
-@pytest.mark.parametrize("suffixed", ["3 *bis*\\.", "3 **bis**.", "3 _bis_\\."])
-def test_a_suffix_may_be_emphasized(suffixed: str) -> None:
-    outline = note("## I. Introduction", *printed(1, 2, 3), f"{suffixed} {SAID}", *printed(4))
-    assert numbers(outline) == ["1", "2", "3", "3 bis", "4"]
-    assert {paragraph.text for paragraph in outline.paragraphs} == {SAID}
-
-
 def test_a_number_with_a_suffix_whose_own_number_is_lost_is_said() -> None:
     outline = note("I. Introduction", *printed(1, 2), f"3 bis. {SAID}", *printed(4))
     assert numbers(outline) == ["1", "2", "3 bis", "4"]
@@ -148,15 +141,6 @@ def test_numbers_in_three_parts_are_paragraphs_below_headings_in_two_and_one() -
         *(("2", "Answers"), ("2.1", "Public reporting (article 10)")),
     ]
     assert outline.signals == ()
-
-
-def test_what_a_message_quotes_is_text_where_its_numbers_lead_from_one_to_the_next() -> None:
-    def quoting(*values: int) -> Structure:
-        quoted = "\n>\n".join(f"> {value}. {SAID}" for value in values)
-        return outline_of(read(f"{HEAD}I. Introduction\n\n1. {SAID}\n\n{quoted}\n\n4. {SAID}\n".encode()))
-
-    assert numbers(quoting(2, 3)) == ["1", "2", "3", "4"]
-    assert numbers(quoting(1, 2)) == ["1", "4"]
 
 
 def test_a_year_at_the_head_of_a_wrapped_line_numbers_nothing() -> None:

@@ -6,7 +6,6 @@ import re
 import pytest
 
 from pipelines.archive.formats import read
-from pipelines.extract.outline.structure import LedgerKind
 from tests.extract.structures import HEAD, SEED, SEED_GOLD, headings, note, numbers, outline_of, shared, texts
 
 OUTLINE = [
@@ -75,7 +74,6 @@ def test_one_outline_whatever_became_of_the_line_breaks(name: str, join: object)
         ("I. INTRODUCTION", "I", "INTRODUCTION"),
         ("I.\tOpening of the session", "I", "Opening of the session"),
         ("****I. Introduction**", "I", "Introduction"),
-        ("## I. Introduction", "I", "Introduction"),
         ("I. Implementation of the Convention in the light of\nthe resolutions", "I", None),
     ],
 )
@@ -108,9 +106,9 @@ def test_titles_of_tables_and_boxes_are_no_headings() -> None:
     assert outline.paragraphs[0].text == "Text."
 
 
-@pytest.mark.parametrize("box", [["### Box: Three questions"], ["### Encadré : Questions"], ["Box 1", "### Questions"]])
+@pytest.mark.parametrize("box", [["Box: Three questions"], ["Encadré : Questions"]])
 def test_a_caption_that_looks_like_a_heading_is_none_with_or_without_a_number(box: list[str]) -> None:
-    outline = note("## I. Introduction", "1. Text.", *box, "Who appoints its head?", "2. Text.", "3. Text.")
+    outline = note("I. Introduction", "1. Text.", *box, "Who appoints its head?", "2. Text.", "3. Text.")
     assert headings(outline) == [(1, "I", "Introduction")]
     assert texts(outline) == {"1": "Text.", "2": "Text.", "3": "Text."}
 
@@ -300,91 +298,6 @@ def test_a_heading_goes_on_with_the_article_that_stands_below_it_in_brackets() -
     outline = note("I. Introduction", "1. Text.", "A. Public procurement", "(article 9)", "2. The end.")
     heading = outline.sections[-1]
     assert (heading.heading, [a.article for a in heading.articles]) == ("Public procurement (article 9)", ["9"])
-
-
-def test_what_markdown_marks_as_a_heading_is_one_whatever_its_label() -> None:
-    outline = note(
-        "## 1. Introduction",
-        "1\\. The Conference recalled its decision.",
-        "## 2. Analysis {#analysis}",
-        "### 2.1 Public procurement (article 9) {#sec-21}\n2\\. Chile reported on its portal.",
-        "### 2.2 Private sector ###",
-        "#### 2.2.1 Companies {#sec-221 .unnumbered}",
-        "3\\. Peru reported on its register.",
-        "### 2.3 Reporting",
-        "4\\. Kenya reported on its website.",
-    )
-    assert [(section.label, section.heading, section.parent) for section in outline.sections] == [
-        ("1", "Introduction", None),
-        ("2", "Analysis", None),
-        ("2.1", "Public procurement (article 9)", 1),
-        ("2.2", "Private sector", 1),
-        (None, "2.2.1 Companies", 3),
-        ("2.3", "Reporting", 1),
-    ]
-    assert [(p.number, p.section, p.text) for p in outline.paragraphs] == [
-        ("1", 0, "The Conference recalled its decision."),
-        ("2", 2, "Chile reported on its portal."),
-        ("3", 4, "Peru reported on its register."),
-        ("4", 5, "Kenya reported on its website."),
-    ]
-
-
-@pytest.mark.parametrize("title", ["", "## Contents\n\n", "<!-- TOC -->\n"])
-def test_a_list_of_links_into_the_document_is_its_contents_table(title: str) -> None:
-    entries = "- [1. Introduction](#1-introduction)\n- [2. Analysis](#2-analysis)\n    - [2.1 Portals](#21)\n"
-    outline = note(
-        f"{title}{entries}",
-        "## 1. Introduction",
-        "1. Text of it.",
-        "## 2. Analysis",
-        "### 2.1 Portals",
-        "2. More text.",
-    )
-    assert numbers(outline) == ["1", "2"]
-    assert [words for _, _, words in headings(outline)] == ["Introduction", "Analysis", "2.1 Portals"]
-    words = "1. Introduction 2. Analysis 2.1 Portals"
-    assert sum(s.end - s.start for s in outline.ledger if s.kind is LedgerKind.CONTENTS) >= len(words)
-    assert not outline.signals
-
-
-def test_a_quotation_that_is_set_off_ends_the_paragraph_above_and_is_unnumbered_text() -> None:
-    outline = note(
-        "## I. Introduction",
-        "1. Chile reported on its portal.",
-        "> **Box.** The guide of the Office is free of charge;\n> Norway and France paid for its translation.\n>\n"
-        "> 2. It has three parts.",
-        "2. Peru reported on its register.",
-        "| State | Year |\n|---|---|\n| Norway | 2018 |",
-        "3. Kenya reported on its website.",
-    )
-    assert [(p.number, p.text) for p in outline.paragraphs] == [
-        ("1", "Chile reported on its portal."),
-        ("2", "Peru reported on its register."),
-        ("3", "Kenya reported on its website."),
-    ]
-    assert headings(outline) == [(1, "I", "Introduction")]
-    assert [signal.rule for signal in outline.signals] == ["unnumbered_text"]
-
-
-@pytest.mark.parametrize("heading", ["## I. Introduction", "I. Introduction"])
-@pytest.mark.parametrize("said", ["Chile said:", "According to Chile"])
-def test_a_quotation_that_a_sentence_leads_to_is_part_of_its_paragraph(heading: str, said: str) -> None:
-    quoted = f"1. {said}\n\n> The portal is open.\n>\n> 2. It is free of charge.\n\nIt reported on that, too."
-    outline = note(
-        "# A title" if heading[0] == "#" else "A title", heading, quoted, "2. Peru reported on its register."
-    )
-    assert [(p.number, p.text) for p in outline.paragraphs] == [
-        ("1", f"{said} The portal is open. 2. It is free of charge. It reported on that, too."),
-        ("2", "Peru reported on its register."),
-    ]
-
-
-def test_a_note_that_is_quoted_as_a_whole_is_read_as_one() -> None:
-    lines = (HEAD + "\n\n".join(PARTS)).split("\n")
-    outline = outline_of("\n".join(f"> {line}" for line in lines))
-    assert headings(outline) == OUTLINE
-    assert numbers(outline) == ["1", "2", "3", "4", "5"]
 
 
 @pytest.mark.parametrize(

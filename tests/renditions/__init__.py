@@ -8,7 +8,6 @@ from functools import cache
 
 from tests.renditions.content import Footnote, Heading, Masthead, NoteContent, Paragraph, seed_content
 from tests.renditions.html import render_html
-from tests.renditions.markdown import render_markdown
 from tests.renditions.pdf import render_pdf
 from tests.renditions.text import render_text
 from tests.renditions.word import render_docx
@@ -22,7 +21,6 @@ __all__ = [
     "real_note",
     "render_docx",
     "render_html",
-    "render_markdown",
     "render_pdf",
     "render_text",
     "seed_content",
@@ -31,9 +29,9 @@ __all__ = [
 
 @cache
 def real_note(form: str) -> bytes:
-    """The real note with a symbol as "text", "docx", "docx with automatic numbers", "pdf", "html" or "markdown"."""
+    """The real note with a symbol as "text", "docx", "docx with automatic numbers", "pdf" or "html"."""
     content = seed_content("CAC/COSP/WG.4/2022/9")
     if form.startswith("docx"):
         return render_docx(content, automatic_numbers=form != "docx")
-    renderers = {"text": render_text, "pdf": render_pdf, "html": render_html, "markdown": render_markdown}
+    renderers = {"text": render_text, "pdf": render_pdf, "html": render_html}
     return renderers[form](content)

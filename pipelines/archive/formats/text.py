@@ -1,8 +1,7 @@
 """Reads plain text: finds the encoding by the bytes, and the paragraphs by blank lines.
 
-Here: decoding, and the archived text of a text file, which is the file's own text.
-Not here: Markdown (`markdown.py`); paragraphs that stand several on a line, mastheads; those are extraction's, for
-every format.
+Here: decoding, and the archived text of a text file, which is the file's own text; Markdown is refused.
+Not here: paragraphs that stand several on a line, mastheads; those are extraction's, for every format.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from pipelines.archive.document import Block, Document
 from pipelines.archive.formats.arabic import in_order, plain_forms
 from pipelines.archive.formats.builder import clean
-from pipelines.archive.formats.registry import Format, register
+from pipelines.archive.formats.registry import Format, foreign, register
 from pipelines.archive.unreadable import Reason, Unreadable, keep_to
 from pipelines.workspace.limits import Limits
 
@@ -34,14 +33,21 @@ MAX_CONTROL_SHARE = 0.01
 MAX_HIGH_SHARE = 0.2
 HIGH_RUN = re.compile(rb"[\xc0-\xff]{3}")
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\f")
+# What no other text has: two headings, the row of dashes below the names of a table's columns, a footnote.
+MARKDOWN = re.compile(
+    r"^ {0,3}(?:#{1,6}[ \t]+\S[^\0]*?^ {0,3}#{1,6}[ \t]+\S|\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t|:-]*$|\[\^[^\]\s]{1,40}\]:)",
+    re.MULTILINE,
+)
 
 
 def read_text(text: str, limits: Limits) -> Document:
     """Return a decoded text as a document: one block for each run of lines that are not blank; form feeds part pages.
 
     Raises:
-        Unreadable: `too_large`, `too_many_blocks`.
+        Unreadable: `too_large`, `too_many_blocks`; `unknown_format` for Markdown.
     """
+    if MARKDOWN.search(text):
+        raise foreign("a text in Markdown", "Send the note as PDF, DOCX, HTML or plain text")
     text = in_order(plain_forms(clean(text)) if not text.isascii() else clean(text))
     pages = text.count("\f") + 1 if "\f" in text else 0
     blocks = []

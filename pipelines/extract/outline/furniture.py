@@ -162,7 +162,7 @@ def _with_title(text: str, start: int, vocabulary: Words) -> int:
     above = text[max(0, start - MAX_FACTS) : start]
     gap = len(above) - len(above.rstrip())
     words = above.rstrip().rpartition("\n")[2].lstrip(" \t")
-    return start - gap - len(words) if vocabulary.contents.fullmatch(words.strip("*_")) else start
+    return start - gap - len(words) if vocabulary.contents.fullmatch(words) else start
 
 
 def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) -> Iterator[Cut]:

@@ -23,8 +23,6 @@ MAX_LINE = 60  # characters of a line that holds a symbol alone
 FIRST_PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
 # What may not stand right before a document's own symbol, beside words that cite.
 _CITES = tuple("*∗(¹[“")
-# Markdown's emphasis around a line or a part of one, which may end in the asterisk of a reissue.
-_EMPHASIZED = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})([A-Z][^\n*_]*\*?)\1(?![\w*_])")
 
 
 class OwnSymbol(NamedTuple):
@@ -57,7 +55,7 @@ def find_own_symbol(
 
 
 def _printed_symbol(text: str, start: int, end: int, vocabulary: Words) -> OwnSymbol | None:
-    text = _EMPHASIZED.sub(_without_marks, text[:end])
+    text = text[:end]
     if agenda := vocabulary.agenda.search(text, start):
         text = text[: agenda.start()]
     first = FIRST_PARAGRAPH.search(text, start)
@@ -80,12 +78,6 @@ def _printed_symbol(text: str, start: int, end: int, vocabulary: Words) -> OwnSy
     if placeholder:
         return OwnSymbol(None, *placeholder.span(), reissued=False, placeholder=placeholder[0])
     return None
-
-
-def _without_marks(emphasized: re.Match[str]) -> str:
-    """The words with blanks for the marks around them, so that everything keeps its place."""
-    blanks = " " * len(emphasized[1])
-    return f"{blanks}{emphasized[2]}{blanks}"
 
 
 def _running_symbol(document: Document) -> str | None:

@@ -21,7 +21,6 @@ class Role(StrEnum):
     FOOTNOTE = "footnote"
     TABLE = "table"  # or the caption of one, or of a figure
     CONTENTS = "contents"
-    QUOTATION = "quotation"  # set off from the text
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,6 @@ def test_a_line_that_a_raised_mark_opens_is_a_note() -> None:
     ]
 
 
-def test_a_quotation_has_its_role_but_where_all_is_quoted() -> None:
-    quoted = "<blockquote><p>1. Text.</p><blockquote>2. More.</blockquote></blockquote>"
-    long = "<p>1. The text of a paragraph that is longer than what it quotes.</p>"
-    assert shown(page(long + quoted), Role.QUOTATION) == ["1. Text.", "2. More."]
-    assert shown(page(quoted), Role.QUOTATION) == []
-
-
 def test_text_beside_block_elements_is_kept_in_order() -> None:
     assert shown(page("<div>One <p>two</p> three <ul><li>four</li></ul> five</div>")) == [
         "One",

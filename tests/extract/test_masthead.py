@@ -10,7 +10,7 @@ from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read
 from pipelines.archive.symbols import work_of
 from pipelines.workspace.yaml_file import read_yaml
-from tests.extract.structures import GOLDEN, HEAD, PLACES, SEED, headings, note, numbers, outline_of, shared, texts
+from tests.extract.structures import GOLDEN, PLACES, SEED, headings, note, numbers, outline_of, shared, texts
 
 OPENINGS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "openings.yaml")
 DOCUMENTS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "documents.yaml")
@@ -385,12 +385,3 @@ def test_a_list_of_fields_below_the_title_does_not_hide_it() -> None:
     masthead = outline_of(Document(text, tuple(blocks), "application/pdf", 1)).masthead
     assert (masthead.symbol, masthead.issued, masthead.title) == ("CAC/COSP/2022/9", "2022-06-01", parts[0])
     assert masthead.document_type == "note_by_the_secretariat"
-
-
-def test_the_head_of_a_message_is_none_of_the_masthead() -> None:
-    head = (
-        "From: Ana Roe <ana@un.example>\nTo: all@un.example\nDate: Thursday, 5 July 2018 16:41\n\nHere is the text.\n\n"
-    )
-    outline = outline_of(f"{head}United Nations\nConference of the States Parties\n\n{HEAD}1. Kenya reported.")
-    assert outline.masthead.issued == outline_of(f"{HEAD}1. Kenya reported.").masthead.issued
-    assert outline.masthead.issued is not None

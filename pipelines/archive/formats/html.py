@@ -28,7 +28,6 @@ from pipelines.archive.formats.html_parts import (
     is_page_mark,
     labels_paragraph,
     lists_contents,
-    quotations,
     sets_labels_apart,
     tabulates,
     text_of,
@@ -116,7 +115,6 @@ class _Walker:
         self._builder = builder
         self._marks, self._notes = find_notes(root)
         self._hidden = hidden_names(root)
-        self._quotations = quotations(root)
         self._outside = Surroundings(root, self._notes, self._is_left_out).find()
         self._runs: list[tuple[str, bool]] = []
         self._scopes: list[_Scope] = [_Scope(root, Role.BODY)]
@@ -190,8 +188,6 @@ class _Walker:
                 self._scopes.append(_Scope(element, Role.MASTHEAD if first else Role.TABLE, joined=True))
         elif tag in CONTENTS and self._scopes[-1].role is Role.BODY and lists_contents(element):
             self._scopes.append(_Scope(element, Role.CONTENTS, joined=True))
-        elif element in self._quotations:
-            self._scopes.append(_Scope(element, Role.QUOTATION))
         elif tag in CAPTIONS:
             self._scopes.append(_Scope(element, Role.TABLE, joined=True))
         elif tag == "footer" and all(parent.tag in PAGE_ELEMENTS for parent in element.iterancestors()):

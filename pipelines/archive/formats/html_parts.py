@@ -356,12 +356,6 @@ def lists_contents(element: etree._Element) -> bool:
     return len(links) > 1 and 2 * linked > len("".join(text_of(element).split()))
 
 
-def quotations(root: etree._Element) -> frozenset[etree._Element]:
-    """Return the quotations that are set off; none where most of the text is set so, as in a message."""
-    found = [element for element in root.iter("blockquote") if next(element.iterancestors("blockquote"), None) is None]
-    return frozenset(found if 2 * sum(len(text_of(element)) for element in found) < len(text_of(root)) else ())
-
-
 def is_page_mark(element: etree._Element) -> bool:
     """Tell what a page break has left within a text: what is named so, or a page number in an element of its own."""
     words = text_of(element).strip()

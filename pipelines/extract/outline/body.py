@@ -72,11 +72,10 @@ class Element(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A chunk with its words: empty where it is too long for a heading; whether it is a quotation that is set off."""
+    """A chunk with its words: empty where it is too long for a heading."""
 
     chunk: Chunk
     words: str
-    quotation: bool
 
     @property
     def may_be_title(self) -> bool:
@@ -177,7 +176,7 @@ class BodyReader:
         if following is None or following.role is PART:
             return units, len(units), False
         run = self._possible_run(units, first)
-        glues = run and following.role is PARAGRAPH and not units[run - 1].quotation
+        glues = run and following.role is PARAGRAPH
         chunk = units[run - 1].chunk if glues else None
         flattened = self._flattened and run == len(units)
         if chunk and (position := self._glued_heading(chunk, flattened=flattened)) is not None:
@@ -188,8 +187,7 @@ class BodyReader:
 
     def _unit(self, chunk: Chunk) -> Unit:
         long = chunk.end - chunk.start > 2 * MAX_HEADING
-        words = "" if long else self._running.plain(chunk.start, chunk.end)
-        return Unit(chunk, words, self._reading.layout.is_quotation(chunk.start))
+        return Unit(chunk, "" if long else self._running.plain(chunk.start, chunk.end))
 
     def _possible_run(self, units: Sequence[Unit], first: int) -> int:
         """Return the index from which all units to the next sign may be headings, their wraps and brackets."""
@@ -213,7 +211,7 @@ class BodyReader:
 
     def _may_stand_in_run(self, unit: Unit) -> bool:
         words = unit.words
-        if not words or unit.quotation or is_item(words):
+        if not words or is_item(words):
             return False
         if next(sentence_ends(words, 0, len(words) - 1, self._words.sets["abbreviations"]), None) is not None:
             return False
@@ -245,7 +243,7 @@ class BodyReader:
     def _goes_on(self, element: Element, unit: Unit) -> bool:
         """Tell whether a unit is a wrapped line of the heading above it."""
         above = element.heading
-        if above is None or not unit.words or unit.quotation:
+        if above is None or not unit.words:
             return False
         if is_unfinished(self._running.plain(above.title_start, above.end), self._words):
             return len(unit.words) <= MAX_TITLE
@@ -265,8 +263,6 @@ class BodyReader:
         """Return what a unit is that does not stand in a run of headings before a sign."""
         unit = units[index]
         chunk, words = unit.chunk, unit.words
-        if unit.quotation:
-            return LedgerKind.PARAGRAPH if self._is_introduced(units, index) else LedgerKind.UNNUMBERED_TEXT
         if not words or is_item(words):
             return LedgerKind.PARAGRAPH
         if self._is_caption(units, index):
@@ -274,11 +270,6 @@ class BodyReader:
         if chunk.heading is not None and (unit.may_be_title or (chunk.heading > 0 and len(words) <= MAX_HEADING)):
             return LedgerKind.TABLE if self._stands_above_table(unit) else LedgerKind.HEADING
         return LedgerKind.HEADING if self._heads_state(units, index) else LedgerKind.PARAGRAPH
-
-    def _is_introduced(self, units: Sequence[Unit], index: int) -> bool:
-        """Tell whether a quotation goes on with what stands above: another part of it, or a sentence not yet ended."""
-        above = units[index - 1] if index else None
-        return above is not None and (above.quotation or not self._ends_sentence(above.chunk))
 
     def _is_caption(self, units: Sequence[Unit], index: int) -> bool:
         """Tell the caption of a table or box, the title below one, or a whole box whose first line is its caption."""

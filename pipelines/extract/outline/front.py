@@ -39,7 +39,6 @@ MAX_OPENING = 60  # characters of a heading like "Introduction"
 CHROME_SIGNS = 600  # characters in which a web site shows itself
 
 _BETWEEN = re.compile(r"[\s|*\x00\x1f]*")
-_MESSAGE = re.compile(r"\s*[^\W\d_][^\n:]{0,20}:[^\n@]{0,200}\w@\w")  # "From: Ana <ana@un.org>"
 _BARE_NUMBER = re.compile(r"\s*(?:\d{1,4}\s*\n|1[ \t])")
 _PAGE_ONE = re.compile(r"(?:(?<=\s)|^)1[ \t]+$")
 
@@ -54,15 +53,11 @@ class Front(NamedTuple):
 
 
 def find_start(text: str, vocabulary: Words) -> int:
-    """Return where the document begins, after what a web site or a message put before it.
+    """Return where the document begins, after what a web site put before it.
 
-    The document begins with the name of the Organization beside a symbol or "Distr.", or with the symbol above it; in a
-    message, with that name on a line of its own.
+    The document begins with the name of the Organization beside a symbol or "Distr.", or with the symbol above it.
     """
     head = text[:MAX_MASTHEAD]
-    if _MESSAGE.match(head):
-        names = (match.span() for match in vocabulary.organization.finditer(head))
-        return next((start for start, end in names if opens_line(head, start) and head[end : end + 1] == "\n"), 0)
     if not _shows_chrome(head, vocabulary):
         return 0
     for match in vocabulary.organization.finditer(head):

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.document import Block, Document
 from pipelines.archive.formats.numerals import ROMANS
 from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
 from pipelines.extract.outline.running_text import Cut, RunningText
@@ -112,19 +111,6 @@ class Chunk(NamedTuple):
     heading: int | None
 
 
-def _quotations(document: Document) -> Iterator[tuple[int, int]]:
-    """Yield the quotations that are set off: each from its first block to its last, with footnotes between them."""
-    start = end = 0
-    for block in document.blocks:
-        if block.role is Role.QUOTATION:
-            start, end = start if end else block.start, block.end
-        elif end and block.role is not Role.FOOTNOTE:
-            yield start, end
-            end = 0
-    if end:
-        yield start, end
-
-
 class Layout:
     """Breaks of one document over its running text (see `RunningText`)."""
 
@@ -132,7 +118,6 @@ class Layout:
         self._text = text
         self._hinted: list[Block] = [block for block in document.blocks if block.heading is not None]
         self._hint_starts = [block.start for block in self._hinted]
-        self._quoted = list(_quotations(document))
         self.by_lines = document.media_type == TEXT
         self._margin = self._find_margin() if self.by_lines else 0.0
         self.wraps = self._margin < float("inf")  # a line break may be that of a line that was full
@@ -181,29 +166,6 @@ class Layout:
     def opens_chunk(self, position: int) -> bool:
         """Tell whether what stands at a position begins a chunk."""
         return position in self._opening
-
-    def is_quotation(self, position: int) -> bool:
-        """Tell whether a position is in a quotation that is set off."""
-        return self._quotation_at(position) is not None
-
-    def unquote(self, numbers: Collection[tuple[int, int]]) -> None:
-        """Take as text the quotations whose numbers lead from one outside to the next: a message that quotes a part.
-
-        `numbers`: place and value of each that may be a paragraph's.
-        """
-        inside: dict[tuple[int, int], list[int]] = {}
-        outside: set[int] = set()
-        for place, value in sorted(numbers):
-            if (span := self._quotation_at(place)) is None:
-                outside.add(value)
-            else:
-                inside.setdefault(span, []).append(value)
-        going_on = {s for s, values in inside.items() if values[0] - 1 in outside and outside.isdisjoint(values)}
-        self._quoted = [span for span in self._quoted if span not in going_on]
-
-    def _quotation_at(self, position: int) -> tuple[int, int] | None:
-        at = bisect_right(self._quoted, (position, len(self._text))) - 1
-        return self._quoted[at] if at >= 0 and position < self._quoted[at][1] else None
 
     def heading_hint(self, start: int, end: int) -> int | None:
         """Return the hint of the block or line that is a span, or None."""

@@ -114,10 +114,7 @@ def find_signs(
         signs += [sign for sign in finder.other_labels() if sign.start not in known]
     signs += finder.annexes()
     signs += finder.misread({sign.start for sign in signs})
-    numbers_of_chunks = [sign for sign in signs if sign.kind is NUMBER and sign.strength == OWN_CHUNK]
-    reading.layout.unquote([(sign.start, sign.value) for sign in numbers_of_chunks])
-    signs = sorted(sign for sign in signs if not reading.layout.is_quotation(sign.start))
-    signs = finder.with_titles(signs)
+    signs = finder.with_titles(sorted(signs))
     if len(in_parts) <= whole:
         return signs
     # Whole numbers beside them number headings, or the lines of a list.

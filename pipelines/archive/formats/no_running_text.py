@@ -1,4 +1,4 @@
-"""Tells running text from what comes in its place: data, program code, logs, encoded bytes, pages that tell an error.
+"""Tells running text from what comes in its place: data, pages that tell an error.
 
 Data is told by reading it as such: where a parser gets through most of a text and finds structure there, it is data.
 Not here: formats that are read (the modules beside this one); whether a running text is a note (`extract/`).
@@ -6,11 +6,9 @@ Not here: formats that are read (the modules beside this one); whether a running
 
 from __future__ import annotations
 
-import ast
 import csv
 import json
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable
 from itertools import islice
@@ -22,16 +20,12 @@ from pipelines.archive.unreadable import Reason, Unreadable
 
 _LOOKED_AT = 200_000  # characters, where that much tells
 _NAME = re.compile(r"[A-Za-z_](?:[\w.-]{0,40}[\w-])?")
-_SETTING = re.compile(r"\[[^\]]+\]|[#;]|\s*[\w.-]+\s*=")
-_TIME = re.compile(r"(?:(?:[^a-z]|\b[A-Z][a-z]{2}\b){0,40}?|\S+ \S+ \S+ \[\S*)\b\d{2}:\d{2}:\d{2}\b")
-_WORD = re.compile(r"(?<!\S)[(\[“\"‘'«]*[^\W\d_]+(?:[-‐–/'’·][^\W\d_]+)*[.,;:!?…)\]”\"’'»*]*(?!\S)")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
 # Elements of pages; a text that is one such element is no data for that.
 _PAGE = {"a", "blockquote", "body", "div", "html", "li", "ol", "p", "pre", "section", "span", "table", "ul"}
 
 
 def refuse_data(text: str) -> None:
-    """Raise `Unreadable` (`no_running_text`) where a text is no prose but data, code, a log or encoded bytes."""
+    """Raise `Unreadable` (`no_running_text`) where a text is no prose but data."""
     text = text.strip()
     kind = next((words for is_such, words in _KINDS if is_such(text)), None) if text else None
     if kind:
@@ -81,22 +75,6 @@ def _is_yaml(text: str) -> bool:
     return keys > 0 and at > 0.9 * len(text) and text.count("\n") > 2
 
 
-def _is_settings(text: str) -> bool:
-    lines = _lines(text)
-    return len(lines) > 2 and all(map(_SETTING.match, lines))
-
-
-def _is_python(text: str) -> bool:
-    """Statements that do something; words alone on their lines are names to a parser, and no code."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text[:_LOOKED_AT])
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return sum(not isinstance(part, ast.Expr) or isinstance(part.value, ast.Call) for part in tree.body) > 2
-
-
 def _is_table(text: str) -> bool:
     """Values parted by one sign, as many in each line; a few lines are a table below names of columns only."""
     lines = _lines(text)
@@ -114,25 +92,9 @@ def _is_table(text: str) -> bool:
     return False
 
 
-def _is_log(text: str) -> bool:
-    lines = _lines(text)
-    return len(lines) >= 5 and sum(_TIME.match(line) is not None for line in lines) > 0.6 * len(lines)
-
-
 def _lines(text: str) -> list[str]:
     """The first lines that are not blank, cut where they are long."""
     return [line[:4_000] for line in islice((line for line in text.splitlines() if line.strip()), 2_000)]
-
-
-def _has_few_words(text: str) -> bool:
-    """Code, figures, encoded bytes: what stands between blanks are seldom words of letters."""
-    text = text[:_LOOKED_AT]
-    tokens = text.split()
-    if len(_UNSPACED.findall(text)) > 0.1 * len(text):
-        return False
-    if len(text) >= 100 and len("".join(tokens)) > 25 * len(tokens):
-        return True
-    return len(tokens) >= 50 and len(_WORD.findall(text)) < 0.55 * len(tokens)
 
 
 _KINDS: tuple[tuple[Callable[[str], bool], str], ...] = (
@@ -140,10 +102,6 @@ _KINDS: tuple[tuple[Callable[[str], bool], str], ...] = (
     (_is_xml, "data as XML"),
     (_is_table, "a table of values"),
     (_is_yaml, "names with values (such as YAML)"),
-    (_is_settings, "names with values (such as settings)"),
-    (_is_python, "program code"),
-    (_is_log, "a log"),
-    (_has_few_words, "code, figures or encoded data, and few words"),
 )
 
 

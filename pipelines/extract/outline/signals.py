@@ -258,21 +258,14 @@ def mostly_unread(structure: Structure) -> str | None:
     )
 
 
-LOOK, MAX_CODE = 20_000, 20  # characters in which so many words in code show a technical text
-CODE = re.compile(r"`[^`\n]{1,200}`")
-
-
 def refusal_of(text: str, front: Front, own: OwnSymbol, structure: Structure, vocabulary: Words) -> str | None:
     """Return why a document is no note, or None where it is one.
 
     A note has a masthead (a symbol, "Distr.", "Original:", an agenda item or a line that says its kind) and says
-    something below it. A technical text quotes symbols and mastheads by the dozen and has none.
+    something below it.
     """
     if not text.strip():
         return "The document holds no text."
-    if len(CODE.findall(text, 0, LOOK)) > MAX_CODE:
-        other = "a technical text with code in it"
-        return f"This is {other}, not a note of the United Nations. If a note is quoted in it, send the note itself."
     if structure.submission_texts or own.symbol or own.placeholder:
         return None
     end = min(max(front.body, front.start + 200), front.start + MAX_MASTHEAD, len(text))

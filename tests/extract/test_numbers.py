@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipelines.archive.formats import read
 from pipelines.extract.outline.structure import Structure
@@ -175,24 +171,6 @@ def test_a_number_with_no_words_is_no_paragraph_and_the_gap_is_said() -> None:
     outline = note("I. Introduction", *printed(1, 2), "3.", *printed(4, 5))
     assert numbers(outline) == ["1", "2", "4", "5"]
     assert "numbering_gap" in {signal.rule for signal in outline.signals}
-
-
-MISREAD = {"0": "O", "1": "lI", "2": "Z", "5": "S", "8": "B"}
-
-
-@given(st.lists(st.sampled_from([".", " .", ","]), min_size=2, max_size=30), st.randoms(use_true_random=False))
-def test_numbers_that_optical_recognition_misreads_are_read_by_those_around_them(
-    stops: list[str], any_of: Random
-) -> None:
-    def misread(number: str) -> str:
-        signs = [any_of.choice([digit, *MISREAD.get(digit, "")]) for digit in number]
-        return "".join(signs) if any(map(str.isdigit, signs)) or signs == ["l"] else number
-
-    values = [str(value) for value, _ in enumerate(stops, 1)]
-    outline = note("I. Introduction", *(f"{misread(n)}{stop} {SAID}" for n, stop in zip(values, stops, strict=True)))
-    assert numbers(outline) == values
-    assert {paragraph.text for paragraph in outline.paragraphs} == {SAID}
-    assert outline.signals == ()
 
 
 PLACES = {  # of a number apart from its paragraph

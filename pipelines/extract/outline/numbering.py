@@ -7,7 +7,7 @@ Not here: which of them are what; that is decided over the whole document (`sear
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -53,11 +53,6 @@ _TO_STOP = 8  # characters of a sign up to its stop
 _FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
 _PART_OF_LINE = re.compile(r"(?:(?<=\n)|(?<=\A))[ \t]*(\d{1,3}(?:\.\d{1,3}){1,3})\.?(?=[ \t\n\x1f\x00])")
-# A sign in which figures and letters, or blanks and stops, may have taken one another's place.
-_MISREAD = re.compile(
-    r"^[ \t]*(?P<printed>[0-9OolISBZVX](?:[ ]?[0-9OolISBZVX]){0,3})[ \t]?[.,](?=[ \t]+[^\W\d_a-z])", re.MULTILINE
-)
-_FIGURES = str.maketrans("OolISBZ", "0011582")
 _OPENS = re.compile(r"[(§¶][ \t]?\Z")
 _ARABIC_NUMBER = re.compile(r"[-–](\d{1,4})")
 
@@ -113,7 +108,6 @@ def find_signs(
         known = {sign.start for sign in signs}
         signs += [sign for sign in finder.other_labels() if sign.start not in known]
     signs += finder.annexes()
-    signs += finder.misread({sign.start for sign in signs})
     signs = finder.with_titles(sorted(signs))
     if len(in_parts) <= whole:
         return signs
@@ -233,22 +227,6 @@ class _Finder:
         for match in self._words.label.finditer(self._text, self._start):
             if opens_line(self._text, match.start()):
                 yield self.sign(match.start(), match.end(), 0, (self._words.labels[match["label"] or match["turned"]],))
-
-    def misread(self, known: Collection[int]) -> Iterator[NumberingSign]:
-        """Yield signs at the beginnings of lines as optical recognition leaves them: "l.", "1O.", "4 .", "5,", "I I .".
-
-        They are worth little by themselves: a run takes them where the signs around them lead to their reading.
-        """
-        for match in _MISREAD.finditer(self._text, self._start):
-            start, printed = match.start("printed"), match["printed"].replace(" ", "")
-            label, number = printed.replace("l", "I"), printed.translate(_FIGURES)
-            if start in known:
-                continue
-            if number.isdecimal() and (printed == "l" or not printed.isalpha()):
-                yield NumberingSign(start, match.end(), NUMBER, int(number), AMID_WORDS, reading=str(int(number)))
-            elif label in ROMANS:
-                orders = ((ROMAN, ROMANS[label]),)
-                yield NumberingSign(start, match.end(), LABEL, 0, AMID_WORDS, orders, reading=label)
 
     def _labelled(self, sign: NumberingSign, following: int) -> NumberingSign | None:
         """Return a label with its title: the rest of its chunk, or the next chunk where it stands alone."""

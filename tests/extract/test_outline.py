@@ -241,7 +241,7 @@ def test_a_contents_table_stands_below_a_summary_and_not_below_a_chapter(words: 
 
 def test_a_contents_table_of_a_web_page_numbers_its_entries_and_no_paragraphs() -> None:
     entries = ["1. Introduction", "2. What States reported", "3. Next steps"]
-    body = ["Introduction", "§1 Text.", "What States reported", "§2 Text.", "§3 Text.", "Next steps", "§4 Text."]
+    body = ["Introduction", "1. Text.", "What States reported", "2. Text.", "3. Text.", "Next steps", "4. Text."]
     outline = note("On this page", *entries, *body)
     assert numbers(outline) == ["1", "2", "3", "4"]
     assert [words for *_, words in headings(outline)] == [entry[3:] for entry in entries]

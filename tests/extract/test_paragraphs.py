@@ -65,12 +65,6 @@ def test_numbers_of_headings_are_no_paragraphs(title: str) -> None:
     assert headings(outline)[1] == (3, "1", title)
 
 
-@pytest.mark.parametrize("mark", ["§ {}", "§ {} —", "§ {}:", "({})", "({}) –", "{})", "{} —"])
-def test_what_sets_a_number_off_is_no_part_of_its_text(mark: str) -> None:
-    outline = note("I. Findings", *(f"{mark.format(number)} Text {number} of the note." for number in range(1, 7)))
-    assert texts(outline) == {str(number): f"Text {number} of the note." for number in range(1, 7)}
-
-
 def test_a_number_that_was_lost_is_a_signal_and_nothing_is_renumbered() -> None:
     outline = note("I. Introduction", "1. One.", "2. Two.", "4. Four.", "5. Five.")
     assert numbers(outline) == ["1", "2", "4", "5"]

@@ -117,7 +117,7 @@ class BodyReader:
         """Return a heading with a label, or an annex, and what stands below it up to the next sign."""
         text = self._running.text
         printed = text[sign.start : sign.end].strip(".．、:-—– \t\n").split()
-        label = sign.reading or " ".join(printed if sign.role is PART else printed[-1:])  # "II" of "Chapter II"
+        label = " ".join(printed if sign.role is PART else printed[-1:])  # "II" of "Chapter II"
         title_start, title_end = sign.title
         title_end = min(title_end, stop)
         if not self._running.plain(title_start, title_end):  # a label that no words follow is the heading

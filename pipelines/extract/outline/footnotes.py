@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -114,19 +114,14 @@ class _State(NamedTuple):
     note_end: int = 0
 
 
-def find_footnotes(
-    document: Document, running: RunningText, vocabulary: Words, numbers: Collection[int]
-) -> tuple[list[Note], list[Cut]]:
-    """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup.
-
-    `numbers`: where numbers of paragraphs stand that look like those of footnotes.
-    """
+def find_footnotes(document: Document, running: RunningText, vocabulary: Words) -> tuple[list[Note], list[Cut]]:
+    """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup."""
     text, abbreviations = running.text, vocabulary.sets["abbreviations"]
     place = _Place(running, vocabulary)
     known = list(_by_format(document, text))
     raised = any(sign.mark == KNOWN and sign.marker.isdecimal() for sign in known)
-    plain = _plain(text, place, numbers, raised=raised)
-    signs = _disjoint([*known, *_by_form(text, place), *_set_off(text, place, numbers), *plain])
+    plain = _plain(text, place, raised=raised)
+    signs = _disjoint([*known, *_by_form(text, place), *_set_off(text, place), *plain])
     signs = _with_ends(signs, text, abbreviations)
     taken: list[_Taken] = []
     for order in sorted({sign.order for sign in signs}):
@@ -359,13 +354,11 @@ def _by_form(text: str, place: _Place) -> Iterator[_Sign]:
         yield _Sign(start, end, marker, note, mark, answers)
 
 
-def _set_off(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Sign]:
+def _set_off(text: str, place: _Place) -> Iterator[_Sign]:
     """Yield "[1]", "1/", "<sup>1</sup>"; and "(1)", which opens footnotes only below rule lines."""
     found = []
     for match in _SET_OFF.finditer(text):
         start, end = match.span()
-        if start in numbers:
-            continue
         marker, before = match[match.lastindex or 1], text[start - 1 : start]
         in_round = match[0][0] == "("
         if opens_line(text, start):
@@ -377,7 +370,7 @@ def _set_off(text: str, place: _Place, numbers: Collection[int]) -> Iterator[_Si
     return (sign for sign in found if sign.marker in known)
 
 
-def _plain(text: str, place: _Place, numbers: Collection[int], *, raised: bool) -> Iterator[_Sign]:
+def _plain(text: str, place: _Place, *, raised: bool) -> Iterator[_Sign]:
     """Yield plain digits that stand free, and those glued to what stands before them ("Crime,2 and", "10/6.3").
 
     `raised`: the format raises marks, so that a digit after a figure ("2 D-1, 2 P-5") is none, and what opens like a
@@ -386,7 +379,7 @@ def _plain(text: str, place: _Place, numbers: Collection[int], *, raised: bool) 
     opening = []
     for match in _NUMBERED.finditer(text):
         note, answers = place.note(match.start())
-        if note and match.start() not in numbers:
+        if note:
             opening.append(_Sign(*match.span(), match[0], note, answers=answers or (raised and note < SURE)))
     yield from opening
     known = {sign.number for sign in opening}
@@ -407,14 +400,6 @@ def _glued(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _GLUED.finditer(text):
         word = _WORD_BEFORE.search(text, max(0, match.start() - 30), match.start())
         yield *match.span(), word[1] if word else ""
-
-
-def numbers_of_marks(text: str) -> set[int]:
-    """Return the numbers that may be marks by their form alone: glued to words, raised, in square brackets."""
-    found = {text[start:end] for start, end, word in _glued(text) if word}
-    found.update(match[0].translate(PLAIN_MARKS) for match in _SIGNS.finditer(text))
-    found.update(match[1] for match in _SET_OFF.finditer(text) if match[1] and not opens_line(text, match.start()))
-    return {int(marker[:MAX_FIGURES]) for marker in found if marker.isdecimal()}
 
 
 def _is_after_figure(text: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ Not here: which of them are what; that is decided over the whole document (`sear
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,7 +23,6 @@ from pipelines.extract.outline.layout import (
     is_title,
     opens_line,
 )
-from pipelines.extract.outline.running_text import BLANK
 from pipelines.extract.outline.words import Words
 from pipelines.extract.sentences import CLAUSE_STOPS, STOPS, ends_clause, is_abbreviation, sentence_ends
 
@@ -53,7 +52,6 @@ _TO_STOP = 8  # characters of a sign up to its stop
 _FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
 _PART_OF_LINE = re.compile(r"(?:(?<=\n)|(?<=\A))[ \t]*(\d{1,3}(?:\.\d{1,3}){1,3})\.?(?=[ \t\n\x1f\x00])")
-_OPENS = re.compile(r"[(§¶][ \t]?\Z")
 _ARABIC_NUMBER = re.compile(r"[-–](\d{1,4})")
 
 
@@ -63,7 +61,6 @@ class NumberingSign(NamedTuple):
     `value`: of a number. `orders`: of a label, (level, place in the order) for each way to read it. `strength`: of its
     place. `title`: where a label's title stands, if it opens a heading. `titled`: the words up to the next sign have
     the form of a title; for a number only where they are a chunk of their own. `colon`: a colon stands before it.
-    `reading`: what is meant, where more or else is printed. `inserted`: its number is one that stands above ("9 bis").
     `heads`: it numbers a heading ("1.2" where paragraphs are "1.2.3").
 
     What the search over the whole document adds: its `role`, the `level` of a heading, whether the order is `broken`.
@@ -78,18 +75,14 @@ class NumberingSign(NamedTuple):
     title: tuple[int, int] = (0, 0)
     titled: bool = False
     colon: bool = False
-    reading: str = ""
-    inserted: bool = False
     heads: bool = False
     role: str = ""
     level: int = 0
     broken: bool = False
 
 
-def find_signs(
-    reading: Reading, start: int, language: str, numbers: Iterable[tuple[int, int, int]] = ()
-) -> list[NumberingSign]:
-    """Return all signs from `start` on, in the order of the text. `numbers`: as `other_numbers` gives them."""
+def find_signs(reading: Reading, start: int, language: str) -> list[NumberingSign]:
+    """Return all signs from `start` on, in the order of the text."""
     text = reading.text
     stops = [match.start() for match in _STOP.finditer(text, start)]
     if language in OTHER_SCRIPTS:
@@ -101,9 +94,6 @@ def find_signs(
     whole = sum(sign.kind is NUMBER and sign.strength == OWN_CHUNK for sign in signs)
     signs += parts
     signs += finder.chapters()
-    signs += (finder.sign(*number) for number in numbers if text[number[0]] != BLANK)
-    inserted = {sign.start: sign for sign in finder.inserted()}
-    signs = [*inserted.values(), *(sign for sign in signs if sign.start not in inserted)]
     if language in OTHER_SCRIPTS:
         known = {sign.start for sign in signs}
         signs += [sign for sign in finder.other_labels() if sign.start not in known]
@@ -206,14 +196,6 @@ class _Finder:
                 paragraph = count == max(chained) and not (heads and self._layout.chunk_at(start).heading)
                 if (paragraph or heads) and self._strength(*sign[:2])[0] > NEVER:
                     yield sign._replace(heads=not paragraph)
-
-    def inserted(self) -> Iterator[NumberingSign]:
-        """Yield numbers of paragraphs that go in after the one of their number ("9 bis.", "(12 ter)")."""
-        for match in self._words.inserted.finditer(self._text, self._start):
-            opens = _OPENS.search(self._text, max(self._start, match.start() - 2), match.start())
-            sign = self.sign(opens.start() if opens else match.start(), match.end(), int(match["number"]))
-            blank = " " if any(map(str.isspace, match["gap"])) else ""
-            yield sign._replace(reading=f"{match['printed']}{blank}{match['suffix']}", inserted=True)
 
     def chapters(self) -> Iterator[NumberingSign]:
         """Yield labels with a word before them ("Chapter II", "Section A") at the beginnings of chunks."""

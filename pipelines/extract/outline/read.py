@@ -33,10 +33,8 @@ from pipelines.extract.outline.running_text import Cut, RunningText, disjoint, m
 from pipelines.extract.outline.search import (
     ITEM,
     PARAGRAPH,
-    PrintedNumber,
     doubtful_numbers,
     longest_run,
-    other_numbers,
 )
 from pipelines.extract.outline.signals import find_signals, refusal_of
 from pipelines.extract.outline.state_texts import (
@@ -90,9 +88,7 @@ def read_structure(
             *marks_of_pages(document, start, own, vocabulary),
         ]
     )
-    unmarked = RunningText(document.text, furniture)
-    numbers = other_numbers(unmarked.text, start)
-    notes, marks = find_footnotes(document, unmarked, vocabulary, {number.start for number in numbers})
+    notes, marks = find_footnotes(document, RunningText(document.text, furniture), vocabulary)
     inner = disjoint([*furniture, *marks])
     suspended = vocabulary.sets["after_suspended_hyphens"]
     running = whole = RunningText(document.text, inner, suspended)
@@ -101,7 +97,7 @@ def read_structure(
         running = RunningText(document.text, disjoint([*outside, *inner]), suspended)
     reading = Reading(running, Layout(document, running.text), vocabulary)
     language = language_of(reading.text, start, vocabulary)
-    found = _Findings(document, reading, whole, notes, numbers, own, fields, resolve_state, start, language)
+    found = _Findings(document, reading, whole, notes, own, fields, resolve_state, start, language)
     return _put_together((_read_compilation(found) if compiled else None) or _read_note(found))
 
 
@@ -113,7 +109,6 @@ class _Findings:
     reading: Reading
     whole: RunningText
     notes: Sequence[Note]
-    numbers: Sequence[PrintedNumber]
     own: OwnSymbol
     fields: Sequence[Field]
     resolve_state: Callable[[str], str | None]
@@ -137,7 +132,7 @@ class _Parts:
 
 def _read_note(found: _Findings) -> _Parts:
     reading, start = found.reading, found.start
-    signs = find_signs(reading, start, found.language, found.numbers)
+    signs = find_signs(reading, start, found.language)
     contents = find_contents(reading, start, signs)
     if contents[1]:
         signs = [sign for sign in signs if not contents[0] <= sign.start < contents[1]]

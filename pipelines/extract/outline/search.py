@@ -3,19 +3,16 @@
 Here: the search over the whole document. A run takes signs that follow one another: numbers rise by one, labels go on,
 the items of a list count from one within their paragraph. Each sign that it takes counts what its place is worth
 (`strength`), each break in the order (a number lost, printed twice, falling) costs a little less than a sign that
-surely is one; the run that is worth most is the reading. And the form in which a document prints its numbers where no
-full stop follows them: "7)", "(7)", "[7]", "§ 7", "7  Text".
+surely is one; the run that is worth most is the reading.
 Not here: the signs and the features of their places (`numbering`), the text between them (`body`).
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipelines.extract.outline.footnotes import numbers_of_marks
 from pipelines.extract.outline.numbering import (
     AFTER_END,
     ANNEX,
@@ -93,9 +90,7 @@ def doubtful_numbers(signs: Sequence[NumberingSign], run: Sequence[NumberingSign
 def _steps(state: _State, sign: NumberingSign) -> Iterator[Step[_Role, _State]]:
     """Yield the steps by which a run may take a sign."""
     if sign.kind is NUMBER:
-        if sign.inserted:
-            yield from _as_inserted(state, sign)
-        elif sign.heads:
+        if sign.heads:
             yield _step(state._replace(item=0, below=_BELOW_LABEL), HEADING, UNNUMBERED)
         # One of no strength is a figure in a sentence, but where it is the next.
         elif sign.strength > TAKEN or (sign.strength == TAKEN and sign.value == state.number + 1):
@@ -128,13 +123,6 @@ def _as_numbered_heading(state: _State, sign: NumberingSign) -> Iterator[Step[_R
         yield _step(after, HEADING, UNNUMBERED, broken=sign.value not in {1, state.digit + 1})
 
 
-def _as_inserted(state: _State, sign: NumberingSign) -> Iterator[Step[_Role, _State]]:
-    """Yield the step to a paragraph that goes in after the one of its number."""
-    if sign.strength >= AFTER_END and state.number <= sign.value <= state.number + MAX_GAP:
-        after = state._replace(number=sign.value, item=0, below=_BELOW_NOTHING)
-        yield _step(after, PARAGRAPH, broken=sign.value != state.number)
-
-
 def _as_paragraph(state: _State, sign: NumberingSign) -> Iterator[Step[_Role, _State]]:
     """Yield the steps to a paragraph: the next one, the first of a part, one after a gap, one out of its place."""
     value, strength = sign.value, sign.strength
@@ -154,54 +142,3 @@ def _as_paragraph(state: _State, sign: NumberingSign) -> Iterator[Step[_Role, _S
     if strength == OWN_CHUNK and 1 < value <= max(state.number, state.stray) + MAX_GAP and not sign.titled:
         # Printed twice, or out of its place: what comes next goes on from here or from the highest.
         yield step(state.number, broken=value != state.stray + 1, stray=value)
-
-
-MIN_NUMBERS = 4  # that count up from 1
-
-_NUMBER = re.compile(
-    r"^[ \t]*(?P<printed>(?P<opens>[(\[]|[§¶][ \t]?)?(?P<number>\d{1,3})(?P<closes>[)\]]|\.(?:\d{1,3}\b)?)?"
-    r"(?:(?<=[)\d])[ \t]?[—–:](?=[ \t]))?)(?=(?P<gap>\s+)(?P<first>\S))",
-    re.MULTILINE,
-)
-_LIKE_NOTES = ("", "\t", "[")  # forms in which footnotes are numbered, too: no sign, a tab after it, brackets
-
-
-class PrintedNumber(NamedTuple):
-    """A number with what sets it apart."""
-
-    start: int
-    end: int
-    value: int
-
-
-def other_numbers(text: str, start: int) -> list[PrintedNumber]:
-    """Return the numbers of a document's form; none where it is the usual one, with a full stop, or there are none.
-
-    It is the form whose numbers at beginnings of lines count up furthest.
-    """
-    forms: dict[str, list[PrintedNumber]] = {}
-    for match in _NUMBER.finditer(text, start):
-        opens, closes = (match["opens"] or "").strip(), match["closes"] or ""
-        if opens or closes or (match["first"].isupper() and not match["printed"].startswith("0")):
-            number = PrintedNumber(match.start("printed"), match.end("printed"), int(match["number"]))
-            forms.setdefault(opens or closes[:1] or ("\t" if "\t" in match["gap"] else ""), []).append(number)
-    chains = {form: [*_counting_up(numbers)] for form, numbers in forms.items()}
-    if like_notes := [form for form in _LIKE_NOTES if len(chains.get(form, ())) >= MIN_NUMBERS]:
-        marks = numbers_of_marks(text)
-        for form in like_notes:
-            if 2 * sum(number.value in marks for number in chains[form]) >= len(chains[form]):
-                chains[form] = []  # they answer marks, as footnotes do
-    # What has no sign may be anything.
-    signed = {form: chain for form, chain in chains.items() if form and len(chain) >= MIN_NUMBERS}
-    best = max(signed, key=lambda form: (len(signed[form]), form == "."), default="")
-    if best == "." or len(chains.get(best, ())) < MIN_NUMBERS:
-        return []
-    return chains[best] if best in _LIKE_NOTES else forms[best]
-
-
-def _counting_up(numbers: list[PrintedNumber]) -> Iterator[PrintedNumber]:
-    expected = 1
-    for number in numbers:
-        if number.value == expected:
-            yield number
-            expected += 1

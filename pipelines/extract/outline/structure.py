@@ -108,7 +108,7 @@ class Paragraph(NamedTuple):
 
     @property
     def value(self) -> int:
-        """The number as one: of "16.1" that of the paragraph, of "12 bis" without what follows it."""
+        """The number as one: of "16.1" that of the paragraph."""
         if self.number.isdecimal():
             return int(self.number)
         found = re.findall(r"\d+", self.number)

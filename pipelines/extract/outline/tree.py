@@ -114,7 +114,7 @@ class SectionTree:
         text, pieces = self._running.read(number.end, element.end)
         self.paragraphs.append(
             Paragraph(
-                number.reading or self._running.text[number.start : number.end].strip(".．、-–—:()[]§¶ \t\x00"),
+                self._running.text[number.start : number.end].strip(".．、-– \t\x00"),
                 self._part,
                 self._open[-1][1] if self._open else None,
                 text,

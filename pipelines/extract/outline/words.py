@@ -119,7 +119,6 @@ class Words:
             rf"(?=[^\W\d_a-zß-ÿ])(?i:{_alternation(words['chapter'])})[ \t]+(?P<label>{HEADING_LABEL})"
             r"(?:[.:]|[ \t]*[–—-](?=\s)|(?=\s))"
         )
-        self.inserted = _inserted(words["inserted"])
         self.contents = _pattern(_printed(words["contents"]), cased=True)
         self.summary = _pattern(_printed(words["summary"]), cased=True)
         self.caption = re.compile(
@@ -250,13 +249,6 @@ def _field(fields: dict[str, list[str]]) -> re.Pattern[str]:
     parted = r"(?P<gap>[ \t]*(?:[:：|\t ]|\n\s{0,3}(?=\S))[ \t|*_]{0,9})"
     value = r"(?P<value>[^\s|][^\n|]{0,300}?)(?=[ \t*_]*(?:\||$))"
     return re.compile(rf"{name}{parted}{value}[ \t*_]*\|?", re.IGNORECASE | re.MULTILINE)
-
-
-def _inserted(suffixes: list[str]) -> re.Pattern[str]:
-    """Match "9 bis.", "2.3 ter", the suffix also with marks of emphasis."""
-    mark = r"(?<![\w/.,])(?P<printed>(?:\d{1,3}\.)?(?P<number>\d{1,4}))(?P<gap>[ \t\x00\x1f*_]{0,6})"
-    closes = r"(?![^\W_])[\x00\x1f\\*_]{0,6}(?:[.)]|[ \t]*[-–—](?=\s))?"
-    return re.compile(f"{mark}(?P<suffix>{_alternation(suffixes)}){closes}")
 
 
 def _label(labels: str) -> re.Pattern[str]:

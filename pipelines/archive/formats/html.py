@@ -19,14 +19,12 @@ from pipelines.archive.formats.html_parts import (
     DROPPED,
     HEADINGS,
     WITHIN_LINES,
-    Surroundings,
     find_notes,
-    hidden_names,
+    find_surroundings,
     holds_notes,
     is_back_link,
     is_hidden,
     is_page_mark,
-    labels_paragraph,
     lists_contents,
     sets_labels_apart,
     tabulates,
@@ -114,8 +112,7 @@ class _Walker:
         self._root = root
         self._builder = builder
         self._marks, self._notes = find_notes(root)
-        self._hidden = hidden_names(root)
-        self._outside = Surroundings(root, self._notes, self._is_left_out).find()
+        self._outside = find_surroundings(root, self._notes)
         self._runs: list[tuple[str, bool]] = []
         self._scopes: list[_Scope] = [_Scope(root, Role.BODY)]
         self._lists: list[tuple[str, int]] = []
@@ -149,7 +146,7 @@ class _Walker:
     def _start(self, element: etree._Element) -> bool:
         """Enter an element; return False where it is left out with all it holds."""
         tag = element.tag
-        if self._is_left_out(element):
+        if not isinstance(tag, str) or tag in DROPPED or is_hidden(element):
             return False
         if tag == "a" and self._scopes[-1].role is Role.FOOTNOTE and is_back_link(element):
             return False
@@ -171,9 +168,6 @@ class _Walker:
         self._pre += tag == "pre"
         self._text(element.text)
         return True
-
-    def _is_left_out(self, element: etree._Element) -> bool:
-        return not isinstance(element.tag, str) or element.tag in DROPPED or is_hidden(element, self._hidden)
 
     def _open_block(self, element: etree._Element) -> None:
         tag = element.tag
@@ -200,10 +194,9 @@ class _Walker:
             self._label(element)
 
     def _is_label(self, element: etree._Element) -> bool:
-        """Tell what only labels the text in the cell or the element after it."""
-        if element.tag not in {"td", "th"}:
-            return labels_paragraph(element)
-        table = next(element.iterancestors("table"), None) if element.getnext() is not None else None
+        """Tell what only labels the text in the cell after it."""
+        is_first = element.tag in {"td", "th"} and element.getnext() is not None
+        table = next(element.iterancestors("table"), None) if is_first else None
         return table is not None and self._sets_labels_apart(table)
 
     def _label(self, item: etree._Element) -> None:

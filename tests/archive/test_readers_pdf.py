@@ -536,32 +536,6 @@ def test_a_repeated_line_in_the_text_is_no_page_header() -> None:
     assert {block.role for block in document.blocks} == {Role.BODY}
 
 
-@pytest.mark.parametrize("x", [40, 560])
-def test_what_every_page_prints_at_one_place_beside_the_text_is_furniture(x: int) -> None:
-    def page(aside: str) -> Callable[[FPDF], None]:
-        def draw(pdf: FPDF) -> None:
-            filled(pdf, 150, 4)
-            filled(pdf, 204, 8)
-            put(pdf, x, 195, aside, 8)
-
-        return draw
-
-    assert shown(printed(page("Ask"), page("Ask")), Role.PAGE_FOOTER) == ["Ask", "Ask"]
-    assert shown(printed(page("Ask"), page("Tell")), Role.PAGE_FOOTER) == []
-
-
-@pytest.mark.parametrize(("top", "is_furniture"), [(0, True), (150, False)])
-def test_a_line_that_only_leads_to_the_top_of_the_document_is_furniture(top: int, *, is_furniture: bool) -> None:
-    def draw(pdf: FPDF) -> None:
-        filled(pdf, 150)
-        put(pdf, 480, 306, "Back to top", 8)
-        pdf.link(480.3, 298, 50, 10, pdf.add_link(y=top, page=1))
-
-    document = printed(draw)
-    assert shown(document, Role.PAGE_FOOTER) == ["Back to top"] * is_furniture
-    assert any("Back to top" in text for text in shown(document))
-
-
 Drawn = tuple[float, float, float, str]  # x, y, size, and what one glyph says
 LATIN_OR_FIGURE = re.compile("[A-Za-z0-9٠-٩]")
 

@@ -1,8 +1,7 @@
 """Reads PDF with PDFium: opens it safely, refuses what has no whole text, and hands its pages on.
 
 Here: the document and its pages, the limits, and the refusals.
-Not here: lines (`pdf_lines`), columns (`pdf_columns`), links (`pdf_links`), what lines are (`pdf_layout`), paragraphs
-(`pdf_blocks`).
+Not here: lines (`pdf_lines`), columns (`pdf_columns`), what lines are (`pdf_layout`), paragraphs (`pdf_blocks`).
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from pipelines.archive.formats.pdf_columns import cut_columns, cut_masthead, in_
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
 from pipelines.archive.formats.pdf_layout import assign_roles, mark_furniture
 from pipelines.archive.formats.pdf_lines import Page, join_lines, read_lines
-from pipelines.archive.formats.pdf_links import mark_links_to_top
 from pipelines.archive.formats.registry import HEAD, Format, by_bytes, register
 from pipelines.archive.unreadable import Reason, Unreadable, keep_to
 from pipelines.workspace.limits import Limits
@@ -85,9 +83,7 @@ def _page(document: PdfDocument, index: int, fonts: Fonts, known_columns: list[f
         raise _truncated(f"page {index + 1} of {len(document)} can't be loaded")
     try:
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-        found = _read_page(Glyphs(text_page, fonts), index + 1, width, height, known_columns)
-        mark_links_to_top(document, page, found.lines)
-        return found
+        return _read_page(Glyphs(text_page, fonts), index + 1, width, height, known_columns)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
         pdfium.FPDF_ClosePage(page)

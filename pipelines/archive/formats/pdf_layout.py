@@ -333,7 +333,6 @@ def mark_furniture(pages: list[Page]) -> None:
     """Find page headers and footers: outermost rows that stand on other pages too, or only number and name the page.
 
     Above the first page's masthead, a row is a header that holds a name of the document which the page has once more.
-    What stands beside the text at one place of several pages is a footer as well.
     """
     first = " ".join([line.text for page in pages[:1] for line in page.lines])
     known = Counter(token for token in first.split() if NAME_OF_DOCUMENT.fullmatch(token))
@@ -360,28 +359,6 @@ def mark_furniture(pages: list[Page]) -> None:
                 break
             for line in row:
                 line.role = role
-    _mark_margins(pages)
-
-
-def _mark_margins(pages: list[Page]) -> None:
-    """Find what stands beside the text at one place of several pages, as tabs and stamps do."""
-    seen = Counter(place for page in pages for place in {_place(line) for line in page.lines})
-    for page in pages:
-        amid = [line for line in page.lines if FOOTER_ZONE * page.height < line.y < HEADER_ZONE * page.height]
-        long = max([len(line.text) for line in amid], default=0) / 2
-        text = [line for line in amid if seen[_place(line)] == 1 or len(line.text) > long]
-        if not text:
-            continue
-        left, right = min([line.x0 for line in text]), max([line.x1 + line.size for line in text])
-        for line in page.lines:
-            is_beside = line.x0 > right or line.x1 + line.size < left
-            if is_beside and line.role is Role.BODY and seen[_place(line)] > 1:
-                line.role = Role.PAGE_FOOTER
-
-
-def _place(line: Line) -> tuple[str, int, int]:
-    """Return what identifies a line that every page prints at one place."""
-    return line.text, round(line.x0), round(line.y)
 
 
 def _edges(lines: list[Line], height: float) -> dict[Role, list[list[Line]]]:

@@ -15,7 +15,7 @@ from pipelines.archive.document import Document
 from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.pdf_bidi import has_right_to_left, put_in_order
 from pipelines.archive.formats.pdf_blocks import add_blocks
-from pipelines.archive.formats.pdf_columns import cut_columns, cut_masthead, in_columns, usual_columns
+from pipelines.archive.formats.pdf_columns import cut_masthead, in_columns
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
 from pipelines.archive.formats.pdf_layout import assign_roles, mark_furniture
 from pipelines.archive.formats.pdf_lines import Page, join_lines, read_lines
@@ -68,35 +68,29 @@ def _pages(document: PdfDocument, limits: Limits) -> list[Page]:
     count = len(document)
     keep_to(limits, max_pages=count)
     fonts = Fonts()
-    pages = [_page(document, index, fonts, []) for index in range(count)]
-    if known := usual_columns(pages):
-        # Where a column is short, as on the last page, only the other pages tell that there are two.
-        for index in (index for index, page in enumerate(pages) if page.right_column is None):
-            pages[index] = _page(document, index, fonts, known)
-    return pages
+    return [_page(document, index, fonts) for index in range(count)]
 
 
-def _page(document: PdfDocument, index: int, fonts: Fonts, known_columns: list[float]) -> Page:
+def _page(document: PdfDocument, index: int, fonts: Fonts) -> Page:
     page = pdfium.FPDF_LoadPage(document, index)
     text_page = pdfium.FPDFText_LoadPage(page) if page else None
     if not text_page:
         raise _truncated(f"page {index + 1} of {len(document)} can't be loaded")
     try:
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-        return _read_page(Glyphs(text_page, fonts), index + 1, width, height, known_columns)
+        return _read_page(Glyphs(text_page, fonts), index + 1, width, height)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
         pdfium.FPDF_ClosePage(page)
 
 
-def _read_page(glyphs: Glyphs, number: int, width: float, height: float, known_columns: list[float]) -> Page:
+def _read_page(glyphs: Glyphs, number: int, width: float, height: float) -> Page:
     if has_right_to_left(glyphs.text):
         put_in_order(glyphs, width)
     lines = read_lines(glyphs, number)
     if number == 1:
         lines = cut_masthead(glyphs, lines, width, height)
-    lines, begins = cut_columns(glyphs, lines, known_columns)
-    return Page(join_lines(glyphs, lines, begins), height, begins)
+    return Page(join_lines(glyphs, lines), height)
 
 
 def _refuse_without_text(pages: list[Page]) -> None:

@@ -79,11 +79,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its lines, its height, and where the right column of its text begins, None where it has one column."""
+    """One page: its lines and its height."""
 
     lines: list[Line]
     height: float
-    right_column: float | None
 
 
 def read_lines(glyphs: Glyphs, page: int) -> list[Line]:
@@ -121,15 +120,12 @@ def _without_margin_number(glyphs: Glyphs, line: Line, right: float) -> list[Lin
     return parted(glyphs, line, number.start())
 
 
-def join_lines(glyphs: Glyphs, lines: list[Line], begins: float | None) -> list[Line]:
-    """Return a page's lines from top to bottom, and from left to right on one baseline, each in one piece.
-
-    `begins`: where the right column of its text begins, over which nothing is joined; None where there is one column.
-    """
+def join_lines(glyphs: Glyphs, lines: list[Line]) -> list[Line]:
+    """Return a page's lines from top to bottom, and from left to right on one baseline, each in one piece."""
     for line in lines:
         if " -" in line.text or "- " in line.text or " ’" in line.text:
             _close_words(glyphs, line)
-    return _join_rows(lines, begins)
+    return _join_rows(lines)
 
 
 def _turned_back(glyphs: Glyphs, line: Line) -> list[Line]:
@@ -219,7 +215,7 @@ def _close_words(glyphs: Glyphs, line: Line) -> None:
             line.gaps = tuple(gap - (gap > index) for gap in line.gaps)
 
 
-def _join_rows(lines: list[Line], begins: float | None) -> list[Line]:
+def _join_rows(lines: list[Line]) -> list[Line]:
     """Sort lines visually and join what stands on one baseline without a gap: a number and its paragraph, a mark."""
     lines.sort(key=lambda line: (-line.y, line.x0))
     rows: list[list[Line]] = []
@@ -229,10 +225,10 @@ def _join_rows(lines: list[Line], begins: float | None) -> list[Line]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [line for row in rows for line in _join_row(row, begins)]
+    return [line for row in rows for line in _join_row(row)]
 
 
-def _join_row(row: list[Line], begins: float | None) -> list[Line]:
+def _join_row(row: list[Line]) -> list[Line]:
     if len(row) == 1:
         return row
     row.sort(key=lambda line: line.x0)
@@ -243,8 +239,7 @@ def _join_row(row: list[Line], begins: float | None) -> list[Line]:
         last_size = min(left.size, line.size) * (0.6 if ends_in_mark else 1)
         gap = line.x0 - left.x1 - 0.5 * last_size  # half an em for the last character itself
         most = (LABEL_GAP if LABEL.fullmatch(left.text) else WIDE_GAP) * max(left.size, line.size)
-        in_next_column = begins is not None and abs(line.x0 - begins) <= COLUMN_TOLERANCE
-        if left.column == line.column and not in_next_column and gap < most:
+        if left.column == line.column and gap < most:
             joined[-1] = _joined(left, line, gap)
         else:
             joined.append(line)

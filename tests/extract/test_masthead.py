@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -257,106 +256,6 @@ def test_titles_whatever_stands_beside_them(labels: Path) -> None:
     assert str(title).casefold() == read_yaml(labels)["about"].casefold()
 
 
-FIELDS = {
-    "en": ("Symbol", "Date", "17 May 2024", "Distribution", "General", "Original", "English", "Posted", "3 June 2024"),
-    "es": (
-        *("Signatura", "Fecha", "17 de mayo de 2024", "Distribución", "General", "Idioma original", "inglés"),
-        *("Publicado en línea", "3 de junio de 2024"),
-    ),
-    "fr": (
-        *("Cote", "Date", "17 mai 2024", "Distribution", "Générale", "Langue originale", "anglais"),
-        *("Mis en ligne le", "3 juin 2024"),
-    ),
-    "ru": (
-        *("Условное обозначение", "Дата", "17 мая 2024", "Распространение", "Общее", "Язык оригинала", "английский"),
-        *("Размещено", "3 июня 2024"),
-    ),
-    "zh": ("文号", "日期", "2024年5月17日", "分发", "普遍", "原文", "英文", "更新日期", "2024年6月3日"),
-    "ar": (
-        *("الرمز", "التاريخ", "17 أيار/مايو 2024", "التوزيع", "عام", "اللغة الأصلية", "الإنكليزية"),
-        *("آخر تحديث", "3 حزيران/يونيه 2024"),
-    ),
-}
-ROWS = {
-    "lines": lambda name, value: f"{name}: {value}\n",
-    "bars": lambda name, value: f"| {name} | {value} |\n",
-    "blanks": lambda name, value: f"{name} {value}\n",
-    "tabs": lambda name, value: f"{name}\t{value}\n",
-    "paragraphs": lambda name, value: f"{name}\n\n{value}\n\n",
-}
-
-
-@pytest.mark.parametrize("other", [False, True], ids=["first", "after another date"])
-@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
-@pytest.mark.parametrize("words", FIELDS.values(), ids=FIELDS)
-def test_fields_say_what_they_are_wherever_in_the_masthead_they_stand(
-    words: tuple[str, ...], row: Callable[[str, str], str], *, other: bool
-) -> None:
-    symbol, *rest = words
-    rows = [(symbol, "CAC/COSP/WG.4/2024/6"), *zip(rest[::2], rest[1::2], strict=True)]
-    listed = "".join(row(*field) for field in (rows[::-1] if other else rows))
-    above = "Conference of the States Parties\nProvisional agenda item 4*\n\nYoung people\n\nNote by the Secretariat"
-    said = "Peru reported on a portal that it had opened in 2023 and that anybody may see."
-    below = f"I. Introduction\n\n1. {said}\n\n2. {said}"
-    plain = outline_of(f"{above}\n\n{below}")
-    for text in (f"{above}\n\n{listed}\n\n{below}", f"{listed}\n\n{above}\n\n{below}"):
-        outline = outline_of(text)
-        masthead = outline.masthead
-        assert (masthead.symbol, masthead.issued) == ("CAC/COSP/WG.4/2024/6", "2024-05-17")
-        assert masthead.original_language == "en"
-        assert (masthead.title, masthead.agenda_item) == (plain.masthead.title, plain.masthead.agenda_item)
-        assert (headings(outline), texts(outline)) == (headings(plain), texts(plain))
-        assert [span.kind for span in outline.ledger if span.kind in {"table", "unnumbered_text"}] == []
-
-
-@pytest.mark.parametrize(
-    "listed",
-    [
-        "Title: Young people and\nsociety at large\nAgenda item: 4\nDate: 17 May 2024\nSymbol: A/80/1",
-        "| Symbol | A/80/1 |\n| Title | Young people and society at large |\n| Item | 4 |\n| Date | 2024-05-17 |",
-        "Titre\n\nYoung people and society at large\n\nCote\nA/80/1\nDate: 17 mai 2024\n\nPoint de l’ordre du jour\n4",
-        "Title\nYoung people and society at large\nSymbol\nA/80/1\nDate\n17 May 2024\nAgenda item\n4",
-    ],
-    ids=["lines", "bars", "paragraphs", "lines of their own"],
-)
-def test_title_and_agenda_item_may_be_fields(listed: str) -> None:
-    said = "Peru reported on a portal that it had opened in 2023 and that anybody may see."
-    outline = outline_of(f"{listed}\n\nNote by the Secretariat\n\nI. Introduction\n\n1. {said}\n\n2. {said}")
-    masthead = outline.masthead
-    assert (masthead.title, masthead.symbol) == ("Young people and society at large", "A/80/1")
-    assert (masthead.issued, masthead.agenda_item) == ("2024-05-17", "4")
-    assert texts(outline) == {"1": said, "2": said}
-
-
-def test_a_title_that_a_blank_alone_parts_from_its_name_is_no_field() -> None:
-    listed = "Symbol A/80/1\nDate 17 May 2024\n\nTitle deeds and\nland"
-    assert outline_of(f"{listed}\n\nNote by the Secretariat\n\n1. Text.").masthead.title == "Title deeds and land"
-
-
-def test_an_agenda_item_that_is_a_line_of_its_own_is_no_field_and_keeps_its_mark() -> None:
-    listed = "Symbol: A/80/1\nDate: 17 May 2024\n\nVienna, 4-6 June 2024\nItem 3 of the provisional agenda*"
-    outline = outline_of(f"{listed}\n\nA title\n\nNote by the Secretariat\n\n1. Text.\n\n* A/80/2.")
-    assert outline.masthead.agenda_item == "3"
-    assert [(footnote.marker, footnote.marked) for footnote in outline.footnotes] == [("*", True)]
-
-
-def test_what_a_file_says_of_itself_is_not_what_its_masthead_prints() -> None:
-    front_matter = "---\ntitle: 2102937S\ndate: 2021-05-06\n---\n\n"
-    corner = "A/80/1\n\nDistr.: General\n3 May 2021\n\nOriginal: English"
-    said = "Peru reported on a portal that it had opened in 2020 and that anybody may see."
-    masthead = outline_of(f"{front_matter}{corner}\n\nIntegrity\n\nNote by the Secretariat\n\n1. {said}").masthead
-    assert (masthead.symbol, masthead.issued, masthead.title) == ("A/80/1", "2021-05-03", "Integrity")
-
-
-@pytest.mark.parametrize(
-    "posted", ["Posted: 3 June 2024", "Published online | 3 June 2024", "Last updated\n3 June 2024"]
-)
-def test_when_a_file_was_posted_is_not_the_date_of_issue(posted: str) -> None:
-    assert outline_of(f"A/80/1\n\n{posted}\n\n17 May 2024\n\nNote by the Secretariat\n\n1. Text.").masthead.issued == (
-        "2024-05-17"
-    )
-
-
 def test_a_masthead_that_is_a_table_is_read() -> None:
     cells = ["United Nations CAC/COSP/2022/9", "Distr.: General", "1 June 2022", "Original: English"]
     text = "\n\n".join([*cells, "Integrity in sport", "Note by the Secretariat", "I. Introduction", "1. Text."])
@@ -365,23 +264,3 @@ def test_a_masthead_that_is_a_table_is_read() -> None:
     blocks = [Block(s, s + len(p), r) for s, p, r in zip(starts, text.split("\n\n"), roles, strict=True)]
     masthead = outline_of(Document(text, tuple(blocks), "application/pdf", 1)).masthead
     assert (masthead.symbol, masthead.issued, masthead.title) == ("CAC/COSP/2022/9", "2022-06-01", "Integrity in sport")
-
-
-def test_a_list_of_fields_below_the_title_does_not_hide_it() -> None:
-    rows = ["Symbol CAC/COSP/2022/9", "Type Note by the Secretariat", "Date of issue 1 June 2022"]
-    parts = ["Registers of interests", *rows, "I. Introduction", "1. Text."]
-    text = "\n\n".join(parts)
-    sizes = {parts[0]: 17.0, parts[-2]: 13.0}
-    blocks = [
-        Block(
-            text.index(part),
-            text.index(part) + len(part),
-            Role.TABLE if part in rows else Role.BODY,
-            heading=0 if part in sizes else None,
-            size=sizes.get(part, 11.0),
-        )
-        for part in parts
-    ]
-    masthead = outline_of(Document(text, tuple(blocks), "application/pdf", 1)).masthead
-    assert (masthead.symbol, masthead.issued, masthead.title) == ("CAC/COSP/2022/9", "2022-06-01", parts[0])
-    assert masthead.document_type == "note_by_the_secretariat"

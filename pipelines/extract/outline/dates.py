@@ -50,14 +50,6 @@ def find_dates(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
             yield PrintedDate(match.start(), match.end(), found, found)
 
 
-def whole_date(words: str, vocabulary: Words) -> str | None:
-    """Return the date that words are and nothing else, printed or in ISO 8601; None where they are none."""
-    found = next(find_dates(words, vocabulary), None)
-    if found and found.end - found.start == len(words):
-        return found.first
-    return _iso(*iso.groups()) if (iso := _ISO.fullmatch(words)) else None
-
-
 def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Yield the matches of a pattern that begins with a digit, tried at digits alone."""
     end = 0

@@ -27,7 +27,6 @@ from pipelines.archive.symbols import (
     RULE_LINE,
     SYMBOL,
 )
-from pipelines.extract.outline.fields import OTHER_DATE, find_fields
 from pipelines.extract.outline.layout import MAX_FRONT, opens_line
 from pipelines.extract.outline.own_symbol import FIRST_PARAGRAPH, OwnSymbol
 from pipelines.extract.outline.references import resolution_lists
@@ -152,9 +151,7 @@ def _has_corner(text: str, start: int, end: int, vocabulary: Words) -> bool:
     if start > MAX_FRONT:
         return False
     signs = (vocabulary.distribution, vocabulary.original)
-    if any(sign.search(text, start, end) is not None for sign in signs):
-        return True
-    return any(field.name != OTHER_DATE for field in find_fields(text[start:end], 0, vocabulary))
+    return any(sign.search(text, start, end) is not None for sign in signs)
 
 
 def _with_title(text: str, start: int, vocabulary: Words) -> int:

@@ -8,7 +8,6 @@ Not here: dates in six languages (`dates`), the own symbol (`own_symbol`), where
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
@@ -16,8 +15,7 @@ from typing import NamedTuple
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.numerals import in_format, in_western_digits
 from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of
-from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges, whole_date
-from pipelines.extract.outline.fields import AGENDA, DATE, FIELD, ORIGINAL, TITLE
+from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges
 from pipelines.extract.outline.footnotes import EMPHASIS
 from pipelines.extract.outline.front import FIRST_ROMAN, Front
 from pipelines.extract.outline.layout import MAX_MASTHEAD, MAX_TITLE, Reading, next_title
@@ -70,24 +68,20 @@ def read_masthead(
     front: Front,
     own: OwnSymbol,
     *,
-    fields: Mapping[str, str],
     language: str,
     hinted: HintedTitle,
 ) -> Masthead:
-    """Return the facts of the masthead that stands before the body. `fields`: what its fields say, by their names."""
+    """Return the facts of the masthead that stands before the body."""
     vocabulary = reading.vocabulary
     issued, languages, rest = _read_corner(_masthead_text(document, reading, front), own, vocabulary)
-    issued = whole_date(fields.get(DATE, ""), vocabulary) or issued
-    languages = _languages(fields.get(ORIGINAL, ""), vocabulary) or languages
     meeting, below = _read_meeting(rest, vocabulary)
-    meeting.agenda_item = _item(fields[AGENDA]) if AGENDA in fields else meeting.agenda_item
     has_agenda = meeting.agenda_item is not None
     title, document_type = _read_title(below, agenda_above=has_agenda, hinted=hinted, vocabulary=vocabulary)
     _take_session_from_title(title, meeting, vocabulary)
     session = meeting.session
     return Masthead(
         symbol=own.symbol,
-        title=fields.get(TITLE, title),
+        title=title,
         document_type=document_type,
         body=meeting.body,
         place=meeting.place,
@@ -106,7 +100,7 @@ def _masthead_text(document: Document, reading: Reading, front: Front) -> str:
     """Return the masthead's text: a blank line parts visual paragraphs, one newline lines."""
     zones = [zone[0] for zone in (front.contents, front.summary) if zone[1]]
     end = min([front.body, *zones])
-    late = [cut for cut in reading.running.cuts if cut.kind is LedgerKind.MASTHEAD and cut.reason != FIELD]
+    late = [cut for cut in reading.running.cuts if cut.kind is LedgerKind.MASTHEAD]
     spans = [(front.start, end)]
     kind = reading.vocabulary.kind
     if front.contents[1] and not kind.search(reading.text, front.start, end):
@@ -202,8 +196,7 @@ def _read_title(text: str, *, agenda_above: bool, hinted: HintedTitle, vocabular
     kind = _find_kind(text, vocabulary)
     above = text[: kind.start()] if kind else text
     told = hinted.words
-    has_label = above.rpartition("\n")[2].strip(" *") and not vocabulary.kind.search(told or "")  # "Type Note by …"
-    alone = told and (kind is None or hinted.sure or has_label)
+    alone = told and (kind is None or hinted.sure)
     title = None if alone else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
     if told and (title is None or (told.endswith(title) and told in " ".join(text.split()))):
         title = told  # also where the lines of a title stand apart

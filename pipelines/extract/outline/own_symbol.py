@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, SYMBOL, normal_symbol
-from pipelines.extract.outline.fields import SYMBOL_FIELD, Field
 from pipelines.extract.outline.layout import MAX_MASTHEAD, after_blanks, opens_line
 from pipelines.extract.outline.structure import Signal
 from pipelines.extract.outline.words import Words
@@ -35,19 +34,13 @@ class OwnSymbol(NamedTuple):
     placeholder: str | None
 
 
-def find_own_symbol(
-    document: Document, start: int, corner: Iterable[tuple[int, int]], fields: Iterable[Field], vocabulary: Words
-) -> OwnSymbol:
+def find_own_symbol(document: Document, start: int, corner: Iterable[tuple[int, int]], vocabulary: Words) -> OwnSymbol:
     """Return the document's own symbol, as the masthead prints it from `start` on, else as running headers do.
 
-    A field that says so is believed, then what stands in the `corner` of the masthead; else a symbol after the agenda
+    What stands in the `corner` of the masthead is believed; else a symbol after the agenda
     item, in brackets, in a footnote, after words that cite or within a line below the first number is not the
     document's own, unless "Distr." stands beside it.
     """
-    for field in fields:
-        if field.name == SYMBOL_FIELD and (match := LOOSE_SYMBOL.fullmatch(field.value)):
-            symbol, reissued = normal_symbol(match["symbol"]), match["reissue"] is not None
-            return OwnSymbol(symbol, field.at, field.at + len(field.value), reissued, None)
     for first, last in (*corner, (start, start + MAX_MASTHEAD)):
         if found := _printed_symbol(document.text, first, last, vocabulary):
             return found

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from pipelines.archive.document import Document
 from pipelines.extract.outline.body import BodyReader, Element, are_lists
-from pipelines.extract.outline.fields import Field, cuts_of, find_fields
 from pipelines.extract.outline.footnotes import Note, find_footnotes, read_footnotes
 from pipelines.extract.outline.front import Front, find_contents, find_front, find_start, title_below_kind
 from pipelines.extract.outline.furniture import (
@@ -73,8 +72,7 @@ def read_structure(
     """
     start = find_start(document.text, vocabulary)
     late = late_masthead(document.text, start, vocabulary)
-    fields = find_fields(document.text, start, vocabulary)
-    own = find_own_symbol(document, start, [(cut.start, cut.end) for cut in late], fields, vocabulary)
+    own = find_own_symbol(document, start, [(cut.start, cut.end) for cut in late], vocabulary)
     compiled = is_compilation(document.text, start, vocabulary)
     furniture = disjoint(
         [
@@ -82,7 +80,6 @@ def read_structure(
             *cuts_by_role(document, vocabulary, tables=not compiled),
             *page_numbers_at_starts(document, start, vocabulary),
             *late,
-            *cuts_of(fields),
             *left_by_programs(document.text),
             *rules(document.text, start),
             *marks_of_pages(document, start, own, vocabulary),
@@ -97,7 +94,7 @@ def read_structure(
         running = RunningText(document.text, disjoint([*outside, *inner]), suspended)
     reading = Reading(running, Layout(document, running.text), vocabulary)
     language = language_of(reading.text, start, vocabulary)
-    found = _Findings(document, reading, whole, notes, own, fields, resolve_state, start, language)
+    found = _Findings(document, reading, whole, notes, own, resolve_state, start, language)
     return _put_together((_read_compilation(found) if compiled else None) or _read_note(found))
 
 
@@ -110,7 +107,6 @@ class _Findings:
     whole: RunningText
     notes: Sequence[Note]
     own: OwnSymbol
-    fields: Sequence[Field]
     resolve_state: Callable[[str], str | None]
     start: int
     language: str
@@ -168,10 +164,7 @@ def _read_note(found: _Findings) -> _Parts:
 
 
 def _masthead(found: _Findings, front: Front, hinted: HintedTitle) -> Masthead:
-    said = {field.name: field.value for field in reversed(found.fields)}
-    return read_masthead(
-        found.document, found.reading, front, found.own, fields=said, language=found.language, hinted=hinted
-    )
+    return read_masthead(found.document, found.reading, front, found.own, language=found.language, hinted=hinted)
 
 
 def _without_contents(found: _Findings, contents: tuple[int, int]) -> _Findings:

@@ -3,7 +3,7 @@
 Here: blanking, so that every pattern can run over offsets of the archived text; reading a span as text with single
 spaces, with the pieces that lead back to the archived characters; and what every character of the archived text is:
 the spans of all findings, less what is cut out of them, so that nothing is lost or counted twice.
-Not here: what is blanked and why (`furniture`, `fields`, `footnotes`).
+Not here: what is blanked and why (`furniture`, `footnotes`).
 """
 
 from __future__ import annotations

@@ -69,11 +69,8 @@ class Words:
             rf"(?:{_alternation(data['distribution'])})\s*:?(?:\s*(?:{_alternation(data['distributions'])})(?!\w))?",
             re.IGNORECASE,
         )
-        self.distributed = _pattern(data["distributions"])
         self.remark = _pattern(data["remarks"])
         self.original = _original(data["original"], self.language_codes, also)
-        self.languages = re.compile(_language_list(self.language_codes, also), re.IGNORECASE)
-        self.field = _field(data["fields"])
         self.agenda = _agenda(data["agenda"], also)
         self.held = _held(data)
         self.session = _session(data["session"], data["session_forms"], of)
@@ -240,15 +237,6 @@ def _agenda(declared: dict[str, list[str]], also: str) -> re.Pattern[str]:
         rf"(?<!\w)(?=(?-i:[^\W\d_a-zß-ÿа-я]))(?:{_alternation(declared['alone'])})[\s*∗:]*(?P<alone>{number})(?![\w(])"
     )
     return re.compile(f"(?:{line}|{alone})", re.IGNORECASE)
-
-
-def _field(fields: dict[str, list[str]]) -> re.Pattern[str]:
-    """Match "Symbol | A/80/1", "Date: 1 May 2024": a name, and its value behind a sign, a blank or on the next line."""
-    names = "|".join(f"(?P<{field}>{_alternation(names)})" for field, names in fields.items())
-    name = rf"(?:^|(?<=\|))[ \t|*_>-]{{0,9}}(?:{names})[*_]{{0,3}}"
-    parted = r"(?P<gap>[ \t]*(?:[:：|\t ]|\n\s{0,3}(?=\S))[ \t|*_]{0,9})"
-    value = r"(?P<value>[^\s|][^\n|]{0,300}?)(?=[ \t*_]*(?:\||$))"
-    return re.compile(rf"{name}{parted}{value}[ \t*_]*\|?", re.IGNORECASE | re.MULTILINE)
 
 
 def _label(labels: str) -> re.Pattern[str]:

@@ -11,6 +11,7 @@ from fpdf import FPDF
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import read
+from tests.extract.structures import outline_of
 from tests.renditions import real_note
 
 SENTENCE = "Kenya reported that it had adopted a law on access to information in the year 2019. "
@@ -28,6 +29,10 @@ def printed(*pages: Callable[[FPDF], None]) -> Document:
         pdf.add_page()
         draw(pdf)
     return read(bytes(pdf.output()))
+
+
+def footnotes(document: Document) -> list[tuple[str, str]]:
+    return [(footnote.marker, footnote.text) for footnote in outline_of(document).footnotes]
 
 
 def put(pdf: FPDF, x: float, y: float, text: str, size: float = 10, *, style: str = "") -> None:
@@ -163,10 +168,8 @@ def test_footnotes_in_the_size_of_the_text_are_found_by_their_references() -> No
         put(pdf, 120, 244, "Kenya sent a report")
         put(pdf, 120 + pdf.get_string_width("Kenya sent a report"), 240, "1", 6)
         put(pdf, 120, 700, "1 See A/1.")
-        put(pdf, 120, 712, "18 January is its date.")
 
-    document = printed(draw)
-    assert shown(document, Role.FOOTNOTE) == ["1 See A/1.\n18 January is its date."]
+    assert footnotes(printed(draw)) == [("1", "See A/1.")]
 
 
 @pytest.mark.parametrize("raised", [True, False])
@@ -187,14 +190,13 @@ def test_footnotes_may_begin_at_one_on_each_page(size: float, *, raised: bool) -
         return draw
 
     document = printed(page("Kenya", "Malta"), page("Chad"), page("Togo", "Chile", "Peru"))
-    notes = [block for block in document.blocks if block.role is Role.FOOTNOTE]
-    assert [(note.page, note.marker, document.text[note.start : note.end].split()[-1]) for note in notes] == [
-        (1, "1", "Kenya."),
-        (1, "2", "Malta."),
-        (2, "1", "Chad."),
-        (3, "1", "Togo."),
-        (3, "2", "Chile."),
-        (3, "3", "Peru."),
+    assert [(marker, text.split()[-1]) for marker, text in footnotes(document)] == [
+        ("1", "Kenya."),
+        ("2", "Malta."),
+        ("1", "Chad."),
+        ("1", "Togo."),
+        ("2", "Chile."),
+        ("3", "Peru."),
     ]
 
 
@@ -205,7 +207,7 @@ def test_a_section_sign_is_a_mark_and_no_mark_before_a_number() -> None:
         put(pdf, 120, 472, "§ 7 of which is new.")
         put(pdf, 120, 700, "§ See A/1.")
 
-    assert shown(printed(draw), Role.FOOTNOTE) == ["§ See A/1."]
+    assert footnotes(printed(draw)) == [("§", "See A/1.")]
 
 
 def test_an_unended_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
@@ -230,30 +232,6 @@ def test_an_unended_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
 
     assert notes(first, second) == [(1, "1"), (2, None)]
     assert notes(first, second_with_a_note) == [(1, "1"), (2, None), (2, "2")]
-
-
-@pytest.mark.parametrize(("step", "footer"), [(40, ["You may also read", "A list of documents."]), (10, [])])
-def test_what_stands_far_below_the_last_footnote_is_none(step: int, footer: list[str]) -> None:
-    def draw(pdf: FPDF) -> None:
-        filled(pdf)
-        put(pdf, 120, 600, "* Law No. 31 of 2023.", 8)
-        put(pdf, 120, 612, "** A longer note on the law,", 8)
-        put(pdf, 120, 622, "which has two lines.", 8)
-        put(pdf, 120, 622 + step, "You may also read", 8)
-        put(pdf, 120, 632 + step, "A list of documents.", 8)
-
-    document = printed(draw)
-    assert shown(document, Role.PAGE_FOOTER) == footer
-    assert len(shown(document, Role.FOOTNOTE)) == 2
-
-
-def test_small_type_below_a_rule_is_a_footnote_though_its_mark_is_lost() -> None:
-    def draw(pdf: FPDF) -> None:
-        filled(pdf, 100)
-        put(pdf, 120, 688, "_" * 20, 8)
-        put(pdf, 124, 700, "See the report of the Conference on its tenth session.", 8)
-
-    assert shown(printed(draw), Role.FOOTNOTE) == ["See the report of the Conference on its tenth session."]
 
 
 def test_tables_are_told_from_text() -> None:
@@ -490,7 +468,7 @@ def test_what_goes_on_with_the_numbers_of_paragraphs_below_a_rule_is_no_footnote
     texts = shown(document, Role.BODY)
     opening = " ".join(text[:2] for text in texts if text[1] == "." and text[0] != "_")
     assert opening == "1. 2. 3. A. 4. B. 5. C. 6."
-    assert len(shown(document, Role.FOOTNOTE)) == bool(note)
+    assert footnotes(document) == ([(note, "See CAC/COSP/WG.4/2018/2.")] if note else [])
 
 
 def test_numbers_in_the_right_margin_are_read_before_their_paragraphs() -> None:

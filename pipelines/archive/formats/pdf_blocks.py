@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import MAX_HEADING, DocumentBuilder
 from pipelines.archive.formats.numerals import HEADING_LABEL
-from pipelines.archive.formats.pdf_layout import PARAGRAPH_START, Style, has_leaders, is_ended
+from pipelines.archive.formats.pdf_layout import PARAGRAPH_START, Style, has_leaders, is_ended, opens_with_mark
 from pipelines.archive.formats.pdf_lines import Line, right_edge
 
 MAX_ITALIC = 120  # characters: italics alone stand out less, and what is longer is a paragraph printed so
@@ -85,7 +85,7 @@ def _goes_on(block: list[Line], line: Line, style: Style, right: float, *, follo
 def _begins(block: list[Line], line: Line, style: Style, right: float, *, follows: bool) -> bool:
     """Tell whether a line of text begins a paragraph, though it stands no further below the last than within one."""
     last = block[-1]
-    if has_leaders(last.text):
+    if has_leaders(last.text) or opens_with_mark(line):
         return True
     above, below = style.stands_out(last), style.stands_out(line)
     if above and below:

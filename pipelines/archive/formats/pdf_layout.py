@@ -1,8 +1,7 @@
 """Tells what the lines of a PDF are: page headers and footers, masthead, footnotes, tables, or text.
 
-Here: what is usual in the document and stands out from it; footnotes, by the marks that the text refers to and by
-smaller type, to the foot of the page or to where the numbering of paragraphs goes on; tables; furniture, by its place,
-by repetition, and by what names the page.
+Here: what is usual in the document and stands out from it; small type at the foot of a page that a mark opens;
+tables; furniture, by its place, by repetition, and by what names the page.
 Not here: lines (`pdf_lines`), columns (`pdf_columns`), paragraphs (`pdf_blocks`).
 """
 
@@ -12,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import LARGE
@@ -82,175 +81,29 @@ def is_ended(text: str) -> bool:
     return ENDED.search(text, max(len(text) - 8, 0)) is not None
 
 
-MARK_WITHIN = re.compile(rf"(?<=[^\s{NOTE_SIGNS}]){SIGNED_MARK}(?=\s|$|[.,;:])")
 MARK_BEFORE = re.compile(rf"{SIGNED_MARK}(?=\s?[^\s{NOTE_SIGNS}])")
-NUMBERED = re.compile(r"\d{1,3}\s")
-SAME_SIZE = 0.5  # points
-FAR_BELOW = 2.0  # of the usual leading: no line of a note stands that far below another
-ABOVE_NOTES = 1.3  # of the usual leading: the text stands at least that far above its notes
 
 
-def find_footnotes(lines: list[Line], style: Style, *, carried: bool, number: int) -> bool:
-    """Give the footnotes of a page their role. Return whether the last one is unended.
+def mark_notes(lines: list[Line], style: Style, *, carried: bool) -> bool:
+    """Give small type at the foot of a page that a mark opens the role of footnotes. Return if the last is unended.
 
-    `carried`: whether the last note of the page before is, so that small type without a mark goes on from there.
-    `number`: of the last paragraph before the page.
+    `carried`: whether that of the page before is, so that small type without a mark goes on from there. Notes in the
+    size of the text the outline tells by the marks that they answer.
     """
-    unended = carried
-    while lines:
-        marks = _references(lines)
-        start = _by_reference(lines, marks, style, number)
-        if start is None:
-            start = _by_type(lines, style, carried=carried)
-        if start is None:
-            return False
-        number = last_number(lines[:start], number)
-        end = _end_of_notes(lines, start, style, number)
-        unended = end > start and _take(lines[:end], start, [*marks], style, carried=carried)
-        # What stands above the next paragraph, as its headings, is text.
-        lines = lines[next((at for at in range(end, len(lines)) if _numbers(lines[at], number + 1)), end) :]
-        carried = False
-    return unended
-
-
-def last_number(lines: list[Line], number: int) -> int:
-    """Return the number of the last paragraph that lines of text count up to from a number."""
-    for line in lines:
-        number += _numbers(line, number + 1)
-    return number
-
-
-def _numbers(line: Line, number: int) -> bool:
-    """Tell whether a line begins with the number of a paragraph."""
-    paragraph = PARAGRAPH_START.match(line.text)
-    return paragraph is not None and int(paragraph[1]) == number and not (line.marks and line.marks[0][0] == 0)
-
-
-def _end_of_notes(lines: list[Line], start: int, style: Style, number: int) -> int:
-    """Return the line where notes end: at the next paragraph and the headings above it, or at the foot of the page."""
-    end = next((at for at in range(start, len(lines)) if _numbers(lines[at], number + 1)), len(lines))
-    while start < end < len(lines) and not is_ended(lines[end - 1].text):
-        above = lines[end - 2] if end > start + 1 else lines[start]
-        apart = above.y - lines[end - 1].y > ABOVE_NOTES * style.leading
-        if not apart and abs(lines[end - 1].size - lines[start].size) < SAME_SIZE:
-            break  # a note that ends without a full stop
-        end -= 1
-    return end
-
-
-def _take(lines: list[Line], start: int, marks: list[str], style: Style, *, carried: bool) -> bool:
-    """Give the notes from a line on their role. Return whether the last one is unended."""
-    while carried and start and style.is_small(lines[start - 1]) and not has_leaders(lines[start - 1].text):
-        start -= 1
-    _assign(lines[start:], marks)
-    _part_from_foot(lines[start:], style)
-    return lines[-1].role is Role.FOOTNOTE and not is_ended(lines[-1].text)
-
-
-def _part_from_foot(notes: list[Line], style: Style) -> None:
-    """Give the lines their role that stand far below the last note, as what a web site prints below a document."""
-    last = next((at for at in range(len(notes) - 1, 0, -1) if NUMBERED.match(notes[at].text) or notes[at].marker), 0)
-    for at in range(last + 1, len(notes)):
-        above = notes[at - 1]
-        if above.y - notes[at].y > FAR_BELOW * style.leading and is_ended(above.text):
-            for line in notes[at:]:
-                line.role = Role.PAGE_FOOTER if line.role is Role.FOOTNOTE else line.role
-            return
-
-
-def _assign(notes: list[Line], expected: list[str]) -> None:
-    role = Role.FOOTNOTE
-    for line in notes:
-        if line.role is Role.PAGE_FOOTER:  # a rule
-            continue
-        if line.marks and line.marks[0][0] == 0:
-            line.marker = line.text[: line.marks[0][1]]
-        elif expected and _begins_with(line, expected[0]):
-            line.marker = expected[0]
-        elif mark := MARK_BEFORE.match(line.text):
-            line.marker = mark[0]
-        if line.marker:
-            # Letters mark the notes of a table.
+    foot = [*takewhile(lambda line: style.is_small(line) or line.role is Role.PAGE_FOOTER, reversed(lines))][::-1]
+    role = Role.FOOTNOTE if carried else Role.BODY
+    for line in (line for line in foot if line.role is Role.BODY and not has_leaders(line.text)):
+        sign = MARK_BEFORE.match(line.text)
+        line.marker = line.text[: line.marks[0][1]] if opens_with_mark(line) else sign and sign[0]
+        if line.marker:  # letters mark the notes of a table
             role = Role.TABLE if line.marker[0].isalpha() else Role.FOOTNOTE
-            if line.marker in expected:
-                del expected[: expected.index(line.marker) + 1]
         line.role = role
+    return bool(foot) and foot[-1].role is Role.FOOTNOTE and not is_ended(foot[-1].text)
 
 
-def _references(lines: list[Line]) -> dict[str, int]:
-    """Return the marks in the text of a page, in order, with the line of the first of each."""
-    references: dict[str, int] = {}
-    for index, line in enumerate(lines):
-        found = [line.text[first:last] for first, last in line.marks if first]
-        found += [match.group() for match in MARK_WITHIN.finditer(line.text)]
-        for mark in found:
-            if not mark[0].isalpha():
-                references.setdefault(mark, index)
-    return references
-
-
-def _by_reference(lines: list[Line], marks: dict[str, int], style: Style, number: int) -> int | None:
-    """Return the line where the notes begin: one for each mark in the text above them, in order, to their end."""
-    if not marks:
-        return None
-    mark, referred = next(iter(marks.items()))
-    for start in range(referred + 1, len(lines)):
-        above, line = lines[start - 1], lines[start]
-        if not _begins_with(line, mark):
-            continue
-        end = _end_of_notes(lines, start, style, last_number(lines[:start], number))
-        if _has_in_order(lines[start:end], [mark for mark, at in marks.items() if at < start]):
-            far = above.y - line.y > ABOVE_NOTES * style.leading
-            apart = far or style.is_small(line) or above.role is Role.PAGE_FOOTER
-            if apart and not any(
-                style.stands_out(below) for below in lines[start:end]
-            ):  # no heading stands below a note
-                return start
-    return None
-
-
-def _begins_with(line: Line, mark: str) -> bool:
-    """Tell whether a line begins with a mark, and goes on with something else."""
-    rest = line.text[len(mark) :]
-    if not line.text.startswith(mark) or not rest.strip():
-        return False
-    raised = bool(line.marks) and line.marks[0] == (0, len(mark))
-    glued = mark[0] in NOTE_SIGNS or (rest[0].isupper() and rest[1:2].isalpha())
-    return raised or rest[0] == " " or (glued and rest[0] not in NOTE_SIGNS)
-
-
-def _has_in_order(lines: list[Line], marks: list[str]) -> bool:
-    """Tell whether the lines that begin with one of the marks begin with all of them, in the order of the text."""
-    for line in lines:
-        if marks and _begins_with(line, marks[0]):
-            marks.pop(0)
-    return not marks
-
-
-def _by_type(lines: list[Line], style: Style, *, carried: bool) -> int | None:
-    """Return the line where small type at the foot of the page begins with a mark, or goes on from the page before."""
-    first = len(lines)
-    while first and _may_be_note(lines[first - 1], style):
-        first -= 1
-    foot = lines[first:]
-    for index, line in enumerate(foot):
-        if line.role is Role.PAGE_FOOTER and index + 1 < len(foot):
-            return first + index + 1
-        if _starts_note(line, style):
-            return first + index
-    if carried and foot and first and lines[first - 1].y - foot[0].y > ABOVE_NOTES * style.leading:
-        return first
-    return None
-
-
-def _may_be_note(line: Line, style: Style) -> bool:
-    return (style.is_small(line) and not has_leaders(line.text)) or _starts_note(line, style)
-
-
-def _starts_note(line: Line, style: Style) -> bool:
-    if line.marks and line.marks[0][0] == 0 and line.marks[0][1] < len(line.text):
-        return True
-    return MARK_BEFORE.match(line.text) is not None and line.size <= style.size
+def opens_with_mark(line: Line) -> bool:
+    """Tell whether a line begins with a raised mark and goes on."""
+    return bool(line.marks) and line.marks[0][0] == 0 and line.marks[0][1] < len(line.text)
 
 
 HEADER_ZONE, FOOTER_ZONE = 0.85, 0.15  # of the page's height
@@ -259,7 +112,7 @@ MAX_LENGTH = 100  # characters of a header or footer
 MAX_ROWS = 3  # at the top and at the foot of a page
 SAME_PLACE = 4.0  # points: a running header stands at one height
 PAGE_NUMBER = re.compile(rf"{PAGE_WORD}|[-–]|(\d{{1,4}})(?:/\d{{1,4}})?|[ivxlc]{{1,6}}", re.IGNORECASE)
-JOB_NUMBER = re.compile(rf"{JOB}|{RECYCLE}\b.*")
+JOB_NUMBER = re.compile(rf"{JOB}|{RECYCLE}\b.*|/(?:\.{{3}}|…)")
 NAME_OF_DOCUMENT = re.compile(rf"(?:{SYMBOL.pattern}|{JOB})\*?")
 
 
@@ -269,16 +122,14 @@ def assign_roles(parts: list[list[Line]]) -> Style:
     Masthead and furniture have theirs already (`cut_masthead`, `mark_furniture`).
     """
     style = measure_style(parts)
-    carried, number = False, 0
+    carried = False
     for lines in parts:
         body = [line for line in lines if line.role is Role.BODY]
         for line in body:
             if re.fullmatch(RULE_LINE, line.text):
                 line.role = Role.PAGE_FOOTER
-        carried = find_footnotes(body, style, carried=carried, number=number)
-        text = [line for line in body if line.role is Role.BODY]
-        number = last_number(text, number)
-        _tables(text, style)
+        carried = mark_notes(body, style, carried=carried) if body else carried
+        _tables([line for line in body if line.role is Role.BODY], style)
     return style
 
 

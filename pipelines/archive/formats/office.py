@@ -7,9 +7,9 @@ refused with the words that say so. Not here: reading the DOCX (`docx.py`).
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -96,26 +96,16 @@ def _never_here(data: bytes, limits: Limits, *, name: str) -> Document:  # noqa:
     raise _refused(name, "a process of its own for it")
 
 
-def _is_doc(data: bytes) -> bool:
-    return data.startswith(OLE) and _STREAM in data and ENCRYPTED_PACKAGE not in data
-
-
-def _is_odt(data: bytes) -> bool:
-    # The first part of an ODF package is its media type, stored without compression (ODF 1.3, part 2, 3.3).
-    return data.startswith(b"PK\x03\x04") and data[30:38] == b"mimetype" and data[38:77] == _ODT.encode()
-
-
-def _is_rtf(data: bytes) -> bool:
-    return data.startswith(b"{\\rtf")
-
-
-def _register(media_type: str, extension: str, rank: int, signature: Callable[[bytes], bool], module: str) -> None:
-    name = extension.upper()
-    convert = partial(to_docx, name=name, module=module)
-    read = partial(_never_here, name=name)
-    register(Format(media_type, extension, name, rank, by_bytes(signature), read, convert=convert))
-
-
-_register(_ODT, "odt", 10, _is_odt, "writer8")
-_register("application/msword", "doc", 25, _is_doc, "MS Word 97")
-_register("application/rtf", "rtf", 26, _is_rtf, "Rich Text Format")
+# Media type, ending, rank, module of LibreOffice, what the bytes begin with. The first part of an ODF package is its
+# media type, stored without compression (ODF 1.3, part 2, 3.3); a Word document of the old kind keeps its text in a
+# stream of that name.
+_FORMATS = (
+    (_ODT, "odt", 10, "writer8", rb"PK\x03\x04.{26}mimetype" + re.escape(_ODT).encode()),
+    ("application/msword", "doc", 25, "MS Word 97", rb"%b(?!.*%b)(?=.*%b)" % (OLE, ENCRYPTED_PACKAGE, _STREAM)),
+    ("application/rtf", "rtf", 26, "Rich Text Format", rb"\{\\rtf"),
+)
+for _type, _ending, _rank, _module, _signature in _FORMATS:
+    _told = by_bytes(re.compile(_signature, re.DOTALL).match)
+    _read = partial(_never_here, name=_ending.upper())
+    _convert = partial(to_docx, name=_ending.upper(), module=_module)
+    register(Format(_type, _ending, _ending.upper(), _rank, _told, _read, convert=_convert))

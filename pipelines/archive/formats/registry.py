@@ -37,7 +37,7 @@ class Format:
     apart: bool = True
 
 
-def by_bytes(signature: Callable[[bytes], bool]) -> Callable[[bytes], bytes | None]:
+def by_bytes(signature: Callable[[bytes], object]) -> Callable[[bytes], bytes | None]:
     """How a format is told whose bytes have a signature."""
     return lambda data: data if signature(data) else None
 

@@ -12,6 +12,7 @@ import typer
 import yaml
 
 from pipelines.cli.console import fail, say
+from pipelines.publish.authorities import FOR_NO_PORTAL, PORTALS, Export
 from pipelines.publish.publication import load_publication
 from pipelines.workspace.atomic import write_file
 from pipelines.workspace.errors import ReportedError
@@ -31,13 +32,17 @@ def init(
     base_url: Annotated[
         str, typer.Option("--base-url", help="Address at which the latest release will stand, with a / at its end.")
     ] = "",
+    portals: Annotated[
+        str,
+        typer.Option("--portals", help=f"Those that are to harvest it, of {', '.join(PORTALS)}; commas between."),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Set publisher, contact and base address; what is not given is asked for."""
     target = own_file("publication.yaml")
     if target.exists() and not force:
         fail(f"{target} is there already. Edit it, or write over it with --force.")
-    settings = {
+    settings: dict[str, object] = {
         "publisher": {
             "name": publisher or _ask("Organisation that publishes", "--publisher"),
             "url": publisher_url or _ask("Its address on the web (https://…)", "--publisher-url"),
@@ -49,6 +54,11 @@ def init(
         },
         "base_url": base_url or _ask("Address of the latest release (https://…/)", "--base-url"),
     }
+    if not portals and sys.stdin.isatty():
+        question = f"Portals that are to harvest it, of {', '.join(PORTALS)} (commas between; or nothing)"
+        portals = typer.prompt(question, default="", show_default=False)
+    if portals:
+        settings["publish"] = _exports(portals)
     text = _HEAD + yaml.safe_dump(settings, sort_keys=False, allow_unicode=True, width=120)
     aside = target.with_name(f".{target.name}.new")
     try:
@@ -63,8 +73,18 @@ def init(
         aside.unlink(missing_ok=True)
     say(f"Written to {target}; the next run publishes with it.")
     say("Your sources.yaml, settings.yaml and corrections.yaml go there, too, over those of datapackage/.")
+    say("What else of a release can be named stands at `publish` in datapackage/publication.yaml.")
     if unset:
         say(f"Still as in the example: {', '.join(unset)}.")
+
+
+def _exports(portals: str) -> list[Export]:
+    """What to make for portals that somebody named, and what serves no portal."""
+    known = {portal.lower(): export for portal, export in PORTALS.items()}
+    named = [portal.strip().lower() for portal in portals.split(",") if portal.strip()]
+    if wrong := [portal for portal in named if portal not in known]:
+        fail(f"No portal is known as {', '.join(wrong)}. Give some of {', '.join(PORTALS)}.", code=2)
+    return list(dict.fromkeys([*(known[portal] for portal in named), *FOR_NO_PORTAL]))
 
 
 def _ask(what: str, option: str) -> str:

@@ -5,6 +5,7 @@ Not here: what that takes (`pipelines/operate/refresh.py`).
 
 from __future__ import annotations
 
+import json
 import re
 import traceback
 from dataclasses import asdict
@@ -187,10 +188,15 @@ def _report(run: RunResult, workspace: Workspace, status: Status) -> dict[str, A
         "changes": {k: run.release[k] for k in ("added", "changed", "removed")} if result == "published" else None,
         "unset": list(workspace.publication.unset) if run.release else [],
         "news": news_in_words(latest) if latest and result == "published" else None,
+        "no_longer_made": _no_longer_made(latest) if latest and result == "published" else [],
         "skipped": [asdict(entry) for entry in workspace.inventory.load().skipped],
         "other_texts": [problem.message for problem in status.problems if problem.kind == "text"],
         "quarantined": [{"file": q.name, "reason": q.reason, "message": q.message} for q in status.quarantined],
     }
+
+
+def _no_longer_made(release: Path) -> list[str]:
+    return list(json.loads((release / "changes.json").read_bytes())["no_longer_made"])
 
 
 def told_result(result: str, release: Path) -> str:
@@ -209,6 +215,8 @@ def _show(report: dict[str, Any], status: Status) -> None:
     say(told_result(report["result"], Path(report["folder"])))
     say_table(["table", "rows"], [[name, report["rows"].get(name, 0)] for name in _SUMMARY])
     say(f"Folder: {report['folder']}")
+    for sentence in report["no_longer_made"]:
+        say(sentence)
     _show_documents(report, status)
 
 

@@ -13,8 +13,33 @@ from pipelines.contract import languages
 from pipelines.workspace.yaml_file import read_yaml
 
 EU = "http://publications.europa.eu/resource/authority/"
-# What harvesters read, each of which `publication.yaml` can leave out.
-Profile = Literal["europe", "ckan", "ch", "us", "ar", "croissant", "datacite", "ro-crate"]
+# What `publish` of `publication.yaml` can name, beside what every release has.
+Export = Literal[
+    "dcat-ap",
+    "ckan",
+    "dcat-us",
+    "croissant",
+    "datacite",
+    "xlsx",
+    "zip",
+    "sqlite",
+    "csvw",
+    "dcat-us-3",
+    "dcat-ap-ch",
+    "datos-gob-ar",
+    "ro-crate",
+]
+# The portals that harvest, and what each of them reads.
+PORTALS: dict[str, Export] = {
+    "data.europa.eu": "dcat-ap",
+    "CKAN": "ckan",
+    "udata": "ckan",
+    "Data.gov": "dcat-us",
+    "opendata.swiss": "dcat-ap-ch",
+    "datos.gob.ar": "datos-gob-ar",
+}
+# What the shipped publication names for others than portals.
+FOR_NO_PORTAL: tuple[Export, ...] = ("croissant", "datacite", "xlsx", "zip")
 # DCAT-AP CH 2, vocabulary of licences; the same names stand on opendata.swiss/terms-of-use.
 SwissTerms = Literal["terms_open", "terms_by", "terms_ask", "terms_by_ask"]
 

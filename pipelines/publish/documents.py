@@ -16,7 +16,8 @@ from pipelines.publish.changes import COLUMNS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
 from pipelines.publish.losses import REPLACED
-from pipelines.publish.renderers import Made, renders
+from pipelines.publish.publication import publish_line
+from pipelines.publish.renderers import Made, no_longer_made, renders
 from pipelines.publish.successors import FINDINGS, NOTE
 from pipelines.publish.templates import templates
 from pipelines.workspace.engine import connect, literal
@@ -29,12 +30,12 @@ LISTED = 10_000
 @renders()
 def render_documents(draft: ReleaseDraft) -> Made:
     """README.md, CHANGELOG.md, CITATION.cff, LICENSE, changes.csv, changes.json and validation.json."""
-    notes = _changed_notes(draft)
+    notes, gone = _changed_notes(draft), _no_longer_made(draft)
     for name in ("README.md", "CHANGELOG.md", "LICENSE"):
         shown = {"draft": draft, "publication": draft.publication, "counted": counted, "accuracy": accuracy_in_words()}
-        yield name, templates().get_template(f"{name}.j2").render(shown, notes=notes)
+        yield name, templates().get_template(f"{name}.j2").render(shown, notes=notes, gone=gone)
     yield "CITATION.cff", _citation(draft)
-    yield from _changes(draft)
+    yield from _changes(draft, gone)
     yield "validation.json", as_json(_validation(draft))
 
 
@@ -91,7 +92,15 @@ def _citation(draft: ReleaseDraft) -> str:
     return yaml.safe_dump(citation, sort_keys=False, allow_unicode=True, width=1000)
 
 
-def _changes(draft: ReleaseDraft) -> Made:
+def _no_longer_made(draft: ReleaseDraft) -> list[str]:
+    """Which files the release before had and the publication does not name any more, and the line that names them."""
+    gone = no_longer_made(draft)
+    found = [f"{', '.join(files)}: no longer made, since publish does not name {e}." for e, files in gone.items()]
+    line = publish_line({*draft.publication.publish, *gone})
+    return [*found, f"All of that is made again with this line in publication.yaml: {line}"] if found else []
+
+
+def _changes(draft: ReleaseDraft, gone: list[str]) -> Made:
     changes = draft.identity.changes
     columns = ", ".join(f'"{name}"' for name in COLUMNS)
     if changes.rows is None:
@@ -110,6 +119,7 @@ def _changes(draft: ReleaseDraft) -> Made:
             for table in draft.contract.tables
         },
         "schema": list(changes.schema),
+        "no_longer_made": gone,
         "rows_in": "changes.csv",
         "rows": [asdict(change) for change in changes.first(LISTED)],
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, get_args
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from pipelines.publish.authorities import (
     LANGUAGES,
     PUBLISHER_TYPES,
     THEMES,
-    Profile,
+    Export,
     SwissTerms,
 )
 from pipelines.workspace.errors import ReportedError
@@ -36,11 +36,11 @@ _SIGN = r"[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2}"
 _ADDRESS = rf"https?://[A-Za-z0-9.-]+(:[0-9]{{1,5}})?(/({_SIGN})*)?([?#]({_SIGN}|\?)*)?"
 # What Crossref recommends for a DOI, without its address, in ASCII: it stands in addresses, TeX and YAML as it is.
 DOI = r"10\.[0-9]{4,9}/[A-Za-z0-9._;()/-]+"
-# Keywords: letters, digits, space and `._-` (datos.gob.ar), 2 to 100 characters (CKAN).
-_KEYWORD = r"[^\W_]([\w .-]{0,98}[\w.-])"
+# What datos.gob.ar alone asks for: short titles, and keywords of letters, digits, space and `._-`.
+_TITLE = 100
+_KEYWORD = r"[^\W_]([\w .-]*[\w.-])"
 # The publisher of the example that comes with the code.
 EXAMPLE = "Example Open Data Office"
-_TITLE = 100  # datos.gob.ar
 _RIGHTS = 255  # DCAT-US 1.1
 
 # What to say of a setting that is missing or wrong: the portals' rule, and the cure.
@@ -53,10 +53,9 @@ _RULES = {
     "license.url": "data.gov.rs and opendata.swiss know a licence by its address only: give it, such as "
     "https://creativecommons.org/licenses/by/4.0/.",
     "license.swiss": f"opendata.swiss takes only its own terms in dct:license: {', '.join(get_args(SwissTerms))}.",
-    "title": f"datos.gob.ar refuses titles over {_TITLE} characters, every portal an empty one: shorten or give it.",
+    "title": "Every portal refuses an empty one: give it.",
     "description": "Google's Dataset Search takes descriptions of 50 to 5,000 characters: lengthen or shorten it.",
-    "keywords": "datos.gob.ar takes letters, digits, spaces, '.', '_' and '-' in a keyword, CKAN 2 to 100 characters, "
-    "and Data.gov needs at least one: reword it.",
+    "keywords": "CKAN takes 2 to 100 characters in a keyword, and Data.gov needs at least one: reword it.",
     "frequency": f"Portals read the EU frequency list; give one of {', '.join(FREQUENCIES)}.",
     "themes": f"DCAT-AP and datos.gob.ar read the EU data-theme list; give at least one of {', '.join(THEMES)}.",
     "language": f"DCAT-AP reads the EU language list; give one of {', '.join(LANGUAGES)}.",
@@ -65,8 +64,21 @@ _RULES = {
     "rights": f"Data.gov refuses a rights statement of more than {_RIGHTS} characters: shorten it.",
     "contract": "Programs that read the data look at its first number: give three, such as 1.0.0, in quotes.",
     "doi": "Catalogues and citations make its address themselves: give it as 10.5281/zenodo.1234, without https://doi.org/.",
-    "translations": "datos.gob.ar shows Spanish texts, opendata.swiss German, French and Italian ones: give them all.",
+    "publish": f"These can be named: {', '.join(get_args(Export))}. All else of a release is always made.",
 }
+# Names that `profiles` had, and what they are called now.
+_PROFILES: dict[str, tuple[Export, ...]] = {
+    "europe": ("dcat-ap",),
+    "ckan": ("ckan",),
+    "us": ("dcat-us", "dcat-us-3"),
+    "ch": ("dcat-ap-ch",),
+    "ar": ("datos-gob-ar",),
+    "croissant": ("croissant",),
+    "datacite": ("datacite",),
+    "ro-crate": ("ro-crate",),
+}
+# The languages whose texts a portal shows.
+_SHOWN: dict[Export, tuple[str, ...]] = {"datos-gob-ar": ("es",), "dcat-ap-ch": ("de", "fr", "it")}
 
 
 # Languages that the site's own words are translated into.
@@ -94,12 +106,11 @@ def _among(known: Container[str]) -> AfterValidator:
 
 
 _Filled = Annotated[str, Field(min_length=1)]
-_Title = Annotated[str, Field(min_length=1, max_length=_TITLE)]
 _Description = Annotated[str, Field(min_length=50, max_length=5000)]
 _Rights = Annotated[str, Field(min_length=1, max_length=_RIGHTS)]
 _Name = Annotated[str, Field(max_length=100), SLUG]
 _Url = Annotated[str, written_as(_ADDRESS, "an http or https address in ASCII")]
-_Keyword = Annotated[str, written_as(_KEYWORD, "a keyword of 2 to 100 characters")]
+_Keyword = Annotated[str, Field(min_length=2, max_length=100)]
 _Keywords = Annotated[tuple[_Keyword, ...], Field(min_length=1)]
 
 
@@ -128,18 +139,18 @@ class Contact(_Strict):
 
 
 class License(_Strict):
-    """Licence of the compilation. `swiss`: the nearest of opendata.swiss's own terms."""
+    """Licence of the compilation. `swiss`: the nearest of opendata.swiss's own terms, which it alone asks for."""
 
     id: _Filled
     title: _Filled
     url: _Url
-    swiss: SwissTerms
+    swiss: SwissTerms | None = None
 
 
 class Texts(_Strict):
     """Title and description of a dataset or series."""
 
-    title: _Title
+    title: _Filled
     description: _Description
 
 
@@ -165,22 +176,20 @@ class Translation(Edition):
 
 
 class Translations(_Strict):
-    """The languages that portals ask for: Spanish in Argentina; German, French and Italian in Switzerland.
+    """The languages that portals show, and those in which the site alone may be published."""
 
-    And those in which the site alone may be published.
-    """
-
-    es: Translation
-    de: Translation
-    fr: Translation
-    it: Translation
+    es: Translation | None = None
+    de: Translation | None = None
+    fr: Translation | None = None
+    it: Translation | None = None
     ar: Edition | None = None
     ru: Edition | None = None
     zh: Edition | None = None
 
     def items(self) -> tuple[tuple[str, Translation], ...]:
-        """Language and texts of each that portals ask for."""
-        return (("de", self.de), ("es", self.es), ("fr", self.fr), ("it", self.it))
+        """Language and texts of each that portals show."""
+        texts = (("de", self.de), ("es", self.es), ("fr", self.fr), ("it", self.it))
+        return tuple((language, told) for language, told in texts if told)
 
 
 _Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -192,13 +201,13 @@ class Publication(_Strict):
 
     `contract`: version of the tables and columns, of which a new first number says that some are gone or have another
     meaning. `editions`: languages beside English of the whole site. `base_url`: where the latest release stands, with a
-    trailing slash. `doi`: of the deposited dataset. `profiles`: the catalogues that are written. `bbox`: west, south,
-    east and north of all that the data is about, in degrees. `dictionary`: by language, texts of tables and columns in
-    English and in that language (`datapackage/translations/`).
+    trailing slash. `doi`: of the deposited dataset. `publish`: what is made beside what every release has. `bbox`:
+    west, south, east and north of all that the data is about, in degrees. `dictionary`: by language, texts of tables
+    and columns in English and in that language (`datapackage/translations/`).
     """
 
     name: _Name
-    title: _Title
+    title: _Filled
     description: _Description
     language: Annotated[str, _among(LANGUAGES)]
     keywords: _Keywords
@@ -217,7 +226,7 @@ class Publication(_Strict):
     datasets: Annotated[tuple[Dataset, ...], Field(min_length=1)]
     translations: Translations
     tables: tuple[str, ...]
-    profiles: tuple[Profile, ...] = get_args(Profile)
+    publish: tuple[Export, ...]
     bbox: tuple[_Longitude, _Latitude, _Longitude, _Latitude] | None = None
     dictionary: dict[str, dict[str, str]] = Field(default_factory=dict)
 
@@ -261,6 +270,36 @@ class Publication(_Strict):
                 raise ValueError(f"translations.{language}.datasets: give the texts of each dataset; look at {missing}")
         return self
 
+    @model_validator(mode="after")
+    def _fit_for_those_who_are_named(self) -> Publication:
+        """What single portals ask for binds whoever publishes to them."""
+        shown: dict[str, tuple[str, ...]] = {f"pages in {language}": (language,) for language in self.editions}
+        shown |= {export: languages for export, languages in _SHOWN.items() if export in self.publish}
+        lacking = {who: [x for x in languages if not getattr(self.translations, x)] for who, languages in shown.items()}
+        wrong = [f"translations: give {', '.join(some)}, for {who}" for who, some in lacking.items() if some]
+        if "dcat-ap-ch" in self.publish and not self.license.swiss:
+            wrong.append(f"license.swiss: {_RULES['license.swiss'].rstrip('.')}")
+        if "datos-gob-ar" in self.publish and not wrong:
+            wrong += self._refused_in_argentina()
+        if wrong:
+            raise ValueError(f"{'; '.join(wrong)}. Or take the name out of publish")
+        return self
+
+    def _refused_in_argentina(self) -> Iterator[str]:
+        """Settings that datos.gob.ar (`datos-gob-ar`) refuses, with its rule."""
+        titles = {"title": self.title} | {f"datasets.{d.name}.title": d.title for d in self.datasets}
+        keywords = {"keywords": self.keywords}
+        if spanish := self.translations.es:
+            titles |= {"translations.es.title": spanish.title}
+            titles |= {f"translations.es.datasets.{name}.title": d.title for name, d in spanish.datasets.items()}
+            keywords |= {"translations.es.keywords": spanish.keywords}
+        for setting, title in titles.items():
+            if len(title) > _TITLE:
+                yield f"{setting}: datos.gob.ar refuses titles over {_TITLE} characters: shorten it"
+        for setting, words in keywords.items():
+            for word in (word for word in words if not re.fullmatch(_KEYWORD, word)):
+                yield f"{setting}: datos.gob.ar takes letters, digits, spaces and ._- alone: reword '{word}'"
+
 
 def load_publication(*alone: Path) -> Publication:
     """Read and check the publication: the operator's keys over those that are shipped.
@@ -275,11 +314,28 @@ def load_publication(*alone: Path) -> Publication:
     if isinstance(data, dict):
         dictionaries = sorted((paths[0].parent / "translations").glob("*.yaml"))
         data["dictionary"] = {d.stem: read_yaml(d) for d in dictionaries}
+        if "profiles" in data:
+            raise PublicationError(f"{named(paths)} can't be used:\n{_renamed(data['profiles'])}")
     try:
         return Publication.model_validate(data)
     except ValidationError as error:
         lines = [_line([str(p) for p in e["loc"]], fault_words(e, Publication)) for e in error.errors()]
         raise PublicationError(f"{named(paths)} can't be used:\n" + "\n".join(lines)) from error
+
+
+def publish_line(exports: Iterable[str]) -> str:
+    """The line of `publication.yaml` that names these, in the order in which they are listed there."""
+    return f"publish: [{', '.join(export for export in get_args(Export) if export in set(exports))}]"
+
+
+def _renamed(profiles: object) -> str:
+    """What to put in place of `profiles`, which left out catalogues where all else was made."""
+    names = profiles if isinstance(profiles, list) else list(_PROFILES)
+    kept = {export for name in names for export in _PROFILES.get(str(name), ())}
+    return (
+        "  profiles: it is `publish` now. Put this line in its place for all that was made until now, and leave out "
+        f"what nobody asks for:\n{publish_line(kept | {'xlsx', 'zip', 'sqlite', 'csvw'})}"
+    )
 
 
 def _line(setting: list[str], problem: str) -> str:

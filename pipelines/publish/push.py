@@ -1,8 +1,8 @@
 """Pushes a release to a CKAN portal that does not harvest: datasets, files and tables, created or brought up to date.
 
-What the portal should have is read from the release's own DCAT-US 3 catalogue, which says it all in plain JSON. What
-others have added there stays. The table behind a CSV is told its types and what its columns mean: a CKAN that loads a
-file by itself guesses them, so that `032` loses its zero. Not here: portals that pull (`catalogues/`).
+What the portal should have is read from the release's own catalogue for CKAN, so that pushing and harvesting say the
+same. What others have added there stays. The table behind a CSV is told its types and what its columns mean: a CKAN
+that loads a file by itself guesses them, so that `032` loses its zero. Not here: portals that pull (`catalogues/`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from urllib.parse import unquote
 
 import requests
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, RemoteCKAN, ValidationError
+from pyoxigraph import NamedNode, RdfFormat, Store
 
+from pipelines.publish.catalogues.rdf import PREFIXES
 from pipelines.workspace.errors import ReportedError
 
 _SECONDS = 60
@@ -72,9 +74,9 @@ def push_ckan(
     Raises:
         PushError: the folder is no release, the portal can't be reached, or it refuses.
     """
-    descriptor, catalogue = read_documents(release_dir, "datapackage.json", "dcat-us-3.json")
+    descriptor, datasets = _read(release_dir)
     schemas = {resource["path"]: resource["schema"] for resource in descriptor["resources"] if "schema" in resource}
-    packages = [_package(release_dir, descriptor["homepage"], dataset, schemas) for dataset in catalogue["dataset"]]
+    packages = [_package(release_dir, descriptor["homepage"], dataset, schemas) for dataset in datasets]
     if not api_key and not dry_run:
         raise PushError("CKAN changes nothing without an API token: make one on your profile page there, and name it.")
     session = requests.Session()
@@ -229,61 +231,93 @@ def _call(portal: RemoteCKAN, action: str, files: Fields | None = None, **fields
     return portal.call_action(action, fields, files=files, requests_kwargs={"timeout": _SECONDS})
 
 
-def read_documents(release_dir: Path, *names: str) -> list[Fields]:
-    """Read JSON documents of a release.
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """Something that a catalogue in RDF speaks of."""
+
+    graph: Store
+    node: Any
+
+    def all(self, predicate: str) -> list[_Node]:
+        """What it is related to, in the order of the alphabet, since RDF has none."""
+        found = self.graph.quads_for_pattern(self.node, _iri(predicate), None)
+        return sorted((_Node(self.graph, quad.object) for quad in found), key=lambda one: str(one.node.value))
+
+    def text(self, *path: str) -> str:
+        """The text or address to which several steps lead; empty where one is missing."""
+        here: _Node | None = self
+        for predicate in path:
+            here = next(iter(here.all(predicate)), None) if here else None
+        return str(here.node.value) if here else ""
+
+
+def _iri(name: str) -> NamedNode:
+    prefix, _, rest = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + rest)
+
+
+def _read(release_dir: Path) -> tuple[Fields, list[_Node]]:
+    """The descriptor of a release, and the datasets of its catalogue for CKAN, by address.
 
     Raises:
         PushError: one is not there or can't be read.
     """
+    graph, catalogue = Store(), release_dir / "ckan" / "catalog.ttl"
     try:
-        return [json.loads((release_dir / name).read_text(encoding="utf-8")) for name in names]
-    except (OSError, ValueError) as error:
+        descriptor = json.loads((release_dir / "datapackage.json").read_text(encoding="utf-8"))
+        if not catalogue.is_file():
+            raise PushError(
+                f"{release_dir} has no catalogue for CKAN: name ckan in `publish` of publication.yaml, publish again."
+            )
+        graph.load(path=str(catalogue), format=RdfFormat.TURTLE)
+    except (OSError, ValueError, SyntaxError) as error:
         raise PushError(
-            f"{release_dir} is no release with catalogues: {error}. Make one with 'uncac publish', or name the folder "
+            f"{release_dir} is no release that can be read: {error}. Make one with 'uncac publish', or name the folder "
             "of one below outputs/publish/releases/."
         ) from error
+    found = graph.quads_for_pattern(None, _iri("rdf:type"), _iri("dcat:Dataset"))
+    return descriptor, sorted((_Node(graph, quad.subject) for quad in found), key=lambda one: str(one.node.value))
 
 
-def _package(release_dir: Path, base: str, dataset: Fields, schemas: Fields) -> _Package:
-    period: Fields = next(iter(dataset.get("temporal", ())), {})
+def _package(release_dir: Path, base: str, dataset: _Node, schemas: Fields) -> _Package:
+    name, files = dataset.text("dct:identifier"), dataset.all("dcat:distribution")
     extras = {
-        "identifier": dataset["identifier"],
-        "uri": dataset["@id"],
-        "issued": dataset["issued"],
-        "modified": dataset["modified"],
-        "frequency": dataset["accrualPeriodicity"],
-        "language": ", ".join(dataset["language"]),
-        "publisher_name": dataset["publisher"]["name"],
-        "provenance": dataset["provenance"][0],
-        "rights": dataset["rights"][0],
-        "version_notes": dataset["versionNotes"],
-        "temporal_start": period.get("startDate", ""),
-        "temporal_end": period.get("endDate", ""),
+        "identifier": name,
+        "uri": dataset.node.value,
+        "issued": dataset.text("dct:issued"),
+        "modified": dataset.text("dct:modified"),
+        "frequency": dataset.text("dct:accrualPeriodicity"),
+        "language": ", ".join(language.node.value for language in dataset.all("dct:language")),
+        "publisher_name": dataset.text("dct:publisher", "foaf:name"),
+        "provenance": dataset.text("dct:provenance", "rdfs:label"),
+        "rights": files[0].text("dct:rights", "rdfs:label"),
+        "version_notes": dataset.text("adms:versionNotes"),
+        "temporal_start": dataset.text("dct:temporal", "dcat:startDate"),
+        "temporal_end": dataset.text("dct:temporal", "dcat:endDate"),
     }
-    contact = dataset["contactPoint"]
     fields = {
-        "name": dataset["identifier"],
-        "title": dataset["title"],
-        "notes": dataset["description"],
-        "url": dataset["landingPage"]["accessURL"],
-        "version": dataset["version"],
-        "maintainer": contact["fn"],
-        "maintainer_email": contact["hasEmail"].removeprefix("mailto:"),
-        "tags": [{"name": keyword} for keyword in dataset["keyword"]],
+        "name": name,
+        "title": dataset.text("dct:title"),
+        "notes": dataset.text("dct:description"),
+        "url": dataset.text("dcat:landingPage"),
+        "version": dataset.text("dcat:version"),
+        "maintainer": dataset.text("dcat:contactPoint", "vcard:fn"),
+        "maintainer_email": dataset.text("dcat:contactPoint", "vcard:hasEmail").removeprefix("mailto:"),
+        "tags": [{"name": keyword.node.value} for keyword in dataset.all("dcat:keyword")],
         "extras": [{"key": key, "value": value} for key, value in extras.items() if value],
     }
-    return _Package(fields, tuple(_resource(release_dir, base, d, schemas) for d in dataset["distribution"]), base)
+    return _Package(fields, tuple(_resource(release_dir, base, file, schemas) for file in files), base)
 
 
-def _resource(release_dir: Path, base: str, distribution: Fields, schemas: Fields) -> _Resource:
-    path = unquote(distribution["downloadURL"].removeprefix(base))
+def _resource(release_dir: Path, base: str, file: _Node, schemas: Fields) -> _Resource:
+    path = unquote(file.text("dcat:downloadURL").removeprefix(base))
     fields = {
-        "uri": distribution["@id"],
-        "name": distribution["title"],
-        "description": distribution["description"],
-        "format": distribution["format"],
-        "mimetype": distribution["mediaType"],
+        "uri": file.node.value,
+        "name": file.text("dct:title"),
+        "description": file.text("dct:description"),
+        "format": file.text("dct:format"),
+        "mimetype": file.text("dcat:mediaType"),
         # By which the portal's copy is known to be the same: an unchanged file is not sent again.
-        "hash": distribution["checksum"]["checksumValue"],
+        "hash": file.text("spdx:checksum", "spdx:checksumValue"),
     }
     return _Resource(fields, release_dir / path, schemas.get(path))

@@ -34,7 +34,7 @@ from pipelines.publish.losses import Received
 from pipelines.publish.note_keys import write_note_keys
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import RECORD, Record, Versions, read_record
-from pipelines.publish.renderers import registered, render
+from pipelines.publish.renderers import asked_for, render
 from pipelines.publish.verify import verify
 from pipelines.workspace.atomic import sync
 from pipelines.workspace.engine import Engine, connect
@@ -242,7 +242,7 @@ def _build(inputs: Inputs, aside: Path, identity: Identity, texts: Mapping[str, 
     (aside / RECORD).write_text(_record(draft).model_dump_json(indent=1) + "\n", encoding="utf-8")
     sums = {file.path: file.sha256 for file in draft.files}
     sums |= {name: sha256_file(aside / name) for name in (IDENTIFIERS, RECORD)}
-    sums |= render(registered(), draft, inputs.processes)
+    sums |= render(asked_for(inputs.publication), draft, inputs.processes)
     with Stage("Verifying the release"):
         if identity.before:
             share_equal(aside, identity.before.parent, sums)

@@ -14,13 +14,17 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
+from pipelines.publish.authorities import Export
 from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.integrity import read_sums
+from pipelines.publish.publication import Publication
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.interpreter import tune
 from pipelines.workspace.progress import Stage
@@ -43,13 +47,16 @@ class Renderer:
     """Who makes some files of a release.
 
     `make`: gives paths below the release, with `/`, and what stands there. `after`: names of renderers whose files it
-    looks at. `last`: whether it looks at those of all others.
+    looks at. `last`: whether it looks at those of all others. `export`: the name by which `publish` of the publication
+    asks for it, None for what every release has; `files`: patterns of the paths of an export.
     """
 
     name: str
     make: Make
     after: tuple[str, ...] = ()
     last: bool = False
+    export: Export | None = None
+    files: tuple[str, ...] = ()
 
 
 class ProcessLostError(ReportedError):
@@ -70,11 +77,13 @@ def register(renderer: Renderer) -> None:
     _REGISTERED[renderer.name] = renderer
 
 
-def renders(*, after: Sequence[str] = (), last: bool = False) -> Callable[[Make], Make]:
+def renders(
+    *, after: Sequence[str] = (), last: bool = False, export: Export | None = None, files: Sequence[str] = ()
+) -> Callable[[Make], Make]:
     """Register a function as renderer, under its name less `render_`. What the words mean: `Renderer`."""
 
     def entered(make: Make) -> Make:
-        register(Renderer(make.__name__.removeprefix("render_"), make, tuple(after), last))
+        register(Renderer(make.__name__.removeprefix("render_"), make, tuple(after), last, export, tuple(files)))
         return make
 
     return entered
@@ -92,6 +101,27 @@ def registered() -> list[Renderer]:
     for module in modules():
         import_module(module)
     return [_REGISTERED[name] for name in sorted(_REGISTERED)]
+
+
+def asked_for(publication: Publication) -> list[Renderer]:
+    """The renderers of a release: those of every one, and of what the publication names."""
+    return [renderer for renderer in registered() if renderer.export in {None, *publication.publish}]
+
+
+def no_longer_made(draft: ReleaseDraft) -> dict[str, list[str]]:
+    """The files of the release before that this one lacks because its publication does not name them, by export."""
+    before, found = draft.identity.before, dict[str, list[str]]()
+    names = sorted(read_sums(before.parent)) if before else []
+    for renderer in registered():
+        if renderer.export and renderer.export not in draft.publication.publish:
+            gone = [name for name in names if _is_of(renderer, name)]
+            if gone:
+                found.setdefault(renderer.export, []).extend(gone)
+    return found
+
+
+def _is_of(renderer: Renderer, path: str) -> bool:
+    return any(fnmatchcase(path, pattern) for pattern in renderer.files)
 
 
 def render(renderers: Collection[Renderer], draft: ReleaseDraft, processes: int = 1) -> dict[str, str]:
@@ -184,6 +214,8 @@ def _write(renderer: Renderer, draft: ReleaseDraft) -> dict[str, str]:
     for path, content in renderer.make(draft):
         if path in sums:
             raise ValueError(f"{renderer.name} gives {path} twice.")
+        if renderer.export and not _is_of(renderer, path):
+            raise ValueError(f"{renderer.name} gives {path}, which is none of its files.")
         if isinstance(content, Path):
             sums[path] = sha256_file(content)
             continue

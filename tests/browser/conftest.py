@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.conftest import Run, Shared
 from tests.publish.serving import served
 
 # Chromium asks hosts of its own at start unless it is told not to; tests ask none but this machine.
@@ -58,8 +60,34 @@ def site(release: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def with_sql(program: Run, shared: Shared) -> Path:
+    """A release of the real note for whose publication SQLite is named."""
+
+    def publish(folder: Path) -> None:
+        (folder / "config").mkdir()
+        (folder / "config" / "publication.yaml").write_text("publish: [sqlite]\n", encoding="utf-8")
+        result = program("publish", "--outputs", folder / "outputs", UNCAC_CONFIG=str(folder / "config"))
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    return (shared("with_sql", publish) / "outputs" / "publish" / "latest").resolve()
+
+
+@pytest.fixture(scope="session")
+def site_with_sql(with_sql: Path) -> Iterator[str]:
+    """Address of that release in a folder of a plain file server."""
+    with _in_a_folder(with_sql) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def below_a_path(release: Path) -> Iterator[str]:
     """Address of the release in a folder of a plain file server."""
+    with _in_a_folder(release) as address:
+        yield address
+
+
+@contextmanager
+def _in_a_folder(release: Path) -> Iterator[str]:
     handler = partial(_Quiet, directory=str(release.parent))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)

@@ -181,8 +181,10 @@ def test_a_chart_is_saved_as_png(visit: Open) -> None:
     assert saved(page, "by article, as PNG").read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_question_in_sql_has_an_address_and_its_answer_is_saved_as_parquet(visit: Open, release: Path) -> None:
-    page = visit("sql.html")
+def test_a_question_in_sql_has_an_address_and_its_answer_is_saved_as_parquet(
+    visit: Open, release: Path, site_with_sql: str
+) -> None:
+    page = visit("sql.html", site_with_sql)
     page.get_by_role("button", name=re.compile("^Load the database")).click()
     question = "SELECT state_name, paragraph_number, NULL AS absent, quote FROM statements ORDER BY statement_id"
     page.get_by_label("SQL").fill(question)

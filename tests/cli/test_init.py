@@ -21,6 +21,7 @@ ANSWERS = {
     "--contact": "Data team",
     "--email": "data@justice.example",
     "--base-url": "https://data.justice.example/uncac/",
+    "--portals": "opendata.swiss, CKAN",
 }
 
 
@@ -37,10 +38,11 @@ def test_who_publishes_is_written_to_a_folder_of_ones_own_and_wins(uncac: Run, c
     ran = uncac("init", *given)
     assert ran.returncode == 0, ran.stderr
     path = config / "publication.yaml"
-    assert set(yaml.safe_load(path.read_text(encoding="utf-8"))) == {"publisher", "contact", "base_url"}
+    assert set(yaml.safe_load(path.read_text(encoding="utf-8"))) == {"publisher", "contact", "base_url", "publish"}
     found = load_publication()
     assert (found.publisher.name, found.base_url) == (ANSWERS["--publisher"], ANSWERS["--base-url"])
     assert found.dictionary == dictionary
+    assert found.publish == ("dcat-ap-ch", "ckan", "croissant", "datacite", "xlsx", "zip")
     assert found.unset == ()
     again = uncac("init", *given)
     assert (again.returncode, "is there already" in again.stderr) == (1, True)
@@ -61,6 +63,8 @@ def test_what_a_portal_would_refuse_is_not_written(
     assert ran.returncode == 1
     assert said in ran.stderr
     assert list(config.iterdir()) == []
+    ran = uncac("init", *(part for pair in {**ANSWERS, "--portals": "CKAN, Narnia"}.items() for part in pair))
+    assert (ran.returncode, "No portal is known as narnia. Give some of data.europa.eu" in ran.stderr) == (2, True)
 
 
 def test_in_a_terminal_what_is_not_given_is_asked_for(uncac: Run, config: Path) -> None:

@@ -61,7 +61,7 @@ def test_every_kind_of_file_goes_out_as_the_program_itself_serves_it(outputs: Pa
     publish = outputs / "publish"
     latest = (publish / "latest").resolve()
     kinds = {"".join(path.suffixes[-1:]): path for path in sorted(latest.rglob("*")) if path.is_file()}
-    kinds |= {ending: next(latest.rglob(f"*{ending}")) for ending in ("csv-metadata.json", ".csl.json")}
+    kinds |= {ending: next(latest.rglob(f"*{ending}")) for ending in (".csl.json",)}
     with portal(publish, tmp_path) as deployed, served(publish / "latest") as own:
         for path in kinds.values():
             address = f"/{path.relative_to(latest).as_posix()}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from benchmarks.corpus import write_batch
+from pipelines.publish.authorities import Export
 from tests.conftest import NOTE, Run, Shared
-from tests.publish.written import Note, Paragraph, Section, publish
+from tests.publish.written import Note, Paragraph, Section, publish, publishing
 
 FIRST = Note(
     note_id="2022-06-09-use-of-technologies",
@@ -52,6 +54,13 @@ def small_outputs(shared: Shared) -> Path:
 def small_release(small_outputs: Path) -> Path:
     """Folder of that release."""
     return (small_outputs / "publish" / "latest").resolve()
+
+
+@pytest.fixture(scope="session")
+def whole_release(shared: Shared) -> Path:
+    """A release of that note with everything that `publish` can name. Tests must not change it."""
+    folder = shared("whole", lambda folder: publish([FIRST], folder, base=publishing(*get_args(Export))))
+    return (folder / "publish" / "latest").resolve()
 
 
 @pytest.fixture(scope="session")

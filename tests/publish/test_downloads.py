@@ -123,8 +123,9 @@ def test_a_table_with_too_many_rows_goes_on_in_another_sheet(small_release: Path
     assert "statements_3" not in book.sheetnames
 
 
-def test_the_sqlite_file_holds_every_table_with_its_keys(small_release: Path) -> None:
-    database = sqlite3.connect(file(small_release, "sqlite"))
+@pytest.mark.long  # a download that is off
+def test_the_sqlite_file_holds_every_table_with_its_keys(whole_release: Path) -> None:
+    database = sqlite3.connect(file(whole_release, "sqlite"))
     try:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -134,7 +135,7 @@ def test_the_sqlite_file_holds_every_table_with_its_keys(small_release: Path) ->
             rows = database.execute(f"SELECT * FROM {table.name}").fetchall()
             with duckdb.connect() as reader:
                 columns = ", ".join(f"{c.name}::VARCHAR" if c.type == "date" else c.name for c in table.columns)
-                parquet = small_release / "data" / f"{table.name}.parquet"
+                parquet = whole_release / "data" / f"{table.name}.parquet"
                 assert rows == reader.execute(f"SELECT {columns} FROM '{parquet}'").fetchall(), table.name
         hits = "SELECT docid FROM statements_fts WHERE statements_fts MATCH ?"
         words = f"SELECT state_name FROM statements WHERE rowid IN ({hits})"
@@ -145,9 +146,10 @@ def test_the_sqlite_file_holds_every_table_with_its_keys(small_release: Path) ->
         database.close()
 
 
+@pytest.mark.long  # a download that is off
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
-def test_every_example_question_has_an_answer(small_release: Path, question: Question) -> None:
-    database = sqlite3.connect(file(small_release, "sqlite"))
+def test_every_example_question_has_an_answer(whole_release: Path, question: Question) -> None:
+    database = sqlite3.connect(file(whole_release, "sqlite"))
     try:
         sql = question.sql.replace("'procurement'", "'portal'")
         assert database.execute(sql).fetchall()
@@ -155,14 +157,15 @@ def test_every_example_question_has_an_answer(small_release: Path, question: Que
         database.close()
 
 
-def test_datasette_shows_the_database_with_its_meaning(small_release: Path) -> None:
+@pytest.mark.long  # a download that is off
+def test_datasette_shows_the_database_with_its_meaning(whole_release: Path) -> None:
     name = "uncac-statements"
     address = f"/{name}/statements.json?_search=portal&_shape=array&_extra="
     command = [sys.executable, "-m", "datasette", f"{name}.sqlite", "--metadata", f"{name}.metadata.json", "--get"]
-    found = subprocess.run([*command, address], cwd=small_release, capture_output=True, check=True).stdout
+    found = subprocess.run([*command, address], cwd=whole_release, capture_output=True, check=True).stdout
     assert [row["state_name"] for row in json.loads(found)] == ["Argentina"]
     page = subprocess.run(
-        [*command, f"/{name}/statements"], cwd=small_release, capture_output=True, text=True, check=True
+        [*command, f"/{name}/statements"], cwd=whole_release, capture_output=True, text=True, check=True
     )
     assert "The words of the note, verbatim" in page.stdout
 

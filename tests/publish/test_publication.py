@@ -3,12 +3,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
+from pipelines.publish.authorities import FOR_NO_PORTAL, PORTALS, Export
 from pipelines.publish.publication import PublicationError, load_publication
+from pipelines.publish.renderers import registered
 from pipelines.workspace.paths import DATAPACKAGE
 
 Json = dict[str, Any]
@@ -37,12 +39,9 @@ def load_with(folder: Path, fault: Callable[[Json], object]) -> None:
         (lambda d: d["license"].update(url="https://example.org/%zz"), ["license.url", "https://example.org/%zz"]),
         (lambda d: d["publisher"].update(url="https://example.org:x/"), ["publisher.url", "https://example.org:x/"]),
         (lambda d: d["license"].update(swiss="cc-by"), ["license.swiss", "terms_by_ask"]),
-        (lambda d: d.update(title="x" * 101), ["title", "datos.gob.ar", "100", "shorten"]),
-        (lambda d: d["datasets"][2].update(title="x" * 101), ["datasets.2.title", "datos.gob.ar", "shorten"]),
-        (lambda d: d["translations"]["es"].update(title="x" * 101), ["translations.es.title", "datos.gob.ar"]),
+        (lambda d: d.update(title=""), ["title", "Every portal", "give it"]),
         (lambda d: d["datasets"][1].update(title=d["datasets"][0]["title"]), ["CKAN", "no two"]),
         (lambda d: d.update(description="Too short."), ["description", "Google", "lengthen"]),
-        (lambda d: d["keywords"].append("law, order"), ["keywords.6", "datos.gob.ar", "reword"]),
         (lambda d: d["keywords"].append("x"), ["keywords.6", "CKAN", "reword"]),
         (lambda d: d["keywords"].append("x" * 101), ["keywords.6", "CKAN", "reword"]),
         (lambda d: d.update(keywords=[]), ["keywords", "Data.gov"]),
@@ -56,7 +55,8 @@ def load_with(folder: Path, fault: Callable[[Json], object]) -> None:
         (lambda d: d.update(base_url="https://data.example.org/ü/"), ["base_url", "ASCII"]),
         (lambda d: d.update(contract="new"), ["contract", "1.0.0"]),
         (lambda d: d.update(doi="https://doi.org/10.5281/zenodo.1"), ["doi", "without https"]),
-        (lambda d: d["translations"].pop("it"), ["translations.it", "opendata.swiss"]),
+        (lambda d: d["translations"].pop("fr"), ["translations: give fr, for pages in fr"]),
+        (lambda d: d["publish"].append("csv"), ["publish.7", "dcat-us-3", "always made"]),
         (lambda d: d["translations"]["de"]["datasets"].pop("uncac-by-state"), ["translations.de", "uncac-by-state"]),
         (lambda d: d["datasets"][0]["tables"].pop(), ["datasets", "exactly one dataset", "calibration"]),
         (lambda d: d["datasets"][0]["tables"].append("states"), ["exactly one dataset", "states"]),
@@ -72,6 +72,41 @@ def test_what_a_portal_would_refuse_is_refused_with_setting_rule_and_cure(
     assert message.startswith("publication.yaml can't be used:\n")
     assert len(message.splitlines()) == 2
     assert [word for word in words if word not in message] == []
+
+
+@pytest.mark.parametrize(
+    ("export", "fault", "words"),
+    [
+        ("datos-gob-ar", lambda d: d.update(title="x" * 101), ["title: datos.gob.ar", "100", "shorten"]),
+        ("datos-gob-ar", lambda d: d["datasets"][2].update(title="x" * 101), ["datasets.uncac-by-state.title"]),
+        ("datos-gob-ar", lambda d: d["translations"]["es"].update(title="x" * 101), ["translations.es.title"]),
+        ("datos-gob-ar", lambda d: d["keywords"].append("law, order"), ["keywords: datos.gob.ar", "'law, order'"]),
+        ("datos-gob-ar", lambda d: (d.update(editions=[]), d["translations"].pop("es")), ["give es, for datos-gob-ar"]),
+        ("dcat-ap-ch", lambda d: d["translations"].pop("it"), ["translations: give it, for dcat-ap-ch"]),
+        ("dcat-ap-ch", lambda d: d["license"].pop("swiss"), ["license.swiss", "terms_by_ask"]),
+    ],
+)
+def test_what_one_portal_alone_refuses_binds_whoever_names_it(
+    tmp_path: Path, export: str, fault: Callable[[Json], object], words: list[str]
+) -> None:
+    load_with(tmp_path, fault)
+    with pytest.raises(PublicationError) as caught:
+        load_with(tmp_path, lambda d: (fault(d), d["publish"].append(export)))
+    assert [word for word in (*words, "take the name out of publish") if word not in str(caught.value)] == []
+
+
+def test_the_old_key_is_an_error_that_prints_the_new_line(tmp_path: Path) -> None:
+    with pytest.raises(PublicationError) as caught:
+        load_with(tmp_path, lambda d: (d.pop("publish"), d.update(profiles=["europe", "us"])))
+    line = str(caught.value).splitlines()[-1]
+    assert line == "publish: [dcat-ap, dcat-us, xlsx, zip, sqlite, csvw, dcat-us-3]"
+    load_with(tmp_path, lambda d: d.update(yaml.safe_load(line)))
+
+
+def test_every_name_has_a_renderer_and_every_portal_a_name() -> None:
+    names = set(get_args(Export))
+    assert {renderer.export for renderer in registered()} - {None} == names
+    assert {*PORTALS.values(), *FOR_NO_PORTAL} >= set(load_publication(DATAPACKAGE / "publication.yaml").publish)
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:

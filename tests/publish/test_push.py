@@ -173,7 +173,7 @@ def test_a_dry_run_tells_what_would_be_done_and_changes_nothing(small_release: P
 
 def test_a_release_of_undated_notes_covers_no_period(portal: Portal, tmp_path: Path) -> None:
     undated = Note("undated", "Undated", issued=None)
-    release = publish([undated], tmp_path, renderers=(*LIGHT, "descriptor", "us3")).folder
+    release = publish([undated], tmp_path, renderers=(*LIGHT, "words")).folder
     assert set(deeds(push(release, portal, dry_run=True))) == {"create"}
 
 

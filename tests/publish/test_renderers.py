@@ -23,7 +23,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No renderers but that of the descriptor, and those that a test adds."""
     descriptor = next(r for r in registered() if r.name == "descriptor")
     monkeypatch.setattr(registry, "_REGISTERED", {"descriptor": descriptor})
-    monkeypatch.setattr(release_module, "registered", registry._REGISTERED.values)
+    monkeypatch.setattr(release_module, "asked_for", lambda _: list(registry._REGISTERED.values()))
 
 
 @pytest.mark.usefixtures("alone")
@@ -50,6 +50,16 @@ def test_renderers_that_wait_for_each_other_are_named(tmp_path: Path) -> None:
     for name, other in (("hens", "eggs"), ("eggs", "hens")):
         registry.register(Renderer(name, lambda _: iter(()), (other,)))
     with pytest.raises(CycleError, match=r"eggs.*hens"):
+        publish([FIRST], tmp_path)
+
+
+@pytest.mark.usefixtures("alone")
+def test_an_export_gives_the_files_alone_by_which_it_is_known(tmp_path: Path) -> None:
+    @renders(export="zip", files=("*.zip",))
+    def render_other(_: ReleaseDraft) -> Made:
+        yield "other.txt", "not told where it is no longer made"
+
+    with pytest.raises(ValueError, match="which is none of its files"):
         publish([FIRST], tmp_path)
 
 

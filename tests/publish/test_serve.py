@@ -33,7 +33,6 @@ def client(small_release: Path) -> Iterator[httpx.Client]:
         ("feed.atom", "application/atom+xml; charset=utf-8"),
         ("data/statements.csv", "text/csv; charset=utf-8"),
         ("data/statements.parquet", "application/vnd.apache.parquet"),
-        ("data/csv-metadata.json", "application/csvm+json"),
         ("dataset/uncac-statements.html", "text/html; charset=utf-8"),
         ("LICENSE", "text/plain; charset=utf-8"),
         ("CITATION.cff", "application/yaml; charset=utf-8"),

@@ -441,7 +441,7 @@ def test_the_markup_for_search_engines_is_one_dataset(small_release: Path) -> No
     markup = json.loads(tree(small_release / "index.html").xpath("//script[@type='application/ld+json']/text()")[0])
     assert (markup["@type"], markup["version"]) == ("Dataset", small_release.name)
     files = {d["contentUrl"].rpartition("/")[2]: d["contentSize"] for d in markup["distribution"]}
-    for name in ("statements.csv", "uncac-statements.zip", "uncac-statements.xlsx", "uncac-statements.sqlite"):
+    for name in ("statements.csv", "uncac-statements.zip", "uncac-statements.xlsx"):
         assert name in files
 
 

@@ -84,10 +84,11 @@ def test_duckdb_sql(small_release: Path) -> None:
         os.chdir(before)
 
 
-def test_datasette(small_release: Path) -> None:
-    command = snippet(small_release, "datasette.sh").split()
+@pytest.mark.long  # a download that is off
+def test_datasette(whole_release: Path) -> None:
+    command = snippet(whole_release, "datasette.sh").split()
     command = [sys.executable, "-m", *command, "--get", "/uncac-statements/statements.json?_shape=array&_size=1"]
-    found = subprocess.run(command, cwd=small_release, capture_output=True, text=True, check=True).stdout
+    found = subprocess.run(command, cwd=whole_release, capture_output=True, text=True, check=True).stdout
     assert '"state_iso3": "ARG"' in found
 
 

@@ -28,7 +28,7 @@ def systems(notes: list[Note], folder: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(autouse=True)
 def few_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.publish.release.registered", lambda: only((*LIGHT, "changes")))
+    monkeypatch.setattr("pipelines.publish.release.asked_for", lambda _: only((*LIGHT, "changes")))
 
 
 def test_what_changed_tells_of_a_new_system_and_of_one_that_another_note_names(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def release(shared: Shared) -> Path:
 
     def make(folder: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("pipelines.publish.release.registered", lambda: only((*LIGHT, "states")))
+            patch.setattr("pipelines.publish.release.asked_for", lambda _: only((*LIGHT, "states")))
             publish(notes, folder)
 
     return (shared("timeline", make) / "publish" / "latest").resolve()

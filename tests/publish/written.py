@@ -24,6 +24,7 @@ from pipelines.extract.batch import Tables, write_batch
 from pipelines.extract.extraction import Extraction
 from pipelines.extract.reading.systems import key_of
 from pipelines.model.build import build_tables
+from pipelines.publish.authorities import Export
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.release import Inputs, Release
 from pipelines.workspace.engine import Engine
@@ -113,6 +114,12 @@ def publish(
         if renderers:
             render(renderers, patch.setattr)
         return publish_accepting(inputs, folder / "publish", reason=accepted, again=again)
+
+
+def publishing(*exports: Export) -> Publication:
+    """The shipped publication, in English alone, that names these."""
+    shipped = load_publication(DATAPACKAGE / "publication.yaml").model_dump()
+    return Publication.model_validate(shipped | {"editions": (), "publish": exports})
 
 
 def _extract(note: Note, archive: Archive) -> tuple[Extraction, Tables]:

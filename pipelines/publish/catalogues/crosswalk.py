@@ -21,8 +21,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipelines.publish.authorities import Profile, media_type
-from pipelines.publish.catalogues.facts import CSVW, Thing, catalogue
+from pipelines.publish.authorities import Export, media_type
+from pipelines.publish.catalogues.facts import Thing, catalogue
 from pipelines.publish.catalogues.rdf import as_json_ld, as_rdf_xml, as_turtle, graph_of
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
@@ -31,6 +31,8 @@ from pipelines.publish.json_file import as_json, compact
 from pipelines.publish.renderers import Made, Renderer, register, renders
 from pipelines.workspace.yaml_file import read_yaml
 
+# Where CSV on the Web looks for what the files of a folder are.
+CSVW = "data/csv-metadata.json"
 _TABLES = ("crosswalk.yaml", "dcat.yaml")
 _FORMS = {"rdf": as_rdf_xml, "ttl": as_turtle}
 # Not in a crate: what lists the other files, and the pages, which show them.
@@ -146,11 +148,9 @@ def script(markup: dict[str, Any]) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
 
 
-@renders(last=True)
+@renders(last=True, export="ro-crate", files=("ro-crate-metadata.json",))
 def render_ro_crate(draft: ReleaseDraft) -> Made:
     """The files of the release as a crate for research repositories; library `rocrate` dates crates by the clock."""
-    if "ro-crate" not in draft.publication.profiles:
-        return
     found, folder = draft.once(catalogue), draft.folder
     titles = {distribution.file.path: distribution.title for distribution in found.files}
     paths = (path for files in ("*", "data/**/*", "texts/*") for path in sorted(folder.glob(files)))
@@ -166,35 +166,34 @@ def render_ro_crate(draft: ReleaseDraft) -> Made:
     yield "ro-crate-metadata.json", as_json(crate)
 
 
-@renders(after=DOWNLOADS)
+@renders(after=DOWNLOADS, export="csvw", files=(CSVW,))
 def render_csvw(draft: ReleaseDraft) -> Made:
     """What the columns of every CSV are, for CSV on the Web."""
     yield CSVW, as_json(written("csvw", draft.once(catalogue)))
 
 
-def _renderer(standard: str, paths: Sequence[str], profile: Profile) -> Renderer:
-    """What writes a standard at some paths, each in the form that its ending names, where somebody asks for it."""
+def _renderer(standard: str, paths: Sequence[str], export: Export) -> Renderer:
+    """What writes a standard at some paths, each in the form that its ending names."""
 
     def files(draft: ReleaseDraft) -> Made:
-        if profile in draft.publication.profiles:
-            document = written(standard, draft.once(catalogue))
-            context = _table()["context"]
-            made: dict[str, Path] = {}
-            for path in paths:
-                form, target = path.rpartition(".")[2], draft.folder / path
-                if form in made:  # a second address shares the disk of the first
-                    target.parent.mkdir(exist_ok=True)
-                    link_or_copy(made[form], target)
-                    yield path, target
-                elif form in _FORMS:
-                    yield path, _FORMS[form](graph_of(document, context))
-                else:
-                    yield path, as_json(document) if form == "json" else as_json_ld(document, context)
-                made.setdefault(form, target)
+        document = written(standard, draft.once(catalogue))
+        context = _table()["context"]
+        made: dict[str, Path] = {}
+        for path in paths:
+            form, target = path.rpartition(".")[2], draft.folder / path
+            if form in made:  # a second address shares the disk of the first
+                target.parent.mkdir(exist_ok=True)
+                link_or_copy(made[form], target)
+                yield path, target
+            elif form in _FORMS:
+                yield path, _FORMS[form](graph_of(document, context))
+            else:
+                yield path, as_json(document) if form == "json" else as_json_ld(document, context)
+            made.setdefault(form, target)
 
     # A catalogue lists data and downloads, with size and checksum.
-    return Renderer(standard, files, DOWNLOADS)
+    return Renderer(standard, files, DOWNLOADS, export=export, files=tuple(paths))
 
 
 for _standard, _files in _table()["files"].items():
-    register(_renderer(_standard, _files["paths"], _files["profile"]))
+    register(_renderer(_standard, _files["paths"], _files["export"]))

@@ -26,7 +26,6 @@ from pipelines.publish.authorities import (
     LICENCES,
     PUBLISHER_TYPES,
     THEMES,
-    media_type,
 )
 from pipelines.publish.downloads.kinds import built
 from pipelines.publish.draft import File, ReleaseDraft
@@ -35,8 +34,6 @@ from pipelines.publish.record import Days
 
 ALL_TABLES = "All tables"
 ALL_TABLES_DESCRIPTION = "All tables of the release in one file."
-# Where CSV on the Web looks for what the files of a folder are.
-CSVW = "data/csv-metadata.json"
 # The languages that opendata.swiss shows, beside the publication's own.
 _NATIONAL = ("de", "fr", "it")
 # A page for people stays small: beyond so many, the sources are told by the page that lists them.
@@ -200,7 +197,8 @@ def _distribution(draft: ReleaseDraft, file: File, sheet: Thing | None, fragment
     known = {language: words[what] for language, words in sorted(said.items()) if words.get(what)}
     titles = {language: f"{title} ({form.label})" for language, title in ({"en": what} | known).items()}
     spanish = publication.dictionary.get("es", {}).get(description, "")
-    columns = Thing(kind="Dictionary", url=publication.base_url + CSVW, media_type=media_type(CSVW), encoding="UTF-8")
+    package = f"{publication.base_url}datapackage.json"
+    columns = Thing(kind="Dictionary", url=package, media_type="application/json", encoding="UTF-8")
     return Thing(
         kind="Distribution",
         uri=publication.base_url + path + fragment,

@@ -12,7 +12,8 @@ from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from pipelines.publish.json_file import as_json
 
-_PREFIXES = {
+# Of names, as Turtle has them.
+PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcatap": "http://data.europa.eu/r5r/",
@@ -42,14 +43,14 @@ def graph_of(document: dict[str, Any], context: dict[str, Any]) -> Graph:
 
 def as_json_ld(document: dict[str, Any], context: dict[str, Any]) -> str:
     """A JSON-LD document with its context inside, so that nobody has to fetch one."""
-    return as_json({"@context": _PREFIXES | context} | document)
+    return as_json({"@context": PREFIXES | context} | document)
 
 
 def as_turtle(graph: Graph) -> str:
     """A graph as Turtle."""
     lines = _serialized(graph, RdfFormat.TURTLE).split("\n")
     # Prefixes come in any order.
-    return "\n".join(sorted(lines[: len(_PREFIXES)]) + lines[len(_PREFIXES) :])
+    return "\n".join(sorted(lines[: len(PREFIXES)]) + lines[len(PREFIXES) :])
 
 
 def as_rdf_xml(graph: Graph) -> str:
@@ -60,4 +61,4 @@ def as_rdf_xml(graph: Graph) -> str:
 
 
 def _serialized(graph: Graph, form: RdfFormat) -> str:
-    return (serialize(sorted(graph, key=str), format=form, prefixes=_PREFIXES) or b"").decode()
+    return (serialize(sorted(graph, key=str), format=form, prefixes=PREFIXES) or b"").decode()

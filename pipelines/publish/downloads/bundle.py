@@ -32,6 +32,7 @@ _DOCUMENTS = (
     ".zip",
     "ZIP",
     "every table as CSV and Parquet, with descriptor, README and codebook",
+    export="zip",
     after=("codebook", "descriptor", "documents"),
 )
 def write_zip(draft: ReleaseDraft, target: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from pipelines.publish.authorities import Export
 from pipelines.publish.draft import File, ReleaseDraft
 from pipelines.publish.renderers import Made, Renderer, register
 
@@ -32,8 +33,13 @@ DOWNLOADS = ("sqlite", "xlsx", "zip")
 _Write = TypeVar("_Write", bound=Callable[[ReleaseDraft, Path], None])
 
 
-def download(suffix: str, label: str, purpose: str, *, after: tuple[str, ...] = ()) -> Callable[[_Write], _Write]:
-    """Register a function that is given the draft of a release and the path to write. `after`: as in `Renderer`."""
+def download(
+    suffix: str, label: str, purpose: str, *, export: Export, after: tuple[str, ...] = ()
+) -> Callable[[_Write], _Write]:
+    """Register a function that is given the draft of a release and the path to write.
+
+    `export`, `after`: as in `Renderer`.
+    """
 
     def entered(write: _Write) -> _Write:
         KINDS[suffix] = Kind(suffix, label, purpose)
@@ -43,7 +49,7 @@ def download(suffix: str, label: str, purpose: str, *, after: tuple[str, ...] = 
             write(draft, target)
             yield target.name, target
 
-        register(Renderer(write.__name__.removeprefix("write_"), make, after))
+        register(Renderer(write.__name__.removeprefix("write_"), make, after, export=export, files=(f"*{suffix}",)))
         return write
 
     return entered

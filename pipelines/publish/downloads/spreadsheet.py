@@ -1,7 +1,7 @@
 """Writes the Excel workbook of a release: a README, the tables that people read, and what their columns mean.
 
-Here: sheets, formats and Excel's limits. Not here: tables for machines (paragraphs, ledger …), which are in the CSV,
-Parquet and SQLite files.
+Here: sheets, formats and Excel's limits. Not here: tables for machines (paragraphs, ledger …), which are in the CSV
+and Parquet files.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ _TEXT = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls
     ".xlsx",
     "Excel",
     "the tables that people read, with an explanation of every column",
+    export="xlsx",
 )
 def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -> None:
     """Write the workbook. A table of more than `max_rows` rows, its header included, goes on in a further sheet.
@@ -169,7 +170,7 @@ def _readme(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft, cut: Ma
         "Codes are text: 032 keeps its zero. The sheet 'columns' says what every column means.",
         f"Licence: {publication.license.title}, {publication.license.url}. {publication.rights}",
         f"Publisher: {publication.publisher.name}, {publication.contact.email}. {publication.base_url}",
-        "Further tables (paragraphs, sections, footnotes and others) are in the CSV, Parquet and SQLite files.",
+        "Further tables (paragraphs, sections, footnotes and others) are in the CSV and Parquet files.",
         "",
     ]
     lines += [f"{name}: {draft.contract[name].description} Rows: {draft.rows[name]}." for name in SHEETS]

@@ -30,7 +30,7 @@ _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "
 _CHUNK = 1_000
 
 
-@download(".sqlite", "SQLite", "every table with keys and a full-text index; opens in Datasette")
+@download(".sqlite", "SQLite", "every table with keys and a full-text index; opens in Datasette", export="sqlite")
 def write_sqlite(draft: ReleaseDraft, target: Path) -> None:
     """Write the database; the same rows give the same bytes with the same version of SQLite.
 
@@ -133,7 +133,7 @@ _FACETS = ("state_name", "article", "scope", "status", "document_type", "region"
 _LABELS = ("state_name", "system_name", "note_title", "article_title", "heading")
 
 
-@renders()
+@renders(export="sqlite", files=("*.metadata.json",))
 def render_metadata(draft: ReleaseDraft) -> Made:
     """The metadata as JSON, for `datasette DATABASE --metadata FILE`."""
     publication = draft.publication

@@ -1,4 +1,4 @@
-"""Puts style sheet, scripts, icon and the SQLite engine beside the pages.
+"""Puts style sheet, scripts and icon beside the pages; for that of SQL, its own and the SQLite engine.
 
 Not here: charts (`charts.py`), the search index (`search.py`).
 """
@@ -15,20 +15,26 @@ from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.rendering import Site, pages
 
 _STATIC = Path(__file__).parent / "static"
-_ENGINE = Path("sql") / "sql-wasm-browser.wasm"
 
 
 @renders()
 def render_assets(draft: ReleaseDraft) -> Made:  # noqa: ARG001 - every renderer is handed the release
-    """The static files; the SQLite engine is compressed, because many file servers send files as they are."""
-    for path in sorted(_STATIC.rglob("*")):
-        name = path.relative_to(_STATIC)
-        if name == _ENGINE:
+    """The static files of all pages."""
+    for path in sorted(_STATIC.iterdir()):
+        if path.is_file():
+            yield f"assets/{path.name}", path.read_bytes()
+
+
+@renders(export="sqlite", files=("assets/sql/*",))
+def render_engine(draft: ReleaseDraft) -> Made:  # noqa: ARG001 - every renderer is handed the release
+    """Those of the page of SQL; the SQLite engine is compressed, because many file servers send files as they are."""
+    for path in sorted((_STATIC / "sql").iterdir()):
+        if path.suffix == ".wasm":
             # A name that no server takes for a compressed page and unpacks on the way.
             packed = gzip.compress(path.read_bytes(), compresslevel=6, mtime=0)
-            yield f"assets/{_ENGINE.with_suffix('.bin').as_posix()}", packed
-        elif path.is_file():
-            yield f"assets/{name.as_posix()}", path.read_bytes()
+            yield f"assets/sql/{path.stem}.bin", packed
+        else:
+            yield f"assets/sql/{path.name}", path.read_bytes()
 
 
 @pages()
@@ -52,9 +58,9 @@ def nouns_of_scripts() -> list[tuple[str, str]]:
 
 
 def _scripts() -> list[str]:
-    return [path.read_text(encoding="utf-8") for path in sorted(_STATIC.glob("*.js"))]
+    return [path.read_text(encoding="utf-8") for path in sorted(_STATIC.rglob("*.js"))]
 
 
 def engine_bytes(target: Path) -> int:
-    """What a reader loads to run SQL, beside the database."""
-    return sum(path.stat().st_size for path in (target / "sql").iterdir() if path.suffix in {".js", ".bin"})
+    """What a reader loads to run SQL, beside the page and the database."""
+    return sum(path.stat().st_size for path in (target / "sql").glob("sql-w*") if path.suffix in {".js", ".bin"})

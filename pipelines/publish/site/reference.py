@@ -12,7 +12,7 @@ from typing import Any
 
 from pipelines.publish.api.documents import KINDS
 from pipelines.publish.codebook import constraints
-from pipelines.publish.downloads.kinds import DOWNLOADS, built
+from pipelines.publish.downloads.kinds import built
 from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
@@ -33,8 +33,8 @@ SNIPPETS = {
     "base.R": "R",
     "frictionless.py": "Frictionless, Python",
     "frictionless.R": "Frictionless, R",
-    "datasette.sh": "Datasette",
 }
+SNIPPETS_OF_SQLITE = {"datasette.sh": "Datasette"}
 # A database of more bytes is too much for many a browser.
 _HEAVY = 100_000_000
 SNIPPETS_OF_THE_API = {"api.sh": "curl", "api.py": "Python", "api.R": "R", "api.js": "JavaScript"}
@@ -70,15 +70,15 @@ def render_compare(draft: ReleaseDraft, site: Site) -> Made:
     yield site.page("compare.html", kind="compare", title=site.say("Compare States"), **shown)
 
 
-@pages(after=("assets", *DOWNLOADS))
+@pages()
 def render_reference(draft: ReleaseDraft, site: Site) -> Made:
-    """`use.html`, `search.html` and `sql.html`."""
-    files = {kind.suffix: file for kind, file in built(draft)}
+    """`use.html` and `search.html`."""
+    titles = SNIPPETS | (SNIPPETS_OF_SQLITE if "sqlite" in draft.publication.publish else {})
     yield site.page(
         "use.html",
         kind="use",
         title=site.say("How to use the data"),
-        snippets=snippets(SNIPPETS, {"name": draft.publication.name, "base": draft.publication.base_url}),
+        snippets=snippets(titles, {"name": draft.publication.name, "base": draft.publication.base_url}),
     )
     yield site.page(
         "search.html",
@@ -86,13 +86,19 @@ def render_reference(draft: ReleaseDraft, site: Site) -> Made:
         title=site.say("Search"),
         found=found_of_a_hundred(),
     )
+
+
+@pages(after=("engine", "sqlite"), export="sqlite", files=("sql.html", "??/sql.html"))
+def render_sql(draft: ReleaseDraft, site: Site) -> Made:
+    """`sql.html`."""
+    database = next(file for kind, file in built(draft) if kind.suffix == ".sqlite")
     yield site.page(
         "sql.html",
         kind="sql",
         title=site.say("Ask the data in SQL"),
         questions=questions(),
-        database=files[".sqlite"],
-        heavy=files[".sqlite"].bytes > _HEAVY,
+        database=database,
+        heavy=database.bytes > _HEAVY,
         engine_bytes=engine_bytes(draft.folder / "assets"),
         tables=list(draft.contract.tables),
     )

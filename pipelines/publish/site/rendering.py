@@ -25,6 +25,7 @@ from pipelines.archive.symbols import official_address
 from pipelines.contract.articles import article_code, articles_in
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.versions.names import official_names
+from pipelines.publish.authorities import Export
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, Renderer, register
 from pipelines.publish.site import addresses
@@ -241,7 +242,11 @@ class Site:
             "draft": draft,
             "publication": self.publication,
             "navigation": [(address, self.phrases.say(label)) for address, label in NAVIGATION],
-            "further": [(address, self.phrases.say(label)) for address, label in FURTHER],
+            "further": [
+                (address, self.phrases.say(label))
+                for address, label in FURTHER
+                if address != "sql.html" or "sqlite" in self.publication.publish
+            ],
             "own_names": OWN_NAMES,
             "editions": [(code, _prefix(code)) for code in ("en", *draft.publication.editions)],
             "prefix": self.prefix,
@@ -332,15 +337,22 @@ class Site:
 Pages = Callable[[ReleaseDraft, Site], Made]
 
 
-def pages(*, after: Sequence[str] = (), alone: bool = False) -> Callable[[Pages], Pages]:
-    """Register a function that gives pages of one language, for each language of the site; `alone`: for English."""
+def pages(
+    *, after: Sequence[str] = (), alone: bool = False, export: Export | None = None, files: Sequence[str] = ()
+) -> Callable[[Pages], Pages]:
+    """Register a function that gives pages of one language, for each language of the site; `alone`: for English.
+
+    The other words: as in `Renderer`.
+    """
 
     def entered(make: Pages) -> Pages:
         def every(draft: ReleaseDraft) -> Made:
             for language in ("en",) if alone else ("en", *draft.publication.editions):
                 yield from make(draft, draft.once(_sites)[language])
 
-        register(Renderer(make.__name__.removeprefix("render_"), every, tuple(after)))
+        register(
+            Renderer(make.__name__.removeprefix("render_"), every, tuple(after), export=export, files=tuple(files))
+        )
         return make
 
     return entered

@@ -6,6 +6,7 @@
 document.getElementById("without").remove();
 
 const SHOWN = 1000;
+const HERE = document.currentScript.src;
 const load = document.getElementById("load");
 document.getElementById("start").hidden = false;
 const form = document.getElementById("ask");
@@ -21,7 +22,7 @@ let result = null;
 let waiting = Boolean(asked());
 
 function start() {
-  worker = new Worker("assets/sql/sql-worker.js");
+  worker = new Worker(new URL("sql-worker.js", HERE));
   worker.onmessage = ({ data }) => handle(data);
   worker.onerror = () => {
     state.textContent = "The database could not be loaded. Reload the page, or download the SQLite file instead.";

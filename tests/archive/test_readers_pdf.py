@@ -307,6 +307,19 @@ def test_a_running_symbol_above_the_masthead_is_a_page_header() -> None:
     assert len(shown(printed(with_its_own, second), Role.PAGE_HEADER)) == 2
 
 
+def test_symbols_that_a_masthead_joins_are_page_headers_one_above_the_other() -> None:
+    def first(pdf: FPDF) -> None:
+        put(pdf, 430, 80, "A/79/5-S/2025/6")
+        filled(pdf)
+
+    def second(pdf: FPDF) -> None:
+        put(pdf, 430, 40, "A/79/5", 8, style="B")
+        put(pdf, 430, 50, "S/2025/6", 8, style="B")
+        filled(pdf, 90)
+
+    assert shown(printed(first, second), Role.PAGE_HEADER) == ["A/79/5", "S/2025/6"]
+
+
 def test_running_heads_that_differ_left_and_right_are_known_by_the_number_of_the_page() -> None:
     def first(pdf: FPDF) -> None:
         filled(pdf)

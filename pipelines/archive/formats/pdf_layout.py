@@ -113,6 +113,7 @@ MAX_ROWS = 3  # at the top and at the foot of a page
 SAME_PLACE = 4.0  # points: a running header stands at one height
 PAGE_NUMBER = re.compile(rf"{PAGE_WORD}|[-–]|(\d{{1,4}})(?:/\d{{1,4}})?|[ivxlc]{{1,6}}", re.IGNORECASE)
 JOB_NUMBER = re.compile(rf"{JOB}|{RECYCLE}\b.*|/(?:\.{{3}}|…)")
+JOINT = re.compile(r"-(?=[A-Z])")
 NAME_OF_DOCUMENT = re.compile(rf"(?:{SYMBOL.pattern}|{JOB})\*?")
 
 
@@ -186,7 +187,9 @@ def mark_furniture(pages: list[Page]) -> None:
     Above the first page's masthead, a row is a header that holds a name of the document which the page has once more.
     """
     first = " ".join([line.text for page in pages[:1] for line in page.lines])
-    known = Counter(token for token in first.split() if NAME_OF_DOCUMENT.fullmatch(token))
+    names = [token for token in first.split() if NAME_OF_DOCUMENT.fullmatch(token)]
+    # The symbols of two bodies, which the masthead may join, stand one above the other in headers.
+    known = Counter(name for joined in names for name in {joined, *JOINT.split(joined)})
     again = known.keys() - {name for name, count in known.items() if count == 1}
     edges = [
         (number, role, rows)

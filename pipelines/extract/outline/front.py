@@ -31,7 +31,7 @@ _KEY_WORDS = 4  # of an entry are enough to find its heading again
 
 FIRST_ROMAN = re.compile(r"I\.(?<![^\s\x00\x1f]I\.)[\s\x00\x1f]*(?=[^\W\d_]|[“\"«])")
 _LEADER = re.compile(r"(?:\.[ \t]?){4,}|…{2,}|[ \t]\d{1,3}(?:[-–]\d{1,3})?(?:[ \t]+\d{1,3})?[ \t]*(?:\n|$)|\t\d+")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD, _ENTRY_OF_ONE_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"(?<=\n)[ \t]*([^\W\d_]+)(?=[ \t]*(?:[.…\d]|\n))")
 _BETWEEN_WORDS = r"[\W\d_]{0,12}"
 _ENTRY_GOES_ON = re.compile(r"[ \t\f\x00\x1f]*[-’',]?[ \t\f\x00\x1f]*")
 MAX_GAP = 5  # characters of white space within a title
@@ -196,10 +196,13 @@ def _end_of_contents(reading: Reading, start: int, signs: Sequence[NumberingSign
 
 
 def _heading_again(reading: Reading, start: int) -> int | None:
-    """Return where the first entry of a contents table comes again."""
+    """Return where the first entry of a contents table comes again: one like "Introduction", or that labelled "I."."""
     text = reading.text
     limit = min(len(text), start + _MAX_ENTRY)
     roman = FIRST_ROMAN.search(text, start, limit)
+    above = _ENTRY_OF_ONE_WORD.findall(text, start, roman.start()) if roman else ()
+    if any(word.casefold() in reading.vocabulary.sets["opening"] for word in above):
+        roman = None
     first = roman.end() if roman else start
     words: list[str] = []
     end = first

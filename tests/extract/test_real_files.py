@@ -1,0 +1,50 @@
+"""Each feature of a format or of the outline has a real file that is read otherwise without it (`tests/README.md`)."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import Any, get_type_hints
+
+import pytest
+
+from tests.extract.structures import ROOT, SEED, outline_of, shared
+
+ROW = re.compile(r"^\| ([^|]+) \| `([\w.]+)` \| `?([\w./]+)`? \|$", re.MULTILINE)
+FEATURES = ROW.findall((ROOT / "tests" / "README.md").read_text("utf-8"))
+
+
+def place_of(dotted: str) -> tuple[Any, str]:
+    """The module or class that a function is in, and its name."""
+    module, _, name = f"pipelines.{dotted}".rpartition(".")
+    try:
+        return import_module(module), name
+    except ModuleNotFoundError:
+        module, _, cls = module.rpartition(".")
+        return getattr(import_module(module), cls), name
+
+
+def nothing(function: Any) -> Any:
+    """What a function gives that finds nothing."""
+    given = get_type_hints(function)["return"]
+    named = str(given)
+    if "None" in named:
+        return None
+    if re.match(r"(?:collections\.abc\.)?(?:Iterator|list)\b", named):
+        return []
+    return (0, 0) if named == "tuple[int, int]" else given()
+
+
+@pytest.mark.parametrize(("feature", "dotted", "name"), FEATURES)
+def test_a_real_file_needs_it(feature: str, dotted: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read() -> Any:
+        return outline_of(SEED.read_text("utf-8") if name == "seed" else shared(f"../{name}"))
+
+    place, attribute = place_of(dotted)
+    whole, found = read(), nothing(getattr(place, attribute))
+    monkeypatch.setattr(place, attribute, lambda *_, **__: iter(found) if isinstance(found, list) else found)
+    assert read() != whole, feature
+
+
+def test_all_features_are_tried() -> None:
+    assert len(FEATURES) == 34

@@ -23,6 +23,8 @@ help:
 	@echo "make learn    learn the weights by which sentences are read, from all labels, and measure them"
 	@echo "make bench    measure, and write benchmarks/README.md"
 
+# In the history that `make dev` shows.
+publish: export DAGSTER_HOME := $(or $(DAGSTER_HOME),$(CURDIR)/.dagster)
 publish: setup
 	@$(BIN)/uncac publish
 

@@ -5,24 +5,21 @@ Here: when a run is asked for. Not here: looking (`pipelines/archive/sources/`),
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
 
 from pipelines.operate.alerts import tell_problems
-from pipelines.operate.execute import causing_error
+from pipelines.operate.execute import COMMAND, causing_error
+from pipelines.operate.runs import Heartbeat, conclude, load, note
 from pipelines.operate.source_changes import look_for_changes
-from pipelines.operate.status import Heartbeat, heartbeat_at
 from pipelines.operate.workspace import Workspace
-from pipelines.publish.history import History, LastRun, now
+from pipelines.publish.history import History, now
 from pipelines.workspace.seal import digest_of
 
-# Within which a run that was asked for has begun, unless Dagster was ended before it could begin.
-_START = timedelta(minutes=5)
+_CONTENTS = "uncac/contents"  # tag of a run: digest over what it was asked for
 # Runs that one tick deletes at most, so that it stays short.
 _AT_ONCE = 50
 
@@ -43,16 +40,17 @@ def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
         try:
             # Declarations may have been edited since this process began.
             current = workspace.fresh()
-            answer, cursor = evaluate(current, context.cursor)
-            context.update_cursor(cursor)
+            answer = evaluate(current, context.cursor)
+            if isinstance(answer, dg.RunRequest):
+                context.update_cursor(answer.tags[_CONTENTS])
             prune_runs(context.instance, current.settings.keep.runs)
             asked = isinstance(answer, dg.RunRequest)
             outcome = "A run was asked for." if asked else str(getattr(answer, "skip_message", ""))
-            heartbeat_at(current.outputs).save(Heartbeat(now(), outcome))
+            note(current.outputs, sensor=Heartbeat(now(), outcome))
         except Exception as error:
             # Dagster shows a failed tick and tells nobody.
             with suppress(OSError):
-                heartbeat_at(workspace.outputs).save(Heartbeat(now(), error=f"{type(error).__name__}: {error}"))
+                note(workspace.outputs, sensor=Heartbeat(now(), error=f"{type(error).__name__}: {error}"))
                 tell_problems(workspace)
             raise
         _say(context, tell_problems(current))
@@ -66,10 +64,10 @@ def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
         description="Lists a failed run in releases.json and tells an operator, the causing error first.",
     )
     def tell_failed_run(context: dg.RunFailureSensorContext) -> None:
-        run_id = context.dagster_run.run_id
-        events = [entry.dagster_event for entry in context.instance.all_logs(run_id) if entry.dagster_event]
-        current = workspace.fresh()
-        History(current.outputs.publish).conclude(causing_error(events).error or str(context.failure_event.message))
+        run, current = context.dagster_run, workspace.fresh()
+        if COMMAND not in run.tags:  # else who gave the command noted it
+            events = [entry.dagster_event for entry in context.instance.all_logs(run.run_id) if entry.dagster_event]
+            conclude(current.outputs, causing_error(events))
         _say(context, tell_problems(current))
 
     @dg.run_status_sensor(
@@ -98,84 +96,41 @@ def prune_runs(instance: dg.DagsterInstance, keep: int) -> None:
             instance.delete_run(record.dagster_run.run_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The last run that the sensor asked for: for which contents, when, and how many it asked for before.
-
-    `again`: True where the run before was asked for the same and never came to an end.
-    """
-
-    contents: str = ""
-    at: str = ""
-    count: int = 0
-    again: bool = False
-
-
-def evaluate(workspace: Workspace, cursor: str | None) -> tuple[dg.RunRequest | dg.SkipReason, str]:
+def evaluate(workspace: Workspace, asked: str | None) -> dg.RunRequest | dg.SkipReason:
     """Look at the sources; ask for a run where they give what the latest release was not made of.
 
-    Returns:
-        The answer to Dagster, and the cursor for the next look.
+    `asked`: digest over what the last request was for.
 
     Raises:
         SourcesError, SettingsError, StateError, OSError: nobody can look.
     """
-    asked = _load(cursor)
-    answer = _answer(workspace, asked)
-    if isinstance(answer, str):
-        return dg.SkipReason(answer), json.dumps(asdict(asked))
-    # The name of a request is new with each request, and the same where Dagster stopped before it kept the cursor.
-    key = digest_of(answer.contents, answer.count)
-    return dg.RunRequest(run_key=key), json.dumps(asdict(answer))
-
-
-def _answer(workspace: Workspace, asked: _Asked) -> _Asked | str:
-    """What to ask for, or why nothing."""
-    found = look_for_changes(workspace, patient=True)
+    found, history = look_for_changes(workspace, patient=True), History(workspace.outputs.publish)
+    last = load(workspace.outputs).last
     if not found.answered:
-        return "\n".join(found.failed)
+        return dg.SkipReason("\n".join(found.failed))
     if found.known:
-        history = History(workspace.outputs.publish)
-        if not found.failed and (last := history.last_run()) and last.error:
+        if not found.failed and last and last.error:
             # Whatever went wrong with the last run is over: the latest release is made of what is there now.
-            history.conclude(None)
-        return f"Nothing new; release {found.release} is current."
-    if History(workspace.outputs.publish).pins.load().held:
-        return (
-            f"Something is new, and release {found.release} is held. `uncac rollback --resume` lets publication go on."
-        )
-    same = asked.contents == found.contents
-    if same and workspace.busy():
-        return f"A run was asked for at {asked.at} and still goes on."
-    # A run that was killed, by whatever ended Dagster's daemon, told nobody. Once it need not wait.
-    again = same and not asked.again and _is_lost(asked.at, History(workspace.outputs.publish).last_run())
-    wait = "" if again else _wait(asked, found.contents, workspace.settings.refresh.retry_minutes)
-    if wait:
-        return f"A run was asked for at {asked.at}. {wait}"
-    return _Asked(found.contents, now(), asked.count + 1, again)
+            conclude(workspace.outputs, None)
+        return dg.SkipReason(f"Nothing new; release {found.release} is current.")
+    if history.pins.load().held:
+        cure = "`uncac rollback --resume` lets publication go on."
+        return dg.SkipReason(f"Something is new, and release {found.release} is held. {cure}")
+    if workspace.busy():
+        return dg.SkipReason("Something is new, and a run goes on.")
+    # A run that failed, or was killed, is asked for again after some time, or where something else is new.
+    ended = (last.at or last.began) if last and (last.error or not last.at) else ""
+    if ended and asked == found.contents and (wait := _wait(ended, workspace.settings.refresh.retry_minutes)):
+        return dg.SkipReason(f"The run for what is new did not end well at {ended}. {wait}")
+    # Dagster begins no second run of a key: until the one that is asked for has begun, each tick gives the same.
+    key = digest_of(found.contents, last and (last.began, last.at))
+    return dg.RunRequest(run_key=key, tags={_CONTENTS: found.contents, "dagster/retry_strategy": "ALL_STEPS"})
 
 
-def _is_lost(asked: str, last: LastRun | None) -> bool:
-    """Whether, where no run goes on, the one that was asked for then never began, or was killed."""
-    if last and last.began >= asked:
-        return not last.at and not last.left
-    noted_since = last is not None and last.at >= asked
-    return not noted_since and datetime.now(tz=UTC) - datetime.fromisoformat(asked) > _START
-
-
-def _wait(asked: _Asked, contents: str, minutes: float) -> str:
+def _wait(ended: str, minutes: float) -> str:
     """Why it is too early to ask again for the same; empty where it is not."""
-    if asked.contents != contents:
-        return ""
     if not minutes:
         return "It is not asked for again (refresh.retry_minutes is 0)."
-    age = (datetime.now(tz=UTC) - datetime.fromisoformat(asked.at)).total_seconds() / 60
-    # A request in the future means that the clock was set back: then nothing can be told from it.
-    return f"If it fails, the next is asked for in {minutes - age:.0f} minutes." if 0 <= age < minutes else ""
-
-
-def _load(cursor: str | None) -> _Asked:
-    try:
-        return _Asked(**json.loads(cursor or "{}"))
-    except (ValueError, TypeError):
-        return _Asked()
+    age = (datetime.now(tz=UTC) - datetime.fromisoformat(ended)).total_seconds() / 60
+    # A run in the future means that the clock was set back: then nothing can be told from it.
+    return f"The next is asked for in {minutes - age:.0f} minutes." if 0 <= age < minutes else ""

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,3 +31,16 @@ def kill(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def left_of(home: Path) -> list[str]:
+    """The command lines of all processes that were started for a history of runs, but for Dagster's services."""
+    lines = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"DAGSTER_HOME={home}\0".encode() in (process / "environ").read_bytes():
+                lines.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:  # it has ended meanwhile
+            continue
+    services = ("dagster-daemon run", "dagster api grpc", "multiprocessing.resource_tracker")
+    return [line for line in lines if not any(service in line for service in services)]

@@ -1,4 +1,4 @@
-"""`uncac publish`: from the documents in the inboxes to a verified release; by Dagster, where it keeps a history.
+"""`uncac publish`: from the documents in the inboxes to a verified release.
 
 Not here: what that takes (`pipelines/operate/refresh.py`).
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-import traceback
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -92,7 +92,7 @@ def publish(
     _require_mirror(mirror or workspace.settings.mirror or "")
     _require_not_before_the_last(options.date, workspace)
     with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
-        run, failures = refresh(workspace, options, verbose=verbose)
+        run, failures = refresh(workspace, options, partial(_run_job, verbose=verbose))
     for failure in failures:
         err.print(escape(failure))
     status = read_status(workspace.outputs, workspace.settings)
@@ -111,8 +111,6 @@ def publish(
             f"Still as in the example: {', '.join(report['unset'])}. `uncac init` asks for who publishes, and where."
         )
     if run.error is not None:
-        if verbose and run.exception is not None:
-            traceback.print_exception(run.exception)
         code = SOURCE_FAILED if run.release and _failed_for_sources(run.error, workspace) else 1
         if as_json:
             raise typer.Exit(code)
@@ -124,6 +122,13 @@ def publish(
         fail(f"{run.error}{stands}", code=code)
     if strict and report["quarantined"]:
         fail(f"{counted(len(report['quarantined']), 'file')} quarantined, and --strict was given.")
+
+
+def _run_job(workspace: Workspace, options: RunOptions, *, verbose: bool) -> RunResult:
+    # Dagster, which takes a while to import, is not needed where nothing is new.
+    from pipelines.operate.execute import execute
+
+    return execute(workspace, options, verbose=verbose)
 
 
 def _failed_for_sources(error: str, workspace: Workspace) -> bool:

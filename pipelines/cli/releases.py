@@ -5,6 +5,7 @@ Not here: how releases are kept (`pipelines/publish/history.py`).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -112,6 +113,13 @@ def rollback(
     with acquire(history.folder.parent, used.lock_seconds):
         said = _resume(history) if resume else _roll_back(history, release, reason)
     say(said)
+    if os.environ.get("DAGSTER_HOME"):
+        from pipelines.operate.execute import record
+
+        latest = history.latest()
+        what = {"resumed": said} if resume else {"held": said, "reason": reason}
+        if failed := record(release=latest.name if latest else "", **what):
+            say(failed)
     if used.mirror and not resume:
         from pipelines.publish.mirror import mirror_releases
 

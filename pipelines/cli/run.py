@@ -42,7 +42,8 @@ def run(
         fail("--select is empty. Name a table with its stage, such as model/by_state, or a stage: group:model.", code=2)
     workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
     command = f"run --select {select}"
-    release = _run(workspace, RunOptions(again=again), command=command, selection=select, verbose=verbose)
+    options = RunOptions(again=again, all_again=again)
+    release = _run(workspace, options, command=command, selection=select, verbose=verbose)
     say(f"Made: {select}.")
     if release:
         say(told_result(release["result"], Path(release["folder"])))
@@ -61,7 +62,8 @@ def extract(
     workspace = open_workspace(None, outputs, settings, sources)
     require_folder(workspace.outputs.root)
     command = f"extract {' '.join(note_ids)}"
-    _run(workspace, RunOptions(), command=command, selection="group:extract", note_ids=note_ids, verbose=verbose)
+    options = RunOptions(note_ids=tuple(note_ids))
+    _run(workspace, options, command=command, selection="group:extract", verbose=verbose)
     say(f"Read again: {', '.join(note_ids)}.")
 
 

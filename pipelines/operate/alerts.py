@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 
 from pipelines.operate.health import write_status
+from pipelines.operate.runs import load, note
 from pipelines.operate.status import Problem, Status
 from pipelines.operate.workspace import Workspace
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Alerts, Mail
-from pipelines.workspace.state import State
 
 _TIMEOUT = 20.0
 
@@ -49,9 +49,7 @@ def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> lis
     Raises:
         OSError: what was told can't be remembered.
     """
-    # By way, the key of each problem that was told, with the line that says that it is over; empty where none does.
-    kept = State[dict[str, dict[str, str]]](outputs.publish / "told.json", {})
-    told = kept.load()
+    told = dict(load(outputs).told)
     failures = []
     # That nothing is published yet, or a run ends just now, is no failure that came over anybody.
     problems = [problem for problem in status.problems if problem.kind not in {"unpublished", "ending"}]
@@ -72,7 +70,7 @@ def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> lis
             except (httpx.HTTPError, httpx.InvalidURL, smtplib.SMTPException, OSError) as error:
                 failures.append(f"The alert could not be sent by {name} ({type(error).__name__}).")
         told[name] = left
-    kept.save(told)
+    note(outputs, told=told)
     return failures
 
 

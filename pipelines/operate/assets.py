@@ -4,7 +4,7 @@ Not here: what a stage does (`run.py`), what all steps work with (`resources.py`
 these functions when they are decorated, so they are not postponed.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from textwrap import shorten
 
@@ -13,33 +13,22 @@ import duckdb
 from pydantic import Field
 
 from pipelines.archive.incoming import told_skipped
+from pipelines.archive.quarantine import read_quarantine
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.extract.relations import attach_extracted
 from pipelines.model.tables import in_order, upstream
-from pipelines.operate.failures import said_of
+from pipelines.operate.failures import broke_down, said_of
 from pipelines.operate.resources import RELEASE, WorkspaceResource
-from pipelines.operate.run import (
-    EXTRACTED,
-    MODELLED,
-    RULE_NAMES,
-    Broken,
-    archive_documents,
-    check_tables,
-    conclude,
-    extract_notes,
-    make_tables,
-    publish,
-    told_release,
-)
-from pipelines.operate.workspace import RunOptions, Workspace
+from pipelines.operate.run import CURE, EXTRACTED, MODELLED, RULE_NAMES, SHOWN, STAGES, BrokenRulesError, told_release
+from pipelines.operate.workspace import RunOptions
 from pipelines.workspace.engine import connect
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, READERS
 from pipelines.workspace.paths import Outputs
 
 OWNERS = ["team:open-data"]
 DOCUMENTS = dg.AssetKey(["archive", "documents"])
-_ROWS, _COLUMNS, _BROKEN = 5, 8, 20  # that are shown of a table, or of a check
+_ROWS, _COLUMNS = 5, 8  # that are shown of a table
 
 
 class ExtractOptions(dg.Config):
@@ -73,19 +62,16 @@ class ReleaseOptions(dg.Config):
 
 
 @contextmanager
-def expected_errors(outputs: Outputs | None = None) -> Iterator[None]:
-    """Turn errors that are written for people, and those of memory and disk, into failures that show nothing else.
-
-    `outputs`: where is written meanwhile.
+def failures(outputs: Outputs) -> Iterator[None]:
+    """Turn every error into a failure that says for a person what is wrong. `outputs`: where is written meanwhile.
 
     Raises:
-        dagster.Failure: with the message of the error.
+        dagster.Failure: with the message of the error, or one that calls it a fault of the program.
     """
     try:
         yield
     except Exception as error:
-        if not (said := said_of(error, outputs)):
-            raise
+        said = said_of(error, outputs) or broke_down(f"{type(error).__name__}: {error}")
         raise dg.Failure(description=said, metadata={"kind": type(error).__name__}, allow_retries=False) from error
 
 
@@ -99,8 +85,8 @@ def expected_errors(outputs: Outputs | None = None) -> Iterator[None]:
 )
 def documents(project: WorkspaceResource) -> dg.MaterializeResult[None]:
     """Archive every file of the sources that can be read; refuse the others with a reason."""
-    with expected_errors(project.outputs):
-        inventory = archive_documents(project)
+    with failures(project.outputs):
+        inventory = STAGES["archive"](project, RunOptions())
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": len(inventory.items),
@@ -180,8 +166,8 @@ def extract(
 
     Its tables are made together, one note after the other; a selection of them says which are shown.
     """
-    with expected_errors(project.outputs), connect(project.engine) as connection:
-        current = extract_notes(project, note_ids=config.note_ids, all_again=config.all_again)
+    with failures(project.outputs), connect(project.engine) as connection:
+        current = STAGES["extract"](project, RunOptions(note_ids=config.note_ids, all_again=config.all_again))
         attach_extracted(connection, project.contract, current, project.outputs.extract)
         for table in EXTRACTED:
             if (key := extracted_key(table)) in context.selected_asset_keys:
@@ -206,8 +192,9 @@ def _read_by(table: Table) -> list[dg.AssetKey]:
 def model(context: dg.AssetExecutionContext, project: WorkspaceResource) -> Iterator[dg.MaterializeResult[None]]:
     """Run the queries of `sql/model/` over the rows of all current notes, or those of the selected tables alone."""
     selected = [table for table in MODELLED if _model_key(table) in context.selected_asset_keys]
-    with expected_errors(project.outputs), connect(project.engine) as connection:
-        make_tables(project, selected)
+    with failures(project.outputs), connect(project.engine) as connection:
+        alone = [table.name for table in selected] if len(selected) < len(MODELLED) else []
+        STAGES["model"](project, RunOptions(tables=alone))
         for table in in_order(selected):
             relation = rows_of(project.outputs.model, table.name)
             yield _made(_model_key(table), connection, relation, table.columns)
@@ -227,64 +214,71 @@ def release(
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Publish the tables, unless the latest release already says all they say; then say which sources failed."""
     options = RunOptions(config.accept_removals, config.reason, config.mirror, config.date, config.again)
-    with expected_errors(project.outputs):
-        made = publish(project, options)
+    with failures(project.outputs):
+        made = STAGES["publish"](project, options)
+    quarantined = read_quarantine(project.outputs.quarantine)
     if unset := project.publication.unset:
         context.log.warning("Still as in the example: %s; see `uncac init`.", ", ".join(unset))
+    address, page = project.publication.base_url, str(made.folder / "index.html")
     yield dg.MaterializeResult(
         metadata={
             **told_release(made),
             "folder": dg.MetadataValue.path(str(made.folder)),
+            "page": dg.MetadataValue.path(page) if "base_url" in unset else dg.MetadataValue.url(address),
+            "validation": dg.MetadataValue.path(str(made.folder / "validation.json")),
+            "quarantined": _preview(
+                [(refusal.name, refusal.reason, refusal.message) for refusal in quarantined[:SHOWN]],
+                ("file", "reason", "what is wrong, and what to do"),
+            ),
             "dagster/row_count": made.rows.get("statements", 0),
         }
     )
-    with expected_errors(project.outputs):
-        conclude(project, made, options)
+    for table in MODELLED if made.new else ():
+        counted = {change: made.changes.count(change, table.name) for change in ("added", "changed", "removed")}
+        context.log_event(dg.AssetObservation(_model_key(table), metadata={"release": made.id, **counted}))
+    with failures(project.outputs):
+        STAGES["conclude"](project, options)
 
 
-def _checks(
-    name: str, does: str, find: Callable[[Workspace], Broken], descriptions: Mapping[str, str]
-) -> dg.AssetChecksDefinition:
-    """Checks that stop publication, made together: nothing is modelled or published where one fails.
-
-    `find`: gives what breaks each. `descriptions`: of each, by its name as `find` gives it.
-    """
-    specs = {
-        said: dg.AssetCheckSpec(check, asset=dg.AssetKey(asset.split("/")), blocking=True, description=description)
-        for said, description in descriptions.items()
-        for asset, check in [said.split(", ")]
-    }
-
-    @dg.multi_asset_check(name=name, description=does, specs=list(specs.values()), can_subset=True)
-    def checks(context: dg.AssetCheckExecutionContext, project: WorkspaceResource) -> Iterator[dg.AssetCheckResult]:
-        with expected_errors(project.outputs):
-            found = find(project)
-        for said, spec in specs.items():
-            if spec.key in context.selected_asset_check_keys:
-                broken = found.get(said, [])
-                yield dg.AssetCheckResult(
-                    passed=not broken,
-                    check_name=spec.name,
-                    asset_key=spec.asset_key,
-                    severity=dg.AssetCheckSeverity.ERROR,
-                    description="\n".join(broken[:_BROKEN]) or None,
-                    metadata={
-                        "broken": len(broken),
-                        "rows": _preview([[b] for b in broken[:_BROKEN]], ["what is broken"]),
-                    },
-                )
-
-    return checks
+_RULES = {
+    said: dg.AssetCheckSpec(name, asset=dg.AssetKey(asset.split("/")), blocking=True, description=f"{rule}.")
+    for said in RULE_NAMES.values()
+    for asset, name in [said.split(", ")]
+    for rule in [name.replace("_", " ").capitalize()]
+}
 
 
-CHECKS = [
-    _checks(
-        "rules",
-        "Run every rule over the published tables.",
-        check_tables,
-        {name: f"{rule.replace('_', ' ').capitalize()}." for rule, name in RULE_NAMES.items()},
-    ),
-]
+@dg.multi_asset_check(
+    name="rules",
+    description="Run every rule over the published tables; nothing is published where one is broken.",
+    specs=list(_RULES.values()),
+    can_subset=True,
+)
+def rules(context: dg.AssetCheckExecutionContext, project: WorkspaceResource) -> Iterator[dg.AssetCheckResult]:
+    """Ask all rules at once, and say of each that is selected which rows break it."""
+    with failures(project.outputs):
+        selected = {said: spec for said, spec in _RULES.items() if spec.key in context.selected_asset_check_keys}
+        failed = None
+        try:
+            STAGES["check"](project, RunOptions())
+        except BrokenRulesError as error:
+            failed = error
+        found = failed.broken if failed else {}
+        yield from (_checked(spec, found.get(said, ())) for said, spec in selected.items())
+        if failed and found.keys() & selected.keys():
+            raise failed
+
+
+def _checked(spec: dg.AssetCheckSpec, broken: Sequence[str]) -> dg.AssetCheckResult:
+    """What is shown of a rule. `broken`: the rows that break it, as sentences."""
+    return dg.AssetCheckResult(
+        passed=not broken,
+        check_name=spec.name,
+        asset_key=spec.asset_key,
+        severity=dg.AssetCheckSeverity.ERROR,
+        description="\n".join([*broken[:SHOWN], CURE]) if broken else None,
+        metadata={"broken": len(broken), "rows": _preview([[b] for b in broken[:SHOWN]], ["what is broken"])},
+    )
 
 
 def _preview(rows: Sequence[Sequence[object]], header: Sequence[str]) -> dg.TableMetadataValue:

@@ -1,4 +1,4 @@
-"""Materialises assets in this process by Dagster's public API, and reads from a run's events what went wrong.
+"""Runs the job, or assets of it, in this process by Dagster's public API, and reads from its events what went wrong.
 
 Dagster keeps no history of such runs, unless `DAGSTER_HOME` names where: then it is that one, as it is. Here: Dagster's
 outcome as plain values. Not here: how that is shown (`pipelines/cli/`), what the stages do (`run.py`).
@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
 import dagster as dg
-from dagster import DagsterEvent, DagsterEventType, DagsterInstance
+from dagster import DagsterEvent, DagsterInstance
 from filelock import FileLock
 
 from pipelines.extract.extraction import current_extractions
-from pipelines.operate.assets import extracted_key
-from pipelines.operate.failures import RunResult, broke_down, checks_failed
+from pipelines.operate.assets import ExtractOptions, ReleaseOptions, extracted_key
+from pipelines.operate.failures import RunResult, broke_down
 from pipelines.operate.job import JOB, pipeline
 from pipelines.operate.resources import RELEASE
 from pipelines.operate.run import EXTRACTED
@@ -30,11 +30,17 @@ from pipelines.workspace.disk import full, no_room
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.lock import BusyError, OutputsError
 
+COMMAND = "uncac/command"  # tag of a run that a command began: what a person gave
+
 _DAGSTER_YAML = b"""\
 telemetry:
   enabled: false
-run_monitoring:  # a run whose process is gone is marked as failed
+run_monitoring:  # a run that never begins, or never ends, is marked as failed
   enabled: true
+run_retries:  # one whose process died is begun once more; one that failed is asked for again by the sensor
+  enabled: true
+  max_retries: 1
+  retry_on_asset_or_op_failure: false
 """
 
 
@@ -44,18 +50,16 @@ def execute(
     *,
     command: str = "publish",
     selection: str = "",
-    note_ids: Sequence[str] = (),
     verbose: bool = False,
 ) -> RunResult:
     """Run the job, or the part of it that is selected.
 
     `command`: the words that a person gave, kept as a tag of the run. `selection`: the assets, in Dagster's syntax for
-    selections (`model/by_state`, `group:model`, `extract/notes+`); all where it is empty. `note_ids`: notes to read
-    again; with `again` and a selection, all are. `verbose`: show Dagster's log.
+    selections (`model/by_state`, `group:model`, `extract/notes+`); all where it is empty. `verbose`: show Dagster's
+    log.
 
     Never raises for what goes wrong inside the job or with Dagster's storage.
     """
-    extracting = {"note_ids": list(note_ids), "all_again": options.again and bool(selection)}
     job = pipeline(workspace).resolve_job_def(JOB)
     try:
         selected = _selected(job, selection)
@@ -67,26 +71,24 @@ def execute(
                 raise_on_error=False,
                 run_config={
                     "loggers": {"console": {"config": {"log_level": "INFO" if verbose else "CRITICAL"}}},
-                    "ops": _of_steps(selected, extracting, asdict(options)),
+                    "ops": _of_steps(selected, options),
                 },
                 asset_selection=selected or None,
-                tags={"uncac/command": command, "uncac/sources": sources},
+                tags={COMMAND: command, "uncac/sources": sources},
             )
     except (BusyError, OutputsError) as error:
         return RunResult(str(error), begun=False)
     except ReportedError as error:
         return RunResult(str(error))
     except Exception as error:  # noqa: BLE001 - whatever the storage raises, a person must be told
-        return RunResult(_not_recorded(error), error)
+        return RunResult(_not_recorded(error))
     released = [
         event.materialization
         for event in result.get_asset_materialization_events()
         if event.asset_key == RELEASE and event.materialization
     ]
     release = {key: value.value for key, value in released[0].metadata.items()} if released else {}
-    if result.success:
-        return RunResult(release=release)
-    return replace(causing_error(result.all_events), release=release)
+    return RunResult(None if result.success else causing_error(result.all_events), release)
 
 
 def open_instance(home: str) -> DagsterInstance:
@@ -104,6 +106,21 @@ def open_instance(home: str) -> DagsterInstance:
         if not (folder / "dagster.yaml").exists():
             write_file(folder / "dagster.yaml", _DAGSTER_YAML)
         return DagsterInstance.from_config(home)
+
+
+def record(**what: str) -> str:
+    """Let the history say of the release asset what a person did with releases, where Dagster keeps one.
+
+    Returns:
+        What went wrong with that, as a sentence; empty where nothing did.
+    """
+    try:
+        if home := os.environ.get("DAGSTER_HOME"):
+            with open_instance(home) as instance:
+                instance.report_runless_asset_event(dg.AssetObservation(RELEASE, metadata=what))
+    except Exception as error:  # noqa: BLE001 - whatever the storage raises, it is done all the same
+        return _not_recorded(error)
+    return ""
 
 
 def _not_recorded(error: Exception) -> str:
@@ -162,42 +179,32 @@ def _require_stages_before(selected: Iterable[dg.AssetKey], workspace: Workspace
         raise ReportedError(what, "there is nothing to make it of", "Mend the sources, and run `uncac publish`")
 
 
-def _of_steps(selected: list[dg.AssetKey], extract: dict[str, Any], release: dict[str, Any]) -> dict[str, Any]:
+def _of_steps(selected: list[dg.AssetKey], options: RunOptions) -> dict[str, Any]:
     """Options of the steps that run; Dagster refuses those of others."""
+    asked = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(options).items()}
     ops = {
-        "extract": ({extracted_key(table) for table in EXTRACTED}, extract),
-        RELEASE.to_python_identifier(): ({RELEASE}, release),
+        "extract": ({extracted_key(table) for table in EXTRACTED}, ExtractOptions),
+        RELEASE.to_python_identifier(): ({RELEASE}, ReleaseOptions),
     }
-    return {name: {"config": config} for name, (keys, config) in ops.items() if not selected or keys & set(selected)}
+    return {
+        name: {"config": {option: asked[option] for option in config.__annotations__}}
+        for name, (keys, config) in ops.items()
+        if not selected or keys & set(selected)
+    }
 
 
-def causing_error(events: Iterable[DagsterEvent]) -> RunResult:
-    """What went wrong first in a failed run."""
-    events = list(events)
-    checks = [
-        e.asset_check_evaluation_data
-        for e in events
-        if e.event_type == DagsterEventType.ASSET_CHECK_EVALUATION and not e.asset_check_evaluation_data.passed
-    ]
-    if checks:
-        broken = {f"{'/'.join(e.asset_key.path)}, {e.check_name}": e.description or "" for e in checks}
-        return RunResult(checks_failed(broken))
+def causing_error(events: Iterable[DagsterEvent]) -> str:
+    """What went wrong first in a failed run, for a person."""
     for event in events:
-        if event.event_type != DagsterEventType.STEP_FAILURE:
-            continue
-        data = event.step_failure_data
-        if data.user_failure_data and data.user_failure_data.description:
-            return RunResult(data.user_failure_data.description)
-        if data.error:
-            cause = data.error.cause or data.error
-            return RunResult(
-                broke_down(f"Step '{event.step_key}'", cause.message), RuntimeError(data.error.to_string())
-            )
-    for event in events:
-        if event.event_type == DagsterEventType.RUN_FAILURE:
+        if event.is_step_failure:
+            data = event.step_failure_data
+            if data.user_failure_data and data.user_failure_data.description:
+                return data.user_failure_data.description
+            if data.error:
+                return broke_down((data.error.cause or data.error).message)
+        if event.is_run_failure:
             error = event.job_failure_data.error
             while error and error.cause:
                 error = error.cause
-            said = error.message.strip().partition(": ")[2] if error else event.message
-            return RunResult(said or "The run failed before any step; run it again with --verbose.")
-    return RunResult("The run failed before any step; run it again with --verbose.")
+            return (error.message.strip().partition(": ")[2] if error else "") or str(event.message)
+    return "The run failed before any step; run it again with --verbose."

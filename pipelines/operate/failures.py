@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +28,6 @@ class RunResult:
     """
 
     error: str | None = None
-    exception: BaseException | None = None
     release: dict[str, Any] = field(default_factory=dict)
     begun: bool = True
 
@@ -50,15 +48,9 @@ def said_of(error: Exception, outputs: Outputs | None = None) -> str:
     return ""
 
 
-def checks_failed(broken: Mapping[str, str]) -> str:
-    """The sentence for a person where checks stopped a run: by check, the rows that it found."""
-    listed = (f"{check}:\n{rows}" for check, rows in broken.items())
-    return "\n".join(["Checks failed; nothing was published.", *listed])
-
-
-def broke_down(what: str, error: str) -> str:
+def broke_down(error: str) -> str:
     """The sentence for a person where the program itself is at fault."""
-    return f"{what} broke down: {error.strip()}\nRun again with --verbose for the details, and report it."
+    return f"The run broke down: {error.strip()}\nRun again with --verbose for the details, and report it."
 
 
 def _refused_by_the_file_system(error: Exception) -> str:

@@ -10,7 +10,7 @@ from datetime import timedelta
 import dagster as dg
 
 from pipelines.operate import assets
-from pipelines.operate.resources import opened
+from pipelines.operate.resources import Project
 from pipelines.operate.workspace import Workspace
 
 JOB = "publish"
@@ -28,9 +28,9 @@ def pipeline(workspace: Workspace) -> dg.Definitions:
     (documents,) = dg.map_asset_specs(lambda spec: spec.replace_attributes(freshness_policy=policy), [assets.documents])
     return dg.Definitions(
         assets=[documents, assets.extract, assets.model, assets.release],
-        asset_checks=assets.CHECKS,
+        asset_checks=[assets.rules],
         jobs=[job],
-        resources={"project": opened(workspace)},
+        resources={"project": Project(declared=workspace)},
         # One process: the whole graph over one note takes about a second, a process per step would take twenty.
         executor=dg.in_process_executor,
     )

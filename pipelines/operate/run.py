@@ -1,13 +1,13 @@
-"""The stages of a run as plain functions of a workspace, and all of them one after the other.
+"""The stages of a run, in order, as plain functions of a workspace and of what was asked for.
 
-`uncac publish` runs them as they stand here; where Dagster keeps a history of runs, its assets call them. Not here:
-what a stage does (`archive/`, `extract/`, `model/`, `publish/`), Dagster (`assets.py`, `execute.py`).
+Dagster's assets are made of them (`assets.py`), and a run is a run of its job (`execute.py`). Not here: what a stage
+does (`archive/`, `extract/`, `model/`, `publish/`), Dagster.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,14 +16,15 @@ from typing import Any
 from pipelines.archive.intake import Inventory, gathered, take_in
 from pipelines.archive.quarantine import keep_quarantine, read_quarantine
 from pipelines.contract.parts import is_there
-from pipelines.contract.tables import Table, load_contract
+from pipelines.contract.tables import load_contract
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction, Index, current_extractions
 from pipelines.extract.identity import extract_inventory, refusals
 from pipelines.model.build import build_tables, rebuild_tables
 from pipelines.model.rules import RULES, broken_rules, main_table
-from pipelines.operate.failures import RunResult, broke_down, checks_failed, said_of
 from pipelines.operate.health import write_status
+from pipelines.operate.runs import begin, leave
+from pipelines.operate.runs import conclude as note_end
 from pipelines.operate.status import idle_corrections
 from pipelines.operate.workspace import MadeFrom, RunOptions, Workspace
 from pipelines.publish.history import History
@@ -34,16 +35,25 @@ from pipelines.publish.release import DamagedError, Inputs, Release, publish_rel
 from pipelines.workspace.day import publication_day
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import EXTRACTION
-from pipelines.workspace.lock import BusyError, OutputsError
 from pipelines.workspace.pool import Runner
 from pipelines.workspace.progress import Stage
 from pipelines.workspace.seal import damaged
 
 EXTRACTED = load_contract().of_stage("extract")
 MODELLED = load_contract().of_stage("code_list", "extract", "model")
-# What breaks a check, as sentences, by the check's name: its asset, and what it is called there.
-Broken = dict[str, list[str]]
+# Names of rules: the asset that each is a check of, and what it is called there.
 RULE_NAMES = {rule.stem: f"model/{main_table(rule, load_contract())}, {rule.stem}" for rule in RULES}
+SHOWN = 20  # rows of a broken rule
+CURE = "Look at the passages in the notes; correct the rows in corrections.yaml, or report the rule with these words."
+
+
+class BrokenRulesError(ReportedError):
+    """Tables break rules. `broken`: the rows, as sentences, by the rule as in `RULE_NAMES`."""
+
+    def __init__(self, broken: Mapping[str, Sequence[str]]) -> None:
+        self.broken = broken
+        listed = (f"{rule}:\n" + "\n".join(rows[:SHOWN]) for rule, rows in broken.items())
+        super().__init__("\n".join(["Checks failed; nothing was published.", *listed, CURE]))
 
 
 @contextmanager
@@ -55,22 +65,21 @@ def at_work(workspace: Workspace, *, publishes: bool = True) -> Iterator[None]:
     with workspace.acquire():
         # What a run before has left there is of no use, and in the way where it is damaged.
         shutil.rmtree(workspace.engine.spill, ignore_errors=True)
-        history = History(workspace.outputs.publish)
         # Where it can't be noted, the run itself meets that, too, and says so.
         if publishes:
             with suppress(OSError):
-                history.begin()
+                begin(workspace.outputs)
                 write_status(workspace)
         try:
             yield
         finally:
             if publishes:
                 with suppress(OSError):
-                    history.leave()
+                    leave(workspace.outputs)
                     write_status(workspace)
 
 
-def archive_documents(workspace: Workspace) -> Inventory:
+def archive_documents(workspace: Workspace, _: RunOptions) -> Inventory:
     """Look at the sources; archive every file that can be read, refuse the others with a reason.
 
     Raises:
@@ -94,10 +103,8 @@ def archive_documents(workspace: Workspace) -> Inventory:
     return inventory
 
 
-def extract_notes(workspace: Workspace, *, note_ids: Collection[str] = (), all_again: bool = False) -> list[Extraction]:
+def extract_notes(workspace: Workspace, options: RunOptions) -> list[Extraction]:
     """Extract every archived note that is new or changed; refuse documents that are no notes.
-
-    `note_ids`: notes to read again although nothing about them is new; `all_again`: that goes for all.
 
     Raises:
         ReportedError: there is no note of one of the identifiers.
@@ -106,7 +113,7 @@ def extract_notes(workspace: Workspace, *, note_ids: Collection[str] = (), all_a
     """
     inventory = workspace.inventory.load()
     index = Index(workspace.outputs.extract)
-    _forget(index, set(note_ids), all_again=all_again)
+    _forget(index, set(options.note_ids), all_again=options.all_again)
     current = extract_inventory(
         inventory,
         workspace.document_facts,
@@ -168,29 +175,27 @@ def _idle(corrections: Iterable[Correction], current: Iterable[Extraction]) -> l
     ]
 
 
-def make_tables(workspace: Workspace, selected: Sequence[Table]) -> None:
-    """Run the queries of `sql/model/` over the rows of all current notes, or those of the selected tables alone.
+def make_tables(workspace: Workspace, options: RunOptions) -> None:
+    """Run the queries of `sql/model/` over the rows of all current notes, or those of single tables alone.
 
     Raises:
         ReportedError, duckdb.Error, OSError: a table can't be made.
     """
-    folder = workspace.outputs.model
+    folder, names = workspace.outputs.model, options.tables
     current = current_extractions(workspace.outputs.extract)
     extracted = workspace.outputs.extract
     latest = History(workspace.outputs.publish).latest()
     before = None if latest is None else latest / "data"
-    if len(selected) < len(MODELLED) and _can_be_made_alone(folder, selected):
-        names = [table.name for table in selected]
-        engine = workspace.engine
-        rebuild_tables(workspace.contract, current, extracted, folder, engine, names=names, before=before)
+    if names and _can_be_made_alone(folder, names):
+        rebuild_tables(workspace.contract, current, extracted, folder, workspace.engine, names=names, before=before)
     else:
         rows = _made_on_spark(workspace, current, before) if workspace.cluster else None
         build_tables(workspace.contract, current, extracted, folder, workspace.engine, rows=rows, before=before)
 
 
-def _can_be_made_alone(folder: Path, tables: Sequence[Table]) -> bool:
+def _can_be_made_alone(folder: Path, names: Collection[str]) -> bool:
     """True where all tables are there, and those that are not to be made again are whole."""
-    files = {f"{table.name}.parquet" for table in tables}
+    files = {f"{name}.parquet" for name in names}
     others_are_whole = set(damaged(folder).get(folder, ())) <= files
     return all(is_there(folder, table.name) for table in MODELLED) and others_are_whole
 
@@ -205,15 +210,17 @@ def _made_on_spark(workspace: Workspace, current: Sequence[Extraction], before: 
     return rows
 
 
-def check_tables(workspace: Workspace) -> Broken:
-    """What breaks the rules of `sql/checks/`.
+def check_tables(workspace: Workspace, _: RunOptions) -> None:
+    """Ask the rules of `sql/checks/` of the tables.
 
     Raises:
+        BrokenRulesError: rows break them.
         duckdb.Error: a rule can't be asked.
     """
     with Stage("Checking tables"):
         found = broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
-    return {RULE_NAMES[rule]: broken for rule, broken in found.items()}
+    if broken := {RULE_NAMES[rule]: rows for rule, rows in found.items() if rows}:
+        raise BrokenRulesError(broken)
 
 
 def publish(workspace: Workspace, options: RunOptions) -> Release:
@@ -253,7 +260,7 @@ def publish(workspace: Workspace, options: RunOptions) -> Release:
     return made
 
 
-def conclude(workspace: Workspace, made: Release, options: RunOptions) -> None:
+def conclude(workspace: Workspace, options: RunOptions) -> None:
     """Do what is left after publication: old releases, the mirror; note that the run went well.
 
     Raises:
@@ -261,14 +268,26 @@ def conclude(workspace: Workspace, made: Release, options: RunOptions) -> None:
         OSError: what is left can't be written.
     """
     history = History(workspace.outputs.publish)
-    if not made.new and (broken := damage(history)):
-        raise DamagedError(made.folder, broken)
+    latest = history.latest()
+    if latest and (broken := damage(history)):
+        raise DamagedError(latest, broken)
     history.retire(workspace.settings.keep.releases)
     if target := options.mirror or workspace.settings.mirror:
         mirror_releases(history, target)
     if failed := workspace.inventory.load().failed:
-        raise ReportedError("\n".join([*failed, f"All else was published as release {made.id}."]))
-    history.conclude(None)
+        raise ReportedError("\n".join([*failed, f"All else was published as release {latest and latest.name}."]))
+    note_end(workspace.outputs, None)
+
+
+# All that a run does, in order. Each raises what ends the run, a `ReportedError` where that is said to a person.
+STAGES: dict[str, Callable[[Workspace, RunOptions], Any]] = {
+    "archive": archive_documents,
+    "extract": extract_notes,
+    "model": make_tables,
+    "check": check_tables,
+    "publish": publish,
+    "conclude": conclude,
+}
 
 
 def told_release(made: Release) -> dict[str, Any]:
@@ -285,29 +304,3 @@ def told_release(made: Release) -> dict[str, Any]:
         "accepted": made.changes.accepted,
         **counted,
     }
-
-
-def run_all(workspace: Workspace, options: RunOptions) -> RunResult:
-    """All stages one after the other in this process.
-
-    Never raises for what goes wrong in a stage.
-    """
-    release: dict[str, Any] = {}
-    try:
-        with at_work(workspace):
-            archive_documents(workspace)
-            extract_notes(workspace)
-            make_tables(workspace, MODELLED)
-            _require(check_tables(workspace))
-            made = publish(workspace, options)
-            release = told_release(made)
-            conclude(workspace, made, options)
-    except Exception as error:  # noqa: BLE001 - what is no error for people is told as a fault of the program
-        said = said_of(error, workspace.outputs) or broke_down("The run", f"{type(error).__name__}: {error}")
-        return RunResult(said, error, release, begun=not isinstance(error, BusyError | OutputsError))
-    return RunResult(release=release)
-
-
-def _require(broken: Broken) -> None:
-    if broken := {check: rows for check, rows in broken.items() if rows}:
-        raise ReportedError(checks_failed({check: "\n".join(rows[:20]) for check, rows in broken.items()}))

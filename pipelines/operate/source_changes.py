@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.archive.intake import gathered
+from pipelines.operate.runs import conclude
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
 
@@ -67,7 +68,7 @@ def ends_early(workspace: Workspace) -> bool:
         found = look_for_changes(workspace, patient=False)
         if not found.same or history.pins.load().held or workspace.archive.damage():
             return False
-        history.conclude(None)
+        conclude(workspace.outputs, None)
     except Exception:  # noqa: BLE001 - the full run meets it again, and says what it is
         return False
     return True

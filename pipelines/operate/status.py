@@ -19,7 +19,8 @@ from pipelines.archive.sources.source_state import LastLook, SourceState
 from pipelines.archive.store import Archive
 from pipelines.contract.cures import operators_alone, with_cure
 from pipelines.extract.unfit import UnfitReason
-from pipelines.publish.history import FAILED, History, LastRun, Pins, dated_ahead
+from pipelines.operate.runs import Heartbeat, LastRun, load
+from pipelines.publish.history import FAILED, History, Pins, dated_ahead
 from pipelines.publish.integrity import damage_by_release, told_damage
 from pipelines.workspace.disk import why_not_writable
 from pipelines.workspace.lock import busy
@@ -47,15 +48,6 @@ class Problem:
     key: str
     message: str
     fails: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Heartbeat:
-    """When the sensor last tried, what came of it, and why it failed; all empty where it never did."""
-
-    at: str = ""
-    outcome: str = ""
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +97,11 @@ def read_status(outputs: Outputs, settings: Settings) -> Status:
         pins = history.pins.load()
     except StateError as error:
         pins, damaged = Pins(), Problem("pins", "pins", str(error))
-    heartbeat = heartbeat_at(outputs).load()
+    runs = load(outputs)
     looked = max((source.looked for source in sources), default="")
     broken = damage_by_release(history)
     signals = list(_open_signals(latest / "data")) if latest and latest.name not in broken else []
-    last = history.last_run()
+    last = runs.last
     killed = bool(last and not last.at and not last.left and not busy(outputs.root))
     unsaid = bool(last and not last.at and last.left)
     running = last.began if last and not last.at and not killed and not unsaid else ""
@@ -124,7 +116,7 @@ def read_status(outputs: Outputs, settings: Settings) -> Status:
         *(Problem("correction", message, message, fails=False) for message in idle_corrections(outputs).load()),
         *([damaged] if damaged else []),
         *_of_runs(last, sources, killed=killed, unsaid=unsaid),
-        *_of_sensor(heartbeat),
+        *_of_sensor(runs.sensor),
         *_of_time(sources, settings.stale_hours, published=latest is not None),
     ]
     return Status(
@@ -137,7 +129,7 @@ def read_status(outputs: Outputs, settings: Settings) -> Status:
         sources=sources,
         quarantined=quarantined,
         open_signals=len(signals),
-        heartbeat=heartbeat,
+        heartbeat=runs.sensor,
         problems=tuple(problems),
     )
 
@@ -268,8 +260,3 @@ def _open_signals(data: Path) -> Iterator[dict[str, str]]:
 def idle_corrections(outputs: Outputs) -> State[list[str]]:
     """Where the last extraction left word of corrections that change nothing."""
     return State[list[str]](outputs.extract / "idle-corrections.json", [])
-
-
-def heartbeat_at(outputs: Outputs) -> State[Heartbeat]:
-    """Where the sensor leaves word that it did its work, or why it could not."""
-    return State[Heartbeat](outputs.archive / "heartbeat.json", Heartbeat())

@@ -26,7 +26,6 @@ CURRENT = "current.json"
 
 # Failures that are listed; releases are all listed, always.
 _FAILURES = 100
-_LONGEST_ERROR = 4_000
 
 
 class PointerError(ReportedError):
@@ -70,21 +69,6 @@ class Pins:
     kept: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LastRun:
-    """How the last run ended. `error`: why it failed; `since`: when the first of those runs failed that failed so.
-
-    `began`: when it began. `at`: when it was noted how it ended; empty where that was not noted, because the run goes
-    on, or was killed, or ended (`left`) before anybody noted how.
-    """
-
-    at: str = ""
-    since: str = ""
-    error: str | None = None
-    began: str = ""
-    left: str = ""
-
-
 def now() -> str:
     """The time, for the list of releases and nothing inside a release."""
     return datetime.now(tz=UTC).isoformat(timespec="seconds")
@@ -104,7 +88,6 @@ class History:
             "--resume` to let publication go on, or `uncac rollback RELEASE` to hold a release",
         )
         self._list = State[list[Entry] | None](self.list, None)
-        self._last_run = State[LastRun | None](publish / "last-run.json", None)
         self._pointer = publish / "latest"
 
     def entries(self) -> list[Entry]:
@@ -221,51 +204,29 @@ class History:
         told = {"current": latest.name if latest else None, "releases": standing}
         write_file(self.folder / CURRENT, (json.dumps(told, indent=1) + "\n").encode())
 
-    def begin(self) -> None:
-        """Note that a run begins, and that nobody knows yet how it will end.
+    def list_failure(self, error: str, *, again: bool) -> None:
+        """List a failed run. `again`: the one before failed in the same way; several in a row are one entry.
 
         Raises:
-            OSError: it can't be written.
+            OSError: the list can't be written.
         """
-        self._last_run.save(replace(self.last_run() or LastRun(), began=now(), at="", left=""))
-
-    def leave(self) -> None:
-        """Note that a run ends, where it was not noted how: it was not killed, and somebody may still say.
-
-        Raises:
-            OSError: it can't be written.
-        """
-        last = self.last_run()
-        if last and not last.at:
-            self._last_run.save(replace(last, left=now()))
-
-    def conclude(self, error: str | None) -> None:
-        """Note how a run ended; a failure is listed, and the same failure several times in a row is one entry.
-
-        Raises:
-            OSError: it can't be written.
-        """
-        last, entries = self.last_run(), self.entries()
-        if error is None:
-            # It may be damaged, or lack a release whose run was killed before it could list it.
-            if entries != self._list.load():
-                self._list.save([replace(e, at=e.at or now()) for e in entries])
-                self.tell_readers()
-            self._last_run.save(LastRun(now()))
-            return
-        error = error if len(error) <= _LONGEST_ERROR else error[: _LONGEST_ERROR - 1] + "…"
-        since = last.since if last and last.error == error else ""
-        self._last_run.save(LastRun(now(), since or now(), error))
+        entries = self.entries()
         listed = next((n for n, e in enumerate(entries) if e.result == FAILED and e.error == error), None)
-        if since and listed is not None:
+        if again and listed is not None:
             entries[listed] = replace(entries[listed], times=entries[listed].times + 1, last=now())
             self._list.save(entries)
         else:
             self.record(Entry(FAILED, error=error))
 
-    def last_run(self) -> LastRun | None:
-        """How the last run ended; None where that is not known."""
-        return self._last_run.load()
+    def complete(self) -> None:
+        """Mend the list where it is damaged, or lacks a release whose run was killed before it could list it.
+
+        Raises:
+            OSError: the list can't be written.
+        """
+        if (entries := self.entries()) != self._list.load():
+            self._list.save([replace(e, at=e.at or now()) for e in entries])
+            self.tell_readers()
 
     def delete(self, release_id: str) -> None:
         """Delete the folder of a release; it is gone at once, or not at all.

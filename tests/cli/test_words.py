@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli.app import app
+from pipelines.operate.runs import conclude
 from pipelines.publish.news_in_words import news_in_words
 from tests.conftest import Run
 from tests.operate.conftest import days
@@ -50,7 +51,7 @@ def test_a_release_says_what_changed_in_words(days: Days) -> None:
 def test_the_list_of_releases_fits_a_terminal(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     release = days.first_day()
-    days.history.conclude("Checks failed; nothing was published.\nMore lines")
+    conclude(days.outputs, "Checks failed; nothing was published.\nMore lines")
     shown = CliRunner().invoke(app, ["releases", "--outputs", str(days.outputs.root)])
     assert shown.exit_code == 0
     table, failed = shown.output.split("Failed at ")

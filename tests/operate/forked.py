@@ -25,9 +25,11 @@ import pipelines.operate.refresh
 import pipelines.operate.resources
 import pipelines.operate.workspace
 import pipelines.publish.release
-from pipelines.operate.run import run_all
+from pipelines.operate.failures import RunResult, broke_down, said_of
+from pipelines.operate.run import STAGES, at_work, told_release
 from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.renderers import Renderer, registered
+from pipelines.workspace.lock import BusyError, OutputsError
 from tests.runner import Here
 
 LIGHT = ("descriptor", "codebook", "documents")
@@ -50,6 +52,20 @@ def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
     replace(pipelines.operate.workspace, "Processes", Here)
     replace(pipelines.operate.refresh, "warm", lambda *_: None)
     replace(pipelines.operate.resources, "warm", lambda *_: None)
+
+
+def run_stages(workspace: Workspace, options: RunOptions) -> RunResult:
+    """All stages one after the other, without Dagster, which runs them in the job."""
+    release: dict[str, Any] = {}
+    try:
+        with at_work(workspace):
+            for name, stage in STAGES.items():
+                made = stage(workspace, options)
+                release |= told_release(made) if name == "publish" else {}
+    except Exception as error:  # noqa: BLE001 - as the job tells every error
+        said = said_of(error, workspace.outputs) or broke_down(f"{type(error).__name__}: {error}")
+        return RunResult(said, release, begun=not isinstance(error, BusyError | OutputsError))
+    return RunResult(release=release)
 
 
 FORKED = multiprocessing.get_context("forkserver")
@@ -108,7 +124,7 @@ def _run(inbox: Path, outputs: Path, *, accept: str, event: tuple[str, int], cop
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     seen = _watch(outputs, meet)
-    outcome = run_all(Workspace(inboxes=[str(inbox)], outputs_folder=str(outputs)), RunOptions(accept))
+    outcome = run_stages(Workspace(inboxes=[str(inbox)], outputs_folder=str(outputs)), RunOptions(accept))
     counted.value = seen()
     sys.exit(0 if outcome.error is None else 1)
 

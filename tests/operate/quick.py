@@ -6,6 +6,7 @@ Not here: processes that are killed (`forked.py`), what is left out for speed (t
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from pipelines.operate.execute import execute
 from pipelines.operate.failures import RunResult
 from pipelines.operate.refresh import refresh
 from pipelines.operate.status import Status, read_status
@@ -22,7 +24,7 @@ from pipelines.publish.history import Entry, History
 from pipelines.workspace.paths import Outputs
 from tests.conftest import Shared
 from tests.held import read_csv, shown_digest
-from tests.operate.forked import lighten
+from tests.operate.forked import lighten, run_stages
 from tests.operate.notes import note
 
 
@@ -60,7 +62,8 @@ class Days:
 
     def run(self, **options: Any) -> RunResult:
         """One run, as `uncac publish` does it. `options`: how its release is published."""
-        return refresh(self.workspace(), RunOptions(**options))[0]
+        job = execute if os.environ.get("DAGSTER_HOME") else run_stages
+        return refresh(self.workspace(), RunOptions(**options), job)[0]
 
     def first_day(self) -> str:
         """The release of a first day on which a note came in which Chile reports, as `a.txt`."""

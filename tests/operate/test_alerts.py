@@ -14,7 +14,8 @@ from pipelines.archive.sources.source_state import LastLook, SourceState
 from pipelines.cli.app import app
 from pipelines.operate.alerts import tell
 from pipelines.operate.health import write_health
-from pipelines.operate.status import Heartbeat, Problem, Status, heartbeat_at, read_status
+from pipelines.operate.runs import Heartbeat, begin, conclude, leave, note
+from pipelines.operate.status import Problem, Status, read_status
 from pipelines.publish.history import History
 from pipelines.publish.integrity import write_sums
 from pipelines.workspace.atomic import write_file
@@ -130,22 +131,20 @@ def test_the_status_is_well_until_it_is_stale_or_something_failed(outputs: Outpu
 def test_a_run_that_failed_for_its_source_is_one_problem_and_one_that_failed_besides_is_two(
     outputs: Outputs,
 ) -> None:
-    history = History(outputs.publish)
-    history.conclude("Source web: down.\nAll else was published as release x.")
+    conclude(outputs, "Source web: down.\nAll else was published as release x.")
     status = well(outputs, datetime.now(tz=UTC), "Source web: down.")
     assert [problem.kind for problem in status.problems] == ["source"]
-    history.conclude("Checks failed.")
+    conclude(outputs, "Checks failed.")
     status = well(outputs, datetime.now(tz=UTC), "Source web: down.")
     assert [problem.kind for problem in status.problems] == ["source", "run"]
-    history.conclude(None)
+    conclude(outputs, None)
     assert well(outputs, datetime.now(tz=UTC)).well
 
 
 def test_a_run_whose_end_is_not_noted_yet_is_told_by_status_and_by_no_alert(outputs: Outputs) -> None:
     """As after a run of Dagster's interface failed, until its sensor noticed."""
-    history = History(outputs.publish)
-    history.begin()
-    history.leave()
+    begin(outputs)
+    leave(outputs)
     status = well(outputs, datetime.now(tz=UTC))
     assert "how is not noted yet" in status.problems[0].message
     with webhook() as hook, pytest.MonkeyPatch.context() as patch:
@@ -156,22 +155,22 @@ def test_a_run_whose_end_is_not_noted_yet_is_told_by_status_and_by_no_alert(outp
 
 def test_the_same_failure_in_a_row_is_one_entry_and_one_problem(tmp_path: Path) -> None:
     outputs = Outputs(tmp_path)
-    history = History(outputs.publish)
+    said = "x" * 10_000
     for _ in range(3):
-        history.conclude("Checks failed.")
-    (entry,) = history.entries()
-    assert (entry.result, entry.times) == ("failed", 3)
+        conclude(outputs, said)
+    (entry,) = History(outputs.publish).entries()
+    assert (entry.result, entry.times, len(entry.error or "")) == ("failed", 3, 4_000)
     keys = {problem.key for problem in read_status(outputs, Settings()).problems}
-    history.conclude("Checks failed.")
+    conclude(outputs, said)
     assert {problem.key for problem in read_status(outputs, Settings()).problems} == keys
 
 
 def test_a_sensor_that_failed_is_a_problem_until_it_works_again(outputs: Outputs) -> None:
-    heartbeat_at(outputs).save(Heartbeat("2026-01-01T00:00:00+00:00", error="Two sources have the name 'a'."))
+    note(outputs, sensor=Heartbeat("2026-01-01T00:00:00+00:00", error="Two sources have the name 'a'."))
     status = well(outputs, datetime.now(tz=UTC))
     assert [problem.kind for problem in status.problems] == ["sensor"]
     assert "Two sources have the name" in status.problems[0].message
-    heartbeat_at(outputs).save(Heartbeat("2026-01-01T00:01:00+00:00", "Nothing new."))
+    note(outputs, sensor=Heartbeat("2026-01-01T00:01:00+00:00", "Nothing new."))
     assert read_status(outputs, Settings()).heartbeat.outcome == "Nothing new."
     assert read_status(outputs, Settings()).well
 

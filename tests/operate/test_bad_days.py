@@ -11,10 +11,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import pipelines.operate.run
 import pipelines.operate.workspace
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.operate.failures import said_of
+from pipelines.operate.run import STAGES
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.pool import Processes, even
 from tests.operate.conftest import SmallDisk
@@ -99,7 +99,7 @@ def test_a_fault_of_the_program_is_told_and_the_last_release_stands(
 ) -> None:
     release = days.first_day()
     days.put("b.txt", note(2023, "Japan"))
-    monkeypatch.setattr(pipelines.operate.run, "make_tables", lambda *_: dict[str, str]()["nothing"])
+    monkeypatch.setitem(STAGES, "model", lambda *_: dict[str, str]()["nothing"])
     error = days.run().error or ""
     assert error.startswith("The run broke down: KeyError: 'nothing'\n")
     assert "report it" in error

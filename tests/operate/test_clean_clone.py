@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.operate.execute import open_instance
 from tests.conftest import ROOT
 
 KEPT = ("PATH", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CERT", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")
@@ -33,6 +34,9 @@ def test_the_two_commands_work_from_a_clean_clone(tmp_path: Path) -> None:
     assert "Published release" in published.stdout
     release = clone / "outputs" / "publish" / "latest"
     assert len((release / "data" / "statements.csv").read_text(encoding="utf-8").splitlines()) > 1
+    with open_instance(str(clone / ".dagster")) as instance:  # what `make dev` shows
+        (record,) = instance.get_run_records()
+    assert record.dagster_run.is_success
     tested = make("test", PYTEST_ADDOPTS="tests/contract/test_contract.py -k contradicts")
     assert tested.returncode == 0, tested.stdout + tested.stderr
     assert "passed" in tested.stdout

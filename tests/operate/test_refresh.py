@@ -150,8 +150,7 @@ def test_what_was_fetched_is_published_where_the_only_source_could_not_give_all(
     pages: dict[str, Any] = {"/": page, "/1.txt": note(2022, "Chile")}
     with serve(Site(pages=pages, types={"/": "text/html"})) as site:
         days.sources = [{"name": "web", "listing": f"{site.url}/"}]
-        answer, _ = evaluate(days.workspace(), None)
-        assert isinstance(answer, dg.RunRequest)
+        assert isinstance(evaluate(days.workspace(), None), dg.RunRequest)
         outcome = days.run()
     assert "/2.txt answered 404 Not Found" in (outcome.error or "")
     assert "All else was published" in (outcome.error or "")

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.operate.status import Status, heartbeat_at, read_status
+from pipelines.operate.runs import load
+from pipelines.operate.status import Status, read_status
 from pipelines.publish.history import History
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Settings
@@ -22,7 +23,7 @@ from tests.held import read_csv, shown_digest
 from tests.operate.forked import whole
 from tests.operate.notes import note
 from tests.operate.receivers import Webhook, webhook
-from tests.processes import until
+from tests.processes import left_of, until
 
 BIN = Path(sys.executable).parent
 FURTHER = "cac-cosp-wg-4-2023-2"
@@ -35,9 +36,9 @@ class Story:
         self.site, self.hook = site, hook
         self.outputs = Outputs(folder / "outputs")
         self.history = History(self.outputs.publish)
-        home = folder / "dagster"
-        home.mkdir()
-        (home / "dagster.yaml").write_text("telemetry: {enabled: false}\n", encoding="utf-8")
+        self.home = folder / "dagster"
+        self.home.mkdir()
+        (self.home / "dagster.yaml").write_text("telemetry: {enabled: false}\n", encoding="utf-8")
         declared = {
             "settings": {
                 "refresh": {"sensor_seconds": 1},
@@ -52,7 +53,7 @@ class Story:
             (folder / f"{name}.yaml").write_text(yaml.safe_dump(said), encoding="utf-8")
         self.environment = {
             **os.environ,
-            "DAGSTER_HOME": str(home),
+            "DAGSTER_HOME": str(self.home),
             "UNCAC_OUTPUTS": str(self.outputs.root),
             "UNCAC_CONFIG": str(folder),
             "UNCAC_ALERT_WEBHOOK": hook.url,
@@ -93,11 +94,10 @@ class Story:
 
     def beats(self, said: str) -> None:
         """Wait for a tick of the sensor that came to this."""
-        heartbeat = heartbeat_at(self.outputs)
-        before = heartbeat.load().at
+        before = load(self.outputs).sensor.at
 
         def beaten() -> bool:
-            now = heartbeat.load()
+            now = load(self.outputs).sensor
             return now.at > before and said in now.outcome
 
         until(f"the sensor says {said}", beaten)
@@ -132,19 +132,6 @@ def story(tmp_path: Path) -> Iterator[Story]:
             log.close()
 
 
-def _left_of(home: str) -> list[str]:
-    """The command lines of all processes that were started for this history of runs, but for Dagster's services."""
-    lines = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if f"DAGSTER_HOME={home}\0".encode() in (process / "environ").read_bytes():
-                lines.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
-        except OSError:  # it has ended meanwhile
-            continue
-    services = ("dagster-daemon run", "dagster api grpc", "multiprocessing.resource_tracker")
-    return [line for line in lines if not any(service in line for service in services)]
-
-
 @pytest.mark.long  # minutes: it waits for the ticks of a real daemon
 def test_what_the_daemon_does_by_itself_and_what_it_leaves_to_an_operator(story: Story) -> None:
     # So many that documents are read, and notes extracted, in several processes.
@@ -168,7 +155,7 @@ def test_what_the_daemon_does_by_itself_and_what_it_leaves_to_an_operator(story:
     release = story.released("")
     assert story.status.problems == ()
     assert story.run("uncac", "status").returncode == 0
-    until("only Dagster's services are left", lambda: not _left_of(story.environment["DAGSTER_HOME"]))
+    until("only Dagster's services are left", lambda: not left_of(story.home))
     story.beats(f"Nothing new; release {release} is current.")
     assert [entry.id for entry in story.history.entries() if entry.result == "published"] == [release]
 

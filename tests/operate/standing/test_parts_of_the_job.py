@@ -25,8 +25,8 @@ def published(days: Days) -> Days:
 
 def run(days: Days, selection: str, *note_ids: str, **options: Any) -> RunResult:
     command = f"run --select {selection}"
-    asked = RunOptions(**options)
-    return execute(days.workspace(), asked, command=command, selection=selection, note_ids=note_ids)
+    asked = RunOptions(note_ids=note_ids, **options)
+    return execute(days.workspace(), asked, command=command, selection=selection)
 
 
 def test_one_table_is_made_alone(published: Days) -> None:

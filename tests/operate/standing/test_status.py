@@ -15,10 +15,12 @@ from typer.testing import Result
 
 from pipelines.archive.sources.source_state import SourceState
 from pipelines.operate.alerts import tell_problems
+from pipelines.operate.runs import begin, conclude, leave
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.lock import acquire
+from pipelines.workspace.paths import Outputs
 from tests.conftest import Run
 from tests.operate.conftest import SmallDisk
 from tests.operate.forked import run
@@ -96,18 +98,17 @@ def test_outputs_that_can_only_be_read_or_are_full_are_not_well(outputs: Path, d
 
 
 def test_a_run_that_goes_on_is_no_problem_and_one_that_nobody_concluded_is(outputs: Path) -> None:
-    history = History(outputs / "publish")
-    history.begin()
+    begin(Outputs(outputs))
     with acquire(outputs, 0):
         assert status(outputs).exit_code == 0
     assert_says(status(outputs), "never ended")
-    history.leave()
+    leave(Outputs(outputs))
     # Whoever watches it is still about to say how it ended; after some minutes nobody is.
     assert status(outputs).exit_code == 0
-    path = outputs / "publish" / "last-run.json"
+    path = outputs / "publish" / "runs.json"
     path.write_text(path.read_text().replace('"left": "2', '"left": "1'))
     assert_says(status(outputs), "failed, and nobody noted why")
-    history.conclude(None)
+    conclude(Outputs(outputs), None)
     assert status(outputs).exit_code == 0
 
 

@@ -1,0 +1,114 @@
+"""Keeps what became of runs: how the last one ended, when the sensor looked, and what an operator was told of it.
+
+One file, `runs.json`, from which status, health page and alerts are told. Not here: what of it is a problem
+(`status.py`), the list of releases and failures (`publish/history.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from filelock import FileLock
+
+from pipelines.publish.history import History, now
+from pipelines.workspace.paths import Outputs
+from pipelines.workspace.state import State
+
+_LONGEST_ERROR = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """How the last run ended. `error`: why it failed; `since`: when the first of those runs failed that failed so.
+
+    `began`: when it began. `at`: when it was noted how it ended; empty where that was not noted, because the run goes
+    on, or was killed, or ended (`left`) before anybody noted how.
+    """
+
+    at: str = ""
+    since: str = ""
+    error: str | None = None
+    began: str = ""
+    left: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """When the sensor last tried, what came of it, and why it failed; all empty where it never did."""
+
+    at: str = ""
+    outcome: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """What is kept. `last`: None where no run is known. `sensor`: of its last tick.
+
+    `told`: by way of telling, the key of each problem that was told, with the line that says that it is over; empty
+    where none does.
+    """
+
+    last: LastRun | None = None
+    sensor: Heartbeat = Heartbeat()
+    told: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def _kept(outputs: Outputs) -> State[Runs]:
+    return State[Runs](outputs.publish / "runs.json", Runs())
+
+
+def load(outputs: Outputs) -> Runs:
+    """What became of the runs over these outputs."""
+    return _kept(outputs).load()
+
+
+def note(outputs: Outputs, **what: Any) -> None:
+    """Keep something of a run. `what`: fields of `Runs`.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    outputs.publish.mkdir(parents=True, exist_ok=True)
+    # A run, the sensor and who tells an operator may note something at the same time.
+    with FileLock(outputs.publish / ".runs.lock"):
+        kept = _kept(outputs)
+        kept.save(replace(kept.load(), **what))
+
+
+def begin(outputs: Outputs) -> None:
+    """Note that a run begins, and that nobody knows yet how it will end.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    note(outputs, last=replace(load(outputs).last or LastRun(), began=now(), at="", left=""))
+
+
+def leave(outputs: Outputs) -> None:
+    """Note that a run ends, where it was not noted how: it was not killed, and somebody may still say.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    last = load(outputs).last
+    if last and not last.at:
+        note(outputs, last=replace(last, left=now()))
+
+
+def conclude(outputs: Outputs, error: str | None) -> None:
+    """Note how a run ended; a failure is listed among the releases, several of the same in a row once.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    last, history = load(outputs).last, History(outputs.publish)
+    if error is None:
+        history.complete()
+        note(outputs, last=LastRun(now()))
+        return
+    error = error if len(error) <= _LONGEST_ERROR else error[: _LONGEST_ERROR - 1] + "…"
+    since = last.since if last and last.error == error else ""
+    note(outputs, last=LastRun(now(), since or now(), error))
+    history.list_failure(error, again=bool(since))

@@ -1,0 +1,179 @@
+"""The job itself, as `uncac publish` runs it: on an instance in memory, and on that of `DAGSTER_HOME`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+from dagster import DagsterInstance, DagsterRun, DagsterRunStatus
+
+import pipelines.operate.run
+from pipelines.definitions import defs
+from pipelines.operate.execute import open_instance
+from pipelines.operate.resources import RELEASE
+from tests.conftest import Ended, Run
+from tests.held import bytes_of
+from tests.operate.notes import note
+from tests.operate.quick import Days
+from tests.processes import left_of, until
+
+
+class Command:
+    """`uncac publish` over the inbox of some days, by the job on an instance in memory; `kept`: on that of a home."""
+
+    def __init__(self, days: Days, uncac: Run) -> None:
+        self._days, self._uncac = days, uncac
+
+    def __call__(self, *more: str, outputs: Path | None = None, kept: bool = False) -> Ended:
+        self._days.workspace()
+        folder = self._days.folder
+        files = ("--settings", folder / "settings.yaml", "--sources", folder / "sources.yaml")
+        home = str(self._days.home) if kept else ""
+        where = outputs or self._days.outputs.root
+        return self._uncac("publish", "--outputs", where, *files, *more, DAGSTER_HOME=home)
+
+    @property
+    def runs(self) -> list[DagsterRun]:
+        """The runs of the history, newest first."""
+        with open_instance(str(self._days.home)) as instance:
+            return [record.dagster_run for record in instance.get_run_records()]
+
+
+@pytest.fixture
+def publish(days: Days, uncac: Run) -> Command:
+    return Command(days, uncac)
+
+
+def test_a_release_has_the_same_bytes_with_and_without_a_history_in_which_its_run_stands(
+    days: Days, publish: Command
+) -> None:
+    days.put("a.txt", note(2022, "Chile", "Peru"))
+    for outputs, kept in ((None, False), (days.folder / "other", True)):
+        result = publish("--date", "2026-11-24", outputs=outputs, kept=kept)
+        assert result.returncode == 0, result.stderr
+    latest = [folder / "publish" / "latest" for folder in (days.outputs.root, days.folder / "other")]
+    assert bytes_of(latest[0].resolve()) == bytes_of(latest[1].resolve())
+    (run,) = publish.runs
+    assert (run.job_name, run.status) == ("publish", DagsterRunStatus.SUCCESS)
+    assert run.tags["uncac/command"] == "publish"
+    with open_instance(str(days.home)) as instance:
+        keys = {spec.key for spec in defs.resolve_all_asset_specs()}
+        assert [key for key in keys if instance.get_latest_materialization_event(key) is None] == []
+
+
+def test_what_a_release_changed_and_what_was_done_with_it_stands_on_the_pages_of_its_assets(
+    days: Days, publish: Command, uncac: Run
+) -> None:
+    first = days.first_day()
+    days.put("b.txt", note(2023, "Japan", "Peru"))
+    days.put("c.txt", b"no note")
+    assert publish(kept=True).returncode == 0
+    second = days.latest
+    told = ("rollback", "--reason", "b.txt is wrong", "--outputs", days.outputs.root)
+    assert uncac(*told, DAGSTER_HOME=str(days.home)).returncode == 0
+    with open_instance(str(days.home)) as instance:
+        (table,) = instance.fetch_observations(dg.AssetKey(["model", "statements"]), limit=9).records
+        (event,) = instance.fetch_observations(RELEASE, limit=9).records
+        made = instance.get_latest_materialization_event(RELEASE)
+    assert _shown(table.asset_observation) == {"release": second, "added": 2, "changed": 0, "removed": 0}
+    assert _shown(event.asset_observation) == {
+        "release": first,
+        "held": f"Release {first} is the latest, and stays it until `uncac rollback --resume`.",
+        "reason": "b.txt is wrong",
+    }
+    assert made
+    assert made.asset_materialization
+    shown = _shown(made.asset_materialization)
+    assert shown["release"] == second
+    listed = made.asset_materialization.metadata["quarantined"]
+    assert isinstance(listed, dg.TableMetadataValue)
+    assert [record.data["file"] for record in listed.records] == ["c.txt"]
+    assert {"folder", "page", "validation"} <= shown.keys()
+
+
+def _shown(event: dg.AssetObservation | dg.AssetMaterialization | None) -> dict[str, Any]:
+    assert event
+    return {name: value.value for name, value in event.metadata.items()}
+
+
+def test_where_nothing_is_new_dagster_is_not_even_imported(program: Run, days: Days) -> None:
+    days.first_day()
+    files = ("--settings", days.folder / "settings.yaml", "--sources", days.folder / "sources.yaml")
+    result = program("publish", "--outputs", days.outputs.root, *files, PYTHONPROFILEIMPORTTIME="1")
+    assert (result.returncode, "Nothing new: release" in result.stdout) == (0, True)
+    imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
+    assert "pipelines.operate.refresh" in imported
+    assert "dagster" not in imported
+
+
+def test_a_refused_run_says_why_in_the_history_too_and_the_last_release_stands(days: Days, publish: Command) -> None:
+    release = days.first_day()
+    days.put("b.txt", note(2023, "Japan"))
+    (days.inbox / "a.txt").unlink()
+    refused = publish(kept=True)
+    assert refused.returncode == 1
+    assert "a.txt is no longer at source inbox" in refused.stderr
+    assert (days.latest, [problem.kind for problem in days.status().problems]) == (release, ["run"])
+    (run,) = publish.runs
+    assert run.status == DagsterRunStatus.FAILURE
+    assert "a.txt is no longer at source inbox" in _failure(days, run)
+
+
+def test_a_check_that_fails_stops_the_run_and_names_rows_and_what_to_do(
+    days: Days, publish: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = days.first_day()
+    days.put("b.txt", note(2023, "Japan"))
+    (rule, *_) = pipelines.operate.run.RULE_NAMES
+    broken = {rule: ["a.p002.CHL: found 'x', expected 'y'."]}
+    monkeypatch.setattr(pipelines.operate.run, "broken_rules", lambda *_: broken)
+    failed = publish(kept=True)
+    assert failed.returncode == 1
+    for said in ("Checks failed; nothing was published.", rule, "a.p002.CHL: found", "corrections.yaml"):
+        assert said in failed.stderr
+    assert days.latest == release
+    (run,) = publish.runs
+    assert "a.p002.CHL: found" in _failure(days, run)
+    with open_instance(str(days.home)) as instance:
+        assert instance.get_latest_materialization_event(RELEASE) is None
+
+
+def _failure(days: Days, run: DagsterRun) -> str:
+    """What Dagster's page of a run shows of the step that failed."""
+    with open_instance(str(days.home)) as instance:
+        events = [entry.dagster_event for entry in instance.all_logs(run.run_id) if entry.dagster_event]
+    (data,) = [event.step_failure_data for event in events if event.is_step_failure]
+    assert data.user_failure_data
+    return str(data.user_failure_data.description)
+
+
+@pytest.mark.long  # a program that is killed, and one that makes a whole release
+def test_of_a_run_that_is_killed_nothing_goes_on_and_the_next_completes_it(days: Days) -> None:
+    days.put("a.txt", note(2022, "Chile", "Peru"))
+    days.workspace()
+    files = ("--settings", days.folder / "settings.yaml", "--sources", days.folder / "sources.yaml")
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "publish", *map(str, files)]
+    environment = {**os.environ, "DAGSTER_HOME": str(days.home), "UNCAC_OUTPUTS": str(days.outputs.root)}
+
+    def start() -> subprocess.Popen[bytes]:
+        quiet: Any = subprocess.DEVNULL
+        return subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
+
+    program = start()
+    until("tables are made", (days.outputs.model / "statements.parquet").exists)
+    program.send_signal(signal.SIGKILL)
+    program.wait()
+    until("nothing is left of it", lambda: not left_of(days.home))
+    (problem,) = [problem for problem in days.status().problems if problem.kind == "run"]
+    assert "it was killed" in problem.message
+    assert start().wait() == 0
+    until("nothing is left of that either", lambda: not left_of(days.home))
+    assert days.status().well
+    with DagsterInstance.from_config(str(days.home)) as instance:
+        assert [record.dagster_run.status for record in instance.get_run_records(limit=1)] == [DagsterRunStatus.SUCCESS]

@@ -34,10 +34,18 @@ def table(page: Page, button: str = "Download these rows") -> list[dict[str, str
     return list(csv.DictReader(io.StringIO(saved(page, button).read_text(encoding="utf-8"))))
 
 
+def tick(page: Page, label: str, *values: str) -> None:
+    """Choose some values of a list, each by what it is called."""
+    summary = page.locator("summary", has_text=re.compile(f"^{label}(:|$)"))
+    summary.click()
+    for value in values:
+        summary.locator("..").get_by_role("checkbox", name=re.compile(rf"^{re.escape(value)} \d+$")).check()
+
+
 def test_a_table_is_filtered_sorted_and_saved_and_the_address_says_how(visit: Open, release: Path) -> None:
     statements = rows(release, "statements.csv")
     page = visit("statements.html")
-    page.get_by_label("State", exact=True).select_option("Chile")
+    tick(page, "State", "Chile")
     page.get_by_role("button", name="Paragraph").click()
     page.locator("summary", has_text="Columns").click()
     page.get_by_label("Verb").check()
@@ -67,7 +75,7 @@ def test_a_table_is_filtered_sorted_and_saved_and_the_address_says_how(visit: Op
 def test_a_filter_shows_the_columns_in_which_it_matched_and_they_are_saved(visit: Open, release: Path) -> None:
     page = visit("statements.html")
     expect(page.locator("th[data-key=region]")).to_be_hidden()
-    page.get_by_label("Region", exact=True).select_option("Americas")
+    tick(page, "Region", "Americas")
     expect(page.locator("th[data-key=region]")).to_be_visible()
     assert {row["region"] for row in table(page)} == {"Americas"}
     page.goto(page.url.partition("?")[0])
@@ -76,12 +84,12 @@ def test_a_filter_shows_the_columns_in_which_it_matched_and_they_are_saved(visit
     page.get_by_label("Contains").fill(words)
     expect(page.locator("th[data-key=theme]")).to_be_visible()
     assert {row["theme"] for row in table(page)} == {words}
-    page.get_by_label("Sure", exact=True).select_option("from .97")
+    tick(page, "Sure", "from .97")
     assert all(float(row["confidence"]) >= 0.97 for row in table(page))
 
 
 @pytest.mark.parametrize("name", ["statements", "collective", "systems"])
-def test_a_table_is_whole_without_javascript(visit: Open, release: Path, name: str) -> None:
+def test_a_short_list_is_whole_without_javascript(visit: Open, release: Path, name: str) -> None:
     file = {"statements": "statements", "collective": "collective_statements", "systems": "system_mentions"}[name]
     page = visit(f"{name}.html", java_script_enabled=False)
     expect(page.locator("tbody tr")).to_have_count(len(rows(release, f"{file}.csv")))
@@ -96,6 +104,7 @@ def test_a_column_that_is_saved_holds_what_the_column_of_that_name_in_the_releas
         "collective": "collective_statements",
         "systems": "system_mentions",
         "states": "by_state",
+        "submissions": "submissions",
     }
     with served(release) as client:
         base = f"{str(client.base_url).rstrip('/')}/"
@@ -113,27 +122,53 @@ def test_a_column_that_is_saved_holds_what_the_column_of_that_name_in_the_releas
         assert [(row["note_title"], row["articles"]) for row in table(page)] == [(FIRST.title, "article-09")]
 
 
-def test_filters_reach_the_rows_of_further_pages(visit: Open, tmp_path: Path) -> None:
-    names = {"CHL": "Chile", "PER": "Peru"}
+def test_a_list_has_its_first_rows_in_the_page_and_all_in_its_filters(visit: Open, tmp_path: Path) -> None:
+    names = {"CHL": "Chile", "PER": "Peru", "KEN": "Kenya"}
     paragraphs = tuple(
-        Paragraph(f"{name} reported {n}. {'It said more. ' * 600}", {iso3: name})
+        Paragraph(f"{name} reported {n} on pro-curement.", {iso3: name}, topics={"procurement": "pro-curement"})
         for n in range(90)
-        for iso3, name in [list(names.items())[n % 2]]
+        for iso3, name in [list(names.items())[n % 3]]
     )
     sections = (Section("Procurement (article 9)", paragraphs, ("9",)),)
     notes = [Note(f"{year}-06-09-long", f"Of {year}", sections, issued=f"{year}-06-09") for year in (2021, 2022)]
     release = publish(notes, tmp_path).folder
-    further = sorted(path.name for path in release.glob("statements.[0-9]*.html"))
+    assert sorted(path.name for path in (release / "lists").glob("statements*")) == [
+        "statements-2021.json",
+        "statements-2022.json",
+    ]
     with served(release) as client:
         base = f"{str(client.base_url).rstrip('/')}/"
-        page = visit(further[1], base)
-        expect(page.get_by_role("navigation", name="Parts of the table", exact=True)).to_be_visible()
-        page.get_by_label("State", exact=True).select_option("Peru")
-        expect(page.locator(".count")).to_have_text("90 of 180 rows")
-        expect(page.get_by_role("navigation", name="Parts of the table", exact=True)).to_be_hidden()
-        assert len(table(page)) == 90
-        page.goto(f"{base}statements.html?state=CHL&year=2021")
-        expect(page.locator(".count")).to_have_text("45 of 180 rows")
+        plain = visit("es/statements.html", base, java_script_enabled=False)
+        expect(plain.locator("tbody tr")).to_have_count(50)
+        expect(plain.locator("#without")).to_contain_text("180")
+        for link in plain.locator("#without a").all():
+            assert plain.request.get(f"{base}es/{link.get_attribute('href')}").ok
+        page = visit("statements.html", base)
+        shown = page.locator("tbody tr")
+        first = [shown.nth(n).inner_html() for n in (0, 49)]
+        tick(page, "State", "Peru", "Kenya")
+        tick(page, "Year", "2021")
+        expect(page.locator(".count")).to_have_text("60 of 180 rows")
+        # Beside each value stands how many rows it gives, with all else that is ticked.
+        of_states = page.locator("details", has=page.locator("summary", has_text="State:")).locator("label")
+        expect(of_states).to_have_text(["Chile 30", "Kenya 30", "Peru 30"])
+        assert page.url.endswith("statements.html?state=PER&state=KEN&year=2021")
+        assert {(row["state_iso3"], row["note_id"]) for row in table(page)} == {
+            ("PER", "2021-06-09-long"),
+            ("KEN", "2021-06-09-long"),
+        }
+        page.reload()
+        expect(page.locator(".count")).to_have_text("60 of 180 rows")
+        # Addresses of earlier releases name a topic by its title.
+        page.goto(f"{base}es/statements.html?state=CHL&topic=Contrataci%C3%B3n+p%C3%BAblica")
+        expect(page.locator(".count")).to_have_text("60 de 180 filas")
+        # A row of the file is shown as one that stands in the page.
+        page.goto(f"{base}statements.html?columns=state_name")
+        page.goto(f"{base}statements.html?sort=")
+        page.get_by_label("Contains").focus()
+        expect(page.locator("#without")).to_have_count(0)
+        texts = [re.sub(r"<[^>]*>", "", row) for row in first]
+        assert [re.sub(r"<[^>]*>", "", shown.nth(n).inner_html()) for n in (0, 49)] == texts
 
 
 def test_the_matrix_counts_anew_for_one_note_and_one_year(visit: Open, tmp_path: Path) -> None:

@@ -25,14 +25,14 @@ from pipelines.publish.downloads.kinds import KINDS as DOWNLOADS
 from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.renderers import registered
-from pipelines.publish.site.about import COUNTED, PAPERS, SIMILAR
+from pipelines.publish.site.about import COUNTED, PAPERS
 from pipelines.publish.site.assets import nouns_of_scripts, phrases_of_scripts
 from pipelines.publish.site.charts import SCOPE
 from pipelines.publish.site.landing import STATEMENTS
 from pipelines.publish.site.phrases import FOLDER, TRANSLATED, catalogue, translated
 from pipelines.publish.site.rendering import FURTHER, NAVIGATION, _environment, code_list
 from pipelines.publish.site.summary import READ
-from pipelines.publish.site.tables import LISTED
+from pipelines.publish.site.tables import LISTED, SIMILAR
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
 

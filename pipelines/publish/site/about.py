@@ -1,24 +1,19 @@
-"""How far to trust the site: method with measured accuracy, what is doubtful; accessibility; what is not there.
+"""How far to trust the site: method with measured accuracy; accessibility; what is not there.
 
-Not here: what is doubtful (`pipelines/publish/doubts.py`), columns and how to use the data (`reference.py`).
+Not here: what is doubtful (`tables.py`), columns and how to use the data (`reference.py`).
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipelines.publish.accuracy import ALL, accuracy, rows_of_accuracy
-from pipelines.publish.doubts import FOR_READERS, ORDER, SIMILAR_SYSTEM, TABLES, doubts_in
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
-from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import paged
 from pipelines.publish.site.rendering import Site, pages
-from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -43,8 +38,6 @@ COUNTED = {
     "respondent": "Respondents",
     "silent": "Silent respondents",
 }
-SIMILAR = "a system may be the same as another of a similar name"
-_HEAD = 3_000
 
 
 @pages()
@@ -95,22 +88,3 @@ def _right_of_a_hundred(band: Row) -> int:
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
-
-
-def doubts(draft: ReleaseDraft) -> list[Row]:
-    """What is doubtful in a release and of use to readers, the most doubtful first."""
-    select = f"SELECT * FROM ({doubts_in(**TABLES)}) LEFT JOIN states USING (state_iso3)"
-    return rows_of_release(draft).ask(f"{select} WHERE {FOR_READERS} ORDER BY {ORDER}")
-
-
-@pages()
-def render_doubts(draft: ReleaseDraft, site: Site) -> Made:
-    """`doubts.html`, and its continuations."""
-    rows, rules = rows_of_release(draft), draft.contract.meanings("rule")
-    parts = paged(draft.once(doubts), _weight, partial(addresses.listing, "doubts"), head=_HEAD)
-    shown = {"rules": {**rules, SIMILAR_SYSTEM: SIMILAR}, "links": rows.link}
-    yield from site.pages(parts, "doubts.html", kind="doubts", title=site.say("What is doubtful"), **shown)
-
-
-def _weight(doubt: Row) -> int:
-    return 400 + len(doubt["message"]) + len(doubt["words"] or "") + 2 * len(doubt["row"])

@@ -33,11 +33,6 @@ def version(note_id: str, language: str, page: int = 1) -> str:
     return f"notes/{note_id}.{language}{_part(page)}.html"
 
 
-def listing(name: str, page: int = 1) -> str:
-    """A page that lists things, or a further one by its number."""
-    return f"{name}{_part(page)}.html"
-
-
 def anchor(row_id: str, note_id: str) -> str:
     """Where on the page of its note a paragraph, statement or text stands: its identifier less that of the note."""
     return row_id.removeprefix(f"{note_id}.")

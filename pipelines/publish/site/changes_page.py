@@ -11,8 +11,6 @@ import json
 import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
-from functools import partial
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +20,6 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import paged
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.site.summary import READ, changes_of, in_words, news
@@ -30,12 +27,12 @@ from pipelines.publish.streams import Row
 from pipelines.workspace.engine import literal
 
 # Rows listed of one table; changes.csv has all.
-_LISTED = 2_000
+_LISTED = 100
 
 
 @pages()
 def render_changes(draft: ReleaseDraft, site: Site) -> Made:
-    """`changes.html`, and its continuations where it has many rows; `history.json`.
+    """`changes.html`; `history.json`.
 
     `releases.html`, where a part of it stood, leads to it.
     """
@@ -47,11 +44,12 @@ def render_changes(draft: ReleaseDraft, site: Site) -> Made:
         {"table": table} | {kind: draft.identity.changes.count(kind, table.name) for kind in kinds}
         for table in draft.contract.tables
     ]
-    yield from site.pages(
-        paged(_listed(draft, rows), itemgetter("weight"), partial(addresses.listing, "changes"), head=7_000),
+    yield site.page(
         "changes.html",
         kind="changes",
         title=site.say("What changed"),
+        rows=_listed(draft, rows),
+        most=_LISTED,
         counts=[row for row in counts if any(row[kind] for kind in kinds)],
         notes=_notes(draft, rows),
         states=site.by_name(_by_state(draft, rows)),
@@ -123,10 +121,9 @@ def _rows(draft: ReleaseDraft, rows: Rows, table: Table, changes: list[Row]) -> 
             (name, differences(_text(old, name), _text(new, name))) for name in change["columns"].split(";") if name
         ]
         shown = "" if columns else _text(new or old, READ[table.name].known_by)
-        weight = sum(len(text) + 30 for _, pieces in columns for _, text in pieces)
         row = {"table": table, "change": change, "columns": columns, "words": shown}
         link = _link(rows, table.name, new) if new else None
-        found.append(row | {"link": link, "weight": 450 + weight + len(shown)})
+        found.append(row | {"link": link})
     return found
 
 

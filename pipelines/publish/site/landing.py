@@ -12,10 +12,10 @@ from markupsafe import Markup
 from pipelines.publish.accuracy import accuracy
 from pipelines.publish.catalogues.crosswalk import script, written
 from pipelines.publish.catalogues.facts import catalogue
+from pipelines.publish.doubts import FOR_READERS, TABLES, doubts_in
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
-from pipelines.publish.site.about import doubts
 from pipelines.publish.site.matrix import in_order, matrix
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
@@ -24,6 +24,7 @@ from pipelines.publish.site.summary import news, summarise
 _SILENT = "SELECT * FROM by_state WHERE silent_note_count > 0 ORDER BY state_name"
 _UNCLEAR = "SELECT * FROM by_state WHERE unclear_note_count > 0"
 _LISTS_IN_DOUBT = "SELECT * FROM notes WHERE respondents_read IN ('part', 'none')"
+_DOUBTS = f"SELECT COUNT(*) AS n FROM ({doubts_in(**TABLES)}) WHERE {FOR_READERS}"
 _NEWEST = "SELECT * FROM notes WHERE note_issued IS NOT NULL ORDER BY note_issued DESC, note_id LIMIT 3"
 STATEMENTS = {
     "CSV": "the statements, one row each",
@@ -48,7 +49,7 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
         matrix=in_order(draft.once(matrix), site),
         accuracy=accuracy(),
-        doubts=len(draft.once(doubts)),
+        doubts=rows.ask(_DOUBTS)[0]["n"],
         silent=site.by_name(rows.ask(_SILENT)),
         unclear=len(rows.ask(_UNCLEAR)),
         lists_in_doubt=len(rows.ask(_LISTS_IN_DOUBT)),

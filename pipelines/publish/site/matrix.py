@@ -1,6 +1,6 @@
 """The table of States and articles: what each cell counts, and the notes from which `static/matrix.js` counts anew.
 
-Here: its rows, and its own pages where it is too large for the landing page. Not here: the landing page.
+Here: its rows, and its own page where it is too large for the landing page. Not here: the landing page.
 """
 
 from __future__ import annotations
@@ -8,15 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
-from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import LIMIT, paged
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
@@ -86,18 +82,11 @@ def matrix(draft: ReleaseDraft) -> Matrix:
 
 @pages()
 def render_matrix(draft: ReleaseDraft, site: Site) -> Made:
-    """`matrix.html`, `matrix.2.html` and so on, where the matrix is too large for the landing page."""
+    """`matrix.html`, where the matrix is too large for the landing page."""
     found = in_order(draft.once(matrix), site)
     if not found.small:
-        # Each page has the heading.
-        limit = LIMIT - _head(found.articles, ())
-        parts = paged(found.rows, _weight, partial(addresses.listing, "matrix"), limit=limit)
-        context: dict[str, Any] = {
-            "title": site.say("States and articles"),
-            "kind": "matrix",
-            "articles": found.articles,
-        }
-        yield from site.pages(parts, "matrix.html", **context)
+        title = site.say("States and articles")
+        yield site.page("matrix.html", title=title, kind="matrix", articles=found.articles, rows=found.rows)
 
 
 def in_order(found: Matrix, site: Site) -> Matrix:

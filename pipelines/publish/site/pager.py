@@ -20,8 +20,7 @@ class Pager:
 
     `address`: of this page. `number`, `count`: which it is, counted from 1, of how many. `before`, `after`: addresses
     of the pages beside it. `steps`: labels and addresses of pages to link to, no address for this one, no label for a
-    gap. `listing`: address of the first page without `.html`, and `total`: how many rows all pages have, for the script
-    that fetches all rows.
+    gap.
     """
 
     address: str
@@ -30,8 +29,6 @@ class Pager:
     before: str | None
     after: str | None
     steps: tuple[tuple[str, str | None], ...]
-    listing: str
-    total: int = 0
 
     @property
     def first(self) -> bool:
@@ -56,7 +53,7 @@ def paged(
     last, start = numbers[-1] if numbers else 1, 0
     for number in range(1, last + 1):
         end = start + numbers.count(number)
-        yield pager(number, last, address, len(rows)), rows[start:end]
+        yield pager(number, last, address), rows[start:end]
         start = end
 
 
@@ -72,7 +69,7 @@ def pages_of(weights: Iterable[int], head: int = 0, limit: int = LIMIT) -> list[
     return pages
 
 
-def pager(number: int, count: int, address: Callable[[int], str], total: int = 0) -> Pager:
+def pager(number: int, count: int, address: Callable[[int], str]) -> Pager:
     """Where one is on one of so many pages. `address`: of a page by its number."""
     steps: list[tuple[str, str | None]] = []
     shown = sorted({1, count, *range(max(number - 2, 1), min(number + 3, count + 1))}) if count > 1 else []
@@ -87,6 +84,4 @@ def pager(number: int, count: int, address: Callable[[int], str], total: int = 0
         before=None if number == 1 else address(number - 1),
         after=None if number == count else address(number + 1),
         steps=tuple(steps),
-        listing=address(1).removesuffix(".html"),
-        total=total,
     )

@@ -63,6 +63,7 @@ NAVIGATION = (
 # What fewer look for: at the foot of every page.
 FURTHER = (
     ("collective.html", "Collective statements"),
+    ("submissions.html", "Submissions"),
     ("changes.html", "What changed"),
     ("use.html", "How to use the data"),
     ("api.html", "API"),
@@ -347,8 +348,8 @@ def pages(
 
     def entered(make: Pages) -> Pages:
         def every(draft: ReleaseDraft) -> Made:
-            for language in ("en",) if alone else ("en", *draft.publication.editions):
-                yield from make(draft, draft.once(_sites)[language])
+            for site in sites(draft)[:1] if alone else sites(draft):
+                yield from make(draft, site)
 
         register(
             Renderer(make.__name__.removeprefix("render_"), every, tuple(after), export=export, files=tuple(files))
@@ -358,8 +359,13 @@ def pages(
     return entered
 
 
-def _sites(draft: ReleaseDraft) -> dict[str, Site]:
-    return {language: Site(draft, language) for language in ("en", *draft.publication.editions)}
+def sites(draft: ReleaseDraft) -> list[Site]:
+    """The site in each of its languages, English first."""
+    return draft.once(_sites)
+
+
+def _sites(draft: ReleaseDraft) -> list[Site]:
+    return [Site(draft, language) for language in ("en", *draft.publication.editions)]
 
 
 def _prefix(language: str) -> str:

@@ -27,7 +27,7 @@ from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 
 # Bytes of a file of words, and of one of paragraphs: a question of some words asks for as many files.
-_WORDS, _RECORDS = 10_000, 10_000
+_WORDS, _RECORDS = 20_000, 20_000
 _FOLDER = "search"
 # Paragraphs in every language, and States' own texts: those of the newest note first, as results are shown.
 _ROWS = """

@@ -1,22 +1,32 @@
-"""Says what the tables of the site show, column by column, and writes the pages that are one table of single rows.
+"""Says what the tables of the site show, column by column, and writes the pages that are one list of single rows.
 
-One component draws and enlivens all of them: the macro `live` and `static/table.js`. Here: columns, and the pages of
-statements, collective statements, named systems and notes. Not here: the pages on which a table is one thing among
-others.
+One component draws and enlivens all of them: the macro `live` and `static/table.js`. Such a page is a shell with the
+first rows; all of them are JSON in `lists/`, the same for all languages. Statements have a file a year, so that those
+of past years stay as they are. Here: columns, and the pages of statements, collective statements, named systems, notes,
+submissions and doubts. Not here: the pages on which a table is one thing among others.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from datetime import date
+from itertools import groupby
+from typing import Any
 
+from pipelines.publish.doubts import FOR_READERS, ORDER, SIMILAR_SYSTEM, TABLES, doubts_in
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made
+from pipelines.publish.json_file import compact
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import paged
-from pipelines.publish.site.rendering import Site, pages
-from pipelines.publish.site.rows import rows_of_release
+from pipelines.publish.site.rendering import Site, sites, spans
+from pipelines.publish.site.rows import parted_words, rows_of_release
 from pipelines.publish.streams import Row
+
+# Rows that stand in the page itself.
+SHOWN = 50
+SIMILAR = "a system may be the same as another of a similar name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +34,9 @@ class Column:
     """One column of a table on a page.
 
     `key`: its name in the row, in the address of the page, and in the file that a reader saves. `kind`: how the macro
-    `cell` shows it. `filter`: label of the list by which a reader chooses rows; `part`: only so many characters of the
-    value count there; `least`: the list offers what is at least so much. `hidden`: shown to those who ask for it.
+    `cell` and `static/table.js` show it. `filter`: label of the list by which a reader chooses rows; `part`: only so
+    many characters of the value count there; `least`: the list offers what is at least so much. `hidden`: shown to
+    those who ask for it.
     """
 
     key: str
@@ -39,9 +50,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list of single rows, on a page or several, that is one table.
+    """A list of single rows.
 
-    `select`: its rows. `text`: the column whose length says most about what a row takes. `order`: how they come.
+    `select`: its rows, with a column `held_by` for the paragraph that each is of and `row_id` for its own identifier.
+    `file`: where all are without a script. `order`: how they come, `by_year`: in a file a year.
     """
 
     name: str
@@ -49,8 +61,15 @@ class Listed:
     words: str
     columns: tuple[Column, ...]
     select: str
-    text: str
+    file: str
     order: str = "note_issued DESC NULLS LAST, note_id, position"
+    by_year: bool = False
+
+    def year(self, row: Row) -> str:
+        """The year in whose file a row stands."""
+        if not self.by_year:
+            return ""
+        return str(row["note_issued"].year) if row["note_issued"] else "undated"
 
 
 STATE = Column("state_name", "State", "state", "State")
@@ -84,8 +103,11 @@ LISTED = (
             Column("reporting_verb", "Verb", hidden=True),
             Column("statement_id", "Identifier", "id", hidden=True),
         ),
-        "SELECT s.*, t.region FROM statements AS s INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
-        "quote",
+        "SELECT s.*, s.paragraph_id AS held_by, s.statement_id AS row_id, t.region "
+        "FROM statements AS s INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
+        "data/statements.csv",
+        order="note_issued DESC NULLS LAST, note_id, position, statement_id",
+        by_year=True,
     ),
     Listed(
         "collective",
@@ -101,8 +123,9 @@ LISTED = (
             Column("theme", "Heading", "any", hidden=True),
             Column("collective_statement_id", "Identifier", "id", hidden=True),
         ),
-        "SELECT * FROM collective_statements",
-        "quote",
+        "SELECT *, paragraph_id AS held_by, collective_statement_id AS row_id FROM collective_statements",
+        "data/collective_statements.csv",
+        order="note_issued DESC NULLS LAST, note_id, position, collective_statement_id",
     ),
     Listed(
         "systems",
@@ -120,11 +143,12 @@ LISTED = (
             Column("stage", "Stage", "stage", "Stage"),
             Column("system_id", "System", "id", hidden=True),
         ),
-        "SELECT d.system_id, d.mention_id, d.words, d.acronym, d.system_kind, d.stage, s.* EXCLUDE stage, t.region "
+        "SELECT d.system_id, d.mention_id, d.words, d.acronym, d.system_kind, d.stage, s.* EXCLUDE stage, t.region, "
+        "s.paragraph_id AS held_by, s.statement_id AS row_id "
         "FROM system_mentions AS d "
         "INNER JOIN statements AS s ON d.statement_id = s.statement_id "
         "INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
-        "quote",
+        "data/system_mentions.csv",
         order="state_name, system_id, note_issued NULLS LAST, mention_id",
     ),
     Listed(
@@ -144,34 +168,145 @@ LISTED = (
             Column("paragraph_count", "Paragraphs", "num"),
             Column("submission_text_count", "States’ own texts", "num", hidden=True),
         ),
-        "SELECT n.*, c.statement_count, c.found_respondent_count, c.submission_text_count, "
+        "SELECT n.*, NULL AS held_by, NULL AS row_id, "
+        "c.statement_count, c.found_respondent_count, c.submission_text_count, "
         "a.articles FROM notes AS n INNER JOIN coverage AS c ON n.note_id = c.note_id LEFT JOIN (SELECT note_id, "
         "ARRAY_TO_STRING(LIST_SORT(LIST(PRINTF('article-%02d', article))), ';') AS articles "
         "FROM covered_articles GROUP BY note_id) AS a ON n.note_id = a.note_id",
-        "note_title",
+        "data/notes.csv",
         order="note_issued DESC NULLS LAST, note_id",
+    ),
+    Listed(
+        "submissions",
+        "Submissions",
+        "One row is a State that a note lists as having sent information, or speaks of, and that note. "
+        "That no paragraph mentions it says nothing about what it has done.",
+        (
+            STATE,
+            Column("state_iso3", "Code", hidden=True),
+            *_NOTE[:2],
+            Column("declared", "Listed", "truth", "Listed"),
+            Column("statement_count", "Statements", "num"),
+            Column("silent", "Sent information, not mentioned", "truth", "Not mentioned"),
+            Column("silent_reason", "Why that can’t be told", "reason", "Why that can’t be told", hidden=True),
+        ),
+        "SELECT s.* REPLACE (CAST(s.declared AS VARCHAR) AS declared, CAST(s.silent AS VARCHAR) AS silent), "
+        "s.silent_paragraph_id AS held_by, s.silent_paragraph_id AS row_id, n.note_title, n.note_symbol, n.note_issued "
+        "FROM submissions AS s INNER JOIN notes AS n ON s.note_id = n.note_id",
+        "data/submissions.csv",
+        order="note_issued DESC NULLS LAST, note_id, state_name",
+    ),
+    Listed(
+        "doubts",
+        "What is doubtful",
+        "Places where the program was unsure and that no person has settled yet, the most doubtful first. What a "
+        "person has accepted is marked “reviewed” in the data.",
+        (
+            STATE,
+            Column("state_iso3", "Code", hidden=True),
+            Column("confidence", "Sure", "sure", "Sure", least=(0.5, 0.7)),
+            Column("rule", "Why", "rule", "Why"),
+            Column("words", "Words", "any"),
+            *_NOTE,
+            Column("message", "In detail", "message", hidden=True),
+            Column("row", "Identifier", "id", hidden=True),
+        ),
+        f"SELECT d.*, d.paragraph_id AS held_by, d.paragraph_id AS row_id, t.state_name, n.note_title, n.note_symbol, "
+        f"n.note_issued, p.paragraph_number FROM ({doubts_in(**TABLES)}) AS d LEFT JOIN states AS t "
+        "ON d.state_iso3 = t.state_iso3 LEFT JOIN notes AS n ON d.note_id = n.note_id "
+        f"LEFT JOIN paragraphs AS p ON d.paragraph_id = p.paragraph_id WHERE {FOR_READERS}",
+        "data/signals.csv",
+        order=ORDER.replace("note_id, paragraph_id", "d.note_id, d.paragraph_id"),
     ),
 )
 
-# What stands around a row's text.
-_ROW, _HEAD = 850, 3_000
 
-
-@pages()
-def render_tables(draft: ReleaseDraft, site: Site) -> Made:
-    """The pages of statements, collective statements, named systems and notes."""
+@renders()
+def render_tables(draft: ReleaseDraft) -> Made:
+    """The pages of lists in each language, and for all of them their rows."""
     rows = rows_of_release(draft)
     for listed in LISTED:
         found = rows.ask(f"{listed.select} ORDER BY {listed.order}")
-        yield from site.pages(
-            paged(found, partial(_weight, listed.text), partial(addresses.listing, listed.name), head=_HEAD),
-            "table.html",
-            title=site.say(listed.title),
-            kind="table",
-            listed=listed,
-            links=rows.link,
-        )
+        years = [
+            (f"lists/{listed.name}{year and f'-{year}'}.json", list(some)) for year, some in groupby(found, listed.year)
+        ]
+        yield from ((path, _part(listed, some)) for path, some in years)
+        parts = [path for path, _ in years]
+        for site in sites(draft):
+            yield site.page(
+                f"{listed.name}.html",
+                "table.html",
+                title=site.say(listed.title),
+                kind="table",
+                listed=listed,
+                rows=found[:SHOWN],
+                total=len(found),
+                list={"parts": parts, "words": words_of(site, listed, found), "parted": draft.once(parted_words)},
+                links=rows.link,
+            )
 
 
-def _weight(text: str, row: Row) -> int:
-    return _ROW + len(row[text])
+def _part(listed: Listed, rows: Iterable[Row]) -> str:
+    """Rows as `static/table.js` reads them: notes by what they are known by, of each row its note, place and values."""
+    notes: dict[str, int] = {}
+    known: list[list[Any]] = []
+    lines = []
+    for row in rows:
+        note_id = row["note_id"]
+        if note_id not in notes:
+            notes[note_id] = len(known)
+            known.append([note_id, row["note_title"], row["note_symbol"], _plain(row["note_issued"])])
+        place = addresses.anchor(row["row_id"], note_id) if row["row_id"] else ""
+        values = [_value(column, row) for column in listed.columns if column.kind not in _OF_NOTE]
+        lines.append(compact([notes[note_id], place, *values]))
+    return f'{{"notes":{compact(known)},"rows":[\n' + ",\n".join(lines) + "\n]}\n"
+
+
+# What the note says for all its rows, and the identifier that follows from note and place.
+_OF_NOTE = {"note", "title", "day"}
+
+
+def _value(column: Column, row: Row) -> Any:
+    value = row[column.key]
+    if column.kind == "articles":
+        parts = spans(value, row.get("ranged"))
+        return " ".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def words_of(site: Site, listed: Listed, rows: Sequence[Row]) -> dict[str, dict[str, str]]:
+    """By column, what the language of a page says for each of its codes."""
+    names: Mapping[str, Any] = site.environment.globals
+    rules = {**site.draft.contract.meanings("rule"), **names["attributions"], SIMILAR_SYSTEM: SIMILAR}
+    ways: dict[str, Callable[[Row, str], str]] = {
+        "state": lambda row, _: site.named(row),
+        "said": lambda _, value: site.say(value),
+        "truth": lambda _, value: site.say("yes" if value == "true" else "no"),
+        "rule": lambda _, value: site.told(rules[value]),
+        "topics": lambda _, value: str(names["topics"][value]["topic_title"]),
+    }
+    for kind, coded in _CODED.items():
+        ways[kind] = lambda _, value, coded=coded: names[coded][value]  # type: ignore[misc]
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for column in listed.columns:
+        for row in rows if column.kind in ways else ():
+            value = row[column.key] or ""
+            for code in value.split(";") if column.kind == "topics" else (value,):
+                if code and code not in found[column.key]:
+                    found[column.key][code] = ways[column.kind](row, code)
+    return {key: dict(sorted(coded.items())) for key, coded in found.items()}
+
+
+# By kind of column, what pages call the meanings of its codes.
+_CODED = {
+    "stage": "stages",
+    "attribution": "attributions",
+    "scope": "scopes",
+    "type": "document_types",
+    "language": "languages",
+    "reason": "silent_reasons",
+}

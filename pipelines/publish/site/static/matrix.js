@@ -44,17 +44,17 @@ function narrow(table) {
   }
 
   for (const row of live.rows) for (const cell of row.cells) cell.dataset.shade = cell.className;
-  const year = live.filter("year", say("Year"));
+  const year = live.choice("year", say("Year"));
   const years = [...new Set(notes.map((note) => note.dataset.year))].filter(Boolean).sort();
   year.list.append(...years.map((value) => make("option", { value, textContent: value })));
-  const one = live.filter("note", say("Note"));
+  const one = live.choice("note", say("Note"));
   one.list.append(...notes);
   for (const filter of [year, one]) {
     filter.list.value = filter.wanted;
     filter.list.addEventListener("change", recount);
   }
   // After the filters that every table has, before the rest.
-  live.controls.querySelector("details").before(year.list.parentElement, one.list.parentElement);
+  live.picker.before(year.list.parentElement, one.list.parentElement);
   live.controls.addEventListener("reset", recount);
   if (year.wanted || one.wanted) recount();
 }

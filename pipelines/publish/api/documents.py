@@ -8,9 +8,9 @@ column by column, with lists where a text lists several, and may have more (`ADD
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, get_origin
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, NonNegativeInt
 
 
 class Translated(BaseModel):
@@ -18,6 +18,44 @@ class Translated(BaseModel):
 
     language: str
     quote: str
+
+
+class Named(BaseModel):
+    """A State by its name."""
+
+    state_iso3: str
+    state_name: str
+
+
+class Written(BaseModel):
+    """How notes in a language write the name of a State."""
+
+    name_as_written: str
+    language: str
+
+
+class Quoted(BaseModel):
+    """A statement, and the stage of the sentence in it that names what it is asked for."""
+
+    statement_id: str
+    stage: str | None
+
+
+class FirstAndLast(BaseModel):
+    """Of a topic or a system on which several notes quote a State, the first quote and the last."""
+
+    topic: str | None
+    system_id: str | None
+    system_name: str | None
+    first: Quoted
+    last: Quoted
+
+
+class OfSeveral(BaseModel):
+    """How many collective statements a note has that lists the State: whether they include it can't be known."""
+
+    note_id: str
+    collective_statement_count: NonNegativeInt
 
 
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
@@ -28,9 +66,11 @@ _TEXTS = (
 )
 _API = (str, Field(description="Path of the document about it, from the folder of this one."))
 
+_BY_RANGE = (list[int], Field(description="Articles that its headings name within a range alone."))
+
 # What rows have beside the columns of their table: type and meaning.
 ADDED: dict[str, dict[str, Any]] = {
-    "statements": {"permalink": _PERMALINK, "in_languages": _TEXTS},
+    "statements": {"permalink": _PERMALINK, "in_languages": _TEXTS, "articles_by_range": _BY_RANGE},
     "collective_statements": {"permalink": _PERMALINK},
     "paragraphs": {"permalink": _PERMALINK},
     "submission_texts": {"permalink": _PERMALINK},
@@ -42,8 +82,11 @@ ADDED: dict[str, dict[str, Any]] = {
 _PLACE = "$base || 'notes/' || t.note_id || '.html#' || substr(t.{key}, length(t.note_id) + 2) AS permalink"
 # The tables with what is added, as SELECTs over the tables themselves; `$base` is the address of the release.
 VIEWS = {
-    "statements": f"SELECT t.*, {_PLACE.format(key='statement_id')}, coalesce(w.texts, []) AS in_languages "
-    "FROM statements AS t LEFT JOIN (SELECT statement_id, list({'language': language, 'quote': quote} "
+    "statements": f"SELECT t.*, {_PLACE.format(key='statement_id')}, coalesce(w.texts, []) AS in_languages, "
+    "coalesce(r.articles, []) AS articles_by_range FROM statements AS t LEFT JOIN (SELECT p.paragraph_id, "
+    "list(a.article ORDER BY a.article) AS articles FROM paragraphs AS p JOIN section_articles AS a USING (section_id) "
+    "WHERE a.by_range GROUP BY p.paragraph_id) AS r USING (paragraph_id) "
+    "LEFT JOIN (SELECT statement_id, list({'language': language, 'quote': quote} "
     "ORDER BY language) AS texts FROM statement_texts GROUP BY statement_id) AS w USING (statement_id)",
     "collective_statements": f"SELECT t.*, {_PLACE.format(key='collective_statement_id')} FROM collective_statements t",
     "paragraphs": f"SELECT t.*, {_PLACE.format(key='paragraph_id')} FROM paragraphs AS t",
@@ -59,12 +102,13 @@ class Part:
     """Some rows of a document, of one table.
 
     `key`: SQL for the document to which a row `r` belongs. `order`: SQL. `joined`: what is joined to say so. `only`:
-    there is one row, and it stands for itself rather than in a list. `row`: SQL for what is shown of it.
+    there is one row, and it stands for itself rather than in a list. `row`: SQL for what is shown of it. Where a file
+    in `sql/things/` asks for the documents, it says all that.
     """
 
     table: str
-    key: str
-    order: str
+    key: str = ""
+    order: str = ""
     joined: str = ""
     only: bool = False
     row: str = "r"
@@ -75,7 +119,8 @@ class Kind:
     """Documents of one kind, `<folder>/<key>.json`, and the list of them, `<folder>.json`.
 
     `listed`: the table whose rows are listed. `parts`: by their name in the document. `key`: column by which a document
-    is called. `also`: SELECT of keys of further documents, of what is not listed.
+    is called. `also`: SELECT of keys of further documents, of what is not listed. `further`: types of the fields that
+    are no rows of a table.
     """
 
     name: str
@@ -86,6 +131,11 @@ class Kind:
     description: str
     parts: dict[str, Part] = field(default_factory=dict)
     also: str = ""
+    further: dict[str, Any] = field(default_factory=dict)
+
+    def single(self, name: str) -> bool:
+        """Whether a field is one thing, or none, and no list."""
+        return self.parts[name].only if name in self.parts else get_origin(self.further[name]) is not list
 
 
 # Of a State `s`: whether a paragraph names it.
@@ -108,17 +158,24 @@ KINDS = (
         "A State. Of one that no note lists or speaks of, summary is null. A blank is not a finding about it. What "
         "notes say of several States without naming each of them stands in the documents of notes and articles.",
         {
-            "state": Part("states", "r.state_iso3", "1", only=True),
-            "summary": Part("by_state", "r.state_iso3", "1", only=True),
-            "by_article": Part("by_state_article", "r.state_iso3", "r.article"),
-            "timeline": Part("state_timeline", "r.state_iso3", "r.article, r.note_issued NULLS LAST, r.note_id"),
-            "submissions": Part("submissions", "r.state_iso3", "r.note_id"),
-            "statements": Part("statements", "r.state_iso3", _STATEMENTS),
-            "systems": Part("systems", "r.state_iso3", "r.system_id"),
-            "system_mentions": Part("system_mentions", "r.state_iso3", "r.mention_id"),
-            "submission_texts": Part("submission_texts", "r.state_iso3", "r.submission_text_id"),
+            "state": Part("states", only=True),
+            "summary": Part("by_state", only=True),
+            "by_article": Part("by_state_article"),
+            "timeline": Part("state_timeline"),
+            "submissions": Part("submissions"),
+            "statements": Part("statements"),
+            "systems": Part("systems"),
+            "system_mentions": Part("system_mentions"),
+            "submission_texts": Part("submission_texts"),
         },
         also=f"SELECT state_iso3 FROM states AS s WHERE {NAMED}",
+        further={
+            "before": Named | None,
+            "after": Named | None,
+            "names_as_written": list[Written],
+            "first_and_last": list[FirstAndLast],
+            "collective": list[OfSeveral],
+        },
     ),
     Kind(
         "Article",

@@ -7,21 +7,20 @@ whose rows did not change keeps its bytes. Not here: schemas (`schema.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 
 import duckdb
 
-from pipelines.contract.parts import rows_of
-from pipelines.publish.api.documents import GONE, KINDS, VIEWS, Kind, Part
+from pipelines.publish.api.documents import KINDS, Kind, Part
 from pipelines.publish.api.schema import Index, openapi, schemas
+from pipelines.publish.api.things import keys_of, tables
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.streams import Row, by_unit, stream
-from pipelines.workspace.engine import another, connect, literal
+from pipelines.workspace.engine import another
 
 # So many documents of which DuckDB sorts the rows together: most have few.
-_AT_ONCE = {"notes": 400, "states": 50, "articles": 4, "topics": 8}
+_AT_ONCE = {"notes": 400, "articles": 4, "topics": 8}
 
 
 @renders()
@@ -33,7 +32,7 @@ def render_api(draft: ReleaseDraft) -> Made:
     """
     yield "api/schema.json", as_json(schemas(draft))
     yield "api/openapi.json", as_json(openapi(draft))
-    connection = another(draft.opened(_tables))
+    connection = another(draft.opened(tables))
     for kind in KINDS:
         ((listed,),) = connection.execute(f"SELECT {_lines(kind.order)} FROM v_{kind.listed} AS r").fetchall()
         yield f"api/{kind.folder}.json", (listed or "[]") + "\n"
@@ -41,16 +40,14 @@ def render_api(draft: ReleaseDraft) -> Made:
 
 @renders()
 def render_api_documents(draft: ReleaseDraft) -> Made:
-    """The documents about one thing each.
+    """The documents about one thing each, but for those of States, which stand by their pages (`site/states.py`).
 
     Raises:
         OSError, duckdb.Error: a file can't be read.
     """
-    connection = another(draft.opened(_tables))
-    for kind in KINDS:
-        select = f"SELECT CAST({kind.key} AS VARCHAR) AS key FROM {kind.listed}"
-        select += f" UNION {kind.also}" if kind.also else ""
-        keys = [key for (key,) in connection.execute(f"{select} ORDER BY 1").fetchall()]
+    connection = another(draft.opened(tables))
+    for kind in KINDS[1:]:
+        keys = keys_of(connection, kind)
         for start in range(0, len(keys), _AT_ONCE[kind.folder]):
             yield from _documents(connection, kind, keys[start : start + _AT_ONCE[kind.folder]])
 
@@ -79,25 +76,6 @@ def render_api_index(draft: ReleaseDraft) -> Made:
         **{kind.folder: f"{kind.folder}.json" for kind in KINDS},
     )
     yield "api/index.json", as_json(index.model_dump(mode="json", by_alias=True))
-
-
-@contextmanager
-def _tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Every table under its name, and under `v_` and its name with what documents add to its rows."""
-    base = literal(draft.publication.base_url)
-    with connect(draft.engine) as connection:
-        for table in draft.contract.tables:
-            rows = rows_of(draft.folder / "data", table.name)
-            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows}")
-        for table in draft.contract.tables:
-            view = VIEWS.get(table.name, f"FROM {table.name}").replace("$base", base)
-            lists = ", ".join(
-                f"COALESCE(STRING_SPLIT({c.name}, ';'), []) AS {c.name}" for c in table.columns if c.items
-            )
-            replaced = f"SELECT * REPLACE ({lists})" if lists else ""
-            connection.execute(f"CREATE VIEW v_{table.name} AS {replaced} FROM ({view})")
-        connection.execute("CREATE TABLE gone AS SELECT unnest(?) AS table_name", [list(GONE)])
-        yield connection
 
 
 def _documents(connection: duckdb.DuckDBPyConnection, kind: Kind, keys: list[str]) -> Made:

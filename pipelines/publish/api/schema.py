@@ -108,6 +108,7 @@ def _document(kind: Kind, rows: dict[str, type[BaseModel]]) -> type[BaseModel]:
         if not part.only:
             row = list[row]
         fields[name] = (row | None if part.only and kind.also else row, ...)
+    fields |= {name: (type_, ...) for name, type_ in kind.further.items()}
     return create_model(kind.name, __doc__=kind.description, **fields)
 
 

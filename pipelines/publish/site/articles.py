@@ -57,12 +57,9 @@ _QUESTIONS = {
         "unit, collective, note_issued DESC NULLS LAST, note_id, position, statement_id, collective_statement_id",
     ),
     "in_languages": Question(
-        "SELECT a.article AS unit, t.statement_id, t.language, t.quote AS words, h.heading AS theme "
+        "SELECT a.article AS unit, t.statement_id, t.language, t.quote "
         "FROM statement_texts AS t "
-        "INNER JOIN statements AS s ON t.statement_id = s.statement_id "
-        "INNER JOIN statement_articles AS a ON t.statement_id = a.statement_id AND NOT a.by_range "
-        "INNER JOIN paragraphs AS p ON s.paragraph_id = p.paragraph_id "
-        "LEFT JOIN section_texts AS h ON p.section_id = h.section_id AND t.language = h.language",
+        "INNER JOIN statement_articles AS a ON t.statement_id = a.statement_id AND NOT a.by_range",
         "unit, statement_id, language",
     ),
     "states": Question(

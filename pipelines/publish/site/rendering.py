@@ -113,7 +113,7 @@ def official(language: str, note: dict[str, Any], page: int | None = None) -> st
     return official_address(note["note_symbol"], language) + place
 
 
-def spans(codes: str | None, ranged: Sequence[int] | None) -> list[tuple[int, int]]:
+def spans(codes: str | Sequence[str] | None, ranged: Sequence[int] | None) -> list[tuple[int, int]]:
     """Articles as people say them: each as `(9, 9)`, those that a heading names within a range as `(15, 42)`."""
     found: list[tuple[int, int]] = []
     within = frozenset(ranged or ())

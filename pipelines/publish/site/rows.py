@@ -116,7 +116,7 @@ class Rows:
 
 
 def in_languages(statements: list[Row], texts: list[Row]) -> list[Row]:
-    """The statements, to each of which its quotes in other languages are added: `language` and `words`."""
+    """The statements, to each of which its quotes in other languages are added: `language` and `quote`."""
     found: dict[str, list[Row]] = defaultdict(list)
     for text in texts:
         found[text["statement_id"]].append(text)

@@ -45,7 +45,7 @@ _QUESTIONS = {
         "unit, state_name, note_issued DESC NULLS LAST, note_id, position",
     ),
     "in_languages": Question(
-        "SELECT n.topic AS unit, t.statement_id, t.language, t.quote AS words, NULL AS theme "
+        "SELECT n.topic AS unit, t.statement_id, t.language, t.quote "
         f"FROM {_NAMED} AS n "
         "INNER JOIN statement_texts AS t ON n.statement_id = t.statement_id",
         "unit, statement_id, language",

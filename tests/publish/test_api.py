@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -116,6 +118,41 @@ def test_a_permalink_leads_to_the_words(small_release: Path) -> None:
             path, _, place = unquote(row["permalink"].removeprefix(base)).partition("#")
             found = tree(small_release / path).xpath(f"//*[@id='{place}']")
             assert row[words] in found[0].text_content()
+
+
+def test_page_card_and_slice_of_a_state_say_what_its_document_says(small_release: Path) -> None:
+    names = json.loads(gzip.decompress((small_release / "names.bin").read_bytes()))
+    cards = {code: cells for kind, code, _, _, _, cells in names if kind == "State"}
+    statuses = load_contract().meanings("status")
+    for file in sorted((small_release / "api" / "states").iterdir()):
+        state, page = json.loads(file.read_bytes()), small_release / "states" / f"{file.stem}.html"
+        if not state["summary"]:
+            assert cards[file.stem] is None
+            continue
+        shown, summary, statements = tree(page), state["summary"], state["statements"]
+        assert len(statements) == summary["statement_count"] == sum(s["statement_count"] for s in state["submissions"])
+        assert shown.xpath("//h1/text()") == [state["state"]["state_name"]]
+        # Each statement: its words, its note and day, its paragraph.
+        lines = {line.xpath("string(.//a[@class='permalink']/@href)"): line for line in shown.find_class("statement")}
+        assert len(lines) == len(statements)
+        for row in statements:
+            line = lines[f"../{unquote(row['permalink'].partition('/uncac/')[2])}"]
+            assert line.xpath("string(blockquote)").strip() == row["quote"]
+            assert f"para. {row['paragraph_number']}" in line.text_content()
+            assert row["confidence"] >= 0.9 or f"{row['confidence']:.0%} sure" in line.text_content()
+        # Each article: how many statements, or else what its status says, on the page and on the card.
+        known = [c for c in state["by_article"] if c["status"] not in {"not_listed", "list_not_read"}]
+        told = [c["statement_count"] or c["status"] for c in known]
+        assert cards[file.stem] == " ".join(f"{c['article']}:{said}" for c, said in zip(known, told, strict=True))
+        cells = [cell.text_content() for cell in shown.xpath("//table[@class='cards']/tbody/tr/td[1]")]
+        expected = [statuses[str(s)] if isinstance(s, str) else f"{s} statement{'s' * (s != 1)}" for s in told]
+        assert [cell.replace("’", "'") for cell in cells] == expected
+        # In which notes it is silent, in which that can't be told.
+        silent = [[s["note_id"] for s in state["submissions"] if s["silent"] is answer] for answer in (True, None)]
+        boxes = [box.xpath(".//a/@href") for box in shown.find_class("box")]
+        assert [sorted(Path(link).name.partition(".")[0] for link in box) for box in boxes] == [s for s in silent if s]
+        with (small_release / "data" / "by-state" / f"{file.stem}.csv").open(encoding="utf-8", newline="") as lines_of:
+            assert {r["statement_id"] for r in csv.DictReader(lines_of)} == {r["statement_id"] for r in statements}
 
 
 def test_only_the_index_names_the_release_and_it_counts_the_tables(small_release: Path) -> None:

@@ -327,10 +327,10 @@ def test_long_notes_and_busy_states_are_parted_into_pages_within_the_budget(tmp_
 
 
 def test_a_list_is_parted_in_order_where_the_limit_is_reached_and_its_pages_are_numbered() -> None:
-    parts = list(paged([40, 40, 40, 500, 10], int, "page{}.html".format, head=30, limit=100))
+    parts = list(paged([40, 40, 40, 500, 10], int, "page{}.html".format, limit=100))
     assert [(list(rows), pager.address) for pager, rows in parts] == [
-        ([40], "page1.html"),
-        ([40, 40], "page2.html"),
+        ([40, 40], "page1.html"),
+        ([40], "page2.html"),
         ([500], "page3.html"),
         ([10], "page4.html"),
     ]

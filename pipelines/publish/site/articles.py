@@ -10,17 +10,14 @@ from functools import partial
 
 from pipelines.contract.articles import article_code
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses, charts
-from pipelines.publish.site.pager import paged
-from pipelines.publish.site.rendering import Site, pages
-from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_of
+from pipelines.publish.site.pager import paged, weight
+from pipelines.publish.site.rendering import Site, pages, sites
+from pipelines.publish.site.rows import Question, in_languages, rows_of_release
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
 
-_PER_STATEMENT = 700
-_HEAD = 9_000
-_PER_STATE = 75
 _BARS = 12
 
 # Statements of named States first, then collective ones.
@@ -141,39 +138,35 @@ def render_list_of_articles(draft: ReleaseDraft, site: Site) -> Made:
     )
 
 
-@pages()
-def render_articles(draft: ReleaseDraft, site: Site) -> Made:
+@renders()
+def render_articles(draft: ReleaseDraft) -> Made:
     """The pages of articles, and the charts that stand on the first of each."""
     rows = rows_of_release(draft)
     listed = [number for (number,) in rows.connection.execute(WITH_A_PAGE).fetchall()]
     for number, found in rows.each(_QUESTIONS, listed):
-        (article,), states = found["article"], site.by_name(found["states"])
+        (article,) = found["article"]
         statements = in_languages(found["statements"], found["in_languages"])
-        drawn = _charts(site, found, article) if article["statement_count"] else []
-        for chart in drawn:
-            yield from chart.files
-        head = _HEAD + _PER_STATE * len(states)
-        for pager, held in paged(statements, _weight, partial(addresses.article, number), head=head):
-            yield site.page(
-                pager.address,
+        parts = [
+            (pager, _groups(held)) for pager, held in paged(statements, weight, partial(addresses.article, number))
+        ]
+        for site in sites(draft):
+            drawn = _charts(site, found, article) if article["statement_count"] else []
+            for chart in drawn:
+                yield from chart.files
+            yield from site.pages(
+                parts,
                 "article.html",
                 kind="article",
-                title=site.article(number, article) + site.part(pager),
-                pager=pager,
+                title=site.article(number, article),
                 article=article,
-                groups=_groups(held),
                 notes=rows.notes,
                 links=rows.link,
-                states=states,
+                states=site.by_name(found["states"]),
                 headings=[row["heading"] for row in found["headings"][:_HEADINGS]],
                 ranges=found["ranges"],
                 texts=found["texts"],
                 charts=drawn,
             )
-
-
-def _weight(statement: Row) -> int:
-    return weight_of(statement) + _PER_STATEMENT
 
 
 def _charts(site: Site, found: Mapping[str, list[Row]], article: Row) -> list[charts.Chart]:

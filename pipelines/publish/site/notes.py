@@ -12,10 +12,10 @@ from typing import Any
 
 from pipelines.publish.doubts import FOR_READERS
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import pager
-from pipelines.publish.site.rendering import Site, pages
+from pipelines.publish.site.rendering import Site, sites
 from pipelines.publish.site.rows import Question, Rows, rows_of_release
 from pipelines.publish.site.superseded import left_behind, left_note
 from pipelines.publish.site.versions import languages_of, marked, versions
@@ -48,23 +48,25 @@ _QUESTIONS = {
 _QUESTIONS["signals"] = Question(f"{_QUESTIONS['signals'].select} WHERE {FOR_READERS}", _QUESTIONS["signals"].order)
 
 
-@pages()
-def render_notes(draft: ReleaseDraft, site: Site) -> Made:
+@renders()
+def render_notes(draft: ReleaseDraft) -> Made:
     """The pages of notes, and of those that are no more."""
     rows, left = rows_of_release(draft), draft.once(left_behind)
     for note_id, tables in rows.each(_QUESTIONS, list(rows.notes)):
-        yield from _note(site, rows, rows.notes[note_id], tables, left.get(note_id, []))
+        blocks = _blocks(note_id, tables)
+        by_page: dict[int, list[Row]] = defaultdict(list)
+        for block in blocks:
+            by_page[rows.note_pages.get(block["id"], 1)].append(block)
+        for site in sites(draft):
+            yield from _note(site, rows, tables, by_page, left.get(note_id, []))
     for note_id in sorted(left.keys() - rows.notes.keys()):
-        yield left_note(site, note_id, left[note_id])
+        yield from (left_note(site, note_id, left[note_id]) for site in sites(draft))
 
 
-def _note(site: Site, rows: Rows, note: Row, tables: dict[str, list[Row]], left: list[Row]) -> Made:
+def _note(site: Site, rows: Rows, tables: dict[str, list[Row]], by_page: dict[int, list[Row]], left: list[Row]) -> Made:
+    note = rows.notes[tables["notes"][0]["note_id"]]
     note_id = note["note_id"]
     last = rows.last_page.get(note_id, 1)
-    blocks = _blocks(note_id, tables)
-    by_page: dict[int, list[Row]] = defaultdict(list)
-    for block in blocks:
-        by_page[rows.note_pages.get(block["id"], 1)].append(block)
     loose = {name: [row for row in tables[name] if not row["paragraph_id"]] for name in ("footnotes", "signals")}
     for page in range(1, last + 1):
         here, part = _levelled(by_page[page]), pager(page, last, partial(addresses.note, note_id))

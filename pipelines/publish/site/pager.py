@@ -5,12 +5,12 @@ Not here: what stands on a page (its module), rendering it (`rendering.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-# Bytes of a page's variable part; only what has more comes on several pages.
-LIMIT = 300_000
+# Bytes of a list on a page, beside which there is room for what stands before it.
+LIMIT = 270_000
 _T = TypeVar("_T")
 
 
@@ -41,15 +41,20 @@ class Pager:
         return self.number == self.count
 
 
+def weight(quoted: Mapping[str, Any]) -> int:
+    """About what the line of a statement takes on a page."""
+    return 800 + len(quoted["quote"])
+
+
 def paged(
-    rows: Sequence[_T], weight: Callable[[_T], int], address: Callable[[int], str], *, head: int = 0, limit: int = LIMIT
+    rows: Sequence[_T], weight: Callable[[_T], int], address: Callable[[int], str], limit: int = LIMIT
 ) -> Iterator[tuple[Pager, Sequence[_T]]]:
     """The pages of a list, at least one, and the rows of each.
 
     `weight`: bytes of a row on the page; a row above the limit has a page of its own. `address`: of a page by its
-    number. `head`: bytes before the first row on the first page.
+    number.
     """
-    numbers = pages_of(map(weight, rows), head, limit)
+    numbers = pages_of(map(weight, rows), limit)
     last, start = numbers[-1] if numbers else 1, 0
     for number in range(1, last + 1):
         end = start + numbers.count(number)
@@ -57,10 +62,10 @@ def paged(
         start = end
 
 
-def pages_of(weights: Iterable[int], head: int = 0, limit: int = LIMIT) -> list[int]:
+def pages_of(weights: Iterable[int], limit: int = LIMIT) -> list[int]:
     """The page, counted from 1, of each of some things in their order, by their weights in bytes."""
     pages: list[int] = []
-    page, filled = 1, head
+    page, filled = 1, 0
     for weight in weights:
         if pages and filled + weight > limit:
             page, filled = page + 1, 0

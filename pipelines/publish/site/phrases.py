@@ -107,9 +107,7 @@ class Phrases:
 
     def share(self, value: float | str, digits: int = 0) -> str:
         """A share as a percentage: "97%", in Spanish "97 %"."""
-        locale = Locale.parse(_locale(self.language))
-        pattern = locale.percent_formats[None].pattern.replace("##0", f"##0.{'0' * digits}".rstrip("."))
-        return format_percent(float(value), pattern, locale)
+        return _share(float(value), digits, self.language)
 
     def size(self, value: int) -> str:
         """A file size as people read it."""
@@ -151,6 +149,13 @@ def _day(value: date, language: str) -> str:
 @lru_cache(10_000)
 def _number(value: int, language: str) -> str:
     return format_decimal(value, locale=language)
+
+
+@lru_cache(10_000)
+def _share(value: float, digits: int, language: str) -> str:
+    locale = Locale.parse(_locale(language))
+    pattern = locale.percent_formats[None].pattern.replace("##0", f"##0.{'0' * digits}".rstrip("."))
+    return format_percent(value, pattern, locale)
 
 
 def folded(text: str) -> str:

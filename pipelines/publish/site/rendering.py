@@ -73,6 +73,8 @@ FURTHER = (
     ("accessibility.html", "Accessibility"),
 )
 
+_IN_MENUS = {address for address, _ in (*NAVIGATION, *FURTHER)}
+
 
 def clean(value: object) -> object:
     """What a page shows of a value: a text without what no page may hold, ligatures as letters; nothing for None."""
@@ -195,6 +197,7 @@ class Site:
         self._names = official_names(language) if language != "en" else {}
         self.topics, self.articles = self._coded("topics", "topic"), self._coded("articles", "article")
         self._parted = draft.once(parted_words)
+        self._frames: dict[tuple[str, str], dict[str, str]] = {}
         told = getattr(draft.publication.translations, language, None) or draft.publication
         self.publication = draft.publication.model_copy(
             update={
@@ -320,8 +323,18 @@ class Site:
         top = context.pop("top", root + "../" * self.prefix.count("/"))
         policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if kind == "sql" else "")
         markup = self.environment.get_template(template or path)
+        # Marked as what needs no escape, as every link of a page begins with it.
+        root, top = escape(root), escape(top)
         shared = {"path": path, "root": root, "top": top, "kind": kind, "title": title, "policy": policy}
+        shared |= self._frame(path if path in _IN_MENUS else "", root, top)
         return f"{self.prefix}{path}", markup.render({"alone": False, **shared, **context})
+
+    def _frame(self, path: str, root: str, top: str) -> dict[str, str]:
+        """What stands around pages that lie equally deep, but for those that it names."""
+        if (path, root) not in self._frames:
+            shown = {"path": path, "root": root, "top": top}
+            self._frames[path, root] = {name: self.fragment(f"{name}.html", **shown) for name in ("menu", "foot")}
+        return self._frames[path, root]
 
     def pages(
         self, parts: Iterable[tuple[Pager, Sequence[Any]]], template: str, *, title: str, **context: Any

@@ -26,24 +26,9 @@ from pipelines.publish.streams import AT_ONCE, Row, by_unit, stream
 from pipelines.workspace.engine import another, connect
 from pipelines.workspace.paths import SQL
 
-# What one thing on the page of a note weighs, some bytes more than it will.
+# What one thing on the page of a note weighs.
 _ITEMS = """
-SELECT
-    note_id, paragraph_id AS id, source_start,
-    2 * STRLEN(text) + 400 + COALESCE(found.bytes, 0) + COALESCE(noted.bytes, 0) AS weight
-FROM paragraphs
-LEFT JOIN (
-    SELECT paragraph_id, SUM(STRLEN(quote) + 400) AS bytes
-    FROM (SELECT paragraph_id, quote FROM collective_statements UNION ALL SELECT paragraph_id, quote FROM statements)
-    GROUP BY paragraph_id
-) AS found USING (paragraph_id)
-LEFT JOIN (
-    SELECT paragraph_id, SUM(bytes) AS bytes
-    FROM (
-        SELECT paragraph_id, STRLEN(text) + 80 AS bytes FROM footnotes
-        UNION ALL SELECT paragraph_id, STRLEN(message) + 300 AS bytes FROM signals
-    ) GROUP BY paragraph_id
-) AS noted USING (paragraph_id)
+SELECT note_id, paragraph_id AS id, source_start, 2 * STRLEN(text) + 1000 AS weight FROM paragraphs
 UNION ALL
 SELECT note_id, submission_text_id, source_start, 2 * STRLEN(text) + 700 FROM submission_texts
 """
@@ -123,19 +108,6 @@ def in_languages(statements: list[Row], texts: list[Row]) -> list[Row]:
     for row in statements:
         row["in_languages"] = found.get(row["statement_id"] or "", [])
     return statements
-
-
-_MARKUP = 500  # characters around a quote
-
-
-def weight_of(row: Row) -> int:
-    """How much text a statement brings to a page: its quote, in all languages."""
-    return len(row["quote"]) + len(row["theme"] or "") + 0
-
-
-def weight_with_markup(row: Row) -> int:
-    """The same with the markup around a quote, on a page of quotes alone."""
-    return weight_of(row) + _MARKUP
 
 
 # Of each paragraph the articles that its headings name within a range alone.

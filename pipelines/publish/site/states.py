@@ -15,15 +15,12 @@ from pipelines.publish.api.things import as_document, documents
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import Pager, paged
+from pipelines.publish.site.pager import Pager, paged, weight
 from pipelines.publish.site.rendering import Site, pages, sites
-from pipelines.publish.site.rows import rows_of_release, weight_with_markup
+from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.superseded import other_states
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
-
-# What stands before the first quote.
-_HEAD = 6_000
 
 _LIST = """
 SELECT
@@ -106,7 +103,7 @@ def render_states(draft: ReleaseDraft) -> Made:
         yield f"api/states/{iso3}.json", as_document(document)
         if document["summary"] is None:
             continue
-        parts = list(paged(document["statements"], weight_with_markup, partial(addresses.state, iso3), head=_HEAD))
+        parts = list(paged(document["statements"], weight, partial(addresses.state, iso3)))
         statements = {row["statement_id"]: row for row in document["statements"]}
         shown = {**document, "timeline": _timeline(document["timeline"])}
         shown["first_and_last"] = [

@@ -12,16 +12,14 @@ from markupsafe import Markup
 
 from pipelines.contract.articles import articles_in
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import paged
+from pipelines.publish.site.pager import paged, weight
 from pipelines.publish.site.phrases import folded
-from pipelines.publish.site.rendering import Site, pages
-from pipelines.publish.site.rows import Question, in_languages, rows_of_release, weight_with_markup
+from pipelines.publish.site.rendering import Site, pages, sites
+from pipelines.publish.site.rows import Question, in_languages, rows_of_release
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
-
-_HEAD = 4_000
 
 _LIST = """
 SELECT
@@ -72,34 +70,34 @@ def render_list_of_topics(draft: ReleaseDraft, site: Site) -> Made:
     yield site.page("topics.html", kind="list", title=site.say("Topics"), rows=topics, columns=_COLUMNS)
 
 
-@pages()
-def render_topics(draft: ReleaseDraft, site: Site) -> Made:
+@renders()
+def render_topics(draft: ReleaseDraft) -> Made:
     """The pages of topics that a quote names."""
     rows = rows_of_release(draft)
     covered = {row["article"] for row in rows.ask("SELECT article FROM by_article")}
     named = {row["topic"] for row in rows.ask("SELECT DISTINCT topic FROM statement_topics")}
     for code, found in rows.each(_QUESTIONS, sorted(named)):
-        topic = found["topic"][0] | site.topics[code]
-        told = site.by_name(in_languages(found["statements"], found["in_languages"]))
-        statements = [_marked(site, row) for row in told]
-        parts = list(paged(statements, weight_with_markup, partial(addresses.topic, code), head=_HEAD))
-        places = {row["state_iso3"]: pager.address for pager, held in reversed(parts) for row in held}
-        states = [next(rows) for _, rows in groupby(statements, lambda row: row["state_iso3"])]
-        yield from site.pages(
-            parts,
-            "topic.html",
-            title=topic["topic_title"],
-            kind="topic",
-            topic=topic,
-            broader=[site.topics[topic["broader"]]] if topic["broader"] in named else [],
-            narrower=[part for part in site.topics.values() if part["broader"] == code and part["topic"] in named],
-            articles=articles_in(topic["articles"]),
-            covered=covered,
-            states=states,
-            places=places,
-            notes=rows.notes,
-            links=rows.link,
-        )
+        told = in_languages(found["statements"], found["in_languages"])
+        for site in sites(draft):
+            topic = found["topic"][0] | site.topics[code]
+            statements = [_marked(site, row) for row in site.by_name(told)]
+            parts = list(paged(statements, weight, partial(addresses.topic, code)))
+            places = {row["state_iso3"]: pager.address for pager, held in reversed(parts) for row in held}
+            yield from site.pages(
+                parts,
+                "topic.html",
+                title=topic["topic_title"],
+                kind="topic",
+                topic=topic,
+                broader=[site.topics[topic["broader"]]] if topic["broader"] in named else [],
+                narrower=[part for part in site.topics.values() if part["broader"] == code and part["topic"] in named],
+                articles=articles_in(topic["articles"]),
+                covered=covered,
+                states=[next(rows) for _, rows in groupby(statements, lambda row: row["state_iso3"])],
+                places=places,
+                notes=rows.notes,
+                links=rows.link,
+            )
 
 
 def _marked(site: Site, row: Row) -> Row:

@@ -57,6 +57,7 @@ def write_report(results: dict[str, Any], folder: Path) -> str:
             _ABOUT,
             "## The whole job\n\n" + _jobs(sizes) + "\n\n![Notes per second of a processor](notes-per-second.svg)",
             "## Where the time goes\n\n" + _steps(sizes, "steps", "outside_steps"),
+            *(_rendering(int(size), found) for size, found in results.get("rendering", {}).items()),
             "With one note more:\n\n" + _steps(sizes, "steps_one_more", "outside_steps_one_more"),
             _PROFILE + _table(["function", "share"], [[f"`{n}`", f"{s:.0%}"] for n, s in compared["profile"]]),
             _BESIDE + _compared(compared),
@@ -95,6 +96,13 @@ def _jobs(sizes: dict[int, dict[str, Any]]) -> str:
         for size, f in sizes.items()
     ]
     return _table(header, rows) + _JOBS
+
+
+def _rendering(size: int, found: dict[str, float]) -> str:
+    return (
+        f"Rendering {size} notes alone, in the languages of the shipped publication and in one process: "
+        f"{found['cpu']:.1f} s of a processor, {found['bytes'] / 1e6:.0f} MB, {found['files']:,.0f} files."
+    )
 
 
 def _steps(sizes: dict[int, dict[str, Any]], steps: str, outside: str) -> str:

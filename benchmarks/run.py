@@ -56,6 +56,7 @@ def main() -> None:
             results["sizes"][str(size)] = _pipeline(python, work, size)
             # Large sizes take long: what is measured outlives what fails after it.
             (work / "results.json").write_text(json.dumps(results), encoding="utf-8")
+        results["rendering"] = {str(FEW): _rendering(python, work)}
         results["commands"] = _commands(python, work / f"outputs-{min(options.sizes)}")
         results["compared"] = _compared(work, size := min(max(options.sizes), COMPARED))
         results["compared"]["release"] = results["sizes"][str(size)]["corrected_cpu"]
@@ -150,6 +151,15 @@ def _pipeline(python: Path, work: Path, size: int) -> dict[str, Any]:
         "steps_one_more": more,
         "outside_steps_one_more": one.wall - sum(more.values()),
     }
+
+
+def _rendering(python: Path, work: Path) -> dict[str, float]:
+    """What rendering a few notes takes, in the languages of the shipped publication."""
+    outputs = work / f"outputs-{FEW}"
+    _publish(python, _corpus(work, FEW), outputs)
+    command: list[str | Path] = [python, "-m", "benchmarks.rendering", outputs / "publish" / "latest"]
+    found: dict[str, float] = json.loads(measure(command, {}, cwd=ROOT).output)
+    return found
 
 
 def _publish(

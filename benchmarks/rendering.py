@@ -19,7 +19,7 @@ from pipelines.publish.draft import Identity, gather
 from pipelines.publish.identifiers import FILE
 from pipelines.publish.publication import load_publication
 from pipelines.publish.record import RECORD, read_record
-from pipelines.publish.renderers import registered, render
+from pipelines.publish.renderers import asked_for, render
 from pipelines.workspace.engine import Engine
 
 
@@ -27,12 +27,13 @@ def rendering(release: Path) -> dict[str, float]:
     """Render a release as a first one, in one process: `cpu` in seconds, `bytes` and `files` of all that it holds."""
     record, contract = read_record(release), load_contract()
     identity = Identity(release.name, record.published, record.versions.program, record.digest, Changes(), None, (), ())
-    renderers = registered()
+    publication = load_publication()
+    renderers = asked_for(publication)
     with TemporaryDirectory() as temporary:
         folder, engine = Path(temporary) / "release", Engine(Path(temporary) / "spill")
         escaped = write_data(contract, release / "data", folder / "data", engine)
         shutil.copytree(release / "texts", folder / "texts")
-        draft = gather(folder, load_publication(), contract, engine, identity=identity, escaped=escaped)
+        draft = gather(folder, publication, contract, engine, identity=identity, escaped=escaped)
         for name in (FILE, RECORD):
             shutil.copy(release / name, folder / name)
         start = time.process_time()

@@ -201,7 +201,7 @@ def test_a_note_without_a_symbol_and_its_translations_that_print_one_are_one_not
 
 def test_two_notes_that_turn_out_to_be_one_are_joined(tmp_path: Path) -> None:
     line = Line(tmp_path)
-    line.renderers = (*line.renderers, "redirects", "doubts", "notes")
+    line.renderers = (*line.renderers, "redirects", "tables", "notes")
     other = tmp_path / "titre.txt"
     text = FR.read_text(encoding="utf-8").replace(SYMBOL, " " * len(SYMBOL))
     other.write_text(text.replace("résolution 6/8", "résolution 6/9"), encoding="utf-8")

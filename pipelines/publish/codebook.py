@@ -6,9 +6,10 @@ Not here: the declarations it renders (`datapackage/columns.yaml`).
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from io import StringIO
 
-from pipelines.contract.tables import Column
+from pipelines.contract.tables import Column, Table
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 
@@ -21,14 +22,14 @@ def render_codebook(draft: ReleaseDraft) -> Made:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
-    writer.writerows(codebook(draft))
+    writer.writerows(codebook(draft, draft.contract.tables))
     yield "codebook.csv", text.getvalue()
 
 
-def codebook(draft: ReleaseDraft) -> list[tuple[str, ...]]:
-    """One row per column of every table, in the columns of `HEADER`."""
+def codebook(draft: ReleaseDraft, tables: Iterable[Table]) -> list[tuple[str, ...]]:
+    """One row per column of these tables, in the columns of `HEADER`."""
     rows: list[tuple[str, ...]] = []
-    for table in draft.contract.tables:
+    for table in tables:
         for c in table.columns:
             values = "; ".join(f"{value} = {meaning}" for value, meaning in c.values)
             example = draft.examples.get((table.name, c.name), "")

@@ -79,10 +79,15 @@ def _write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> 
     connection.execute(f"COPY ({select}) TO {literal(target)} {CSV}")
 
 
+def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, rows: str, target: Path) -> None:
+    """Write rows with the columns of a table as CSV, in their order. `rows`: what SQL reads them from."""
+    _write(connection, f"SELECT {_cells(table)} FROM {rows}", target)
+
+
 def _write_table(connection: duckdb.DuckDBPyConnection, table: Table, data: Path) -> int:
     """Write the CSV of a table, in the order of its Parquet file; give the number of escaped cells."""
     rows = rows_of(data, table.name)
-    _write(connection, f"SELECT {_cells(table)} FROM {rows}", data / f"{table.name}.csv")
+    write_csv(connection, table, rows, data / f"{table.name}.csv")
     texts = [_is_formula(c.name) for c in table.columns if c.type == "string"]
     counts = [f"count(*) FILTER (WHERE {formula})" for formula in (*texts, "false")]
     ((count,),) = connection.execute(f"SELECT {' + '.join(counts)} FROM {rows}").fetchall()

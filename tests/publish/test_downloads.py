@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import sqlite3
@@ -48,6 +49,42 @@ def test_the_zip_has_one_csv_a_table_with_readme_and_codebook_and_nothing_else(s
         assert "what else is named here is at <https:" in archive.read("README.md").decode()
 
 
+def test_everything_has_a_row_a_statement_with_what_leads_to_its_words_and_how_to_cite_them(tmp_path: Path) -> None:
+    said = Paragraph("=Argentina opened a portal.", {"ARG": "Argentina"}, topics={"open-data": "portal"}, stage="done")
+    one = Note("a-2022-5", "N", (Section("One (article 9)", (said,), ("9",)),), symbol="CAC/COSP/2022/5")
+    plain = Paragraph("Peru reported it.", {"PER": "Peru"})
+    two = Note("n", "Undated", (Section("Two", (Paragraph("No State."), plain)),), issued=None)
+    release = publish([two, one], tmp_path, renderers=(*LIGHT, "everything", "xlsx")).folder
+    with (release / "everything.csv").open(encoding="utf-8", newline="") as lines:
+        first, second = csv.DictReader(lines)
+    base = "https://data.example.org/uncac/"
+    cited = f"In: {load_publication().title}, Example Open Data Office, release {release.name} ({DAY})."
+    source = "“N”, Note by the Secretariat, CAC/COSP/2022/5 (9 June 2022)"
+    assert list(first.items()) == [
+        ("quote", "'=Argentina opened a portal."),
+        ("state_name", "Argentina"),
+        ("note_title", "N"),
+        ("note_issued", "2022-06-09"),
+        ("note_symbol", "CAC/COSP/2022/5"),
+        ("articles", "article-09"),
+        ("topics", "open-data"),
+        ("stage", "done"),
+        ("confidence", "0.97"),
+        ("language", "en"),
+        ("document_url", "https://documents.un.org/api/symbol/access?s=CAC/COSP/2022/5&l=en&t=pdf"),
+        ("permalink", f"{base}notes/a-2022-5.html#p001.ARG"),
+        ("citation", f"{source}, paragraph 1. {cited} {base}releases/{release.name}/notes/a-2022-5.html#p001.ARG"),
+    ]
+    assert (second["document_url"], second["permalink"]) == ("", f"{base}notes/n.html#p002.PER")
+    assert second["citation"].startswith(f"“Undated”, Note by the Secretariat (no date), paragraph 2. {cited}")
+    sheet = openpyxl.load_workbook(file(release, "xlsx")).worksheets[0]
+    head, row, _ = sheet.iter_rows()
+    assert (sheet.title, [cell.value for cell in head]) == ("everything", list(first))
+    assert row[0].value == "=Argentina opened a portal."
+    assert (row[3].is_date, row[8].value) == (True, 0.97)
+    assert [head[cell.column - 1].value for cell in row if cell.hyperlink] == ["document_url", "permalink"]
+
+
 def test_the_workbook_keeps_codes_as_text_and_texts_as_texts(tmp_path: Path) -> None:
     formula = '=HYPERLINK("http://example.org","click")'
     note = Note(
@@ -57,7 +94,7 @@ def test_the_workbook_keeps_codes_as_text_and_texts_as_texts(tmp_path: Path) -> 
         {"ARG": "-Argentina"},
     )
     book = openpyxl.load_workbook(file(publish([note], tmp_path, renderers=(*LIGHT, "xlsx")).folder, "xlsx"))
-    assert book.sheetnames == ["README", *SHEETS, "columns"]
+    assert book.sheetnames == ["everything", "README", *SHEETS, "columns"]
     for sheet in book.worksheets:
         assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     statements = book["statements"]

@@ -21,6 +21,7 @@ from pipelines.contract.tables import load_contract
 from pipelines.extract.versions.names import official_names
 from pipelines.publish.api.documents import KINDS
 from pipelines.publish.catalogues.facts import ALL_TABLES, ALL_TABLES_DESCRIPTION
+from pipelines.publish.downloads.everything import PURPOSE
 from pipelines.publish.downloads.kinds import KINDS as DOWNLOADS
 from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.publication import Publication, load_publication
@@ -84,7 +85,7 @@ def phrases() -> set[str]:
     found |= {word for noun in nouns_of_scripts() for word in noun}
     found |= {question.title for question in questions()} | {kind.description for kind in KINDS}
     registered()  # which is when the downloads are known
-    found |= {kind.purpose for kind in DOWNLOADS.values()}
+    found |= {kind.purpose for kind in DOWNLOADS.values()} | {PURPOSE, "Everything (CSV)"}
     contract = load_contract()
     coded = (
         contract.meanings(column).values() for column in ("language", "document_type", "attribution", "scope", "stage")

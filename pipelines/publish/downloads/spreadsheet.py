@@ -1,4 +1,4 @@
-"""Writes the Excel workbook of a release: a README, the tables that people read, and what their columns mean.
+"""Writes the Excel workbook of a release: everything in a sheet, README, the tables that people read, their columns.
 
 Here: sheets, formats and Excel's limits. Not here: tables for machines (paragraphs, ledger …), which are in the CSV
 and Parquet files.
@@ -6,8 +6,7 @@ and Parquet files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import islice
@@ -20,9 +19,10 @@ import xlsxwriter
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.publish.codebook import HEADER, codebook
+from pipelines.publish.downloads.everything import FILE, everything, opened
 from pipelines.publish.downloads.kinds import download
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.workspace.engine import connect, literal
+from pipelines.workspace.engine import literal
 
 SHEETS = (
     "statements",
@@ -37,7 +37,9 @@ SHEETS = (
 # Limits of the file format (Microsoft, "Excel specifications and limits").
 MAX_ROWS = 1_048_576
 MAX_CHARACTERS = 32_767
-_CUT = " […] The whole text is in data/{table}.csv"
+_MAX_LINKS = 65_530  # of one sheet
+_LINKS = {"document_url", "permalink"}
+_CUT = " […] The whole text is in {path}"
 _WIDTHS = {"string": 24, "integer": 12, "number": 12, "boolean": 10, "date": 12}
 _WIDE = {"quote": 80, "text": 80, "article_title": 50, "note_title": 50, "theme": 40, "description": 60, "heading": 50}
 _FORMATS: dict[str, dict[str, Any]] = {
@@ -67,24 +69,26 @@ def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -
         OSError, duckdb.Error: the file can't be written.
     """
     publication = draft.publication
+    tables = (everything(draft.contract), *(draft.contract[name] for name in SHEETS))
     with (
-        connect(replace(draft.engine, threads=1)) as connection,  # which keeps the order of rows
+        opened(draft) as connection,
         xlsxwriter.Workbook(target, _TEXT | {"tmpdir": str(target.parent)}) as book,
     ):
         for name in SHEETS:
-            connection.execute(f"CREATE VIEW {name} AS FROM {rows_of(draft.folder / 'data', name)}")
+            connection.execute(f"CREATE OR REPLACE VIEW {name} AS FROM {rows_of(draft.folder / 'data', name)}")
         book.use_zip64()
         book.set_size(2000, 1200)
         # Excel wants a date of creation; the clock would change the bytes.
         created = datetime.combine(_last_changed(draft), time(), UTC)
         book.set_properties({"title": publication.title, "author": publication.publisher.name, "created": created})
         formats = {name: book.add_format({"valign": "top"} | how) for name, how in _FORMATS.items()}
-        cut = {name: _too_long(connection, draft.contract[name]) for name in SHEETS}
-        _readme(book.add_worksheet("README"), formats, draft, cut)
-        for name in SHEETS:
-            rows = _rows(connection, draft.contract[name])
-            _table(book, formats, draft.contract[name], rows, count=draft.rows[name], most=max_rows - 1)
-        _columns(book.add_worksheet("columns"), formats, draft)
+        cut = {table: _too_long(connection, table) for table in tables}
+        for table in tables:
+            count = draft.rows.get(table.name, draft.rows["statements"])
+            _table(book, formats, table, _rows(connection, table), count=count, most=max_rows - 1)
+            if table is tables[0]:
+                _readme(book.add_worksheet("README"), formats, draft, cut)
+        _columns(book.add_worksheet("columns"), formats, codebook(draft, tables))
 
 
 def _too_long(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
@@ -97,14 +101,23 @@ def _too_long(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[tuple[Any, ...]]:
-    found = connection.execute(f"SELECT {', '.join(map(partial(_cell, table.name), table.columns))} FROM {table.name}")
+    cells = ", ".join(map(partial(_cell, _path(table)), table.columns))
+    found = connection.execute(f"SELECT {cells} FROM {table.name}")
     while some := found.fetchmany(_CHUNK):
         yield from some
 
 
-def _cell(table: str, column: Column) -> str:
-    """What Excel can hold of a cell. What begins with `<r>`, XlsxWriter takes for markup of its own."""
-    name, end = column.name, _CUT.format(table=table)
+def _path(table: Table) -> str:
+    """Where the rows of a sheet are whole."""
+    return f"data/{table.name}.csv" if table.name in SHEETS else FILE
+
+
+def _cell(path: str, column: Column) -> str:
+    """What Excel can hold of a cell. What begins with `<r>`, XlsxWriter takes for markup of its own.
+
+    `path`: where the text is whole.
+    """
+    name, end = column.name, _CUT.format(path=path)
     if column.type != "string":
         return name
     return (
@@ -123,8 +136,12 @@ def _table(
             form = formats["wrapped" if column.name in _WIDE else column.type]
             sheet.set_column(position, position, _WIDE.get(column.name, _WIDTHS[column.type]), form)
         _head(sheet, formats, [c.name for c in table.columns], min(most, count - start))
+        links = [position for position, column in enumerate(table.columns) if column.name in _LINKS]
         for line, row in enumerate(islice(rows, most), 1):
             sheet.write_row(line, 0, row)
+            for position in links if line * len(links) <= _MAX_LINKS else ():
+                if row[position]:
+                    sheet.write_url(line, position, row[position], formats["string"], row[position])
 
 
 def _pages(sheet: Any) -> None:
@@ -149,8 +166,7 @@ def _last_changed(draft: ReleaseDraft) -> date:
     return max(draft.days[name].last_changed for name in SHEETS)
 
 
-def _columns(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft) -> None:
-    rows = [row for row in codebook(draft) if row[0] in SHEETS]
+def _columns(sheet: Any, formats: Mapping[str, Any], rows: Sequence[tuple[str, ...]]) -> None:
     for position, name in enumerate(HEADER):
         sheet.set_column(position, position, _WIDE.get(name, 20))
     _head(sheet, formats, HEADER, len(rows))
@@ -159,7 +175,7 @@ def _columns(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft) -> Non
             sheet.write_string(number, position, value, formats["wrapped"])
 
 
-def _readme(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft, cut: Mapping[str, int]) -> None:
+def _readme(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft, cut: Mapping[Table, int]) -> None:
     publication = draft.publication
     lines = [
         publication.title,
@@ -173,11 +189,12 @@ def _readme(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft, cut: Ma
         "Further tables (paragraphs, sections, footnotes and others) are in the CSV and Parquet files.",
         "",
     ]
+    lines += [f"everything: the statements with links and citations, as in {FILE}. Rows: {draft.rows['statements']}."]
     lines += [f"{name}: {draft.contract[name].description} Rows: {draft.rows[name]}." for name in SHEETS]
     lines += [
-        f"{table}: {cells} cells hold more text than Excel takes ({MAX_CHARACTERS} characters) and were cut; "
-        f"data/{table}.csv holds the whole text."
-        for table, cells in sorted(cut.items())
+        f"{table.name}: {cells} cells hold more text than Excel takes ({MAX_CHARACTERS} characters) and were cut; "
+        f"{_path(table)} holds the whole text."
+        for table, cells in cut.items()
         if cells
     ]
     _pages(sheet)

@@ -13,6 +13,7 @@ from pipelines.publish.accuracy import accuracy
 from pipelines.publish.catalogues.crosswalk import script, written
 from pipelines.publish.catalogues.facts import catalogue
 from pipelines.publish.doubts import FOR_READERS, TABLES, doubts_in
+from pipelines.publish.downloads.everything import FILE, PURPOSE
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
@@ -31,12 +32,12 @@ STATEMENTS = {
     "Parquet": "the same rows with types; DuckDB reads them as they are",
 }
 # What most people want comes first.
-_ORDER = ("CSV", "Excel", "Parquet", "SQLite", "ZIP")
+_ORDER = ("Everything (CSV)", "CSV", "Excel", "Parquet", "SQLite", "ZIP")
 # Notes named under the title; more are on a page of their own.
 _SOURCES = 3
 
 
-@pages(after=DOWNLOADS)
+@pages(after=("everything", *DOWNLOADS))
 def render_landing(draft: ReleaseDraft, site: Site) -> Made:
     """`index.html`."""
     rows = rows_of_release(draft)
@@ -60,7 +61,8 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
 
 
 def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:
-    rows = [
+    rows = [{"label": "Everything (CSV)", "purpose": PURPOSE, "file": draft.describe(FILE)}]
+    rows += [
         {"label": label, "purpose": purpose, "file": draft.file(f"data/statements.{label.lower()}")}
         for label, purpose in STATEMENTS.items()
     ]

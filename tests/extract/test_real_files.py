@@ -1,4 +1,7 @@
-"""Each feature of a format or of the outline has a real file that is read otherwise without it (`tests/README.md`)."""
+"""Each feature of a format or of the outline, and each cost of its searches, has a real file that needs it.
+
+They are listed in `tests/README.md`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,13 @@ import pytest
 from tests.extract.structures import ROOT, SEED, outline_of, shared
 
 ROW = re.compile(r"^\| ([^|]+) \| `([\w.]+)` \| `?([\w./]+)`? \|$", re.MULTILINE)
-FEATURES = ROW.findall((ROOT / "tests" / "README.md").read_text("utf-8"))
+COST = re.compile(r"^\| `(\w+)\.(\w+)` \| (\d+) \| `([\w./]+)` \|$", re.MULTILINE)
+LISTED = (ROOT / "tests" / "README.md").read_text("utf-8")
+FEATURES, COSTS = ROW.findall(LISTED), COST.findall(LISTED)
+
+
+def read(name: str) -> Any:
+    return outline_of(SEED.read_text("utf-8") if name == "seed" else shared(f"../{name}"))
 
 
 def place_of(dotted: str) -> tuple[Any, str]:
@@ -37,14 +46,20 @@ def nothing(function: Any) -> Any:
 
 @pytest.mark.parametrize(("feature", "dotted", "name"), FEATURES)
 def test_a_real_file_needs_it(feature: str, dotted: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read() -> Any:
-        return outline_of(SEED.read_text("utf-8") if name == "seed" else shared(f"../{name}"))
-
     place, attribute = place_of(dotted)
-    whole, found = read(), nothing(getattr(place, attribute))
+    whole, found = read(name), nothing(getattr(place, attribute))
     monkeypatch.setattr(place, attribute, lambda *_, **__: iter(found) if isinstance(found, list) else found)
-    assert read() != whole, feature
+    assert read(name) != whole, feature
 
 
-def test_all_features_are_tried() -> None:
-    assert len(FEATURES) == 34
+@pytest.mark.parametrize(("module", "cost", "other", "name"), COSTS)
+def test_a_real_file_needs_a_cost(
+    module: str, cost: str, other: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = read(name)
+    monkeypatch.setattr(import_module(f"pipelines.extract.outline.{module}"), cost, int(other))
+    assert read(name) != whole
+
+
+def test_all_that_are_listed_are_tried() -> None:
+    assert (len(FEATURES), len(COSTS)) == (34, 11)

@@ -36,7 +36,7 @@ KNOWN, SURE, LIKELY, WEAK, NOTHING = 40, 12, 4, 3, 0
 # What is lost where numbering begins anew, a sign is out of its place or no footnote answers a mark; with each number
 # that is missing.
 BREAK, MISSING = 4, 1
-WIDTH = 4  # runs followed at once
+WIDTH = 2  # runs followed at once
 AS_NOTE, AS_MARK = "note", "mark"
 
 _MARKER = re.compile(NOTE_MARK)

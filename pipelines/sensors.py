@@ -13,8 +13,8 @@ import dagster as dg
 
 from pipelines.operate.alerts import tell_problems
 from pipelines.operate.execute import COMMAND, causing_error
+from pipelines.operate.refresh import look_for_changes
 from pipelines.operate.runs import Heartbeat, conclude, load, note
-from pipelines.operate.source_changes import look_for_changes
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History, now
 from pipelines.workspace.seal import digest_of

@@ -1,19 +1,64 @@
 """A refresh, as `uncac publish` does it: where anything is new there is a run, and how it ended is noted and told.
 
-Not here: the run (`execute.py`), what is new (`source_changes.py`), what is told (`alerts.py`).
+Here: whether the sources give anything that the latest release was not made of, for the sensor, too. Not here: the run
+(`execute.py`), what is told (`alerts.py`), how sources are looked at (`pipelines/archive/sources/`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from pipelines.archive.intake import gathered
 from pipelines.operate.alerts import tell_problems
 from pipelines.operate.failures import RunResult
 from pipelines.operate.runs import conclude
-from pipelines.operate.source_changes import ends_early
 from pipelines.operate.workspace import RunOptions, Workspace
+from pipelines.publish.history import History
 from pipelines.workspace.lock import BusyError, OutputsError
 from pipelines.workspace.pool import warm
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChanges:
+    """What the sources give. `contents`: digest over it and all declarations. `failed`: what could not be had and why.
+
+    `answered`: False where nothing could be had of any of them now.
+    `known`: True where the latest release was made of the same documents, under whatever names. `same`: True where the
+    names, too, are the same, every source answered and no file was refused unread.
+    """
+
+    release: str | None
+    contents: str
+    failed: tuple[str, ...]
+    answered: bool
+    known: bool
+    same: bool
+
+
+def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
+    """Look at the sources and remember what was seen; a run that follows does not look again.
+
+    `patient`: leave those in peace that were looked at less than their `every_minutes` ago.
+
+    Raises:
+        SourcesError, SettingsError, CorrectionError, PublicationError: the declarations can't be used.
+        OSError: what was seen can't be remembered.
+    """
+    looks = workspace.look(patient=True) if patient else workspace.looks
+    found = gathered(looks)
+    contents = workspace.contents_digest(file.sha256 for file in found.items if file.sha256)
+    names = workspace.files_digest(found.listed())
+    latest, made_from = History(workspace.outputs.publish).latest(), workspace.remembered.load()
+    known = made_from.contents == contents and workspace.stands(made_from)
+    return SourceChanges(
+        release=latest.name if latest else None,
+        contents=contents,
+        failed=found.failed,
+        answered=any(look.answered for look in looks),
+        known=known,
+        same=known and made_from.files == names and not found.failed and all(file.sha256 for file in found.items),
+    )
 
 
 def refresh(
@@ -27,7 +72,7 @@ def refresh(
     try:
         # The lock is held over both: what was seen is handed on, and still there.
         with workspace.acquire():
-            if not options.mirror and not options.again and ends_early(workspace):
+            if not options.mirror and not options.again and _ends_early(workspace):
                 run = RunResult(release={"result": "current"})
             else:
                 warm("pipelines.operate.preloaded")
@@ -42,3 +87,18 @@ def refresh(
         return run, tell_problems(workspace)
     except OSError as error:  # no reason to hide what went wrong before
         return run, [f"How the run ended could not be noted: {error.strerror or error}."]
+
+
+def _ends_early(workspace: Workspace) -> bool:
+    """Whether a run has nothing to do; then it is noted that it went well. Who calls holds the lock of the outputs."""
+    history = History(workspace.outputs.publish)
+    if workspace.settings.mirror or not history.latest():
+        return False
+    try:
+        found = look_for_changes(workspace, patient=False)
+        if not found.same or history.pins.load().held or workspace.archive.damage():
+            return False
+        conclude(workspace.outputs, None)
+    except Exception:  # noqa: BLE001 - the full run meets it again, and says what it is
+        return False
+    return True

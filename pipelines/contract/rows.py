@@ -135,7 +135,7 @@ def broken_tables(data: Path, schemas: Mapping[str, Schema]) -> list[Violation]:
 
     @cache
     def there(table: str, column: str) -> Collection[Any]:
-        return set(pq.read_table(parquet_of(data, table), columns=[column])[column].to_pylist())
+        return set(pq.ParquetFile(parquet_of(data, table)).read(columns=[column])[column].to_pylist())
 
     found: list[Violation] = []
     for name, schema in schemas.items():

@@ -112,7 +112,7 @@ def make_plan(workspace: Workspace) -> Plan:
 
 def _published(data: Path) -> list[_Published]:
     columns = ["source_file", "source_sha256", "note_id"]
-    table = pq.read_table(parquet_of(data, "note_files"), columns=columns)
+    table = pq.ParquetFile(parquet_of(data, "note_files")).read(columns=columns)
     return [_Published(*(row[column] for column in columns)) for row in table.to_pylist()]
 
 

@@ -48,7 +48,7 @@ def test_a_table_is_filtered_sorted_and_saved_and_the_address_says_how(visit: Op
     tick(page, "State", "Chile")
     page.get_by_role("button", name="Paragraph").click()
     page.locator("summary", has_text="Columns").click()
-    page.get_by_label("Verb").check()
+    page.get_by_label("Column Verb").check()
     expect(page.locator(".count")).to_have_text(re.compile(r"^\d+ of 33 rows$"))
     address = page.url
     assert "state=CHL" in address

@@ -270,7 +270,7 @@ def _coverage(bbox: tuple[float, float, float, float] | None) -> tuple[Thing, ..
 
 def _countries(draft: ReleaseDraft) -> tuple[Thing, ...]:
     columns = ["state_iso3", "m49", "state_name"]
-    states = pq.read_table(draft.folder / "data" / "states.parquet", columns=columns).to_pylist()
+    states = pq.ParquetFile(draft.folder / "data" / "states.parquet").read(columns=columns).to_pylist()
     found = (
         Thing(kind="Country", iso3=iso3, name=row["state_name"], uri=f"{EU}country/{iso3}" if row["m49"] else None)
         for row in states

@@ -123,12 +123,6 @@ def test_the_words_that_decided_and_the_sentences_can_be_shown() -> None:
             "Peru had none. It planned to buy one.",
             None,
         ),
-        (
-            "A treaty between Togo and Peru was signed. The latter country reported on it. Fiji did not.",
-            "PER",
-            "The latter country reported on it.",
-            "A treaty between Togo and Peru was signed.",
-        ),
     ],
 )
 def test_a_quote_begins_behind_its_mark_and_has_the_words_that_it_needs(

@@ -76,7 +76,6 @@ _COMMON = {
     "opening-pronoun": "[^ ed part past have be will should do base]{0,5}? [pronoun that-state latter]",
     # after a verb of giving: "funded its courts", "covered the costs from its own budget"
     "for-its-own": "[^ comma semicolon stop]{1,3}? own | [^ semicolon stop]*? from own adjective",
-    "place-taken-up": "(?<=in) [that-state latter]",
     "worth-reading": "[state demonym country speaker voice body] | (?<=[quantifier number]) adverb? [ed have past]"
     " | name adverb? ed | [quantifier number] of? pronoun"
     " | [by in] adverb? determiner? adjective? [quantifier number] [comma stop semicolon and be]",
@@ -101,8 +100,6 @@ class Shapes:
     joined: re.Pattern[str]
     verb_ahead: re.Pattern[str]
     told: re.Pattern[str]
-    names_only: re.Pattern[str]
-    these: re.Pattern[str]
 
 
 class Grammar:

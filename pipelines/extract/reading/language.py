@@ -31,13 +31,12 @@ _EXCLUSIVE = (("words",), ("nouns",), ("capitals",), ("collective", "scopes"))
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language in which paragraphs are read. `these`, `naming`: words that name States of whom something was said."""
+    """A language in which paragraphs are read. `naming`: words that name all of a number of States."""
 
     name: str
     lexicon: Lexicon
     grammar: Grammar
     weights: Weights
-    these: frozenset[str]
     naming: frozenset[str]
     respondents: RespondentWords
     systems: SystemWords
@@ -68,7 +67,6 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         lexicon,
         compiled,
         load_weights(folder.parent),
-        frozenset(words["these"]),
         frozenset(words["naming"]),
         RespondentWords(read_words(folder / "respondents.yaml")),
         SystemWords(_completed(folder, "systems"), compiled, names),

@@ -1,12 +1,12 @@
 """The last level: every sentence of a paragraph is read, one after the other, with what those before it leave.
 
-About whom a plain sentence goes on, whom a pronoun takes up, names after a colon. Not here: what one clause says
-(`reader.py`), nor how rows are made of it (`pipelines/extract/statements.py`).
+Items of a list go on with what opened it, plain sentences with the State before, or with the one of the heading. Not
+here: what one clause says (`reader.py`), nor how rows are made of it (`pipelines/extract/statements.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from pipelines.extract.reading.clauses import ACTORS, Clause
 from pipelines.extract.reading.decide import NAMED, NUMBER, Decision
@@ -15,12 +15,10 @@ from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Named, Reader
-from pipelines.extract.reading.respondents import FEW, names_in
+from pipelines.extract.reading.respondents import FEW
 from pipelines.extract.reading.said import Said, Sentence, all_named, distinct, unknown_names, without_quotations
-from pipelines.extract.reading.scanner import plain
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
-_OPENS = frozenset(("pronoun", "that-state", "latter"))
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
 
 _BODIES = frozenset(("organ", "that-state", "pronoun"))
@@ -42,8 +40,8 @@ def read_sentences(
 class _Paragraph:
     """A paragraph that is being read, with what is known as far as it has been read.
 
-    `current`: the States a plain sentence goes on about; `named`: those of whom the sentence before said nothing.
-    `listing`: what a sentence that ended in a colon says of the States to be listed.
+    `current`: the States a plain sentence goes on about; `spoken_of`: the subjects of the last one that was read.
+    `opening`: the tokens of a sentence that ended in a colon, with which items go on.
     """
 
     def __init__(self, tokens: Tokens, language: Language, heading: str | None, withheld: frozenset[int]) -> None:
@@ -51,9 +49,7 @@ class _Paragraph:
         self.heading: tuple[Named, ...] = ((heading, -1),) if heading else ()
         self.current: tuple[Named, ...] = self.heading
         self.named: tuple[Named, ...] = ()
-        self.silent: tuple[Named, ...] = ()
         self.spoken_of: tuple[Named, ...] = ()
-        self.listing: Said | None = None
         self.opening: tuple[int, int] | None = None
         self.before: list[Sentence] = []
 
@@ -61,14 +57,13 @@ class _Paragraph:
         grammar = self.grammar
         for first, last in sentences_of(self.tokens, grammar):
             sentence = Sentence(first, last)
-            taken_up = self.taken_up(sentence)
-            if taken_up or grammar.find["worth-reading"].search(self.tokens.tags[first:last]):
-                self._read(sentence, taken_up)
+            if grammar.find["worth-reading"].search(self.tokens.tags[first:last]):
+                self._read(sentence)
             if (
                 not sentence.said
                 and not sentence.collective
                 and (not sentence.unknown or self.current is self.heading)
-                and (self.current or self.named or self.silent)
+                and self.current
             ):
                 self.go_on(sentence)
             if sentence.said:
@@ -78,17 +73,14 @@ class _Paragraph:
             elif sentence.collective or not sentence.owners:
                 self.current = self.heading
             self.named = tuple(sentence.named)
-            self.silent = tuple(name for name in self.spoken_of if name in sentence.named or name[1] in self.withheld)
             self.spoken_of = ()
             self.end(sentence)
             self.before.append(sentence)
             yield sentence
 
-    def _groups_read(self, tokens: Tokens, sentence: Sentence, taken_up: Mapping[int, tuple[Named, ...]]) -> Groups:
-        """The groups to be read: without withheld names, with all States that a place takes up."""
+    def _groups_read(self, tokens: Tokens, sentence: Sentence) -> Groups:
+        """The groups to be read: without withheld names."""
         groups = groups_of(tokens, sentence.first, sentence.last, self.grammar)
-        for at, names in taken_up.items():
-            groups.states[next(i for i, end in enumerate(groups.ends) if end > at)] = list(names)
         for at, scope in groups.scopes.items():
             if scope == "some" and self._are_all(tokens, groups.starts[at], groups.ends[at]):
                 groups.scopes[at] = "all"
@@ -100,10 +92,9 @@ class _Paragraph:
         exact = self.grammar.find["exact"].fullmatch(tokens.tags, first, last) is not None
         return exact and counts == [len(tokens.declared)] and counts[0] > FEW
 
-    def _read(self, sentence: Sentence, taken_up: Mapping[int, tuple[Named, ...]]) -> None:
-        tokens = self._named_again(taken_up) if taken_up else self.tokens
-        tokens = without_quotations(tokens, sentence.first, sentence.last, self.grammar)
-        groups = self._groups_read(tokens, sentence, taken_up)
+    def _read(self, sentence: Sentence) -> None:
+        tokens = without_quotations(self.tokens, sentence.first, sentence.last, self.grammar)
+        groups = self._groups_read(tokens, sentence)
         if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
         reader = Reader(tokens, sentence.first, sentence.last, self.grammar, self.previous())
@@ -117,10 +108,7 @@ class _Paragraph:
                     self._of_a_number(reader, sentence, at, decision)
                 elif names and (decision.lemma or not self.heading or self.heading[0][0] in dict(names)):
                     sentence.said.append(_said(groups, at, decision, names))
-        if not sentence.said:
-            self.listed(sentence, reader)
-        nothing = not sentence.said and not sentence.collective
-        if nothing:
+        if not sentence.said and not sentence.collective:
             sentence.unknown = list(unknown_names(reader))
         self.spoken_of = tuple(
             name
@@ -138,13 +126,6 @@ class _Paragraph:
         ]
         for iso3, _ in told:
             sentence.unsure.pop(iso3, None)
-
-    def _named_again(self, taken_up: Mapping[int, tuple[Named, ...]]) -> Tokens:
-        """The tokens with the names of States instead of what takes them up."""
-        words, tags = list(self.tokens.words), list(self.tokens.tags)
-        for at, names in taken_up.items():
-            words[at], tags[at] = words[names[0][1]], self.grammar.of["state"]
-        return self.tokens.tagged("".join(tags), words)
 
     def _without_withheld(self, groups: Groups) -> Groups:
         """The groups without the States of those that name respondents only."""
@@ -241,67 +222,23 @@ class _Paragraph:
         joined = Tokens(words + tokens.words[run], tags + tokens.tags[run], tokens.introduced).of_note(tokens)
         return Reader(joined, 0, len(joined.words), self.grammar)
 
-    def taken_up(self, sentence: Sentence) -> dict[int, tuple[Named, ...]]:
-        """The States that "in that country", "in the latter" and "in both countries" mean, by the token for them."""
-        grammar, tokens = self.grammar, self.tokens
-        found: dict[int, tuple[Named, ...]] = {}
-        last = self.before[-1] if self.before else Sentence(0, 0)
-        for match in grammar.find["place-taken-up"].finditer(tokens.tags, sentence.first, sentence.last):
-            at = match.start()
-            here = distinct(names_in(tokens, grammar, sentence.first, at))
-            before = distinct(names_in(tokens, grammar, last.first, last.last))
-            word = plain(tokens.words[at])
-            if tokens.tags[at] == grammar.of["latter"] or word in grammar.lexicon.words.get("both", ()):
-                two = next((names for names in (before, here) if len(names) == 2), ())
-                before = (
-                    two
-                    if word in grammar.lexicon.words.get("both", ())
-                    else two[:1]
-                    if word in grammar.lexicon.words.get("former", ())
-                    else two[1:]
-                )
-            else:
-                before = here or before
-                if len(before) != 1:
-                    before = self.current if len(self.current) == 1 and self.current[0][1] >= 0 else ()
-            if before:
-                found[at] = before
-        return found
-
     def go_on(self, sentence: Sentence) -> None:
         """A sentence that names nobody of whom it says anything goes on about the State before, or about others."""
         grammar, tags = self.grammar, self.tokens.tags
         if not grammar.find["opening-pronoun"].match(tags, sentence.first, sentence.last):
-            if self.current and self._of_another(sentence):
+            if self._of_another(sentence):
                 return
-            if self.current and not grammar.find["others-first"].match(tags, sentence.first, sentence.last):
+            if not grammar.find["others-first"].match(tags, sentence.first, sentence.last):
                 self._owned(sentence)
-                return
-            if not self.current:
                 return
         reader = self._reader(sentence)
         groups, found = reader.groups, reader.parse
         clause = next((c for c in found.clauses if c.subject >= 0), None)
         kind = found.kinds[clause.subject] if clause else ""
-        opening = clause is not None and kind in _OPENS and not any(k == "state" for k in found.kinds[: clause.subject])
-        about = self.current or (self.silent if kind == "pronoun" else ())
-        if kind in ("that-state", "latter") or "that-state" in found.kinds[:2]:
-            about = about or self.named[-1:]
-        if opening and about and clause is not None:
-            verb = reader.predicate(clause.verb)
-            if kind == "pronoun" and about is self.heading and self._others_act():
-                return
-            if verb.kind in ("ceremonial", "sending", "denied") or (
-                kind == "pronoun" and verb.kind.startswith("passive") and not self.current
-            ):
-                return
-            known = bool(self.current and about is not self.heading)
-            self._carry(sentence, reader, clause, about, known=known)
-        elif (
-            self.current
-            and (kind not in _OTHERS or self._is_acronym(groups, clause))
-            and not (groups.states and kind == "state")
-        ):
+        if kind == "pronoun" and self.current is self.heading and self._others_act():
+            return
+        of_others = kind in _OTHERS and not self._is_acronym(groups, clause)
+        if not of_others and not (groups.states and kind == "state"):
             self._owned(sentence)
 
     def _others_act(self) -> bool:
@@ -316,20 +253,6 @@ class _Paragraph:
             return True
         subjects = {code for code, _ in self.spoken_of}
         return bool(subjects) and subjects.isdisjoint(code for code, _ in self.current)
-
-    def _carry(
-        self, sentence: Sentence, reader: Reader, clause: Clause, about: tuple[Named, ...], *, known: bool
-    ) -> None:
-        """Take what a clause says of States that its subject, or whose body, takes up; `known`: who have spoken."""
-        kind = "organ-of" if reader.parse.kinds[clause.subject] == "organ" else "state"
-        decision = self._find(sentence, reader, clause.subject, about, kind)
-        if decision is None or not (known or self.language.weights.is_published(decision.score)):
-            return
-        verb, groups = reader.predicate(clause.verb), reader.groups
-        lemma = verb.lemma if verb.kind == "report" else None
-        end = groups.ends[max(clause.subject, clause.verb)]
-        said = Said(about, "carried_on", decision.score, lemma, groups.starts[clause.subject], end)
-        sentence.said.append(said)
 
     def _owned(self, sentence: Sentence) -> None:
         """The sentence goes on about the State before, or is the first under the heading of one."""
@@ -363,47 +286,14 @@ class _Paragraph:
             and groups.kinds[at] == "other"
         )
 
-    def listed(self, sentence: Sentence, reader: Reader) -> None:
-        """Names after a colon, and "These included …", after what was said of a number of States."""
-        groups = reader.groups
-        names = tuple(name for named in groups.states.values() for name in named)
-        if not names:
-            return
-        if self.listing and self.grammar.shapes.names_only.match(reader.parse.letters):
-            said = self.listing._replace(names=names, attribution="list", first=sentence.first, last=sentence.last)
-            sentence.said.append(said)
-            if self.listing.scope and self.before:
-                self.before[-1].collective = [c for c in self.before[-1].collective if c.scope != self.listing.scope]
-            return
-        before = self.before[-1].collective if self.before else []
-        opening = self.tokens.words[sentence.first].lower()
-        if before and opening in self.language.these and self.grammar.shapes.these.match(reader.parse.letters):
-            said = before[-1]._replace(names=names, attribution="list", scope="")
-            sentence.said.append(said._replace(first=sentence.first, last=sentence.last))
-
     def end(self, sentence: Sentence) -> None:
-        """Remember what a sentence that ends in a colon says of those to be listed; forget it after the list."""
+        """Remember a sentence that ends in a colon, with which items go on; forget it after the list."""
         grammar, tags, sign = self.grammar, self.tokens.tags, self.tokens.tags[sentence.last - 1]
         if sign == grammar.of["colon"] and sentence.last - sentence.first > 1:
             ends = sentence.last - (tags[sentence.last - 2] in grammar.leads_on)
             self.opening = (sentence.first, ends)
         elif sign not in grammar.going_on and not grammar.find["item-mark"].match(tags, sentence.first):
             self.opening = None
-        if sign != grammar.of["colon"]:
-            if not (sentence.said and sentence.said[-1].attribution == "list"):
-                self.listing = None
-            return
-        self.listing = sentence.collective[-1] if sentence.collective else None
-        if self.listing:
-            return
-        reader = self._reader(sentence)
-        groups = reader.groups
-        for at, kind in enumerate(groups.kinds):
-            if kind == "states" and at in reader.parse.places:
-                decision = self._find(sentence, reader, at, (), "state")
-                if decision and self.language.weights.is_published(decision.score):
-                    span = groups.starts[at], groups.ends[at]
-                    self.listing = Said((), "list", decision.score, decision.lemma, *span)
 
 
 def _said(groups: Groups, at: int, decision: Decision, names: tuple[Named, ...]) -> Said:

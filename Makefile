@@ -11,7 +11,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_NATIVE_TLS := 1
 endif
 
-.PHONY: help publish learn test test-all check lint types floors sql lock untranslated fix dev bench setup setup-dev clean
+.PHONY: help publish learn teach test test-all check lint types floors sql lock untranslated fix dev bench setup setup-dev clean
 
 help:
 	@echo "make publish  turn the notes of datapackage/sources.yaml into a release below outputs/publish/latest"
@@ -20,6 +20,7 @@ help:
 	@echo "make check    lint, types, floors, SQL lint, whether uv.lock is current; lists what is not translated"
 	@echo "make fix      format and sort what a program can, and renew the digest of what is rendered"
 	@echo "make dev      Dagster's web interface on http://localhost:3000"
+	@echo "make teach    fit the weights once, and show which labelled statements, stages and topics that would win or lose"
 	@echo "make learn    learn the weights by which sentences are read, from all labels, and measure them"
 	@echo "make bench    measure, and write benchmarks/README.md"
 
@@ -69,8 +70,10 @@ untranslated:
 # From all labels, those in ../shared/real and of the operator's corrections included; some minutes on one core.
 learn: setup-dev
 	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m benchmarks.learn
-	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m benchmarks.stages
-	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m benchmarks.topics
+
+# One fit, in less than a minute; nothing is written.
+teach: setup-dev
+	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m benchmarks.teach
 
 dev: setup-dev
 	$(BIN)/uncac dev

@@ -17,7 +17,7 @@ from pipelines.archive.formats import read
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
-from pipelines.extract.reading.decide import Weights
+from pipelines.extract.reading.model import Model
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -36,13 +36,13 @@ def vocabulary() -> Vocabulary:
     return load_vocabulary(DATAPACKAGE)
 
 
-def rows_of(data: bytes, weights: Weights | None = None) -> Rows:
-    """What the project extracts from the text of a note, by other weights where they are given."""
+def rows_of(data: bytes, model: Model | None = None) -> Rows:
+    """What the project extracts from the text of a note, by another model of statements where one is given."""
     document = read(data)
     file = SourceFile("note.txt", hashlib.sha256(data).hexdigest(), len(data), document.media_type)
     own = vocabulary()
-    if weights:
-        own = replace(own, readings={name: replace(of, weights=weights) for name, of in own.readings.items()})
+    if model:
+        own = replace(own, readings={name: replace(of, statements=model) for name, of in own.readings.items()})
     return extract_note(document, NoteInput((file,), DocumentFacts(any_family=True)), own)
 
 

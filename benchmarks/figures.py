@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.extract.reading.decide import UNIT
+from pipelines.extract.reading.model import UNIT
 
 HEADER = (
     "paper",

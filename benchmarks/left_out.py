@@ -1,6 +1,6 @@
-"""How right the reading of labelled texts is by weights that were learned without their author: always a first sight.
+"""How right the reading of labelled texts is by models that were learned without their author: always a first sight.
 
-Here: reading each invented note and each real text by the weights that do not know its author, counting, and the tables
+Here: reading each invented note and each real text by the models that do not know its author, counting, and the tables
 that a release publishes. Not here: learning (`learn.py`), how a note is scored (`labelled.py`).
 """
 
@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from benchmarks.accuracy import rows_of, vocabulary
 from benchmarks.figures import counted, put_figures, write_csv
 from benchmarks.labelled import Tally, compare, compare_statements, labelled_files
 from benchmarks.samples import Note, RealText, tokens_of_part
-from pipelines.extract.reading.decide import NAMED, NUMBER, UNIT, Weights
+from pipelines.extract.reading.introduced import FOREIGN
+from pipelines.extract.reading.model import Model
 from pipelines.extract.statements import read_tokens
 
 ALL, REAL = "all", "real"
@@ -29,18 +29,6 @@ MEASURES = {
     "silent": "silent",
 }
 BANDS = (0, 50, 70, 90, 97, 100)  # hundredths of confidence
-
-
-class Open(Weights):
-    """Weights by which everything is said that is not quite unlikely, with its score in place of a confidence."""
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        least = {kind: {**data[kind], "published": -UNIT} for kind in (NAMED, NUMBER)}
-        super().__init__({**least, "confidence": [], "doubtful": 0})
-
-    def confidence(self, score: int) -> int:
-        """The score itself."""
-        return score
 
 
 @dataclass
@@ -122,24 +110,24 @@ def _measured_on(paper: str, found: set[tuple[str, int]]) -> tuple[int, int]:
     return (0, len(found)) if paper == REAL else (len(found), 0)
 
 
-def measure(weights: Mapping[str, Weights], real: Iterable[RealText] = ()) -> Measured:
-    """Read every labelled note, and real texts, by the weights of their authors."""
+def measure(models: Mapping[str, Model], real: Iterable[RealText] = ()) -> Measured:
+    """Read every labelled note, and real texts, by the models of their authors."""
     measured = Measured()
     for file in labelled_files():
         note = Note(file)
-        rows = rows_of(file.with_suffix(".txt").read_bytes(), weights[note.text.author])
+        rows = rows_of(file.with_suffix(".txt").read_bytes(), models[note.text.author])
         measured.add_note(note, compare(note.text.name, note.labels, rows))
     for each in real:
-        measured.add_real(each, compare_real(each, weights[each.text.author]))
+        measured.add_real(each, compare_real(each, models[each.text.author]))
     return measured
 
 
-def compare_real(real: RealText, weights: Weights) -> Tally:
-    """Score the statements of a real text as these weights read it, without those on which readers may differ."""
-    language, tally = replace(vocabulary().readings[real.language], weights=weights), Tally()
+def compare_real(real: RealText, model: Model) -> Tally:
+    """Score the statements of a real text as this model reads it, without those on which readers may differ."""
+    language, tally = replace(vocabulary().readings[real.language], statements=model).of_paper(FOREIGN), Tally()
     found = {
         (number, statement.iso3): (statement.attribution, statement.confidence / 100)
-        for number, tokens in tokens_of_part(real.paragraphs, language)
+        for number, tokens in tokens_of_part(real.paragraphs, language, FOREIGN)
         for statement in read_tokens(tokens, language, None, frozenset()).statements
         if (number, statement.iso3) not in real.text.either
     }

@@ -1,8 +1,8 @@
-"""What the weights are learned from: every decision that reading asks for, with what the labels say is right.
+"""What is learned from: every question that reading asks of labelled texts, with the answer that the labels give.
 
-Labels are those of `tests/golden/` (whole notes, single sentences), of real text in `../shared/real` where that is
-there, and what an operator decided in `uncac review`. Here: reading labelled text with a judge that knows the labels
-and remembers the evidence. Not here: fitting (`learn.py`), scoring rows (`labelled.py`).
+Labels are those of `tests/golden/` (whole notes, single sentences, stages), of real text in `../shared/real` where that
+is there, and what an operator decided in `uncac review`. Here: reading labelled text once with models that know the
+labels and remember the evidence. Not here: learning (`trainer.py`), scoring rows (`labelled.py`).
 """
 
 from __future__ import annotations
@@ -12,20 +12,25 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks import stages
 from benchmarks.labelled import FOLDER, author_of, labelled_files
+from benchmarks.trainer import NEAR, NOBODYS, NONE, REAL, Piece, Sample
 from pipelines.archive.formats import read
 from pipelines.contract.tables import load_contract
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.corrections import load_corrections
+from pipelines.extract.family import foreign
 from pipelines.extract.outline.read import read_structure
 from pipelines.extract.reading.bodies import tie_bodies
-from pipelines.extract.reading.decide import NAMED, NO_WEIGHTS, Weights
-from pipelines.extract.reading.evidence import Evidence
-from pipelines.extract.reading.introduced import introduced, note_is_about
+from pipelines.extract.reading.evidence import NAMED, NUMBER, Evidence
+from pipelines.extract.reading.introduced import FOREIGN, introduced, note_is_about
 from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.model import ANY, Family, Model
 from pipelines.extract.reading.tokens import Tokens, all_tokens
 from pipelines.extract.statement_rows import NoteReader
 from pipelines.extract.statements import read_tokens
@@ -36,10 +41,14 @@ from pipelines.workspace.yaml_file import read_yaml
 SENTENCES = FOLDER.parent / "language"
 # Of these files of single sentences nothing is learned: what they ask is no decision about a clause.
 _OTHER = ("respondents", "systems", "signals")
-REAL = Path(__file__).parent.parent.parent / "shared" / "real"
+SHARED = Path(__file__).parent.parent.parent / "shared"
+REAL_DOCUMENTS = FOLDER.parent / "real-documents.csv"
+REAL_TEXT = (SHARED / "real", SHARED / "real2")
+SENTENCES = FOLDER.parent / "language"
+# Of these files of single sentences nothing is learned: what they ask is no decision about a clause.
+_OTHER = ("respondents", "systems", "signals")
 _PARAGRAPH = re.compile(r"(\d+)\.\s+(.*)")
 _SURE = 10_000
-Key = tuple[str, int, str]  # a text, the number of a paragraph in it, code of a State or scope
 
 
 @dataclass
@@ -48,25 +57,14 @@ class Text:
 
     name: str
     author: str
-    kind: str  # of paper, as its labels say; or "real", "sentences", "decisions"
+    kind: str  # of paper, as its labels say; or one of `NOBODYS`
     right: frozenset[tuple[int, str]]
     either: frozenset[tuple[int, str]] = frozenset()
 
     @property
     def is_note(self) -> bool:
         """Whether it is a whole invented note."""
-        return self.kind not in ("real", "sentences", "decisions")
-
-
-@dataclass
-class Sample:
-    """One decision: whether evidence makes a statement, and of whom; `keys`: what it would say, of which `right` is."""
-
-    text: Text
-    kind: str
-    keys: tuple[Key, ...]
-    evidence: tuple[tuple[str, str], ...]  # family and value
-    right: bool | None
+        return self.kind not in NOBODYS
 
 
 class RealText(NamedTuple):
@@ -86,38 +84,64 @@ class RealText(NamedTuple):
         return self.text.name.removesuffix(f"/{self.language}")
 
 
-class Judge(Weights):
-    """Stands for the weights while labelled text is read: says what the labels say, and remembers the evidence."""
+class Judge(Model):
+    """Stands for the model of statements while labelled text is read: says what the labels say of it.
+
+    `samples`: of each question what was asked. `text`, `paragraph`, `words`: what is being read.
+    """
 
     def __init__(self) -> None:
-        super().__init__(NO_WEIGHTS)
-        self.samples: list[Sample] = []
+        super().__init__(unlearned(NAMED, NUMBER))
+        self.samples: dict[str, list[Sample]] = {NAMED: [], NUMBER: []}
         self.text = Text("", "", "", frozenset())
-        self.paragraph = 0
+        self.paragraph, self.words = 0, ""
 
-    def score(self, evidence: Evidence) -> int:
+    def of_paper(self, _paper: str) -> Judge:
+        """Itself."""
+        return self
+
+    def score(self, answer: str, evidence: Iterable[Family]) -> int:
         """The highest score where the labels say so of any of those it is about, the lowest where they don't."""
-        wanted = {(self.paragraph, code) for code in evidence.of}
-        right: bool | None = bool(wanted & self.text.right)
-        if not right and wanted & self.text.either:
-            right = None
-        keys = tuple((self.text.name, self.paragraph, code) for code in evidence.of)
-        if keys:
-            pieces = tuple((family, value) for family, values in evidence.families() for value in sorted(values))
-            self.samples.append(Sample(self.text, evidence.kind, keys, pieces, right))
+        if not isinstance(evidence, Evidence):
+            raise TypeError("Only evidence says of whom it is.")
+        text, wanted = self.text, [(self.paragraph, code) for code in evidence.of]
+        right = text.right.intersection(wanted)
+        unlabelled = answer == NUMBER and text.kind in (REAL, NEAR, "decisions")
+        open_to_doubt = not right and (unlabelled or not text.either.isdisjoint(wanted))
+        if wanted:
+            own = answer if right else None if open_to_doubt else NONE
+            keys, good = tuple((text.name, *each) for each in wanted), frozenset((text.name, *each) for each in right)
+            sample = Sample(text.author, text.kind, self.words, pieces_of(evidence), own, keys, good)
+            self.samples[answer].append(sample)
         return _SURE if right else -_SURE
 
-    def is_published(self, score: int, _kind: str = NAMED) -> bool:
-        """Whether the labels say so."""
-        return score > 0
 
-    def is_doubtful(self, _score: int) -> bool:
-        """Nothing is."""
-        return False
+class Listener(Model):
+    """Stands for the model of stages while labelled notes are read: answers with the number of what it was asked."""
 
-    def confidence(self, _score: int) -> int:
-        """All is certain."""
-        return 100
+    def __init__(self) -> None:
+        super().__init__(unlearned())
+        self.heard: list[tuple[Piece, ...]] = []
+
+    def best(self, evidence: Sequence[Family]) -> tuple[str, int]:
+        """Remember the evidence."""
+        self.heard.append(pieces_of(evidence))
+        return str(len(self.heard) - 1), 0
+
+    def is_published(self, _answer: str, _score: int) -> bool:
+        """Whatever it is."""
+        return True
+
+
+def unlearned(*answers: str) -> dict[str, Any]:
+    """The content of a file of weights by which every answer has the score 0, and is published and certain."""
+    worth = {"published": dict.fromkeys(answers, 0), "confidence": [0] * 99}
+    return {"answers": {answer: {"bias": 0, "weights": {}} for answer in answers}, "papers": {ANY: worth}}
+
+
+def pieces_of(evidence: Iterable[Family]) -> tuple[Piece, ...]:
+    """Evidence piece by piece."""
+    return tuple((family, value) for family, values in evidence for value in sorted(set(values)))
 
 
 class Note:
@@ -129,27 +153,31 @@ class Note:
         self.text = Text(name, author_of(file, labels), labels["kind"], right_in(labels))
         self._document = read(file.with_suffix(".txt").read_bytes())
 
-    def reader(self, vocabulary: Vocabulary, weights: Weights) -> NoteReader:
-        """The reading of the note by these weights, with its respondents found."""
+    def reader(self, vocabulary: Vocabulary, statements: Model, of_stages: Model) -> NoteReader:
+        """The reading of the note by these models, with its respondents found."""
         structure = read_structure(self._document, vocabulary.structure, state_named)
-        builder = NoteBuilder(self._document, structure, vocabulary, self.text.name, "")
-        language = replace(vocabulary.readings[structure.masthead.language], weights=weights)
+        foreign_note = foreign(structure, structure.masthead.symbol, vocabulary.family) is not None
+        builder = NoteBuilder(self._document, structure, vocabulary, self.text.name, foreign=foreign_note)
+        own = vocabulary.readings[structure.masthead.language]
+        language = replace(own, statements=statements, stages=own.stages.by(of_stages))
         reader = NoteReader(builder, language)
         reader.find_respondents()
         return reader
 
 
 class Labels:
-    """All labelled texts and the samples that they give. `judge`: with what they are read."""
+    """All labelled texts and the samples of statements and stages that they give. `judge`: with what they are read."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.texts: list[Text] = []
         self.judge = Judge()
+        self.stages: list[Sample] = []
+        self._of_stages = stages.labelled_stages()
 
     def language(self, name: str) -> Language:
         """The language as read by the judge."""
-        return replace(self.vocabulary.readings[name], weights=self.judge)
+        return replace(self.vocabulary.readings[name], statements=self.judge)
 
     def add(self, text: Text) -> None:
         """Go on to a text."""
@@ -159,10 +187,17 @@ class Labels:
     def add_note(self, note: Note) -> None:
         """Read a labelled note of `tests/golden/notes/`."""
         self.add(note.text)
-        reader = note.reader(self.vocabulary, self.judge)
+        listener = Listener()
+        reader, labels = note.reader(self.vocabulary, self.judge, listener), self._of_stages.get(note.text.name, {})
         for index, paragraph in enumerate(reader.builder.structure.paragraphs):
-            self.judge.paragraph = paragraph.value
-            reader.read(index)
+            self.judge.paragraph, self.judge.words = paragraph.value, paragraph.text
+            for statement in reader.read(index).statements:
+                of_state = labels.get((paragraph.value, statement.iso3), [])
+                for span, asked in statement.stages if of_state else ():
+                    words = paragraph.text[slice(*span)]
+                    if (stage := stages.stage_of(words, of_state)) is not None:
+                        evidence = listener.heard[int(asked.name or 0)]
+                        self.stages.append(Sample(note.text.author, note.text.kind, words, evidence, stage))
 
     def add_paragraphs(
         self,
@@ -176,7 +211,7 @@ class Labels:
         self.add(text)
         reading = self.language(language)
         for number, paragraph in tokens_of_part(paragraphs, reading, about):
-            self.judge.paragraph = number
+            self.judge.paragraph, self.judge.words = number, paragraph.text
             read_tokens(paragraph, reading, heading, frozenset())
 
     def add_sentences(self, file: Path) -> None:
@@ -222,37 +257,51 @@ def tokens_of_part(
         yield number, paragraph
 
 
-def real_texts(folder: Path) -> Iterator[RealText]:
-    """The labelled documents and sentences of `../shared/real`; none where that folder is not there."""
-    if not folder.is_dir():
-        return
-    labels: dict[str, dict[tuple[int, str], str]] = {}
-    for row in _rows(folder / "documents-labels.tsv"):
-        labels.setdefault(row["document"], {})[int(row["paragraph"]), row["iso3"]] = row["label"]
-    for name, given in sorted(labels.items()):
-        lines = (folder / "documents" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-        found = [(int(match[1]), match[2]) for line in lines if (match := _PARAGRAPH.match(line))]
-        numbers = {number for number, _ in given}
-        yield _real(f"real/{name}", f"real/{name}", "en", [part for part in found if part[0] in numbers], given)
-    sentences = {row["line"]: row for row in _rows(folder / "unpc-sentences.tsv")}
+def real_texts(folders: Iterable[Path]) -> Iterator[RealText]:
+    """The labelled documents and sentences of folders; none of a folder that is not there."""
+    for folder in filter(Path.is_dir, folders):
+        labels: dict[str, dict[tuple[int, str], str]] = {}
+        for file in sorted(folder.glob("*labels.tsv")):
+            for row in _rows(file) if "document" in file.read_text(encoding="utf-8").partition("\n")[0] else ():
+                labels.setdefault(row["document"], {})[int(row["paragraph"]), row["iso3"]] = row["label"]
+        for name, given in sorted(labels.items()):
+            lines = (folder / "documents" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+            found = [(int(match[1]), match[2]) for line in lines if (match := _PARAGRAPH.match(line))]
+            numbers = {number for number, _ in given}
+            yield _real(f"real/{name}", f"real/{name}", "en", [part for part in found if part[0] in numbers], given)
+        if (folder / "unpc-labels.tsv").is_file():
+            yield from _real_sentences(folder)
+
+
+def _real_sentences(folder: Path) -> Iterator[RealText]:
+    """The labelled sentences of a folder, each in three languages."""
     known = list(_rows(folder / "unpc-labels.tsv"))
-    for language in ("en", "fr", "es"):
-        for line, sentence in sentences.items():
-            given = {
-                (0, row["iso3"]): "either" if f"{language}=" in (row["differs"] or "") else row["label"]
-                for row in known
-                if row["line"] == line
-            }
-            if given:
-                name, author = f"real/sentences/{line}/{language}", f"real/{sentence['record']}"
-                yield _real(name, author, language, [(0, sentence[language])], given)
+    for language, sentence in product(("en", "fr", "es"), list(_rows(folder / "unpc-sentences.tsv"))):
+        line = sentence["line"]
+        given = {
+            (0, row["iso3"]): "either" if f"{language}=" in (row["differs"] or "") else row["label"]
+            for row in known
+            if row["line"] == line
+        }
+        if given:
+            name, author = f"real/sentences/{line}/{language}", f"real/{sentence['record']}"
+            yield _real(name, author, language, [(0, sentence[language])], given)
 
 
 def _real(
     name: str, author: str, language: str, paragraphs: Sequence[tuple[int, str]], given: Mapping[tuple[int, str], str]
 ) -> RealText:
-    text = Text(name, author, "real", _are(given, "yes"), _are(given, "either"))
+    kind = NEAR if name.removeprefix("real/") in _near() else REAL
+    text = Text(name, author, kind, _are(given, "yes"), _are(given, "either"))
     return RealText(text, language, paragraphs, frozenset(number for number, _ in given.keys() - text.either))
+
+
+@cache
+def _near() -> frozenset[str]:
+    """The files of real documents that tell what States say of themselves."""
+    with REAL_DOCUMENTS.open(encoding="utf-8", newline="") as handle:
+        rows = csv.DictReader(handle)
+        return frozenset(row["symbol"].replace("/", "_") for row in rows if row["near"] == "yes")
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
@@ -282,10 +331,16 @@ def files_of_labels() -> list[Path]:
     """The files of labels that come with the project, and the notes that they label, in order."""
     notes = labelled_files()
     sentences = [file for file in sorted(SENTENCES.glob("*.yaml")) if file.stem not in _OTHER]
-    return [*notes, *(file.with_suffix(".txt") for file in notes), *sentences]
+    return [
+        *notes,
+        *(file.with_suffix(".txt") for file in notes),
+        *sentences,
+        stages.LABELS,
+        FOLDER.parent / "topics.csv",
+    ]
 
 
-def collect(vocabulary: Vocabulary, decisions: Path | None = None, real: Path = REAL) -> Labels:
+def collect(vocabulary: Vocabulary, decisions: Path | None = None, real: Iterable[Path] = REAL_TEXT) -> Labels:
     """All samples of all labels; `real`: read where it is there, `decisions`: as `Labels.add_decisions`."""
     labels = Labels(vocabulary)
     for file in labelled_files():
@@ -294,6 +349,6 @@ def collect(vocabulary: Vocabulary, decisions: Path | None = None, real: Path = 
         if file.stem not in _OTHER:
             labels.add_sentences(file)
     for each in real_texts(real):
-        labels.add_paragraphs(each.text, each.language, each.paragraphs)
+        labels.add_paragraphs(each.text, each.language, each.paragraphs, about=FOREIGN)
     labels.add_decisions(decisions)
     return labels

@@ -14,8 +14,9 @@ import typer
 from rich.text import Text
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
+from pipelines.extract.family import load_family
 from pipelines.extract.reading.bodies import tie_bodies
-from pipelines.extract.reading.introduced import introduced, note_is_about
+from pipelines.extract.reading.introduced import FOREIGN, introduced, note_is_about
 from pipelines.extract.reading.tokens import all_tokens
 from pipelines.extract.reading.trace import trace
 from pipelines.extract.versions.names import state_named
@@ -96,10 +97,12 @@ def _path(found: dict[str, Any], data: Path) -> Iterator[str]:
         of_headings, of_paragraphs = rest[: len(headings)], rest[len(headings) :]
         tokens = next(own for own in tie_bodies(of_paragraphs, grammar) if own.text == found["text"])
         tokens.about = note_is_about(title, of_headings, of_paragraphs, grammar)
+        if found["note_symbol"] and not load_family(DATAPACKAGE / "family.yaml").holds(found["note_symbol"]):
+            tokens.about = FOREIGN
         tokens.declared = _declared(data, found["note_id"])
         above = found["headings"][-1] if found["headings"] else ""
         heading = state_named(above) or state_named(above.partition(". ")[2])  # behind its label
-        yield from trace(tokens, language, found["trigger_start"], heading)
+        yield from trace(tokens, language.of_paper(tokens.about), found["trigger_start"], heading)
 
 
 def _declared(data: Path, note_id: str) -> frozenset[str]:

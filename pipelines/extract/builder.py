@@ -32,7 +32,8 @@ _LOG = logging.getLogger(__name__)
 class NoteBuilder:
     """Rows of one note in the making.
 
-    `revision`: which revision of the note it is. `paragraph_ids` runs parallel to the paragraphs of the structure.
+    `revision`: which revision of the note it is. `foreign`: it is of another family. `paragraph_ids` runs parallel to
+    the paragraphs of the structure.
     """
 
     document: Document
@@ -40,6 +41,7 @@ class NoteBuilder:
     vocabulary: Vocabulary
     note_id: str
     revision: str = ""
+    foreign: bool = False
     rows: Rows = field(init=False)
     paragraph_ids: list[str] = field(default_factory=list)
     counters: Counter[str] = field(default_factory=Counter)

@@ -41,6 +41,10 @@ class Family(BaseModel):
     bodies: dict[str, tuple[str, ...]]
     kinds: frozenset[str]
 
+    def holds(self, symbol: str) -> bool:
+        """Whether a symbol is of one of its documents."""
+        return any(part.startswith(self.symbols) for part in _PARTS.split(symbol.replace(" ", "")))
+
 
 def load_family(path: Path) -> Family:
     """Read `family.yaml`.
@@ -57,7 +61,7 @@ def foreign(structure: Structure, symbol: str | None, family: Family) -> str | N
     `symbol`: its own, as its masthead or sources.yaml says it.
     """
     if symbol:
-        ours = any(part.startswith(family.symbols) for part in _PARTS.split(symbol.replace(" ", "")))
+        ours = family.holds(symbol)
         why = f"its symbol is {symbol}, and those of this family begin with {' or '.join(family.symbols)}"
     elif body := structure.masthead.body:
         ours = _holds(body, family.names) or _holds(body, family.bodies)

@@ -55,9 +55,11 @@ def extract_note(
         raise Unfit(UnfitReason.NOT_A_NOTE, structure.refusal)
     if not is_corrigendum(revision) and (why := mostly_unread(structure)):
         raise Unfit(UnfitReason.MOSTLY_UNREAD, why)
-    if not source.facts.any_family and (why := foreign(structure, symbol, vocabulary.family)):
+    why = foreign(structure, symbol, vocabulary.family)
+    if why and not source.facts.any_family:
         raise Unfit(UnfitReason.NOT_OF_THIS_FAMILY, why)
-    builder = NoteBuilder(document, structure, vocabulary, note_id_of(structure, source, work), revision)
+    note_id = note_id_of(structure, source, work)
+    builder = NoteBuilder(document, structure, vocabulary, note_id, revision, foreign=why is not None)
     add_outline(builder)
     respondents, possible = _read_sentences(builder)
     read_as = add_submissions(builder, respondents, possible)

@@ -14,7 +14,8 @@ from pipelines.contract.rows import Row
 from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.outline.structure import Paragraph, Signal, source_span
 from pipelines.extract.reading.bodies import tie_bodies
-from pipelines.extract.reading.introduced import introduced, note_is_about
+from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.introduced import FOREIGN, introduced, note_is_about
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.stages import Stage
 from pipelines.extract.reading.tokens import Tokens, all_tokens, tokens_of
@@ -38,7 +39,7 @@ class NoteReader:
     """The reading of one note's paragraphs: first who sent information, then what is said of States."""
 
     def __init__(self, builder: NoteBuilder, language: Language) -> None:
-        self.builder, self.language = builder, language
+        self.builder = builder
         structure, grammar, others = builder.structure, language.grammar, list(other_texts(builder))
         texts: dict[str, list[tuple[str, Paragraph | None]]] = {
             "paragraphs": [(paragraph.text, paragraph) for paragraph in structure.paragraphs],
@@ -46,10 +47,12 @@ class NoteReader:
             "headings": [(section.heading, None) for section in structure.sections],
             "title": [(structure.masthead.title or "", None)],
         }
-        tokens = self._tokens([text for part in texts.values() for text in part])
+        tokens = self._tokens([text for part in texts.values() for text in part], grammar)
         parts = {name: [next(tokens) for _ in part] for name, part in texts.items()}
         self.headings = parts["headings"]
         about = note_is_about(parts["title"][0], parts["headings"], parts["paragraphs"], grammar)
+        about = FOREIGN if builder.foreign else about
+        self.language = language.of_paper(about)
         self.tokens = tie_bodies(parts["paragraphs"], grammar)
         for paragraph in self.tokens:
             paragraph.about = about
@@ -57,9 +60,8 @@ class NoteReader:
         texts_beside = [Text(tokens, pieces, paragraph) for tokens, (_, pieces, paragraph) in places]
         self.lists = RespondentFinder(builder, language, self.tokens, texts_beside)
 
-    def _tokens(self, texts: Sequence[tuple[str, Paragraph | None]]) -> Iterator[Tokens]:
+    def _tokens(self, texts: Sequence[tuple[str, Paragraph | None]], grammar: Grammar) -> Iterator[Tokens]:
         """The tokens of every text of the note at once, or, where that fails, of each, so that it is found out."""
-        grammar = self.language.grammar
         short = introduced("\n\n".join([text for text, _ in texts]), grammar)
         try:
             return iter(all_tokens([text for text, _ in texts], grammar, short))

@@ -30,7 +30,8 @@ _PARTING = (
 )  # classes that part States from systems, the least first
 UNKNOWN_NAME = "unknown_state_name"
 DOUBTFUL = "doubtful_statement"
-POSSIBLE = 1  # hundredths of confidence from which it can't be told whether a State is silent
+LIKELY = 30  # hundredths of confidence from which what is not published is a doubt
+POSSIBLE = 1  # … hundredths of confidence from which it can't be told whether a State is silent
 
 
 class Statement(NamedTuple):
@@ -114,10 +115,10 @@ def read_tokens(
     certain = {statement.iso3 for statement in statements}
     signals = [_unknown(tokens, *name) for s in sentences for name in s.unknown]
     signals += [
-        _doubtful(tokens, sentence, iso3, language.weights.confidence(score))
+        _doubtful(tokens, sentence, iso3, confidence)
         for sentence in sentences
         for iso3, score in sentence.unsure.items()
-        if iso3 not in certain and language.weights.is_doubtful(score)
+        if iso3 not in certain and (confidence := language.statements.confidence(score)) >= LIKELY
     ]
     return ParagraphReading(
         statements,
@@ -130,12 +131,9 @@ def read_tokens(
 
 def _possible(tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> set[str]:
     """The States of whom a paragraph may say something, though it is unlikely, or named by an adjective alone."""
-    weights, demonym, lexicon = language.weights, language.grammar.of["demonym"], language.lexicon
+    model, demonym, lexicon = language.statements, language.grammar.of["demonym"], language.lexicon
     found = {
-        iso3
-        for sentence in sentences
-        for iso3, score in sentence.unsure.items()
-        if weights.confidence(score) >= POSSIBLE
+        iso3 for sentence in sentences for iso3, score in sentence.unsure.items() if model.confidence(score) >= POSSIBLE
     }
     adjectives = (word for word, tag in zip(tokens.words, tokens.tags, strict=True) if tag == demonym)
     return found.union(lexicon.code[word] for word in adjectives)
@@ -192,7 +190,7 @@ def _collective(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
     for sentence in sentences:
         quote = _behind_mark(tokens, language, sentence.first, sentence.last)
         for said in sentence.collective:
-            subject, confidence = tokens.written(said.first, said.last), language.weights.confidence(said.score)
+            subject, confidence = tokens.written(said.first, said.last), language.statements.confidence(said.score)
             yield Collective(said.scope, subject, said.lemma, confidence, *quote)
 
 
@@ -222,7 +220,7 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
             quote_start=start,
             quote_end=end,
             attribution=first.attribution,
-            confidence=language.weights.confidence(max(said.score for _, said, _ in told)),
+            confidence=language.statements.confidence(max(said.score for _, said, _ in told)),
             trigger=tokens.span(first.first, first.last),
             systems=_own(iso3, systems, tokens, of_state, language.grammar) if systems else (),
             stages=tuple(_stages(iso3, tokens, of_state, language)),

@@ -47,7 +47,8 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], possib
     statements: dict[str, list[Row]] = {}
     for row in builder.rows["statements"]:
         statements.setdefault(row["state_iso3"], []).append(row)
-    respondents = [own for own in respondents if _is_quoted(builder, own, frozenset(statements))]
+    told_of = len(statements.keys() | possible.keys())
+    respondents = [own for own in respondents if told_of <= FEW or _is_quoted(builder, own, frozenset(statements))]
     # Of several names, the first.
     written: dict[str, str | None] = dict(reversed([state for own in respondents for state in own.states]))
     written = {**texts, **written}
@@ -125,7 +126,7 @@ def _in_doubt(
 def _is_quoted(builder: NoteBuilder, own: Respondents, quoted: frozenset[str]) -> bool:
     """Whether a list may be of respondents by who is quoted; one of whom nobody is, is set aside with a signal."""
     named = dict(own.states).keys()
-    if own.agrees() or len(named) <= FEW or len(quoted) <= FEW or not named.isdisjoint(quoted):
+    if own.agrees() or len(named) <= FEW or not named.isdisjoint(quoted):
         return True
     message = "This reads like a list of those that sent information, but nobody in it is quoted; it is set aside."
     builder.signal(own.signal("respondents_doubtful", message))

@@ -80,7 +80,7 @@ def test_a_body_speaks_for_its_state_only_after_the_note_has_told_whose_it_is() 
 
 
 def test_a_full_name_behind_another_state_is_not_taken_for_the_body_of_the_first() -> None:
-    text = "In Honduras, banks must identify owners. The Office for Integrity fined 14 firms."
+    text = "In Honduras, the law obliged banks to identify owners. The Office for Integrity fined 14 firms."
     assert [s.iso3 for s in note(TIE, text)[1].statements] == ["HND"]
 
 

@@ -33,7 +33,7 @@ def test_a_stage_is_what_the_words_say(language: str, sentence: str, stage: str 
 def test_a_topic_and_a_system_have_the_stage_of_the_sentence_that_names_them() -> None:
     """A statement has that of its first sentence that tells one."""
     rows = rows_of(
-        b"CAC/COSP/WG.4/2022/3\n\nDistr.: General\n\nNote by the Secretariat\n\nI. Procurement (article 9)\n\n"
+        b"CAC/COSP/WG.4/2022/3\n\nDistr.: General\n\nNote by the Secretariat\n\nI. Procurement and information (articles 9 and 10)\n\n"
         b"1. Chile stressed the importance of openness. It had adopted a law on access to information in 2019. It "
         b"planned to open the Clean Portal, a platform for procurement. Its Audit Plan was being drafted."
     )
@@ -56,7 +56,7 @@ def test_of_what_is_published_nine_of_ten_are_right_in_notes_of_authors_left_out
         measured = {row["measured"]: row for row in csv.DictReader(handle) if row["paper"] == stages.KIND}
     assert measured.keys() == {stages.KIND, *STAGES}
     assert float(measured[stages.KIND]["precision"]) >= 0.9
-    assert float(measured[stages.KIND]["recall"]) >= 0.44
+    assert float(measured[stages.KIND]["recall"]) >= 0.5
 
 
 def test_there_are_labels_of_every_stage() -> None:

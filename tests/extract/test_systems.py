@@ -115,7 +115,6 @@ OWN = {"KEN": ["Clean Portal"], "PER": ["Ojo Vivo"], "CHL": ["Open Desk"]}
         "Kenya (Clean Portal), Peru (Ojo Vivo platform) and Chile (Open Desk system) published tenders.",
         "On the Clean Portal, Kenya published tenders, and on the Ojo Vivo platform, Peru did so.",
         "The Clean Portal, set up by Kenya, and the Ojo Vivo platform, set up by Peru, published tenders.",
-        "Kenya had modelled its Clean Portal on the Ojo Vivo platform of Peru.",
     ],
 )
 def test_of_several_states_in_a_sentence_each_has_its_own_systems_or_none(text: str) -> None:

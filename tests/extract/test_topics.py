@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from benchmarks import topics
-from pipelines.extract.reading.topics import Subject, TopicWords, load_subjects
+from pipelines.extract.reading.model import ANY, Model
+from pipelines.extract.reading.topics import ABOUT, Subject, TopicWords, load_subjects
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.extract.golden_language import vocabulary
 from tests.held import read_csv
@@ -24,12 +26,15 @@ WORDS: dict[str, Any] = {
     "under_article": {"hotlines": ["calls"]},
     "not": ["sports bar"],
 }
-# By which everything that is named is published.
-ALL: dict[str, Any] = {"bias": 0, "published": 0, "confidence": [], "weights": {}}
 
 
-def _words(words: dict[str, Any] = WORDS, given: dict[str, Any] = ALL) -> TopicWords:
-    return TopicWords("en", words, SUBJECTS, given)
+def _words(
+    words: dict[str, Any] = WORDS, weights: Mapping[str, Mapping[str, int]] = {}, confidence: Sequence[int] = ()
+) -> TopicWords:
+    """By weights of which none is given, everything that is named is published."""
+    worth = {"published": {ABOUT: 0}, "confidence": confidence}
+    model = Model({"answers": {ABOUT: {"bias": 0, "weights": weights}}, "papers": {ANY: worth}})
+    return TopicWords("en", words, SUBJECTS, model)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +71,7 @@ def test_words_of_a_narrower_topic_do_not_name_the_broader_one_but_words_beside_
 
 def test_a_topic_is_published_where_its_evidence_outweighs_what_speaks_against_it() -> None:
     weights = {"kind": {"sure other": -100}, "en:term": {"hotlines: hot line*": 150}}
-    words = _words(given={"bias": 0, "published": 0, "confidence": [-50, 40, 60], "weights": weights})
+    words = _words(weights=weights, confidence=[-50, 40, 60])
     text = "A hot line for sport."
     assert [(topic.code, topic.confidence) for topic in words.find(text, ["article-08"])] == [
         ("hotlines", 2),
@@ -121,7 +126,7 @@ def test_topics_are_right_in_notes_of_authors_left_out() -> None:
     measured = {row["measured"]: row for row in read_csv(DATAPACKAGE / "accuracy.csv") if row["paper"] == topics.KIND}
     assert measured.keys() == {topics.KIND, *load_subjects()}
     assert float(measured[topics.KIND]["precision"]) >= 0.95
-    assert float(measured[topics.KIND]["recall"]) >= 0.55
+    assert float(measured[topics.KIND]["recall"]) >= 0.6
 
 
 def test_what_was_learned_is_of_the_terms_and_labels_as_they_are() -> None:

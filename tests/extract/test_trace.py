@@ -15,7 +15,9 @@ def test_the_path_of_a_sentence_shows_tokens_groups_and_the_evidence_that_decide
     assert "group    «Kenya» state, in" in lines
     assert "verb     «trained» act" in lines
     assert any(line.startswith("decided  KEN: not published, score -") for line in lines)
-    assert any(line.startswith("against ") and ("unodc" in line or "author" in line) for line in lines)
+    against = [line for line in lines if line.startswith("against ")]
+    assert any("unodc" in line or "author" in line for line in against)
+    assert len(against) <= 4
 
 
 def test_a_statement_shows_what_speaks_for_it() -> None:
@@ -33,7 +35,7 @@ def test_every_feature_has_words() -> None:
     ("family", "value", "words"),
     [
         ("role", "in", "its place: in"),
-        ("subject verb", "organ-of passive-act", "the subject: organ of a State and the verb: passive act"),
+        ("verb subject", "passive-act organ-of", "the verb: passive act and the subject: organ of a State"),
         ("en:-1", "by", "«by» 1 words before it"),
         ("en:any about=assistance", "workshop", "«workshop» in the sentence, the note is about: assistance"),
         ("en:verb role", "train in", "the verb is «train», its place: in"),

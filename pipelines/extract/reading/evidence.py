@@ -1,21 +1,23 @@
-"""What speaks for or against a State in a clause: the features of the clause, their combinations, the words around.
+"""What speaks for or against a State in a clause: the features of the clause, and the words and groups around.
 
-Each piece is present or absent. It is of a family and has a value: "role" and "in", "verb subject" and "act organ",
-"en:-1" and "by". What is no word is shared by all languages; a family of words begins with its language. Not here:
-what a feature is (`features.py`), what evidence weighs (`decide.py`).
+Each piece is present or absent. It is of a family and has a value: "role" and "in", "en:-1" and "by". What is no word
+is shared by all languages; a family of words begins with its language. Not here: what a feature is (`features.py`),
+what evidence weighs (`model.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from pipelines.extract.reading.features import FEATURES, Features
+from pipelines.extract.reading.model import Family
 from pipelines.extract.reading.tokens import Tokens
 
-Family = tuple[str, Collection[str]]  # its name, the values that are present, each once
-
+FILE = "weights.json"
+NAMED, NUMBER = "named", "number"  # whether something is said of a State by its name; of a number of States
 STATE = "§"  # stands for the name of any State
 _NUMBER = "0"  # … and this for any number
 _FAR = 6  # words to either side whose distance counts
@@ -23,20 +25,7 @@ _PAIRED = 3  # … and pairs of words
 _NEAR = 40  # … whose presence counts
 _GROUPS = 3  # groups to either side
 _MANY = 4  # groups of States
-COMBINED = tuple(
-    tuple(names.split())
-    for names in (
-        *("role verb", "role subject", "role agent", "role front", "role opener", "role clause-verb", "role before"),
-        *("role complement", "role speaker", "kind role", "kind verb", "kind subject", "kind speaker"),
-        *("verb subject", "verb agent", "verb opener", "verb complement", "verb speaker", "verb before"),
-        *("subject agent", "about respondent", "role told", "verb told", "role verb told", "named role", "named verb"),
-        *("about kind", "about role", "about verb", "about subject", "about agent", "about speaker"),
-        *("role verb subject", "role verb agent", "role verb opener", "role verb complement", "role verb speaker"),
-        *("role front subject", "role front verb", "kind role verb"),
-        *("about role verb", "about role subject", "about verb agent", "about verb subject"),
-    )
-)
-_COMBINED = tuple((" ".join(names), [FEATURES.index(name) for name in names]) for names in COMBINED)
+_CLAUSES = 20_000  # clauses of the same features come again and again: so many are remembered
 
 
 class Around(NamedTuple):
@@ -46,40 +35,35 @@ class Around(NamedTuple):
     present: frozenset[str]
 
 
-class Evidence(NamedTuple):
-    """All evidence on a group in one of its places.
+class Evidence:
+    """All evidence on a group in one of its places, by family.
 
-    `kind`: of decision; `of`: the States that are meant, or the scope of their number.
+    `question`: `NAMED` or `NUMBER`; `of`: the States that are meant, or the scope of their number.
     """
 
-    kind: str
-    of: tuple[str, ...]
-    features: Features
-    around: Around
-    language: str
+    __slots__ = ("_around", "_language", "features", "of", "question")
 
-    def families(self) -> Iterator[Family]:
-        """All evidence by family."""
-        yield from of_clause(self.features.as_tuple())
-        yield from self.of_words()
+    def __init__(self, question: str, of: tuple[str, ...], features: Features, around: Around, language: str) -> None:
+        self.question, self.of, self.features = question, of, features
+        self._around, self._language = around, language
 
-    def of_words(self) -> Iterator[Family]:
-        """The words that go with the clause, and what stands around the group."""
-        features, language = self.features, self.language
+    def __iter__(self) -> Iterator[Family]:
+        features, language = self.features, self._language
+        yield from _of_clause(features.as_tuple())
         for what, word in (("verb", features.verb_word), ("subject", features.subject_word)):
             yield f"{language}:{what}", (word,)
             yield f"{language}:{what} role", (f"{word} {features['role']}",)
         yield f"{language}:clause-verb", (features.clause_verb_word,)
-        yield f"{language}:any about={features['about']}", self.around.present
-        yield from self.around.families
+        yield f"{language}:any about={features['about']}", self._around.present
+        yield from self._around.families
 
 
-def of_clause(features: Sequence[str]) -> Iterator[Family]:
-    """The features of a clause, in the order of `FEATURES`, alone and combined."""
-    for name, value in zip(FEATURES, features, strict=True):
-        yield name, (value,)
-    for family, places in _COMBINED:
-        yield family, (" ".join([features[place] for place in places]),)
+@lru_cache(_CLAUSES)
+def _of_clause(features: tuple[str, ...]) -> tuple[Family, ...]:
+    """The features of a clause, each alone and each with each."""
+    alone = [*zip(FEATURES, features, strict=True)]
+    together = [(f"{one} {other}", f"{value} {of_other}") for (one, value), (other, of_other) in combinations(alone, 2)]
+    return tuple((name, (value,)) for name, value in (*alone, *together))
 
 
 def sentence_words(tokens: Tokens, first: int, last: int, state: str) -> list[str]:

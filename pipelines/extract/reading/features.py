@@ -1,6 +1,6 @@
 """A sentence with its groups and clauses, and the features of a group in it: role, verb, subject, agent, speaker.
 
-Not here: what follows from features (`evidence.py`, `decide.py`).
+Not here: what follows from features (`evidence.py`, `model.py`).
 """
 
 from __future__ import annotations
@@ -11,17 +11,12 @@ from functools import cached_property
 from pipelines.extract.reading.clauses import ACTORS, Clause, Parse, Place, clauses_of
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.groups import groups_of
-from pipelines.extract.reading.kinds import FINITE, PREPOSITIONS
+from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 
-FEATURES = (
-    *("kind", "role", "verb", "clause-verb", "subject", "agent", "opener", "speaker", "front", "before", "complement"),
-    *("about", "respondent", "told", "named"),
-)
+FEATURES = ("role", "verb", "subject", "agent", "opener", "about", "respondent", "kind", "speaker")
 _MAKERS = ACTORS | {"company"}
-_MAIN = frozenset(("main", "and", "colon", "while"))
-_MAIN_CLAUSES = frozenset(("main", "and"))
 _ABSOLUTE = frozenset(("with", "aside", "object"))  # "with X having …", "…, X having …"
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
@@ -33,33 +28,17 @@ _TOPICS = frozenset(("for", "of", "that", "and"))
 _NONE = Predicate("none")
 
 
-def last_subject(parse: Parse) -> str:
-    """The kind of the last subject of a sentence."""
-    subjects = (c.subject for c in reversed(parse.clauses) if c.subject >= 0 and c.opener in _MAIN_CLAUSES)
-    return next((parse.kinds[subject] for subject in subjects), "none")
-
-
 class Parsed:
-    """One sentence: its tokens, from `first` up to `last`, its groups and clauses; `previous`: that before it."""
+    """One sentence: its tokens, from `first` up to `last`, its groups and clauses."""
 
-    def __init__(
-        self, tokens: Tokens, first: int, last: int, grammar: Grammar, previous: tuple[int, int] | None = None
-    ) -> None:
+    def __init__(self, tokens: Tokens, first: int, last: int, grammar: Grammar) -> None:
         self.tokens, self.first, self.last, self.grammar = tokens, first, last, grammar
         self.groups = groups_of(tokens, first, last, grammar)
-        self._previous = previous
 
     @cached_property
     def parse(self) -> Parse:
         """The clauses; many a sentence is known to say nothing by its groups alone."""
         return clauses_of(self.tokens, self.first, self.last, self.grammar)
-
-    @cached_property
-    def subject_before(self) -> str:
-        """The kind of the last subject of the sentence before."""
-        if self._previous is None:
-            return "none"
-        return last_subject(clauses_of(self.tokens, *self._previous, self.grammar))
 
     def predicate(self, at: int) -> Predicate:
         """The predicate of a group of a verb; none of its number is -1."""
@@ -137,13 +116,6 @@ def _respondent(features: Features) -> str:
     return "unlisted" if not declared or not of else "yes" if declared.issuperset(of) else "no"
 
 
-def _named(features: Features) -> str:
-    """Whether the State is meant by the name of its body alone."""
-    groups, tokens, body = features.sentence.groups, features.sentence.tokens, features.sentence.grammar.of["body"]
-    named = groups.states.get(features.at, ())
-    return "body" if any(tokens.tags[at] == body for _, at in named if at >= 0) else "state"
-
-
 def _speaker(features: Features) -> str:
     """Kind of the subject of the clause in whose "that" this one stands; `asked` for what somebody should do."""
     clause: Clause | None = features.place.clause
@@ -168,21 +140,6 @@ def _speaker(features: Features) -> str:
     return "none"
 
 
-def _complement(features: Features) -> str:
-    """What stands right after the verb."""
-    following = features.sentence.parse.kinds[features.verb_at + 1 : features.verb_at + 3]
-    return next((kind for kind in following if kind not in PREPOSITIONS), "none")
-
-
-def _before(features: Features) -> str:
-    """The kind of who is the subject of the clause before, or of the sentence before."""
-    clauses = features.sentence.parse.clauses
-    at = next(i for i, clause in enumerate(clauses) if clause is features.place.clause)
-    before = (c for c in reversed(clauses[:at]) if c.opener in _MAIN and c.subject >= 0)
-    told = next(before, None)
-    return features.sentence.kind(told.subject) if told is not None else f"before-{features.sentence.subject_before}"
-
-
 def _tells(features: Features) -> int:
     """The verb of what the clause tells, in its "that" or by an infinitive; -1 where it tells nothing."""
     clause, verb, parse = features.place.clause, features.verb_at, features.sentence.parse
@@ -195,8 +152,8 @@ def _tells(features: Features) -> int:
     return following if features.sentence.kind(following) == "infinitive" else -1
 
 
-def _told(features: Features) -> str:
-    """What the clause tells: the kind of that verb, `reply` where only that an answer came, will come, or is not there.
+def _verb(features: Features) -> str:
+    """What the verb says; `replying` where it tells that an answer came, will come, or is not there, and no more.
 
     "X said that its reply would follow", "promised to send it", but not "that replies to complaints would be sent".
     """
@@ -208,12 +165,8 @@ def _told(features: Features) -> str:
     if inner is None or parsed.kind(inner.subject) in _ITSELF:
         nouns += [at for at, place in places if place.predicate == verb >= 0 and place.role == "object"]
     replies = kind == "sending" and not _is_of_others(parsed, verb)
-    return "reply" if replies or any(_is_answer(parsed, at) for at in nouns if at >= 0) else kind
-
-
-def _verb(features: Features) -> str:
-    """What the verb says; `replying` where it tells of a reply."""
-    return "replying" if features["told"] == "reply" else features.sentence.predicate(features.verb_at).kind
+    replies = replies or any(_is_answer(parsed, at) for at in nouns if at >= 0)
+    return "replying" if replies else parsed.predicate(features.verb_at).kind
 
 
 def _is_answer(parsed: Parsed, at: int) -> bool:
@@ -233,19 +186,13 @@ def _is_of_others(parsed: Parsed, at: int) -> bool:
 
 
 _WAYS: dict[str, Callable[[Features], str]] = {
-    "kind": lambda f: f.kind,
     "role": lambda f: f.place.role,
     "verb": _verb,
-    "told": _told,
-    "clause-verb": lambda f: f.sentence.predicate(f.place.clause.verb).kind,
     "subject": _subject,
     "agent": lambda f: f.sentence.kind(f.sentence.parse.agents.get(f.verb_at, -1)),
     "opener": lambda f: f.place.clause.opener,
-    "speaker": _speaker,
-    "front": lambda f: "yes" if f.place.front else "no",
-    "before": _before,
-    "complement": _complement,
     "about": lambda f: f.sentence.tokens.about,
     "respondent": _respondent,
-    "named": _named,
+    "kind": lambda f: f.kind,
+    "speaker": _speaker,
 }

@@ -13,6 +13,7 @@ from fractions import Fraction
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.tokens import NOBODYS, OTHERS, Tokens, readable
 
+STATES, ASSISTANCE, FOREIGN = "states", "assistance", "other"  # what a note is about; the last of another family
 _QUOTED = re.compile(r"\([^()“\"]{0,40}[“\"«](?:\s?[a-z]{1,4} )?([^”\"»()]{2,60}?)\s?[”\"»][^()]{0,20}\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,11}(?:-[A-Z]+)?)\)")
 _POSSESSIVE = re.compile("[’'].*")
@@ -23,7 +24,7 @@ _BEFORE, _AFTER = 300, 70  # characters before a bracket in which the full name 
 
 
 def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Sequence[Tokens], grammar: Grammar) -> str:
-    """What a note is about, "states" or "assistance": a paper on that is full of others and of what they give.
+    """What a note is about, `STATES` or `ASSISTANCE`: a paper on that is full of others and of what they give.
 
     Projects, short names and what is given count twice, for contractors and experts are in every note. Together they
     come to three tenths of the names of States where the title names a project, help or by whom, to two thirds where a
@@ -43,7 +44,7 @@ def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Sequenc
         least = states * (_TITLED if titled else _HEADED)
     else:
         least = states + Fraction(2 * len(grammar.find["counts-states"].findall(tags)))
-    return "assistance" if states and others >= least else "states"
+    return ASSISTANCE if states and others >= least else STATES
 
 
 def introduced(text: str, grammar: Grammar) -> dict[str, str]:

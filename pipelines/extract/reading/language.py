@@ -6,17 +6,18 @@ Not here: how they are used.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from pipelines.extract.reading import stages, topics
-from pipelines.extract.reading.decide import Weights, load_weights, read_learned
+from pipelines.extract.reading import evidence, stages, topics
 from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.introduced import FOREIGN, STATES
 from pipelines.extract.reading.lexicon import Lexicon
+from pipelines.extract.reading.model import Model, load_model
 from pipelines.extract.reading.respondent_words import RespondentWords
 from pipelines.extract.reading.stages import Stages
 from pipelines.extract.reading.systems import SystemWords
@@ -25,23 +26,32 @@ from pipelines.extract.word_files import Declared, VocabularyError, read_words
 from pipelines.workspace.yaml_file import compose_yaml
 
 _ENGLISH = "en"
+PAPERS = {STATES: "ordinary"}  # what `accuracy.csv` calls a paper, where that is not what it is about
 # Where in `lexicon.yaml` lists stand side by side that exclude each other: a word has one class, a phrase one scope.
 _EXCLUSIVE = (("words",), ("nouns",), ("capitals",), ("collective", "scopes"))
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language in which paragraphs are read. `naming`: words that name all of a number of States."""
+    """A language in which paragraphs are read.
+
+    `statements`: the model of what makes one. `naming`: words that name all of a number of States.
+    """
 
     name: str
     lexicon: Lexicon
     grammar: Grammar
-    weights: Weights
+    statements: Model
     naming: frozenset[str]
     respondents: RespondentWords
     systems: SystemWords
     topics: TopicWords
     stages: Stages
+
+    def of_paper(self, about: str) -> Language:
+        """The same for a note about `about`: what a score is worth differs between kinds of paper, and languages."""
+        paper = about if self.name == _ENGLISH or about == FOREIGN else self.name
+        return replace(self, statements=self.statements.of_paper(PAPERS.get(paper, paper)))
 
 
 def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Language:
@@ -66,14 +76,14 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         folder.name,
         lexicon,
         compiled,
-        load_weights(folder.parent),
+        load_model(folder.parent / evidence.FILE),
         frozenset(words["naming"]),
         RespondentWords(read_words(folder / "respondents.yaml")),
         SystemWords(_completed(folder, "systems"), compiled, names),
         TopicWords(
-            folder.name, read_words(folder / "topics.yaml"), load_subjects(), read_learned(folder.parent / topics.FILE)
+            folder.name, read_words(folder / "topics.yaml"), load_subjects(), load_model(folder.parent / topics.FILE)
         ),
-        Stages(folder.name, read_words(folder / "stages.yaml"), read_learned(folder.parent / stages.FILE)),
+        Stages(folder.name, read_words(folder / "stages.yaml"), load_model(folder.parent / stages.FILE)),
     )
 
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipelines.extract.reading.clauses import ACTORS, Clause
-from pipelines.extract.reading.decide import NAMED, NUMBER, Decision
-from pipelines.extract.reading.features import last_subject
+from pipelines.extract.reading.clauses import ACTORS, Clause, Parse
+from pipelines.extract.reading.evidence import NAMED, NUMBER
 from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.reader import Named, Reader
+from pipelines.extract.reading.reader import Decision, Named, Reader
 from pipelines.extract.reading.respondents import FEW
 from pipelines.extract.reading.said import Said, Sentence, all_named, distinct, unknown_names, without_quotations
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
 
+_MAIN = frozenset(("main", "and"))
 _BODIES = frozenset(("organ", "that-state", "pronoun"))
 _COUNTS = frozenset(("subject", "in", "by"))
 _COUNTABLE = frozenset(("collective", "counted", "states"))
@@ -97,7 +97,7 @@ class _Paragraph:
         groups = self._groups_read(tokens, sentence)
         if not groups.states and not groups.scopes and "name" not in groups.kinds:
             return
-        reader = Reader(tokens, sentence.first, sentence.last, self.grammar, self.previous())
+        reader = Reader(tokens, sentence.first, sentence.last, self.grammar)
         reader.groups = groups
         first = reader.parse.places.get(min(groups.states, default=-1))
         if self.opening and first is not None and first.clause.verb < 0:
@@ -187,13 +187,13 @@ class _Paragraph:
 
     def _decisions(self, reader: Reader, sentence: Sentence) -> Iterator[tuple[int, tuple[Named, ...], Decision]]:
         """What is decided to be said of each group and the States that it means, in order; doubts are remembered."""
-        groups, weights = reader.groups, self.language.weights
+        groups, model = reader.groups, self.language.statements
         for at in sorted(groups.states.keys() | groups.scopes.keys()):
             names = tuple(groups.states.get(at, ())) or self._there(groups, at)
             decision = self._find(sentence, reader, at, names)
             if decision is None:
                 continue
-            if weights.is_published(decision.score, NUMBER if at in groups.scopes else NAMED):
+            if model.is_published(NUMBER if at in groups.scopes else NAMED, decision.score):
                 yield at, names, decision
             elif at not in groups.scopes:
                 for iso3, _ in names:
@@ -201,11 +201,7 @@ class _Paragraph:
 
     # ------------------------------------------------------------------------- what goes on from sentence to sentence
     def _reader(self, sentence: Sentence) -> Reader:
-        return Reader(self.tokens, sentence.first, sentence.last, self.grammar, self.previous())
-
-    def previous(self) -> tuple[int, int] | None:
-        """The tokens of the sentence before."""
-        return (self.before[-1].first, self.before[-1].last) if self.before else None
+        return Reader(self.tokens, sentence.first, sentence.last, self.grammar)
 
     def _find(
         self, sentence: Sentence, reader: Reader, at: int, of: tuple[Named, ...], kind: str = ""
@@ -243,7 +239,7 @@ class _Paragraph:
 
     def _others_act(self) -> bool:
         """Whether a pronoun takes up others, of whom the sentences before tell."""
-        kinds = (last_subject(self._reader(sentence).parse) for sentence in reversed(self.before[-2:]))
+        kinds = (_last_subject(self._reader(sentence).parse) for sentence in reversed(self.before[-2:]))
         return next((kind for kind in kinds if kind != "pronoun"), "none") in ACTORS
 
     def _of_another(self, sentence: Sentence) -> bool:
@@ -258,7 +254,7 @@ class _Paragraph:
         """The sentence goes on about the State before, or is the first under the heading of one."""
         if self.current is self.heading:
             decision, lemma = self._in_its_place(sentence)
-            if decision is None or not self.language.weights.is_published(decision.score):
+            if decision is None or not self.language.statements.is_published(NAMED, decision.score):
                 return
             if lemma or not any(s.said for s in self.before):
                 said = Said(self.heading, "heading", decision.score, lemma, sentence.first, sentence.last)
@@ -294,6 +290,12 @@ class _Paragraph:
             self.opening = (sentence.first, ends)
         elif sign not in grammar.going_on and not grammar.find["item-mark"].match(tags, sentence.first):
             self.opening = None
+
+
+def _last_subject(parse: Parse) -> str:
+    """The kind of the last subject of a sentence."""
+    subjects = (c.subject for c in reversed(parse.clauses) if c.subject >= 0 and c.opener in _MAIN)
+    return next((parse.kinds[subject] for subject in subjects), "none")
 
 
 def _said(groups: Groups, at: int, decision: Decision, names: tuple[Named, ...]) -> Said:

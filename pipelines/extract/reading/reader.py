@@ -2,17 +2,17 @@
 
 A State may stand in several places: "X was asked to do so and amended its law" has two verbs, "in X, which …" two
 clauses. Each is weighed, and the best decides. Not here: what evidence there is (`evidence.py`), what it weighs
-(`decide.py`), how sentences go on (`paragraphs.py`).
+(`model.py`), how sentences go on (`paragraphs.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from pipelines.extract.reading.clauses import Place
-from pipelines.extract.reading.decide import NAMED, NUMBER, Decision
-from pipelines.extract.reading.evidence import Evidence, around, sentence_words
+from pipelines.extract.reading.evidence import NAMED, NUMBER, Evidence, around, sentence_words
 from pipelines.extract.reading.features import Features, Parsed
 from pipelines.extract.reading.kinds import OWNED
 from pipelines.extract.reading.language import Language
@@ -39,6 +39,19 @@ _TOPICS = (["for"], ["of"], ["that"])
 _TELLING = frozenset(("report", "outward", "giving", "passive-report"))
 
 
+class Decision(NamedTuple):
+    """What a sentence says of somebody: how sure that is, by what it names him, the deciding verb, its published form.
+
+    `score`: of `evidence`. `verb`: group of the verb, -1 for none.
+    """
+
+    score: int
+    attribution: str
+    verb: int
+    lemma: str | None
+    evidence: Evidence
+
+
 class Reader(Parsed):
     """A sentence whose groups are weighed."""
 
@@ -47,21 +60,22 @@ class Reader(Parsed):
 
         `of`: the States that it means. `as_kind`: what it is read as.
         """
-        weights, groups = language.weights, self.groups
+        model, groups = language.statements, self.groups
         counted = not as_kind and at in groups.scopes
+        question = NUMBER if counted else NAMED
         codes = (groups.scopes[at],) if counted else tuple(iso3 for iso3, _ in of)
         run = slice(groups.starts[at] - self.first, groups.ends[at] - self.first)
         near = around(self.parse.kinds, at, self.sentence, run, language.name)
         ways = [
-            (weights.score(evidence), evidence)
+            (model.score(question, evidence), evidence)
             for features in self.ways(at, as_kind, () if counted else codes)
-            for evidence in [Evidence(NUMBER if counted else NAMED, codes, features, near, language.name)]
+            for evidence in [Evidence(question, codes, features, near, language.name)]
         ]
         if not ways:
             return None
         score, best = max(ways, key=lambda way: way[0])
         # the first verb that says something is the one that is published
-        features = next((way.features for score, way in ways if weights.is_published(score)), best.features)
+        features = next((way.features for score, way in ways if model.is_published(question, score)), best.features)
         return Decision(score, self._attribution(at, features), features.verb_at, self._lemma(features), best)
 
     @cached_property

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipelines.extract.reading.decide import Decision
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.reader import Named, Reader
+from pipelines.extract.reading.reader import Decision, Named, Reader
 from pipelines.extract.reading.tokens import Tokens
 
 

@@ -2,19 +2,18 @@
 
 Evidence (the form and the class of the verb that tells it, the words around) is weighed for each stage and for none;
 the heaviest is the stage, where it leads by enough. Words by class are data of a language (`stages.yaml`), weights are
-learned (`../stages.json`, by `benchmarks/stages.py` from `tests/golden/stages.csv`). Not here: what is a statement.
+learned (`stages.json`, from `tests/golden/stages.csv`). Not here: what is a statement.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pipelines.extract.reading.decide import weighed
-from pipelines.extract.reading.evidence import Family, sentence_words
+from pipelines.extract.reading.evidence import sentence_words
 from pipelines.extract.reading.features import Parsed
 from pipelines.extract.reading.kinds import FINITE, VERBAL
+from pipelines.extract.reading.model import Family, Model
 
 NO_STAGE = ""
 STAGES = ("planned", "under_way", "done", "in_place")
@@ -40,34 +39,27 @@ class Stage(NamedTuple):
 
 
 class Stages:
-    """What a language needs to tell stages: classes of words, and the weights that all languages share.
+    """What a language needs to tell stages: its classes of words (`stages.yaml`), and the model of all languages."""
 
-    `words`: `stages.yaml`. `given`: `stages.json`: by stage the weights of evidence and the least lead with which it is
-    published, and the leads with which each hundredth of confidence begins.
-    """
-
-    def __init__(self, language: str, words: Mapping[str, Sequence[str]], given: Mapping[str, Any]) -> None:
-        self.language = language
+    def __init__(self, language: str, words: Mapping[str, Sequence[str]], model: Model) -> None:
+        self.language, self.model = language, model
         self._classes: dict[str, set[str]] = {}
         for name, listed in words.items():
             for word in listed:
                 self._classes.setdefault(word.lower(), set()).add(name)
-        self._of: dict[str, dict[str, dict[str, int]]] = {name: of["weights"] for name, of in given["stages"].items()}
-        self._bias = {name: int(of["bias"]) for name, of in given["stages"].items()}
-        self._least = {name: int(of["published"]) for name, of in given["stages"].items()}
-        self._scale: list[int] = given["confidence"]
+
+    def by(self, model: Model) -> Stages:
+        """The same, by another model."""
+        other = Stages(self.language, {}, model)
+        other._classes = self._classes
+        return other
 
     def tell(self, evidence: Sequence[Family]) -> Stage:
         """The stage that evidence speaks for."""
-        name, lead = self.heaviest(evidence)
-        if name == NO_STAGE or lead < self._least[name]:
+        name, lead = self.model.best(evidence)
+        if name == NO_STAGE or not self.model.is_published(name, lead):
             return Stage(unsure=name != NO_STAGE)
-        return Stage(name, bisect_right(self._scale, lead))
-
-    def heaviest(self, evidence: Sequence[Family]) -> tuple[str, int]:
-        """The stage, or none, for which evidence speaks most, and by how much it leads."""
-        scores = sorted((self._bias[name] + weighed(of, evidence), name) for name, of in self._of.items())
-        return scores[-1][1], scores[-1][0] - scores[-2][0]
+        return Stage(name, self.model.confidence(lead))
 
     def evidence(self, sentence: Parsed, named: int, trigger: tuple[int, int]) -> Iterator[Family]:
         """What speaks for a stage. `named`: token of the State's name; `trigger`: tokens that made it a statement."""

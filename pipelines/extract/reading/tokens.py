@@ -44,7 +44,7 @@ class Tokens:
     """The tokens of a text: words, a string with one character of class for each, and their spans in the text.
 
     `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms). `about`: what the
-    note is about, "states" or "assistance". `declared`: the States that it lists as having sent information. `bodies`:
+    note is about (`introduced.py`). `declared`: the States that it lists as having sent information. `bodies`:
     those whose names are tokens of the class `body`, by name. `lower`: the words in small letters. `sentences`,
     `known`: what the levels above worked out of runs of tokens.
     """

@@ -2,8 +2,7 @@
 
 Terms of `language/<iso>/topics.yaml` are looked for; whether what they name is what the quote is about, or named in
 passing, is weighed: how sure the term is, where it stands, under which article, beside which other topics. Weights are
-learned (`language/topics.json`, by `benchmarks/topics.py` from `tests/golden/topics.csv`). Not here: the terms, and
-what a topic is.
+learned (`language/topics.json`, from `tests/golden/topics.csv`). Not here: the terms, and what a topic is.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from pipelines.extract.reading.decide import weighed
-from pipelines.extract.reading.evidence import Family
+from pipelines.extract.reading.model import Family, Model
 from pipelines.workspace.paths import DATAPACKAGE
 
 FILE = "topics.json"
+ABOUT = "about"  # the answer of the model that a quote is about a topic
 # Letters by which a word is looked up among the first words of all terms.
 _KEY = 3
 _WORD = re.compile(r"\w+")
@@ -64,34 +63,31 @@ Term = tuple[str, str, bool, re.Pattern[str]]
 
 
 class TopicWords:
-    """The parsed `topics.yaml` of a language, compiled, and the weights of evidence that all languages share.
+    """The parsed `topics.yaml` of a language, compiled, and the model that all languages share.
 
-    `subjects`: the code list. `given`: `topics.json`: weights by family of evidence, what is added to all, the least
-    score that is published, the scores with which each hundredth of confidence begins.
+    `subjects`: the code list.
 
     Raises:
         KeyError: a part is missing. ValueError: a topic is in no code list, or a term begins with too short a part of
         a word.
     """
 
-    def __init__(
-        self, language: str, words: Mapping[str, Any], subjects: Mapping[str, Subject], given: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, language: str, words: Mapping[str, Any], subjects: Mapping[str, Subject], model: Model) -> None:
         if unknown := {*words["terms"], *words["under_article"]} - subjects.keys():
             raise ValueError(f"{', '.join(sorted(unknown))} is no topic of codes/topics.csv.")
         self.codes, self.language, self._subjects = frozenset(words["terms"]), language, subjects
+        self._model = model
         sure = _by_first_word({**words["terms"], _HIDDEN: words["not"]}, sure=True)
         own = _by_first_word(words["under_article"], sure=False)
         self._terms = {key: [*sure.get(key, ()), *own.get(key, ())] for key in sure.keys() | own.keys()}
-        self._weights: Mapping[str, Mapping[str, int]] = given["weights"]
-        self._bias, self._least, self._scale = int(given["bias"]), int(given["published"]), given["confidence"]
 
     def find(self, text: str, articles: Collection[str]) -> list[Topic]:
         """The topics that a text under some articles is about, each once, with the first words that name it."""
+        scored = ((code, span, self._model.score(ABOUT, of)) for code, span, of in self.evidence(text, articles))
         return [
-            Topic(code, *span, bisect_right(self._scale, score))
-            for code, span, evidence in self.evidence(text, articles)
-            if (score := self._bias + weighed(self._weights, evidence)) >= self._least
+            Topic(code, *span, self._model.confidence(score))
+            for code, span, score in scored
+            if self._model.is_published(ABOUT, score)
         ]
 
     def evidence(self, text: str, articles: Collection[str]) -> Iterator[tuple[str, tuple[int, int], list[Family]]]:

@@ -8,32 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipelines.extract.reading.decide import UNIT, Decision, Weights
 from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.model import UNIT, Model
 from pipelines.extract.reading.paragraphs import read_sentences
-from pipelines.extract.reading.reader import Reader
+from pipelines.extract.reading.reader import Decision, Reader
 from pipelines.extract.reading.respondents import respondents_of
 from pipelines.extract.reading.tokens import Tokens
 
-_SHOWN = 6  # pieces of evidence on each side
+_SHOWN = 4  # reasons on each side
 # What a feature tells of a group; its value is put behind it.
 _FEATURES = {
     "kind": "it is named as",
     "role": "its place",
+    "speaker": "said by",
     "verb": "the verb",
-    "clause-verb": "the verb of the clause",
     "subject": "the subject",
     "agent": "done by",
     "opener": "the clause begins with",
-    "speaker": "said by",
-    "front": "before the subject",
-    "before": "before it acts",
-    "complement": "after the verb",
     "about": "the note is about",
     "respondent": "listed as having sent information",
-    "told": "what it tells",
-    "named": "named by",
     "states": "groups of States in the sentence",
 }
 _OF_WORDS = re.compile(r"\w+:(?P<what>.*)")
@@ -73,22 +67,28 @@ def trace(tokens: Tokens, language: Language, at: int, heading: str | None = Non
             elif place is not None:
                 yield f"group    «{words}» {kind}, {place.role}"
         for decision in sentence.decisions:
-            yield from _evidence(decision, language.weights)
+            yield from _evidence(decision, language.statements)
 
 
-def _evidence(decision: Decision, weights: Weights) -> Iterator[str]:
-    """What was decided of a group: its score, and the strongest evidence for and against."""
+def _evidence(decision: Decision, model: Model) -> Iterator[str]:
+    """What was decided of a group: its score, and the strongest reasons for and against.
+
+    The words on one side of it are one reason, with the heaviest of those that speak for what they do together.
+    """
     score, evidence = decision.score, decision.evidence
-    published = "published" if weights.is_published(score, evidence.kind) else "not published"
-    sure = f"score {score / UNIT:+.2f}, confidence .{weights.confidence(score):02}"
+    published = "published" if model.is_published(evidence.question, score) else "not published"
+    sure = f"score {score / UNIT:+.2f}, confidence .{model.confidence(score):02}"
     yield f"decided  {', '.join(evidence.of)}: {published}, {sure}"
-    strongest = weights.strongest(evidence)
-    for side, found in (
-        ("for", [piece for piece in strongest if piece[2] > 0]),
-        ("against", [piece for piece in strongest if piece[2] < 0]),
-    ):
-        for family, value, weight in found[:_SHOWN]:
-            yield f"{side:8} {weight / UNIT:+.2f} {in_words(family, value)}"
+    reasons: dict[str, list[tuple[str, str, int]]] = {}
+    for piece in model.strongest(evidence.question, evidence):
+        of_words = _OF_WORDS.fullmatch(piece[0])
+        reasons.setdefault(of_words["what"][:2] if of_words else piece[0], []).append(piece)
+    weights = {name: sum(weight for *_, weight in pieces) for name, pieces in reasons.items()}
+    for side, sign in (("for", 1), ("against", -1)):
+        strongest = sorted((-sign * weight, name) for name, weight in weights.items() if sign * weight > 0)
+        for weight, name in strongest[:_SHOWN]:
+            told = (in_words(family, value) for family, value, own in reasons[name] if sign * own > 0)
+            yield f"{side:8} {-sign * weight / UNIT:+.2f} {next(told)}"
 
 
 def in_words(family: str, value: str) -> str:

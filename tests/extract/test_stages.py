@@ -33,7 +33,8 @@ def test_a_stage_is_what_the_words_say(language: str, sentence: str, stage: str 
 def test_a_topic_and_a_system_have_the_stage_of_the_sentence_that_names_them() -> None:
     """A statement has that of its first sentence that tells one."""
     rows = rows_of(
-        b"CAC/COSP/WG.4/2022/3\n\nDistr.: General\n\nNote by the Secretariat\n\nI. Procurement and information (articles 9 and 10)\n\n"
+        b"CAC/COSP/WG.4/2022/3\n\nDistr.: General\n\nNote by the Secretariat\n\nI. Procurement and information "
+        b"(articles 9 and 10)\n\n"
         b"1. Chile stressed the importance of openness. It had adopted a law on access to information in 2019. It "
         b"planned to open the Clean Portal, a platform for procurement. Its Audit Plan was being drafted."
     )

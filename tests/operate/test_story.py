@@ -62,7 +62,8 @@ class Story:
 
     def list(self, **notes: bytes) -> None:
         """Let the page list these notes and no others; the name of each is its symbol."""
-        self.site.pages = {f"/{name}.txt": data for name, data in notes.items()}
+        # What is no longer listed still answers: somebody may be looking by the list before.
+        self.site.pages |= {f"/{name}.txt": data for name, data in notes.items()}
         links = "".join(f'<li>A/{name[1:]}/1 <a href="/{name}.txt">English</a></li>' for name in notes)
         self.site.pages["/"] = f"<html><body><ul>{links}</ul></body></html>".encode()
 

@@ -53,7 +53,7 @@ class Listed:
     """A list of single rows.
 
     `select`: its rows, with a column `held_by` for the paragraph that each is of and `row_id` for its own identifier.
-    `file`: where all are without a script. `order`: how they come, `by_year`: in a file a year.
+    `files`: where all are without a script. `order`: how they come, `by_year`: in a file a year.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Listed:
     words: str
     columns: tuple[Column, ...]
     select: str
-    file: str
+    files: tuple[str, ...]
     order: str = "note_issued DESC NULLS LAST, note_id, position"
     by_year: bool = False
 
@@ -105,7 +105,7 @@ LISTED = (
         ),
         "SELECT s.*, s.paragraph_id AS held_by, s.statement_id AS row_id, t.region "
         "FROM statements AS s INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
-        "data/statements.csv",
+        ("data/statements.csv",),
         order="note_issued DESC NULLS LAST, note_id, position, statement_id",
         by_year=True,
     ),
@@ -124,7 +124,7 @@ LISTED = (
             Column("collective_statement_id", "Identifier", "id", hidden=True),
         ),
         "SELECT *, paragraph_id AS held_by, collective_statement_id AS row_id FROM collective_statements",
-        "data/collective_statements.csv",
+        ("data/collective_statements.csv",),
         order="note_issued DESC NULLS LAST, note_id, position, collective_statement_id",
     ),
     Listed(
@@ -148,7 +148,7 @@ LISTED = (
         "FROM system_mentions AS d "
         "INNER JOIN statements AS s ON d.statement_id = s.statement_id "
         "INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
-        "data/system_mentions.csv",
+        ("data/system_mentions.csv",),
         order="state_name, system_id, note_issued NULLS LAST, mention_id",
     ),
     Listed(
@@ -173,7 +173,7 @@ LISTED = (
         "a.articles FROM notes AS n INNER JOIN coverage AS c ON n.note_id = c.note_id LEFT JOIN (SELECT note_id, "
         "ARRAY_TO_STRING(LIST_SORT(LIST(PRINTF('article-%02d', article))), ';') AS articles "
         "FROM covered_articles GROUP BY note_id) AS a ON n.note_id = a.note_id",
-        "data/notes.csv",
+        ("data/notes.csv",),
         order="note_issued DESC NULLS LAST, note_id",
     ),
     Listed(
@@ -193,7 +193,7 @@ LISTED = (
         "SELECT s.* REPLACE (CAST(s.declared AS VARCHAR) AS declared, CAST(s.silent AS VARCHAR) AS silent), "
         "s.silent_paragraph_id AS held_by, s.silent_paragraph_id AS row_id, n.note_title, n.note_symbol, n.note_issued "
         "FROM submissions AS s INNER JOIN notes AS n ON s.note_id = n.note_id",
-        "data/submissions.csv",
+        ("data/submissions.csv",),
         order="note_issued DESC NULLS LAST, note_id, state_name",
     ),
     Listed(
@@ -215,7 +215,7 @@ LISTED = (
         f"n.note_issued, p.paragraph_number FROM ({doubts_in(**TABLES)}) AS d LEFT JOIN states AS t "
         "ON d.state_iso3 = t.state_iso3 LEFT JOIN notes AS n ON d.note_id = n.note_id "
         f"LEFT JOIN paragraphs AS p ON d.paragraph_id = p.paragraph_id WHERE {FOR_READERS}",
-        "data/signals.csv",
+        ("data/signals.csv", "data/statements.csv", "data/system_mentions.csv"),
         order=ORDER.replace("note_id, paragraph_id", "d.note_id, d.paragraph_id"),
     ),
 )

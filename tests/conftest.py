@@ -42,6 +42,11 @@ Run = Callable[..., Ended]
 Shared = Callable[[str, Callable[[Path], object]], Path]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that at the end no process waits for it."""
+    items.sort(key=lambda item: item.path.parent != ROOT / "tests" / "spark")
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     """A folder by name that all processes of these tests share: the first that asks for it makes it."""

@@ -35,7 +35,7 @@ def release(shared: Shared) -> Path:
         note("2023-third", thirteen, read="part"),
         Note("2024-fourth", "Fourth", (Section("Four", (Paragraph("Togo had a law.", {"TGO": "Togo"}),), ("6",)),)),
     ]
-    renderers = (*LIGHT, "states", "articles", "notes", "states_listed", "landing")
+    renderers = (*LIGHT, "states", "articles", "notes", "states_listed", "everything", "landing")
     folder = shared("status", lambda folder: publish(notes, folder, renderers=renderers))
     return (folder / "publish" / "latest").resolve()
 

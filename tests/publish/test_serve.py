@@ -16,7 +16,7 @@ from tests.publish.conftest import FIRST
 from tests.publish.serving import served
 from tests.publish.written import Note, publish
 
-PAGES = (*LIGHT, "landing")
+PAGES = (*LIGHT, "everything", "landing")
 
 
 @pytest.fixture(scope="module")

@@ -65,7 +65,8 @@ def opened(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
             ("release", "address, title, publisher, id, published", [release]),
         ):
             connection.execute(f"CREATE TABLE {table} ({', '.join(f'{c} VARCHAR' for c in columns.split(', '))})")
-            connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+            if rows:  # of none DuckDB makes an error
+                connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
         connection.execute(f"CREATE TABLE everything AS {(SQL / 'everything.sql').read_text(encoding='utf-8')}")
         yield connection
 

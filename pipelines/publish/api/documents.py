@@ -270,5 +270,6 @@ KINDS = (
         also="SELECT DISTINCT regexp_extract(row_id, '^[^./]+') FROM withdrawn SEMI JOIN gone USING (table_name)",
     ),
 )
+STATE = KINDS[0]
 # Rows of notes: what else is withdrawn follows from them.
 GONE = ("notes", "paragraphs", "statements", "collective_statements", "submission_texts")

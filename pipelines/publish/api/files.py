@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import duckdb
 
-from pipelines.publish.api.documents import KINDS, Kind, Part
+from pipelines.publish.api.documents import KINDS, STATE, Kind, Part
 from pipelines.publish.api.schema import Index, openapi, schemas
 from pipelines.publish.api.things import keys_of, tables
 from pipelines.publish.draft import ReleaseDraft
@@ -46,7 +46,9 @@ def render_api_documents(draft: ReleaseDraft) -> Made:
         OSError, duckdb.Error: a file can't be read.
     """
     connection = another(draft.opened(tables))
-    for kind in KINDS[1:]:
+    for kind in KINDS:
+        if kind is STATE:
+            continue
         keys = keys_of(connection, kind)
         for start in range(0, len(keys), _AT_ONCE[kind.folder]):
             yield from _documents(connection, kind, keys[start : start + _AT_ONCE[kind.folder]])

@@ -50,14 +50,18 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
         matrix=in_order(draft.once(matrix), site),
         accuracy=accuracy(),
-        doubts=rows.ask(_DOUBTS)[0]["n"],
+        doubts=draft.once(_doubts),
         silent=site.by_name(rows.ask(_SILENT)),
         unclear=len(rows.ask(_UNCLEAR)),
         lists_in_doubt=len(rows.ask(_LISTS_IN_DOUBT)),
         newest=rows.ask(_NEWEST),
-        downloads=_downloads(draft),
+        downloads=draft.once(_downloads),
         schema_org=_markup(draft),
     )
+
+
+def _doubts(draft: ReleaseDraft) -> int:
+    return int(rows_of_release(draft).ask(_DOUBTS)[0]["n"])
 
 
 def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:

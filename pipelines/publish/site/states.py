@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from pipelines.contract.articles import articles_in
-from pipelines.publish.api.documents import KINDS
+from pipelines.publish.api.documents import STATE
 from pipelines.publish.api.things import as_document, documents
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
@@ -99,7 +99,7 @@ def render_states(draft: ReleaseDraft) -> Made:
         OSError, duckdb.Error: a file can't be read.
     """
     rows = rows_of_release(draft)
-    for iso3, document in documents(draft, KINDS[0]):
+    for iso3, document in documents(draft, STATE):
         yield f"api/states/{iso3}.json", as_document(document)
         if document["summary"] is None:
             continue

@@ -231,7 +231,7 @@ def render_tables(draft: ReleaseDraft) -> Made:
             (f"lists/{listed.name}{year and f'-{year}'}.json", list(some)) for year, some in groupby(found, listed.year)
         ]
         yield from ((path, _part(listed, some)) for path, some in years)
-        parts = [path for path, _ in years]
+        parts, coded = [path for path, _ in years], _codes(listed, found)
         for site in sites(draft):
             yield site.page(
                 f"{listed.name}.html",
@@ -241,7 +241,7 @@ def render_tables(draft: ReleaseDraft) -> Made:
                 listed=listed,
                 rows=found[:SHOWN],
                 total=len(found),
-                list={"parts": parts, "words": words_of(site, listed, found), "parted": draft.once(parted_words)},
+                list={"parts": parts, "words": words_of(site, listed, coded), "parted": draft.once(parted_words)},
                 links=rows.link,
             )
 
@@ -278,7 +278,19 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def words_of(site: Site, listed: Listed, rows: Sequence[Row]) -> dict[str, dict[str, str]]:
+def _codes(listed: Listed, rows: Sequence[Row]) -> dict[str, dict[str, Row]]:
+    """By column, each code that stands in it, with the first of its rows."""
+    found: dict[str, dict[str, Row]] = defaultdict(dict)
+    for column in listed.columns:
+        for row in rows if column.kind in {*_SAID, *_CODED} else ():
+            value = row[column.key] or ""
+            for code in value.split(";") if column.kind == "topics" else (value,):
+                if code:
+                    found[column.key].setdefault(code, row)
+    return found
+
+
+def words_of(site: Site, listed: Listed, coded: Mapping[str, Mapping[str, Row]]) -> dict[str, dict[str, str]]:
     """By column, what the language of a page says for each of its codes."""
     names: Mapping[str, Any] = site.environment.globals
     rules = {**site.draft.contract.meanings("rule"), **names["attributions"], SIMILAR_SYSTEM: SIMILAR}
@@ -289,18 +301,16 @@ def words_of(site: Site, listed: Listed, rows: Sequence[Row]) -> dict[str, dict[
         "rule": lambda _, value: site.told(rules[value]),
         "topics": lambda _, value: str(names["topics"][value]["topic_title"]),
     }
-    for kind, coded in _CODED.items():
-        ways[kind] = lambda _, value, coded=coded: names[coded][value]  # type: ignore[misc]
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for column in listed.columns:
-        for row in rows if column.kind in ways else ():
-            value = row[column.key] or ""
-            for code in value.split(";") if column.kind == "topics" else (value,):
-                if code and code not in found[column.key]:
-                    found[column.key][code] = ways[column.kind](row, code)
-    return {key: dict(sorted(coded.items())) for key, coded in found.items()}
+    for kind, called in _CODED.items():
+        ways[kind] = lambda _, value, called=called: names[called][value]  # type: ignore[misc]
+    kinds = {column.key: column.kind for column in listed.columns}
+    return {
+        key: {code: ways[kinds[key]](row, code) for code, row in sorted(codes.items())} for key, codes in coded.items()
+    }
 
 
+# Kinds of columns whose codes each language says in a way of its own.
+_SAID = ("state", "said", "truth", "rule", "topics")
 # By kind of column, what pages call the meanings of its codes.
 _CODED = {
     "stage": "stages",

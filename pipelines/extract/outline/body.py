@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.extract.outline.layout import (
@@ -29,7 +29,7 @@ from pipelines.extract.outline.layout import (
 from pipelines.extract.outline.numbering import UNNUMBERED, NumberingSign
 from pipelines.extract.outline.running_text import EDGES
 from pipelines.extract.outline.search import PARAGRAPH, PART
-from pipelines.extract.outline.structure import LedgerKind, Paragraph
+from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.sentences import ends_clause, ends_sentence, sentence_ends
 
 MIN_UNNUMBERED = 4  # paragraphs without number that a body of numbered ones does not begin with
@@ -83,20 +83,20 @@ class Unit(NamedTuple):
         return is_title(self.words, MAX_HEADING if self.chunk.heading is not None else MAX_TITLE)
 
 
-def are_lists(reading: Reading, start: int, numbered: Sequence[Paragraph]) -> bool:
+def are_lists(reading: Reading, start: int, run: Sequence[NumberingSign]) -> bool:
     """Tell lists in a body of unnumbered paragraphs from numbered paragraphs: more of the former go before."""
-    above = reading.layout.chunks(start, numbered[0].source_start)
+    numbered = [sign.start for sign in run if sign.role is PARAGRAPH]
+    above = reading.layout.chunks(start, numbered[0]) if numbered else []
     return sum(chunk.end - chunk.start > PROSE for chunk in above) >= max(MIN_UNNUMBERED, len(numbered))
 
 
 class BodyReader:
     """Reads the elements of one document's body."""
 
-    def __init__(self, reading: Reading, resolve_state: Callable[[str], str | None]) -> None:
+    def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._running = reading.running
         self._words = reading.vocabulary
-        self._resolve_state = resolve_state
         self._flattened = False
 
     def read(self, start: int, end: int, signs: Sequence[NumberingSign]) -> list[Element]:
@@ -293,12 +293,12 @@ class BodyReader:
         words = units[index].words
         if index + 1 >= len(units) or len(words) > MAX_STATE_NAME or not is_title(words):
             return False
-        if self._resolve_state(words) is None:
+        if self._reading.state_of(words) is None:
             return False
         text = self._running.text
         lines = [text[unit.chunk.start : unit.chunk.end].split("\n") for unit in units[max(0, index - 1) : index + 2]]
         beside = [" ".join(line.split()) for line in (*(above[-1] for above in lines[:-2]), lines[-1][0])]
-        return not any(name and len(name) <= MAX_STATE_NAME and self._resolve_state(name) for name in beside)
+        return not any(name and len(name) <= MAX_STATE_NAME and self._reading.state_of(name) for name in beside)
 
     def _split(self, heading: Heading, *, glued: bool) -> list[Element]:
         """Split a heading where a rendition has glued the next one to it."""

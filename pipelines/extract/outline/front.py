@@ -11,12 +11,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.archive.formats.numerals import HEADING_LABEL
-from pipelines.archive.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.dates import find_dates
 from pipelines.extract.outline.layout import (
     BLANKS,
     MAX_FRONT,
-    MAX_MASTHEAD,
     MAX_TITLE,
     Chunk,
     Reading,
@@ -36,11 +34,6 @@ _BETWEEN_WORDS = r"[\W\d_]{0,12}"
 _ENTRY_GOES_ON = re.compile(r"[ \t\f\x00\x1f]*[-’',]?[ \t\f\x00\x1f]*")
 MAX_GAP = 5  # characters of white space within a title
 MAX_OPENING = 60  # characters of a heading like "Introduction"
-CHROME_SIGNS = 600  # characters in which a web site shows itself
-
-_BETWEEN = re.compile(r"[\s|*\x00\x1f]*")
-_BARE_NUMBER = re.compile(r"\s*(?:\d{1,4}\s*\n|1[ \t])")
-_PAGE_ONE = re.compile(r"(?:(?<=\s)|^)1[ \t]+$")
 
 
 class Front(NamedTuple):
@@ -52,39 +45,9 @@ class Front(NamedTuple):
     body: int
 
 
-def find_start(text: str, vocabulary: Words) -> int:
-    """Return where the document begins, after what a web site put before it.
-
-    The document begins with the name of the Organization beside a symbol or "Distr.", or with the symbol above it.
-    """
-    head = text[:MAX_MASTHEAD]
-    if not _shows_chrome(head, vocabulary):
-        return 0
-    for match in vocabulary.organization.finditer(head):
-        after = _BETWEEN.match(head, match.end())
-        at = after.end() if after else match.end()
-        if LOOSE_SYMBOL.match(head, at) or vocabulary.distribution.match(head, at) or "[" in head[at : at + 40]:
-            line = head.rfind("\n", 0, match.start()) + 1
-            symbol = LOOSE_SYMBOL.match(head, line)
-            begins = line if symbol and not head[symbol.end() : match.start()].strip() else match.start()
-            page = _PAGE_ONE.search(head, 0, begins)
-            return page.start() if page else begins
-    return 0
-
-
-def _shows_chrome(head: str, vocabulary: Words) -> bool:
-    """Tell whether a web site may have put something before a document: its words, a page count, a cut title."""
-    folded = head[:CHROME_SIGNS].casefold()
-    if any(word in folded for word in vocabulary.sets["chrome"]) or _BARE_NUMBER.match(head):
-        return True
-    first_line = head.lstrip().partition("\n")[0]
-    return "..." in first_line or "…" in first_line
-
-
-def find_front(
-    reading: Reading, start: int, contents: tuple[int, int], run: Sequence[NumberingSign], titled: int
-) -> Front:
+def find_front(reading: Reading, contents: tuple[int, int], run: Sequence[NumberingSign], titled: int) -> Front:
     """Return the zones before the body. `titled`: where a title known by its type size ends, 0 if there is none."""
+    start = reading.start
     body = _find_body(reading, contents[1] or start, run)
     summary = _find_summary(reading, start, contents, body)
     title_end = max(_title_end(reading, start, min(body, start + MAX_FRONT)), titled)
@@ -154,10 +117,10 @@ def _find_summary(reading: Reading, start: int, contents: tuple[int, int], body:
     return 0, 0
 
 
-def find_contents(reading: Reading, start: int, signs: Sequence[NumberingSign]) -> tuple[int, int]:
-    """Return the span of the contents table that begins near `start`; empty where there is none."""
-    end = min(len(reading.text), start + MAX_FRONT)
-    for title in reading.vocabulary.contents.finditer(reading.text, start, end):
+def find_contents(reading: Reading, signs: Sequence[NumberingSign]) -> tuple[int, int]:
+    """Return the span of the contents table in the front of a document; empty where there is none."""
+    end = min(len(reading.text), reading.start + MAX_FRONT)
+    for title in reading.vocabulary.contents.finditer(reading.text, reading.start, end):
         if _entries_follow(reading, title.end(), alone=opens_line(reading.text, title.start())):
             return title.start(), _end_of_contents(reading, title.end(), signs)
     return 0, 0

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats.registry import has_pages
@@ -27,10 +28,10 @@ from pipelines.archive.symbols import (
     RULE_LINE,
     SYMBOL,
 )
-from pipelines.extract.outline.layout import MAX_FRONT, opens_line
-from pipelines.extract.outline.own_symbol import FIRST_PARAGRAPH, OwnSymbol
+from pipelines.extract.outline.layout import MAX_FRONT, MAX_MASTHEAD, opens_line
+from pipelines.extract.outline.own_symbol import FIRST_PARAGRAPH, OwnSymbol, find_own_symbol
 from pipelines.extract.outline.references import resolution_lists
-from pipelines.extract.outline.running_text import Cut
+from pipelines.extract.outline.running_text import Cut, disjoint
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.words import Words
 
@@ -76,6 +77,65 @@ _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
 _NUMBER_CELL, MIN_TEXT = re.compile(r"(\d{1,3})[.)](?!\S)"), 60
 _LINE = re.compile(r"\S[^\n\f]*")
+CHROME_SIGNS = 600  # characters in which a web site shows itself
+_BETWEEN = re.compile(r"[\s|*\x00\x1f]*")
+_BARE_NUMBER = re.compile(r"\s*(?:\d{1,4}\s*\n|1[ \t])")
+_OPENS_PAGE_ONE = re.compile(r"(?:(?<=\s)|^)1[ \t]+$")
+
+
+class Furniture(NamedTuple):
+    """Where a document begins, its own symbol, and what of its text is furniture, in order and disjoint."""
+
+    start: int
+    own: OwnSymbol
+    cuts: list[Cut]
+
+
+def find_furniture(document: Document, vocabulary: Words, *, tables: bool) -> Furniture:
+    """Return what surrounds and interrupts the text of a document. `tables`: tables are cut, too."""
+    text = document.text
+    start = find_start(text, vocabulary)
+    late = late_masthead(text, start, vocabulary)
+    own = find_own_symbol(document, start, [(cut.start, cut.end) for cut in late], vocabulary)
+    cuts = [
+        *([Cut(0, start, LedgerKind.FURNITURE, CHROME)] if start else []),
+        *cuts_by_role(document, vocabulary, tables=tables),
+        *page_numbers_at_starts(document, start, vocabulary),
+        *late,
+        *left_by_programs(text),
+        *rules(text, start),
+        *marks_of_pages(document, start, own, vocabulary),
+    ]
+    return Furniture(start, own, disjoint(cuts))
+
+
+def find_start(text: str, vocabulary: Words) -> int:
+    """Return where the document begins, after what a web site put before it.
+
+    The document begins with the name of the Organization beside a symbol or "Distr.", or with the symbol above it.
+    """
+    head = text[:MAX_MASTHEAD]
+    if not _shows_chrome(head, vocabulary):
+        return 0
+    for match in vocabulary.organization.finditer(head):
+        after = _BETWEEN.match(head, match.end())
+        at = after.end() if after else match.end()
+        if LOOSE_SYMBOL.match(head, at) or vocabulary.distribution.match(head, at) or "[" in head[at : at + 40]:
+            line = head.rfind("\n", 0, match.start()) + 1
+            symbol = LOOSE_SYMBOL.match(head, line)
+            begins = line if symbol and not head[symbol.end() : match.start()].strip() else match.start()
+            page = _OPENS_PAGE_ONE.search(head, 0, begins)
+            return page.start() if page else begins
+    return 0
+
+
+def _shows_chrome(head: str, vocabulary: Words) -> bool:
+    """Tell whether a web site may have put something before a document: its words, a page count, a cut title."""
+    folded = head[:CHROME_SIGNS].casefold()
+    if any(word in folded for word in vocabulary.sets["chrome"]) or _BARE_NUMBER.match(head):
+        return True
+    first_line = head.lstrip().partition("\n")[0]
+    return "..." in first_line or "…" in first_line
 
 
 def _numbered_rows(document: Document) -> Iterator[int]:
@@ -215,16 +275,6 @@ def _is_masthead(text: str, start: int, end: int, vocabulary: Words) -> bool:
     for pattern in (*facts, PLACEHOLDER, LOOSE_SYMBOL, vocabulary.language_name):
         words = pattern.sub(" ", words)
     return not any(map(str.isalpha, words))
-
-
-def start_of_table(document: Document, position: int) -> int:
-    """Return where the table begins in whose cells a position is; the position itself where it is in none."""
-    start = position
-    for block in reversed([block for block in document.blocks if block.start <= position]):
-        if block.role is not Role.TABLE:
-            break
-        start = block.start
-    return start
 
 
 def rules(text: str, start: int) -> Iterator[Cut]:

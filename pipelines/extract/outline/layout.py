@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pipelines.archive.document import Block, Document
+from pipelines.archive.document import Document
 from pipelines.archive.formats.numerals import ROMANS
 from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
-from pipelines.extract.outline.running_text import Cut, RunningText
+from pipelines.extract.outline.running_text import RunningText
+from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.words import Words
 
 MAX_MASTHEAD = 4000  # characters from the start of a document in which its masthead stands
@@ -100,7 +102,7 @@ RAGGED = 0.85
 UNWRAPPED = 200  # lines longer than this are whole paragraphs: every line break is deliberate
 
 _BREAK, _LINE_BREAK = re.compile(r"[\n\f]\s*"), re.compile(r"\n\s*")  # the latter is six times as fast
-_WORD = re.compile(r"\S*")
+_NEXT_WORD = re.compile(r"\s*(\S*)")
 
 
 class Chunk(NamedTuple):
@@ -111,24 +113,41 @@ class Chunk(NamedTuple):
     heading: int | None
 
 
-class Layout:
-    """Breaks of one document over its running text (see `RunningText`)."""
+class Hints:
+    """The headings that the source format knows or shows."""
 
-    def __init__(self, document: Document, text: str) -> None:
+    def __init__(self, document: Document) -> None:
+        self._blocks = [block for block in document.blocks if block.heading is not None]
+        self._starts = [block.start for block in self._blocks]
+
+    def of(self, start: int, end: int) -> int | None:
+        """Return the hint of the block or line that is a span, or None."""
+        at = bisect_right(self._starts, start)
+        # The block may begin with a mark that is cut.
+        near = (block for block in self._blocks[max(0, at - 1) : at + 1] if block.start <= start + 2)
+        return next((block.heading for block in near if block.end >= end), None)
+
+
+class Layout:
+    """The chunks of a running text, in order. `wraps`: a line break may be that of a line that was full."""
+
+    def __init__(self, text: str, chunks: Sequence[Chunk], *, by_lines: bool, wraps: bool) -> None:
         self._text = text
-        self._hinted: list[Block] = [block for block in document.blocks if block.heading is not None]
-        self._hint_starts = [block.start for block in self._hinted]
-        self.by_lines = document.media_type == TEXT
-        self._margin = self._find_margin() if self.by_lines else 0.0
-        self.wraps = self._margin < float("inf")  # a line break may be that of a line that was full
-        self._chunks = self._find_chunks()
-        self._starts = [chunk.start for chunk in self._chunks]
+        self._chunks = chunks
+        self._starts = [chunk.start for chunk in chunks]
         self._opening = frozenset(self._starts)
+        self.by_lines = by_lines
+        self.wraps = wraps
+
+    def without(self, start: int, end: int) -> Layout:
+        """Return the layout of the text less a span of it."""
+        chunks = [*self.chunks(0, start), *self.chunks(end, len(self._text))]
+        return Layout(self._text, chunks, by_lines=self.by_lines, wraps=self.wraps)
 
     def chunks(self, start: int, end: int) -> list[Chunk]:
         """Return the chunks of a span; those at its ends may be parts of longer ones."""
         first = max(0, bisect_right(self._starts, start) - 1)
-        chunks = self._chunks[first : bisect_left(self._starts, end)]
+        chunks = [*self._chunks[first : bisect_left(self._starts, end)]]
         if chunks and chunks[0].start < start:
             chunks[:1] = self._clip(chunks[0], start, end)
         if chunks and chunks[-1].end > end:
@@ -144,6 +163,10 @@ class Layout:
         at = bisect_right(self._starts, position)
         return self._chunks[at] if at < len(self._chunks) else None
 
+    def opens_chunk(self, position: int) -> bool:
+        """Tell whether what stands at a position begins a chunk."""
+        return position in self._opening
+
     def _clip(self, chunk: Chunk, start: int, end: int) -> list[Chunk]:
         """Return what of a chunk is in a span, without white space at its ends."""
         first = after_blanks(self._text, max(start, chunk.start), chunk.end)
@@ -151,75 +174,67 @@ class Layout:
         last = chunk.end if end >= chunk.end else first + len(self._text[first:end].rstrip())
         return [Chunk(first, last, chunk.heading)] if first < last else []
 
-    def _find_chunks(self) -> list[Chunk]:
-        chunks: list[Chunk] = []
-        position = 0
-        for match in (_BREAK if "\f" in self._text else _LINE_BREAK).finditer(self._text):
-            gap = match.group()
-            parts = gap != "\n" and (gap.count("\n") > 1 or "\f" in gap)
-            if parts or self._is_deliberate(match.start()):
-                self._add(chunks, position, match.start())
-                position = match.end()
-        self._add(chunks, position, len(self._text))
-        return chunks
 
-    def opens_chunk(self, position: int) -> bool:
-        """Tell whether what stands at a position begins a chunk."""
-        return position in self._opening
-
-    def heading_hint(self, start: int, end: int) -> int | None:
-        """Return the hint of the block or line that is a span, or None."""
-        if not self._hinted:
-            return None
-        at = bisect_right(self._hint_starts, start)
-        # The block may begin with a mark that is cut.
-        near = (block for block in self._hinted[max(0, at - 1) : at + 1] if block.start <= start + 2)
-        return next((block.heading for block in near if block.end >= end), None)
-
-    def _add(self, chunks: list[Chunk], start: int, end: int) -> None:
-        raw = self._text[start:end].lstrip(BLANKS)
-        stripped = raw.rstrip()
-        if stripped:
+def layout_of(document: Document, text: str) -> Layout:
+    """Return the chunks of a document's running text: they end at blank lines, pages and deliberate line breaks."""
+    hints = Hints(document)
+    by_lines = document.media_type == TEXT
+    margin = _margin(text) if by_lines else 0.0
+    ends = [
+        match.span()
+        for match in (_BREAK if "\f" in text else _LINE_BREAK).finditer(text)
+        if match[0].count("\n") > 1 or "\f" in match[0] or _is_deliberate(text, match.start(), margin)
+    ]
+    chunks = []
+    for start, end in zip([0, *(last for _, last in ends)], [*(first for first, _ in ends), len(text)], strict=True):
+        raw = text[start:end].lstrip(BLANKS)
+        if stripped := raw.rstrip():
             first = end - len(raw)
             last = first + len(stripped)
-            chunks.append(Chunk(first, last, self.heading_hint(first, last)))
+            chunks.append(Chunk(first, last, hints.of(first, last)))
+    return Layout(text, chunks, by_lines=by_lines, wraps=margin < float("inf"))
 
-    def _find_margin(self) -> float:
-        """Return the column at which lines wrap: nine in ten longer lines end before it; infinite if they do not."""
-        lengths = sorted(length for line in self._text.split("\n") if (length := len(line.rstrip())) > 20)
-        if len(lengths) < 3:
-            return float("inf")
-        margin = lengths[len(lengths) * 9 // 10]
-        return float("inf") if margin > UNWRAPPED else margin * RAGGED
 
-    def _is_deliberate(self, newline: int) -> bool:
-        """Tell whether a line was ended before its margin: the next word would have fitted."""
-        if not self.by_lines:
-            return False
-        text = self._text
-        following = newline + 1
-        while text[following : following + 1].isspace():
-            following += 1
-        width = len(text[text.rfind("\n", 0, newline) + 1 : newline].rstrip()) + 1
-        if width > self._margin:
-            return False
-        word = _WORD.match(text, following)
-        return width + (word.end() - following if word else 0) <= self._margin
+def _margin(text: str) -> float:
+    """Return the column at which lines wrap: nine in ten longer lines end before it; infinite if they do not."""
+    lengths = sorted(length for line in text.split("\n") if (length := len(line.rstrip())) > 20)
+    if len(lengths) < 3:
+        return float("inf")
+    margin = lengths[len(lengths) * 9 // 10]
+    return float("inf") if margin > UNWRAPPED else margin * RAGGED
+
+
+def _is_deliberate(text: str, newline: int, margin: float) -> bool:
+    """Tell whether a line was ended before the margin: the next word would have fitted."""
+    width = len(text[text.rfind("\n", 0, newline) + 1 : newline].rstrip()) + 1
+    if width > margin:
+        return False
+    word = _NEXT_WORD.match(text, newline)
+    return width + (len(word[1]) if word else 0) <= margin
 
 
 class Reading(NamedTuple):
-    """What the readers of every part work on: the running text, its layout, and the declared words."""
+    """What the readers of every part work on.
 
+    `running`: the text of the document less furniture, footnotes and marks; `start`: where the document begins in it;
+    `layout`: of that text; `vocabulary`: the declared words; `language`: of the text; `state_of`: gives the code of
+    the State whose name is the whole of a text, else None.
+    """
+
+    document: Document
     running: RunningText
     layout: Layout
     vocabulary: Words
+    start: int
+    language: str
+    state_of: Callable[[str], str | None]
 
     @property
     def text(self) -> str:
         """The running text: as long as the archived one."""
         return self.running.text
 
-    def without(self, cut: Cut, document: Document) -> Reading:
-        """Return the reading of the text without a part of it."""
-        running = self.running.without(cut, document.text)
-        return Reading(running, Layout(document, running.text), self.vocabulary)
+    def without(self, start: int, end: int, kind: LedgerKind) -> Reading:
+        """Return the reading of the text less a span of it; `kind`: what the span is."""
+        running = self.running.without(self.document.text, start, end, kind)
+        return self._replace(running=running, layout=self.layout.without(start, end))

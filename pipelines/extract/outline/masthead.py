@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
-from pipelines.archive.document import Document, Role
+from pipelines.archive.document import Role
 from pipelines.archive.formats.numerals import in_format, in_western_digits
 from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of
 from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges
@@ -39,12 +39,14 @@ class HintedTitle(NamedTuple):
     sure: bool = False
 
 
-def hinted_title(document: Document, reading: Reading, start: int, end: int) -> HintedTitle:
+def hinted_title(reading: Reading, end: int) -> HintedTitle:
     """Return the one heading of the first level above others, else the largest headings in a row before `end`.
 
     None where the source format gives neither levels nor sizes, or all headings are alike.
     """
-    hinted = [b for b in document.blocks if b.role is Role.BODY and b.heading is not None and start <= b.start]
+    document = reading.document
+    in_body = (b for b in document.blocks if b.role is Role.BODY and b.start >= reading.start)
+    hinted = [block for block in in_body if block.heading is not None]
     known = [block for block in hinted if block.heading]
     if len(known) > 1 and known[0].heading == 1 and all(block.heading != 1 for block in known[1:]):
         words = _words(reading.running.plain(known[0].start, known[0].end))
@@ -62,18 +64,10 @@ def hinted_title(document: Document, reading: Reading, start: int, end: int) -> 
     return HintedTitle(" ".join(title.split()).strip(" *∗"), row[-1].end)
 
 
-def read_masthead(
-    document: Document,
-    reading: Reading,
-    front: Front,
-    own: OwnSymbol,
-    *,
-    language: str,
-    hinted: HintedTitle,
-) -> Masthead:
+def read_masthead(reading: Reading, front: Front, own: OwnSymbol, hinted: HintedTitle) -> Masthead:
     """Return the facts of the masthead that stands before the body."""
     vocabulary = reading.vocabulary
-    issued, languages, rest = _read_corner(_masthead_text(document, reading, front), own, vocabulary)
+    issued, languages, rest = _read_corner(_masthead_text(reading, front), own, vocabulary)
     meeting, below = _read_meeting(rest, vocabulary)
     has_agenda = meeting.agenda_item is not None
     title, document_type = _read_title(below, agenda_above=has_agenda, hinted=hinted, vocabulary=vocabulary)
@@ -90,13 +84,13 @@ def read_masthead(
         agenda_item=meeting.agenda_item,
         issued=issued,
         original_language=";".join(languages) or None,
-        language=language,
+        language=reading.language,
         revision=revision_of(own.symbol, reissued=own.reissued) if own.symbol else None,
-        convention=_convention(own.symbol, meeting.body, document.text, vocabulary),
+        convention=_convention(own.symbol, meeting.body, reading.document.text, vocabulary),
     )
 
 
-def _masthead_text(document: Document, reading: Reading, front: Front) -> str:
+def _masthead_text(reading: Reading, front: Front) -> str:
     """Return the masthead's text: a blank line parts visual paragraphs, one newline lines."""
     zones = [zone[0] for zone in (front.contents, front.summary) if zone[1]]
     end = min([front.body, *zones])
@@ -108,7 +102,7 @@ def _masthead_text(document: Document, reading: Reading, front: Front) -> str:
         word = reading.text[front.contents[0] : front.contents[1]].split(None, 1)[0]
         if below and below.end() - front.contents[0] < MAX_KIND_LINE:
             spans.append((front.contents[0] + len(word), below.end()))
-    above = "".join(f"{document.text[cut.start : cut.end]}\n\n" for cut in late)
+    above = "".join(f"{reading.document.text[cut.start : cut.end]}\n\n" for cut in late)
     return _normal(above + _with_breaks(reading.running, spans))
 
 

@@ -81,20 +81,20 @@ class NumberingSign(NamedTuple):
     broken: bool = False
 
 
-def find_signs(reading: Reading, start: int, language: str) -> list[NumberingSign]:
-    """Return all signs from `start` on, in the order of the text."""
-    text = reading.text
+def find_signs(reading: Reading) -> list[NumberingSign]:
+    """Return all signs of a document, in the order of the text."""
+    text, start = reading.text, reading.start
     stops = [match.start() for match in _STOP.finditer(text, start)]
-    if language in OTHER_SCRIPTS:
+    if reading.language in OTHER_SCRIPTS:
         stops = sorted({*stops, *(m.start() for stop in _OTHER_STOPS for m in stop.finditer(text, start))})
-    finder = _Finder(reading, start)
+    finder = _Finder(reading)
     signs = [sign for stop in stops if (sign := finder.at_stop(stop)) is not None]
     parts = [*finder.parts()]
     in_parts = {sign.start for sign in parts if not sign.heads}
     whole = sum(sign.kind is NUMBER and sign.strength == OWN_CHUNK for sign in signs)
     signs += parts
     signs += finder.chapters()
-    if language in OTHER_SCRIPTS:
+    if reading.language in OTHER_SCRIPTS:
         known = {sign.start for sign in signs}
         signs += [sign for sign in finder.other_labels() if sign.start not in known]
     signs += finder.annexes()
@@ -127,15 +127,15 @@ def orders_of(label: str, vocabulary: Words) -> tuple[tuple[int, int], ...]:
 class _Finder:
     """Finds signs in one running text."""
 
-    def __init__(self, reading: Reading, start: int) -> None:
+    def __init__(self, reading: Reading) -> None:
         self._text = reading.text
         self._running = reading.running
         self._layout: Layout = reading.layout
         self._words: Words = reading.vocabulary
         self._before_numbers = reading.vocabulary.sets["before_numbers"]
-        self._start = start
+        self._start = reading.start
         self._first_parts: set[str] = set()  # of numbers in parts: those of chapters
-        self._opening = [chunk.start for chunk in reading.layout.chunks(start, len(reading.text))]
+        self._opening = [chunk.start for chunk in reading.layout.chunks(reading.start, len(reading.text))]
 
     def at_stop(self, stop: int) -> NumberingSign | None:
         """Return the sign that ends at a stop, without its title."""

@@ -95,9 +95,12 @@ class RunningText:
             text = text.replace(space, " ")
         return text
 
-    def without(self, cut: Cut, archived: str) -> RunningText:
-        """Return the text with one more cut, which takes those inside it."""
-        return RunningText(archived, disjoint([*self.cuts, cut]), self._suspended)
+    def without(self, archived: str, start: int, end: int, kind: LedgerKind) -> RunningText:
+        """Return the text less a span, in which what is cut already stays what it is."""
+        inside = self.cuts_within(start, end)
+        starts, ends = [start, *(cut.end for cut in inside)], [*(cut.start for cut in inside), end]
+        parts = [Cut(first, last, kind) for first, last in zip(starts, ends, strict=True) if first < last]
+        return RunningText(archived, disjoint([*self.cuts, *parts]), self._suspended)
 
     def cuts_within(self, start: int, end: int) -> list[Cut]:
         """Return the cuts that start in a span."""
@@ -180,7 +183,7 @@ def make_ledger(text: str, spans: Iterable[LedgerSpan], cuts: Sequence[Cut], bod
                 _add(ledger, text, begin, cut.start, like)
                 of_paragraph = cut.kind is LedgerKind.FOOTNOTE_MARK and like.kind is LedgerKind.PARAGRAPH
                 owner = like.owner if of_paragraph else cut.owner
-                ledger.append(LedgerSpan(cut.start, cut.end, cut.kind, owner, cut.reason))
+                _add(ledger, text, cut.start, cut.end, LedgerSpan(0, 0, cut.kind, owner, cut.reason))
                 begin = max(begin, cut.end)
                 at += 1
             _add(ledger, text, begin, end, like)

@@ -2,16 +2,17 @@
 
 Here: which documents do so; the headings of thematic compilations on one article, which may carry the ordinal of a
 meeting and stand on the line of the text; the text below each heading, which is the State's whatever stands in it.
-Not here: headings of other documents (`body`), the tree of sections (`tree`), which State a name is (the caller's
-`resolve_state`).
+Not here: headings of other documents (`body`), the tree of sections (`tree`), which State a name is (`state_of`
+of the reading).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipelines.archive.document import Document, Role
 from pipelines.extract.outline.body import MAX_STATE_NAME, Element, Heading
 from pipelines.extract.outline.layout import BLANKS, MAX_MASTHEAD, Chunk, Reading, after_blanks
 from pipelines.extract.outline.numbering import UNNUMBERED
@@ -34,18 +35,18 @@ _BRACKETED = re.compile(r"(?:[(\[][^()\[\]]{1,80}[)\]]\s*)+")
 _CAPITALS_AT_END = re.compile(r"(?<!\w)[^\W\d_a-zß-ÿ]{2}[^a-zß-ÿ]*$")
 
 
-def is_compilation(text: str, start: int, vocabulary: Words) -> bool:
+def is_compilation(text: str, vocabulary: Words) -> bool:
     """Tell a thematic compilation by its title."""
-    lines = text[start : start + MAX_MASTHEAD].split("\n")
+    lines = text[:MAX_MASTHEAD].split("\n")
     return any(vocabulary.compilation_title.match(line) for line in lines)
 
 
-def compiled_elements(reading: Reading, start: int, resolve_state: Callable[[str], str | None]) -> Iterator[Element]:
-    """Yield the headings of States from `start` on and what stands below each.
+def compiled_elements(reading: Reading) -> Iterator[Element]:
+    """Yield the headings of States and what stands below each.
 
     They have the ordinal of a meeting, or else are a State's name alone.
     """
-    heads = [*_with_meeting(reading, start, resolve_state)] or [*_names_alone(reading, start, resolve_state)]
+    heads = [*_with_meeting(reading)] or [*_names_alone(reading)]
     ends = [*(head.start for head in heads[1:]), len(reading.text)]
     for head, end in zip(heads, ends, strict=False):
         yield head
@@ -58,20 +59,20 @@ def _head(start: int, name: tuple[int, int], end: int, meeting: int | None) -> E
     return Element(LedgerKind.HEADING, start, end, heading=heading)
 
 
-def _names_alone(reading: Reading, start: int, resolve_state: Callable[[str], str | None]) -> Iterator[Element]:
+def _names_alone(reading: Reading) -> Iterator[Element]:
     text, vocabulary = reading.text, reading.vocabulary
-    chunks = reading.layout.chunks(start, len(text))
+    chunks = reading.layout.chunks(reading.start, len(text))
     for chunk, beside in pairwise([*chunks, Chunk(len(text), len(text), None)]):
         field = vocabulary.state_field.match(text, chunk.start, chunk.end)
         first = field.end() if field else chunk.start
-        if chunk.end - first <= MAX_STATE_NAME and resolve_state(reading.running.plain(first, chunk.end)):
+        if chunk.end - first <= MAX_STATE_NAME and reading.state_of(reading.running.plain(first, chunk.end)):
             meeting = vocabulary.ordinals.get(text[beside.start : beside.end].casefold())  # the next cell of a table
             yield _head(chunk.start, (first, chunk.end), beside.end if meeting else chunk.end, meeting)
 
 
-def _with_meeting(reading: Reading, start: int, resolve_state: Callable[[str], str | None]) -> Iterator[Element]:
+def _with_meeting(reading: Reading) -> Iterator[Element]:
     """Yield headings like "AUSTRIA (TENTH MEETING)", "Chile – 8th meeting:", also with the text on the same line."""
-    text, vocabulary = reading.text, reading.vocabulary
+    text, vocabulary, start = reading.text, reading.vocabulary, reading.start
     for match in vocabulary.nth_meeting.finditer(text, start):
         least = max(start, match.start() - MAX_STATE_NAME)
         low = max(least, text.rfind("\n", least, match.start()) + 1)
@@ -83,13 +84,23 @@ def _with_meeting(reading: Reading, start: int, resolve_state: Callable[[str], s
         first = field.end() if field else at
         name = reading.running.plain(first, end)
         capitals = _CAPITALS_AT_END.search(text, first, end)
-        if capitals and not name.isupper() and resolve_state(name) is None:
+        if capitals and not name.isupper() and reading.state_of(name) is None:
             # Words of the text above, where a rendition runs them into the heading.
             at = first = capitals.start()
             name = reading.running.plain(first, end)
-        if name and (name.isupper() or resolve_state(name)):
+        if name and (name.isupper() or reading.state_of(name)):
             meeting = vocabulary.ordinals[match["ordinal"].casefold()]
             yield _head(at, (first, end), match.end(), meeting)
+
+
+def start_of_table(document: Document, position: int) -> int:
+    """Return where the table begins in whose cells a position is; the position itself where it is in none."""
+    start = position
+    for block in reversed([block for block in document.blocks if block.start <= position]):
+        if block.role is not Role.TABLE:
+            break
+        start = block.start
+    return start
 
 
 def article_of(masthead: Masthead, vocabulary: Words) -> ArticleReference | None:
@@ -109,6 +120,21 @@ def is_headed_by_states(tree: SectionTree, text: str) -> bool:
     after = {element.start: following.start for element, following in pairwise(tree.elements)}
     reproduced = sum(_BRACKETED.match(text, after.get(state.start, state.end)) is not None for state in states)
     return reproduced >= MIN_STATES or not is_numbered(tree, states[0].start)
+
+
+def without_numbers(reading: Reading, tree: SectionTree) -> list[Element]:
+    """Return the elements of a tree, of which what a State numbers in its own text is no paragraph of the note."""
+    first = next(section.start for section in tree.sections if section.state_iso3)
+    if is_numbered(tree, first):
+        return [*tree.elements]
+    elements: list[Element] = []
+    for element in tree.elements:
+        if element.number is not None and element.start >= first:
+            chunks = reading.layout.chunks(element.start, element.end)
+            elements += [Element(LedgerKind.UNNUMBERED_TEXT, chunk.start, chunk.end) for chunk in chunks]
+        else:
+            elements.append(element)
+    return elements
 
 
 def is_numbered(tree: SectionTree, start: int) -> bool:

@@ -2,13 +2,13 @@
 
 Here: headings with parents, articles and first and last paragraph, inheritance of articles, the paragraphs with their
 texts.
-Not here: which words are a heading (`body`), which State a name is (the caller's `resolve_state`), the texts below the
+Not here: which words are a heading (`body`), which State a name is (`state_of` of the reading), the texts below the
 names of States (`state_texts`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pipelines.extract.outline.body import MAX_STATE_NAME, Element, Heading
 from pipelines.extract.outline.layout import Reading
@@ -21,31 +21,22 @@ UNKNOWN_LEVEL = 7  # of a heading without a sign: below all that have one
 
 
 class SectionTree:
-    """Builds sections and paragraphs of one document from its elements in order."""
+    """The sections and paragraphs of one document, built from its elements in order."""
 
-    def __init__(
-        self,
-        reading: Reading,
-        convention: str | None,
-        resolve_state: Callable[[str], str | None],
-    ) -> None:
-        """`convention`: as `convention_references` takes it."""
+    def __init__(self, reading: Reading, convention: str | None, elements: Sequence[Element]) -> None:
+        """`convention`: as `convention_references` takes it. `elements`: of a whole body."""
         self._running = reading.running
         self._layout = reading.layout
         self._convention = convention
         self._vocabulary = reading.vocabulary
-        self._resolve_state = resolve_state
+        self._state_of = reading.state_of
         self._part = BODY
         self._annexes = 0
         self._open: list[tuple[float, int, int]] = []  # depth, index, first paragraph of the sections that go on
         self.sections: list[Section] = []
         self.paragraphs: list[Paragraph] = []
         self.ledger: list[LedgerSpan] = []
-        self.elements: list[Element] = []
-
-    def add(self, elements: Sequence[Element]) -> None:
-        """Add the elements of a whole body."""
-        self.elements += elements
+        self.elements = elements
         for element in elements:
             if element.heading is not None:
                 self._add_section(element, element.heading)
@@ -74,13 +65,13 @@ class SectionTree:
             depth = 0.0
         words = self._running.plain(heading.title_start, heading.end)
         short = heading.level >= ROMAN and len(words) <= MAX_STATE_NAME
-        state = self._resolve_state(words) if short else None
+        state = self._state_of(words) if short else None
         if heading.level == UNNUMBERED and heading.label:
             depth += heading.label.count(".") / 100  # "2.1" stands below "2"
         elif heading.level == UNNUMBERED:
             # A State's part holds the headings in it; a heading with a number those without.
             depth += _STATE if state else _BELOW_NUMBERED
-            depth += (self._layout.heading_hint(heading.start, heading.end) or UNKNOWN_LEVEL) / 100
+            depth += (self._layout.chunk_at(heading.start).heading or UNKNOWN_LEVEL) / 100
         self._close(depth)
         parent = self._open[-1][1] if self._open else None
         articles = self._articles(words, parent)

@@ -44,9 +44,6 @@ _OTHER = ("respondents", "systems", "signals")
 SHARED = Path(__file__).parent.parent.parent / "shared"
 REAL_DOCUMENTS = FOLDER.parent / "real-documents.csv"
 REAL_TEXT = (SHARED / "real", SHARED / "real2")
-SENTENCES = FOLDER.parent / "language"
-# Of these files of single sentences nothing is learned: what they ask is no decision about a clause.
-_OTHER = ("respondents", "systems", "signals")
 _PARAGRAPH = re.compile(r"(\d+)\.\s+(.*)")
 _SURE = 10_000
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from pipelines.extract.reading.features import FEATURES, Features
+from pipelines.extract.reading.features import FEATURES, RESPONDENT, Features
 from pipelines.extract.reading.model import Family
 from pipelines.extract.reading.tokens import Tokens
 
@@ -60,9 +60,10 @@ class Evidence:
 
 @lru_cache(_CLAUSES)
 def _of_clause(features: tuple[str, ...]) -> tuple[Family, ...]:
-    """The features of a clause, each alone and each with each."""
+    """The features of a clause, each alone and each with each, but for the one that says nothing of the clause."""
     alone = [*zip(FEATURES, features, strict=True)]
-    together = [(f"{one} {other}", f"{value} {of_other}") for (one, value), (other, of_other) in combinations(alone, 2)]
+    of_clause = (each for each in alone if each[0] != RESPONDENT)
+    together = [(f"{one} {other}", f"{value} {also}") for (one, value), (other, also) in combinations(of_clause, 2)]
     return tuple((name, (value,)) for name, value in (*alone, *together))
 
 

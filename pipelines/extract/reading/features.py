@@ -15,7 +15,8 @@ from pipelines.extract.reading.kinds import FINITE
 from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 
-FEATURES = ("role", "verb", "subject", "agent", "opener", "about", "respondent", "kind", "speaker")
+RESPONDENT = "respondent"
+FEATURES = ("role", "verb", "subject", "agent", "opener", "about", RESPONDENT, "kind", "speaker")
 _MAKERS = ACTORS | {"company"}
 _ABSOLUTE = frozenset(("with", "aside", "object"))  # "with X having …", "…, X having …"
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
@@ -192,7 +193,7 @@ _WAYS: dict[str, Callable[[Features], str]] = {
     "agent": lambda f: f.sentence.kind(f.sentence.parse.agents.get(f.verb_at, -1)),
     "opener": lambda f: f.place.clause.opener,
     "about": lambda f: f.sentence.tokens.about,
-    "respondent": _respondent,
+    RESPONDENT: _respondent,
     "kind": lambda f: f.kind,
     "speaker": _speaker,
 }

@@ -47,7 +47,6 @@ class Lexicon:
         self.signs = {sign: self.classes.of[name] for sign, name in grammar["signs"].items()}
         self._plural = _Made(forms["plural"])
         self._double = _Made(forms["double"])
-        self._verb_of = _Made(words["verb_of"])
         self._guess = [(re.compile(pattern), self.classes.of[name]) for pattern, name in words["guess"]]
         self._tag: dict[str, str] = {}
         self.phrases: set[str] = set()
@@ -66,6 +65,8 @@ class Lexicon:
         self.tags = _Known(lambda word: self.tag(plain(word)))
         self.tags[PARTED] = PARTED
         self.code = _Known(lambda word: names[plain(word)][0])
+        base_of = _Made(words["verb_of"])
+        self._bases = _Known(lambda small: self.verbs.get(small) or base_of(small))
         self.joined = _Known(self._is_joined)
         self._pieces = frozenset(piece for form in (*self.states, *self.phrases) for piece in form.split())
         adjectives = [form for form, (_, kind) in names.items() if kind == "demonym"]  # « le Gouvernement malien »
@@ -187,7 +188,7 @@ class Lexicon:
 
     def verb(self, small: str) -> str:
         """The base form of a word, in small letters, that stands where a verb does."""
-        return self.verbs.get(small) or self._verb_of(small)
+        return self._bases[small]
 
     def _is_joined(self, word: str) -> bool:
         """Whether a word with a hyphen is one that was parted at the end of a line ("Phil-ippines", "re-ferred")."""

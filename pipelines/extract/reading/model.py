@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,24 @@ class Model:
 
     def best(self, evidence: Sequence[Family]) -> tuple[str, int]:
         """The answer for which evidence speaks most, and by how much it leads."""
-        scores = sorted((self.score(answer, evidence), answer) for answer in self.answers)
-        return scores[-1][1], scores[-1][0] - scores[-2][0]
+        scores, together = [*self._bias.values()], self._together
+        for family, values in evidence:
+            if of := together.get(family):
+                for value in values:
+                    for at, weight in of.get(value, ()):
+                        scores[at] += weight
+        (second, _), (first, answer) = sorted(zip(scores, self.answers, strict=True))[-2:]
+        return answer, first - second
+
+    @cached_property
+    def _together(self) -> dict[str, dict[str, list[tuple[int, int]]]]:
+        """By family and value of evidence, the weights of all answers that have one, with the number of the answer."""
+        found: dict[str, dict[str, list[tuple[int, int]]]] = {}
+        for at, weights in enumerate(self._weights.values()):
+            for family, of in weights.items():
+                for value, weight in of.items():
+                    found.setdefault(family, {}).setdefault(value, []).append((at, weight))
+        return found
 
     def is_published(self, answer: str, score: int) -> bool:
         """Whether an answer with that score, or lead, is sure enough to be published."""

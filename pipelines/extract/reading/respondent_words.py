@@ -1,6 +1,6 @@
-"""The words by which a text tells who sent information, from `respondents.yaml`, and which letter stands for each.
+"""The words by which a text tells who sent information, from `respondents.yaml`, and the class of each.
 
-Not here: who sent it, which takes the order of the letters of a sentence (`respondents.py`).
+Not here: who sent it, which takes the order of the classes of a sentence (`respondents.py`).
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from pipelines.extract.reading.groups import COUNT_DIGITS
 
 _YEAR = 4  # digits
 _NEAR = 3  # words between "present" and the symbol of the note itself
-# The letter of a word, by the list of `respondents.yaml` that it stands in; the first of them counts.
-_LETTERS = {
-    "not_sent": "n",
-    "ambiguous": "k",
-    "matter": "m",
-    "replies": "r",
-    "came": "c",
-    "thanks": "t",
-    "grounds": "g",
-    "parties": "P",
+# The class of a word, by the list of `respondents.yaml` that it stands in; the first of them counts.
+OF_WORDS = {
+    "not_sent": "negation",
+    "ambiguous": "ambiguous",
+    "matter": "matter",
+    "replies": "reply",
+    "came": "came",
+    "thanks": "thanks",
+    "grounds": "grounds",
+    "parties": "party",
 }
 
 
 class RespondentWords:
     """The parsed `respondents.yaml`; what each list is for stands there.
 
-    `letters`: the letter of each word. `of_it`: words of what is sent, and of sending it. `sure`: what is sent, and no
+    `classes`: the class of each word. `of_it`: words of what is sent, and of sending it. `sure`: what is sent, and no
     money. `clues`: one of them stands in every text that speaks of respondents.
 
     Raises:
@@ -38,10 +38,10 @@ class RespondentWords:
     """
 
     def __init__(self, given: Mapping[str, Any]) -> None:
-        self.letters: dict[str, str] = {}
-        for name, letter in _LETTERS.items():
+        self.classes: dict[str, str] = {}
+        for name, own in OF_WORDS.items():
             for word in given[name]:
-                self.letters.setdefault(word, letter)
+                self.classes.setdefault(word, own)
         self.came, self.asking = frozenset(given["came"]), frozenset(given["asking"])
         self.late = frozenset(given["late"])
         self.following, self.did_so = frozenset(given["following"]), frozenset(given["did_so"])

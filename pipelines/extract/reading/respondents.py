@@ -1,95 +1,118 @@
 """Who sent information: the States that a text lists as respondents, and the number of them that it prints.
 
-A sentence becomes a string with a letter for each word that tells (a State, what is sent, that it came), and a few
-patterns over these letters find the States that sent something. Not here: the words (`respondent_words.py`), which of
-a note's lists are its own (`respondent_lists.py`), what respondents said (`statements.py`).
+A sentence becomes a string of classes of its own (a State, what is sent, that it came …), and few patterns over their
+names find the runs of States beside a word of sending. Not here: the words (`respondent_words.py`), which of a note's
+lists are its own (`respondent_lists.py`), who of them is silent (`submissions.py`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipelines.extract.reading.classes import Classes
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.language import Language
+from pipelines.extract.reading.respondent_words import OF_WORDS
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 Named = tuple[str, int]  # code of a State, token of its name
 FEW = 2  # States that are no list yet
 MANY = 4  # States that are a list, whatever the sentence says of them
-_NEAR = 6  # letters before "contributions" in which it is said that they came
-# The letter of a word that stands in no list of `respondents.yaml`, by its class; others are "x", or "v" for a verb.
-_BY_CLASS = {
-    "S": ("state",),
-    "P": ("country", "government", "pronoun"),
-    "f": ("from",),
-    "b": ("by",),
-    "o": ("of",),
-    "i": ("in", "to", "for"),
-    "w": ("which", "while"),
-    "h": ("that",),
-    "O": ("other", "person", "event", "company", "project", "help"),
-    "G": ("organ",),
-    "(": ("open",),
-    ")": ("close",),
-    ":": ("colon",),
-    ",": ("comma", "and", "semicolon", "dash", "bullet", "quote"),
-    "e": ("including",),
-    "v": ("ed", "past", "be", "have", "do", "should", "will"),
-    "": ("determiner", "adjective", "adverb", "as", "speaker", "demonym", "been", "same", "own"),
+_NEAR = 6  # classes before what may be money in which it is said that it came
+# The class of a word that stands in no list of `respondents.yaml`, by the one that the lexicon gives it. Words of
+# `nothing` are passed over; all others are a `word`.
+_OF_LEXICON = {
+    "state": ("state",),
+    "party": ("country", "government", "pronoun"),
+    "from": ("from",),
+    "by": ("by",),
+    "of": ("of",),
+    "in": ("in", "to", "for"),
+    "which": ("which", "while"),
+    "that": ("that",),
+    "other": ("other", "person", "event", "company", "project", "help"),
+    "organ": ("organ",),
+    "open": ("open",),
+    "close": ("close",),
+    "colon": ("colon",),
+    "comma": ("comma", "and", "semicolon", "dash", "bullet", "quote"),
+    "including": ("including",),
+    "verb": ("ed", "past", "be", "have", "do", "should", "will"),
+    "nothing": ("determiner", "adjective", "adverb", "as", "speaker", "demonym", "been", "same", "own"),
 }
-# States, and what may stand between two of them: "A (4 April), and from the Government of B".
-_LIST = r"S(?:(?:\([Nx]+\)|[,e():NPfbo]|x(?=[,(])|G[Gx]*o){0,9}+S)*+"
-# What may stand before them: "the following 17 States parties (", "seven of them, namely", "the authorities of".
-_LEAD = r"(?:[NPe,:()]|[NPx]o|\(x\)|x(?=[,:(e])|(?>G+[^OGSn]{0,8}?o))*"
-_WHO = rf"{_LEAD}(?P<states>{_LIST})"
-_IN_TURN = rf"(?:[^OGSvwhn]{{0,8}}[fb]{_LIST})*"  # "from A, in English from B"
-_CAME_FROM = r"(?:[^OGSn]{0,12}?f|(?:[^OGSnv]{0,8}|[^OGSn]{0,9}?c[^OGSnv]{0,8}?)b)"
-_SOURCE = rf"{_CAME_FROM}{_LEAD}|[^OGSn]{{0,12}}?(?:[:(e]{_LEAD}|v(?:,[^OGSv]{{0,5}},)?)"
-_PATTERNS = (
-    # information was received, in reply to a note verbale, from A; replies: A; respondents were A
-    rf"(?<!n)(?<!n[xv,])(?<!n[v,][vx])[mkr](?:{_SOURCE})(?P<states>{_LIST}{_IN_TURN})",
-    # la información que enviaron a la Secretaría A y B; respondieron al cuestionario A y B
-    rf"(?:[cr][^OGSn,]{{0,4}}[mk]|r|[mk][wh][^S]{{0,14}}c[ix]{{0,3}})(?:[NP]o?)*(?P<states>{_LIST})",
-    # 21 States parties provided information for the present note, namely A
-    rf"P[^OGSn]{{0,4}}(?:r|c[^OGSn,]{{0,3}}[mk])[^OGSn]{{0,8}}?[:(e]{_WHO}",
-    # draws on the submissions of A
-    rf"[gct][^OGSn]{{0,9}}[mk][cxN,]?o{_WHO}",
-    # the replies of A were received; three, those of A, came late
-    rf"(?:[mk][cxN,]?|P|N,h?)o{_WHO}[^OGSn]{{0,4}}c",
-    # A and B submitted information; A and B, which replied; which A and B returned; but not: A replied that
-    rf"(?<![nfibo]){_WHO},?w?[,)(xiNmP]{{0,8}}?(?:vx?)?(?:r(?!h)|c[^OGSn,]{{0,3}}[mk])",
-    rf"[mk],?[wh](?P<states>{_LIST})c",
-    # the Secretariat thanks A and B for their replies
-    rf"t[^OGSn]{{0,4}}{_WHO}[^Sn]{{0,2}}i[^Sn]{{0,5}}m",
+_CLASSES = Classes(
+    [*_OF_LEXICON, *OF_WORDS.values(), "number", "word"],
+    {"sent": ["matter", "ambiguous"], "between": ["other", "organ", "state", "negation"]},
 )
-_LETTER_OF = {name: letter for letter, names in _BY_CLASS.items() for name in names}
-# A number of States, or of what they sent: "17 States parties", "14 replies", « trente et un États ».
-_COUNTED = re.compile(r"(?<!i)(N(?:,N)?)(?=[Nxo]?([Pmkrc(:]))")
-_DATES = re.compile(r"\([Nx]+\)")
-_ENDS = frozenset(")fb")
-# "they replied", "replies of 14 States"
-_ANNOUNCES = re.compile(r"[rcg]|[mk]o")
-_CAME = frozenset("cg")
-_SURE, _TELLS = frozenset("mr"), frozenset("cr")
-_SENDERS = [re.compile(pattern) for pattern in _PATTERNS]
-# A sentence that names several States, and neither others nor to, in or for whom something was done.
-_ENUMERATES = re.compile(r"(?:[^OSni]|i(?!S))*S(?:[^OSni]|S|i(?!S))*")
-_TELLS_OF_IT = re.compile(r"[mrt]|:S|^[x,]*S[S,x]*$")
-_LISTS = re.compile(rf"(?P<states>{_LIST})")
-# A heading that says that States sent something.
-_SENT = re.compile(r"(?=[^O]*P)(?!.*iP)(?=.*[mr])[^OGSn]*")
-# A sentence or item that goes on with a list or stands below a title, and is nothing else.
-_ITEM = re.compile(rf"[^Sv]*?(?P<states>{_LIST}{_IN_TURN})[x),N]*")
+_OF = _CLASSES.of
+_TAGS = {tag: _OF[name] for name, tags in _OF_LEXICON.items() for tag in tags}
+# Parts of the patterns below; later ones use earlier ones.
+_PARTS = {
+    # States, and what may stand between two of them: "A (4 April), and from the Government of B"
+    "LIST": "state (?: (?: open [number word]+ close | [comma including open close colon number party from by of]"
+    " | word (?=[comma open]) | organ [organ word]* of ){0,9}+ state )*+",
+    # "A, in English from B"
+    "LISTS": "LIST (?: [^ between verb which that]{0,8} [from by] LIST )*",
+    # what may stand before them: "the following 17 States parties (", "seven of them, namely", "the authorities of"
+    "LEAD": "(?: [number party including comma colon open close] | [number party word] of | open word close"
+    " | word (?=[comma colon open including]) | (?> organ+ [^ between]{0,8}? of ) )*",
+    "WHO": "LEAD (?P<states> LIST )",
+    # "received, in reply to a note verbale, from"
+    "FROM": "[^ between]{0,12}? from | (?: [^ between verb]{0,8} | [^ between]{0,9}? came [^ between verb]{0,8}? ) by",
+    "LINK": "[comma which close open word in number matter party]",
+    "SENT_IT": "(?: reply (?! that ) | came [^ between comma]{0,3} sent )",
+    "NOT_DENIED": "(?<! negation ) (?<! negation [word verb comma] ) (?<! negation [verb comma] [verb word] )",
+    # respondents were, as before, A
+    "WAS": "verb (?: comma [^ other organ state verb]{0,5} comma )?",
+    "BEFORE": "(?: FROM LEAD | [^ between]{0,12}? (?: [colon open including] LEAD | WAS ) )",
+    # "the replies received of"
+    "SENT_OF": "sent [came word number comma]? of",
+}
+_SENDING = (
+    # information was received, in reply to a note verbale, from A; replies: A; respondents were A
+    "NOT_DENIED [sent reply] BEFORE (?P<states> LISTS )",
+    # la información que enviaron A y B; respondieron al cuestionario A y B
+    "(?: [came reply] [^ between comma]{0,4} sent | reply ) (?: [number party] of? )* (?P<states> LIST )",
+    # draws on the submissions of A
+    "[grounds came thanks] [^ between]{0,9} SENT_OF WHO",
+    # the replies of A were received; three, those of A, came late
+    "(?: SENT_OF | party of | number comma? that? of ) WHO [^ between]{0,4} came",
+    # the Secretariat thanks A and B for their replies
+    "thanks [^ between]{0,4} WHO [^ state negation]{0,2} in [^ state negation]{0,5} matter",
+    # A and B submitted information; A and B, which replied; but not: A replied that
+    "(?<! [negation from in by of] ) WHO LINK{0,10}? (?: verb word? )? SENT_IT",
+)
+_OTHER_PATTERNS = {
+    "list": "(?P<states> LIST )",
+    # a sentence that names States, and neither others nor to, in or for whom something was done
+    "enumerates": "(?: [^ between in] | in (?! state ) )* state (?: [^ other negation in] | in (?! state ) )*",
+    # … that says that something was sent, or is nothing but a list
+    "tells": "[matter reply thanks] | colon state | ^ [word comma]* state [state comma word]* $",
+    # a heading that says that States sent something
+    "heading": "(?= [^ other]* party ) (?! .* in party ) (?= .* [matter reply] ) [^ between]*",
+    # a sentence or item that goes on with a list or stands below a title, and is nothing else
+    "item": "[^ state verb]*? (?P<states> LISTS ) [word close comma number]*",
+    # a number of States, or of what they sent: "17 States parties", "14 replies", « trente et un États »
+    "counted": "(?<! in ) ( number (?: comma number )? ) (?= [number word of]? ( [party sent came reply colon open] ))",
+    "dates": "open [number word]+ close",
+    # "they replied", "replies of 14 States"
+    "announces": "[reply came grounds] | sent of",
+}
+_MACROS: dict[str, str] = {}
+for _name, _pattern in _PARTS.items():
+    _MACROS[_name] = _CLASSES.written(_pattern, __name__, _MACROS)
+_SENDERS = [_CLASSES.pattern(pattern, __name__, _MACROS) for pattern in _SENDING]
+_FIND = {name: _CLASSES.pattern(pattern, __name__, _MACROS) for name, pattern in _OTHER_PATTERNS.items()}
 
 
 class RespondentList(NamedTuple):
     """A list of respondents: the number printed, None where there is none, and the States with the token of each name.
 
     `elsewhere`: the States are named in another place, an annex or a footnote. `doubtful`: it may be a list of others,
-    of donors say. `groups`: the States that stand in one sentence each.
+    of donors say. `sizes`: how many States it has, in whole and up to where a list in it may end. `groups`: the States
+    that stand in one sentence each.
     """
 
     number: int | None
@@ -101,47 +124,56 @@ class RespondentList(NamedTuple):
 
 
 class _Sentence:
-    """A sentence as a string of letters, and where each stands. `asked`: States had been asked for information."""
+    """A sentence as a string of classes, and the token of each. `asked`: States had been asked for information."""
 
     def __init__(self, tokens: Tokens, first: int, last: int, language: Language, *, asked: bool) -> None:
         self.tokens, self.grammar, self.words = tokens, language.grammar, language.respondents
-        letters = [self._letter(at, asked=asked) for at in range(first, last)]
-        self.letters = "".join(letters)
-        self.at = [first + n for n, letter in enumerate(letters) if letter]
+        self.written, self.lower = tokens.words[first:last], tokens.lower[first:last]
+        classes = [self._class(at, asked=asked) for at in range(first, last)]
+        self.at = [first + n for n, own in enumerate(classes) if own != _OF["nothing"]]
+        self.classes = "".join(own for own in classes if own != _OF["nothing"])
 
-    def _letter(self, at: int, *, asked: bool) -> str:
-        word, name = self.tokens.lower[at], self.grammar.lexicon.classes.name[self.tokens.tags[at]]
-        if name == "state":
-            return "S"
-        if (letter := self.words.letters.get(word)) is not None:
-            return letter
+    def _class(self, at: int, *, asked: bool) -> str:
+        word, tag = self.tokens.lower[at], self.grammar.lexicon.classes.name[self.tokens.tags[at]]
+        if tag == "state":
+            return _OF["state"]
+        if (name := self.words.classes.get(word)) is not None:
+            return _OF[name]
         if asked and word in self.words.did_so:
-            return "r"
-        return "N" if self.words.count(word) is not None else _LETTER_OF.get(name, "x")
+            return _OF["reply"]
+        return _OF["number"] if self.words.count(word) is not None else _TAGS.get(tag, _OF["word"])
+
+    def has(self, *names: str) -> bool:
+        """Whether a word of one of these classes is in it."""
+        return any(_OF[name] in self.classes for name in names)
+
+    def is_of_others(self) -> bool:
+        """Whether it tells what is still to come, of money, or what an earlier document was made of."""
+        return self.words.are_of_others(self.written, self.lower)
 
     def senders(self) -> tuple[list[Named], bool]:
         """The States of which the wording says that they sent something; whether that may be money."""
-        matches = [match for pattern in _SENDERS for match in pattern.finditer(self.letters)]
-        matches = [match for match in matches if not (_SURE.isdisjoint(match.group()) and self._may_be_gifts(match))]
-        spans = sorted({match.span("states") for match in matches})
-        sure = any(not _SURE.isdisjoint(match.group()) for match in matches)
-        return self._named(n for start, end in spans for n in range(start, end)), bool(spans) and not sure
+        matches = [match for pattern in _SENDERS for match in pattern.finditer(self.classes)]
+        clear = [match for match in matches if _OF["matter"] in match[0] or _OF["reply"] in match[0]]
+        told = [match for match in matches if match in clear or self._came(*match.span())]
+        spans = sorted({match.span("states") for match in told})
+        return self._named(n for span in spans for n in range(*span)), bool(spans) and not clear
 
-    def _may_be_gifts(self, match: re.Match[str]) -> bool:
-        """Whether nothing near tells that what may be money came or was used: "with contributions from A"."""
-        return _CAME.isdisjoint(self.letters[max(0, match.start() - _NEAR) : match.end() + FEW + 1])
+    def _came(self, start: int, end: int) -> bool:
+        """Whether it is told near that what may be money came or was used: not "with contributions from A"."""
+        near = self.classes[max(0, start - _NEAR) : end + FEW + 1]
+        return _OF["came"] in near or _OF["grounds"] in near
 
-    def items(self, *, titled: bool) -> list[Named]:
+    def items(self) -> list[Named]:
         """The States of an item that goes on with a list, or of what stands below a title."""
-        match = _ITEM.fullmatch(self.letters)
-        goes_on = match is not None and (titled or _TELLS.isdisjoint(self.letters))
-        return self._named(range(*match.span("states"))) if match and goes_on else []
+        match = _FIND["item"].fullmatch(self.classes)
+        return self._named(range(*match.span("states"))) if match else []
 
     def enumerated(self) -> list[Named]:
         """The States of its lists, where it speaks of nobody else, and not of what was done to, in or for them."""
-        if not _ENUMERATES.fullmatch(self.letters):
+        if self.is_of_others() or not _FIND["enumerates"].fullmatch(self.classes):
             return []
-        spans = [match.span("states") for match in _LISTS.finditer(self.letters)]
+        spans = [match.span("states") for match in _FIND["list"].finditer(self.classes)]
         lists = [self._named(range(*span)) for span in spans if not self._is_topic(self.at[span[0]])]
         return [name for named in lists if len(named) > FEW for name in named]
 
@@ -153,40 +185,117 @@ class _Sentence:
 
     def tells(self) -> bool:
         """Whether it tells of what was sent, or is nothing but a list."""
-        return _TELLS_OF_IT.search(self.letters) is not None
+        return _FIND["tells"].search(self.classes) is not None
 
     def names(self) -> list[Named]:
         """All States that it names."""
-        return self._named(range(len(self.letters)))
+        return self._named(range(len(self.classes)))
+
+    def _named(self, places: Iterable[int]) -> list[Named]:
+        code, words = self.grammar.lexicon.code, self.tokens.words
+        states = dict.fromkeys(self.at[n] for n in places if self.classes[n] == _OF["state"])
+        return [(code[words[at]], at) for at in states]
 
     def sizes(self, named: Sequence[Named]) -> frozenset[int]:
         """How many of the States are named up to each point at which a list in the sentence may end."""
         states = [n for n, at in enumerate(self.at) if at in {place for _, place in named}]
-        gaps = (_DATES.sub("", self.letters[a + 1 : b]) for a, b in pairwise(states))
-        return frozenset((*(n for n, gap in enumerate(gaps, 1) if not _ENDS.isdisjoint(gap)), len(states)))
-
-    def _named(self, places: Iterable[int]) -> list[Named]:
-        code, words = self.grammar.lexicon.code, self.tokens.words
-        states = dict.fromkeys(self.at[n] for n in places if self.letters[n] == "S")
-        return [(code[words[at]], at) for at in states]
-
-    def denies(self) -> bool:
-        """Whether it says of somebody that nothing came."""
-        return "n" in self.letters
+        gaps = (_FIND["dates"].sub("", self.classes[a + 1 : b]) for a, b in pairwise(states))
+        ends = (n for n, gap in enumerate(gaps, 1) if any(_OF[name] in gap for name in ("close", "from", "by")))
+        return frozenset((*ends, len(states)))
 
     def announces(self) -> bool:
         """Whether it says, of a number of States, that they sent something."""
-        return not self.denies() and _ANNOUNCES.search(self.letters) is not None
+        return not self.has("negation") and _FIND["announces"].search(self.classes) is not None
 
-    def numbers(self, of: str = "Pmkrc(:") -> list[int]:
-        """The numbers of States, or of what they sent, that it prints."""
+    def numbers(self, *, of_states: bool = False) -> list[int]:
+        """The numbers of States, or of what they sent, that it prints; `of_states`: not of what they sent."""
         found = []
-        for match in _COUNTED.finditer(self.letters):
-            if match[2] not in of:
-                continue
+        for match in _FIND["counted"].finditer(self.classes):
             words = [self.tokens.words[self.at[n]] for n in range(*match.span(1))]
-            found.append(sum(count for word in words if (count := self.words.count(word)) is not None))
+            if match[2] == _OF["party"] or not of_states:
+                found.append(sum(count for word in words if (count := self.words.count(word)) is not None))
         return [count for count in found if count]
+
+
+class _Text:
+    """A text that is being read for respondents, with what is known as far as it has been read.
+
+    `asked`: there was spoken of what States sent or were asked for. `listing`: what follows may go on with a list.
+    """
+
+    def __init__(self, tokens: Tokens, language: Language, *, opening: bool, asked: bool) -> None:
+        self.tokens, self.language, self.words = tokens, language, language.respondents
+        self.opening, self.asked = opening, asked
+        self.states: dict[str, Named] = {}
+        self.number: int | None = None
+        self.listing = self.elsewhere = self.doubtful = False
+        self.groups: list[frozenset[str]] = []
+        self.sizes: frozenset[int] = frozenset()
+
+    def read(self, first: int, last: int) -> None:
+        """Read a sentence."""
+        words, lower = self.words, self.tokens.lower[first:last]
+        self.asked = self.asked or not words.asking.isdisjoint(lower)
+        sentence = _Sentence(self.tokens, first, last, self.language, asked=self.asked)
+        told, titled = sentence.has("reply", "came"), words.titles.match(" ".join(lower)) is not None
+        speaks = titled or not words.of_it.isdisjoint(lower) or (self.asked and told)
+        if not (speaks or self.listing or self.asked) or sentence.is_of_others():
+            return
+        named, money = self._named(sentence, titled=titled, goes_on=self.listing and not (speaks or told))
+        self._count(sentence, named, speaks=speaks)
+        self.asked = self.asked or (self.opening and speaks)
+        self.doubtful = self.doubtful or (money and not self.asked and bool(named))
+        self.sizes |= {len(self.states) + size for size in sentence.sizes(named)}
+        self.states = {name[0]: name for name in reversed(named)} | self.states
+        self.groups += [frozenset(dict(named))] if named else []
+        ends = self.tokens.tags[last - 1] in self.language.grammar.going_on or not words.following.isdisjoint(lower)
+        self.listing = (self.listing or titled or told) and (ends or bool(named))
+
+    def _named(self, sentence: _Sentence, *, titled: bool, goes_on: bool) -> tuple[list[Named], bool]:
+        """The respondents that a sentence names, and whether they may have sent money.
+
+        One or two are none without a word that says so, for they may have sent anything: "Kenya provided information
+        on its portal", "with a contribution from Norway".
+        """
+        named, money = sentence.senders()
+        if not named and (titled or goes_on):
+            named = sentence.items()
+        if len(named) <= FEW and not titled and not self.listing:
+            late = not self.words.late.isdisjoint(sentence.lower)
+            named = named if not money and (self.opening or late) else []
+        every = sentence.names()
+        if not named and not sentence.has("negation") and FEW < len(dict(every)) in sentence.numbers(of_states=True):
+            named = every
+        return named, money
+
+    def _count(self, sentence: _Sentence, named: Sequence[Named], *, speaks: bool) -> None:
+        """Take the number of respondents that a sentence prints, and whether it says that they are named elsewhere."""
+        numbers = sentence.numbers()
+        printed = len(dict(named)) if len(dict(named)) in numbers else next(iter(numbers), None)
+        refers = self.words.refer_elsewhere(sentence.lower)
+        announces = speaks and printed is not None and sentence.announces()
+        late = len(self.states) > FEW >= len(named) > 0  # "one more reply, that of Fiji": no number of the list
+        if self.number is None and (named or refers or announces) and not late:
+            self.number = printed
+        self.elsewhere = self.elsewhere or refers or (announces and not named)
+
+    def listed(self) -> RespondentList | None:
+        """What was read, None where the text speaks of no respondents."""
+        number, found = self.number, self.states
+        if number is not None and FEW < number > len(found):
+            found = self._exactly(number) or found
+        says_where = self.elsewhere and (number is not None or not self.words.elsewhere.isdisjoint(self.tokens.lower))
+        if not found and not says_where:
+            return None
+        fewer = number is not None and len(found) < number
+        elsewhere = self.elsewhere or not found or fewer
+        return RespondentList(number, _in_order(found), elsewhere, self.doubtful, self.sizes, tuple(self.groups))
+
+    def _exactly(self, number: int) -> dict[str, Named]:
+        """The States of the sentence that names as many as were announced: "14 States replied. They were A, B, …"."""
+        grammar = self.language.grammar
+        named = (_by_code(names_in(self.tokens, grammar, *run)) for run in sentences_of(self.tokens, grammar))
+        return next((of for of in named if len(of) == number), {})
 
 
 def respondents_of(
@@ -197,53 +306,12 @@ def respondents_of(
     `opening`: it stands in the introduction, which tells how the note came about. `asked`: there was spoken of what
     States sent or were asked for before.
     """
-    grammar, words = language.grammar, language.respondents
-    if words.clues.isdisjoint(tokens.words) and not asked:
+    if language.respondents.clues.isdisjoint(tokens.words) and not asked:
         return None
-    found: dict[str, Named] = {}
-    number, elsewhere, listing, doubtful = None, False, False, False
-    groups: list[frozenset[str]] = []
-    sizes: frozenset[int] = frozenset()
-    for first, last in sentences_of(tokens, grammar):
-        lower = tokens.lower[first:last]
-        asked = asked or not words.asking.isdisjoint(lower)
-        sentence = _Sentence(tokens, first, last, language, asked=asked)
-        titled = words.titles.match(" ".join(lower)) is not None
-        speaks = titled or not words.of_it.isdisjoint(lower) or (asked and not _TELLS.isdisjoint(sentence.letters))
-        if not (speaks or listing or asked) or words.are_of_others(tokens.words[first:last], lower):
-            continue
-        numbers = sentence.numbers()
-        named, money = sentence.senders()
-        if not named and (titled or (listing and not speaks)):
-            named = sentence.items(titled=titled)
-        few = len(named) <= FEW and not titled and not listing
-        if few and (money or not (opening or not words.late.isdisjoint(lower))):
-            named = []  # "Kenya provided information on its portal", "with a contribution from Norway"
-        every = sentence.names()
-        if not named and not sentence.denies() and FEW < len(dict(every)) in sentence.numbers(of="P"):
-            named = every
-        printed = len(dict(named)) if len(dict(named)) in numbers else next(iter(numbers), None)
-        asked = asked or (opening and speaks)
-        refers = words.refer_elsewhere(lower)
-        announces = speaks and printed is not None and sentence.announces()
-        late = len(found) > FEW >= len(named) > 0  # "one more reply, that of Fiji": no number of the list
-        if number is None and (named or refers or announces) and not late:
-            number = printed
-        sizes |= {len(found) + size for size in sentence.sizes(named)}
-        doubtful = doubtful or (money and not asked and bool(named))
-        found.update({name[0]: name for name in reversed(named) if name[0] not in found})
-        if named:
-            groups.append(frozenset(dict(named)))
-        elsewhere = elsewhere or refers or (announces and not named)
-        ends = tokens.tags[last - 1] in grammar.going_on or not words.following.isdisjoint(lower)
-        listing = (listing or titled or not _TELLS.isdisjoint(sentence.letters)) and (ends or bool(named))
-    if number is not None and FEW < number > len(found):
-        found = _exactly(tokens, number, language) or found
-    if not found and not (elsewhere and (number is not None or not words.elsewhere.isdisjoint(tokens.lower))):
-        return None
-    fewer = number is not None and len(found) < number
-    states = tuple(sorted(found.values(), key=lambda name: name[1]))
-    return RespondentList(number, states, elsewhere or not found or fewer, doubtful, sizes, tuple(groups))
+    text = _Text(tokens, language, opening=opening, asked=asked)
+    for first, last in sentences_of(tokens, language.grammar):
+        text.read(first, last)
+    return text.listed()
 
 
 def speaks_of_it(tokens: Tokens, language: Language) -> bool:
@@ -254,8 +322,8 @@ def speaks_of_it(tokens: Tokens, language: Language) -> bool:
 def entitles(tokens: Tokens, language: Language) -> bool:
     """Whether a heading says that what stands below it lists respondents."""
     sentence = _Sentence(tokens, 0, len(tokens.words), language, asked=False)
-    told = language.respondents.titles.fullmatch(" ".join(tokens.lower)) or _SENT.fullmatch(sentence.letters)
-    return told is not None
+    title = language.respondents.titles.fullmatch(" ".join(tokens.lower))
+    return title is not None or _FIND["heading"].fullmatch(sentence.classes) is not None
 
 
 def enumerated(
@@ -270,31 +338,31 @@ def enumerated(
     groups: list[dict[str, Named]] = []
     for first, last in sentences_of(tokens, language.grammar):
         sentence = _Sentence(tokens, first, last, language, asked=False)
-        of_others = language.respondents.are_of_others(tokens.words[first:last], tokens.lower[first:last])
-        states = {name[0]: name for name in reversed([] if of_others else sentence.enumerated())}
+        states = _by_code(sentence.enumerated())
         if len(states) >= MANY and (beside or sentence.tells()) and 2 * len(named & states.keys()) >= len(states):
             groups.append(states)
     if not groups:
         return listed
     listed = listed or RespondentList(None, ())
-    found = {name[0]: name for states in groups for name in states.values()} | {n[0]: n for n in listed.states}
+    found = {code: name for states in groups for code, name in states.items()} | _by_code(listed.states)
     number = listed.number if listed.number != len(listed.states) else None  # that of a few who came late
     return listed._replace(
         number=listed.number if len(listed.states) > FEW else number,
-        states=tuple(sorted(found.values(), key=lambda name: name[1])),
+        states=_in_order(found),
         elsewhere=False,
         sizes=listed.sizes | {len(states) for states in groups},
         groups=(*listed.groups, *(frozenset(states) for states in groups)),
     )
 
 
-def _exactly(tokens: Tokens, number: int, language: Language) -> dict[str, Named]:
-    """The States of the sentence that names as many as were announced: "14 States replied. They were A, B, …"."""
-    for first, last in sentences_of(tokens, language.grammar):
-        named = {name[0]: name for name in names_in(tokens, language.grammar, first, last)}
-        if len(named) == number:
-            return named
-    return {}
+def _by_code(names: Sequence[Named]) -> dict[str, Named]:
+    """Each State with its first name."""
+    return {name[0]: name for name in reversed(names)}
+
+
+def _in_order(found: Mapping[str, Named]) -> tuple[Named, ...]:
+    """The names in the order of the text."""
+    return tuple(sorted(found.values(), key=lambda name: name[1]))
 
 
 def bare_list(tokens: Tokens, grammar: Grammar) -> tuple[Named, ...]:

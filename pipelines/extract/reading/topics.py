@@ -13,7 +13,6 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
 from typing import Any, NamedTuple
 
 from pipelines.extract.reading.model import Family, Model
@@ -144,7 +143,13 @@ class TopicWords:
 
     def _matches(self, text: str, articles: Collection[str]) -> dict[str, list[Match]]:
         """By topic the words that name it, without those that lie in hidden words, or in words of a narrower topic."""
-        every = list(chain.from_iterable(self._at(text, word, articles) for word in _WORD.finditer(text)))
+        every = [
+            Match(code, term, sure, *match.span())
+            for word in _WORD.finditer(text)
+            for code, term, sure, pattern in self._terms.get(word[0][:_KEY].lower(), ())
+            if (sure or not self._subjects[code].articles.isdisjoint(articles))
+            and (match := pattern.match(text, word.start()))
+        ]
         found: dict[str, list[Match]] = defaultdict(list)
         for match in every:
             hiding = (
@@ -153,13 +158,6 @@ class TopicWords:
             if match.code != _HIDDEN and not any(h.start <= match.start and match.end <= h.end for h in hiding):
                 found[match.code].append(match)
         return found
-
-    def _at(self, text: str, word: re.Match[str], articles: Collection[str]) -> Iterator[Match]:
-        """What the terms name that begin with a word."""
-        for code, term, sure, pattern in self._terms.get(word[0][:_KEY].lower(), ()):
-            counts = sure or not self._subjects[code].articles.isdisjoint(articles)
-            if counts and (match := pattern.match(text, word.start())):
-                yield Match(code, term, sure, *match.span())
 
 
 @cache

@@ -5,32 +5,19 @@ Not here: the questions (those who render), connections (`pipelines/workspace/en
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
 
 Row = dict[str, Any]
-AT_ONCE = 1_000
+_AT_ONCE = 1_000
 
 
 def stream(connection: duckdb.DuckDBPyConnection, select: str, *values: Any) -> Iterator[Row]:
     """The rows of a SELECT, as mappings, of which only some are held at a time; nothing else may be asked meanwhile."""
     found = connection.execute(select, list(values))
     names = [column[0] for column in found.description or ()]
-    while some := found.fetchmany(AT_ONCE):
+    while some := found.fetchmany(_AT_ONCE):
         for row in some:
             yield dict(zip(names, row, strict=True))
-
-
-def by_unit(rows: Iterator[Row], units: Sequence[str]) -> Iterator[list[Row]]:
-    """The rows of each of some units, both in one order."""
-    groups = groupby(rows, lambda row: row["unit"])
-    unit, found = next(groups, (None, iter(())))
-    for wanted in units:
-        if unit != wanted:
-            yield []
-            continue
-        yield list(found)
-        unit, found = next(groups, (None, iter(())))

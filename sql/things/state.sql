@@ -123,7 +123,12 @@ SELECT
     (
         SELECT LIST(r ORDER BY r.article NULLS LAST, r.meeting, r.submission_text_id)
         FROM v_submission_texts AS r WHERE r.state_iso3 = s.state_iso3
-    ) AS submission_texts
+    ) AS submission_texts,
+    (
+        SELECT LIST(r ORDER BY r.row_id)
+        FROM v_withdrawn AS r
+        WHERE r.table_name = 'statements' AND s.state_iso3 = REGEXP_EXTRACT(r.row_id, '[./]([A-Z]{3})[^./]*$', 1)
+    ) AS withdrawn
 FROM v_states AS s
 LEFT JOIN beside AS n ON s.state_iso3 = n.state_iso3
 WHERE s.state_iso3 IN (SELECT w.key FROM wanted AS w)

@@ -5,23 +5,35 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from jsonschema import Draft202012Validator
+from lxml import html
 
 from pipelines.contract.tables import load_contract
-from pipelines.publish.api.documents import ADDED, KINDS
+from pipelines.publish.api.documents import ADDED, ARTICLE, KINDS, NOTE, THINGS, TOPIC, Kind
+from pipelines.publish.api.schema import model, row_of
+from pipelines.publish.api.things import as_document
+from pipelines.publish.api.things import documents as documents_of
+from pipelines.publish.changes import Changes
+from pipelines.publish.draft import Identity, ReleaseDraft, gather
+from pipelines.publish.publication import load_publication
+from pipelines.publish.record import read_record
+from pipelines.workspace.engine import Engine
 from tests import held
+from tests.conftest import Shared
 from tests.operate.forked import LIGHT
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import tree
 from tests.publish.written import Note, Paragraph, Section, publish
 
-API = (*LIGHT, "api", "api_documents", "api_index")
+API = (*LIGHT, "api", "states", "notes")
 
 
 def read(release: Path, path: str) -> Any:
@@ -67,9 +79,9 @@ def test_every_document_is_as_its_schema_says(small_release: Path) -> None:
 
 @pytest.mark.parametrize("wrong", [{"paragraph_number": "two"}, {"scope": "nobody"}, {"quote": None}])
 def test_a_wrong_value_is_not_as_the_schema_says(small_release: Path, wrong: dict[str, Any]) -> None:
-    article = read(small_release, "articles/9.json")
-    article["collective_statements"][0] |= wrong
-    assert errors(small_release, [(article, "Article")])
+    note = read(small_release, f"notes/{FIRST.note_id}.json")
+    note["collective_statements"][0] |= wrong
+    assert errors(small_release, [(note, "Note")])
 
 
 def test_every_row_of_every_table_stands_in_the_documents_as_it_is(small_release: Path) -> None:
@@ -84,29 +96,154 @@ def test_every_row_of_every_table_stands_in_the_documents_as_it_is(small_release
                 row["state_iso3"] for row in rows(small_release, "states") if any(row["state_name"] in t for t in texts)
             }
         assert found.keys() == keys
-        for name, part in kind.parts.items():
-            said = [r for d in found.values() for r in ([d[name]] if part.only else d[name]) if r]
-            added = ADDED.get(part.table, {})
+        for name, table in {**kind.row, **kind.rows}.items():
+            said = [r for d in found.values() for r in ([d[name]] if name in kind.row else d[name]) if r]
+            added = ADDED.get(table, {})
             said = [{k: v for k, v in row.items() if k not in added} for row in said]
-            # A code list has more than is spoken of, and not every row is under an article, or names a topic.
-            if contract[part.table].stage != "code_list" and kind.name not in {"Article", "Topic"}:
-                assert sorted(said, key=repr) == sorted(rows(small_release, part.table), key=repr), (kind.name, name)
+            # A code list has more than is spoken of.
+            if contract[table].stage != "code_list":
+                assert sorted(said, key=repr) == sorted(rows(small_release, table), key=repr), (kind.name, name)
             else:
-                assert all(row in rows(small_release, part.table) for row in said), (kind.name, name)
+                assert all(row in rows(small_release, table) for row in said), (kind.name, name)
 
 
-def test_an_article_has_its_statements_and_what_is_said_of_several_states(small_release: Path) -> None:
-    article = read(small_release, "articles/10.json")
-    under = {r["statement_id"] for r in rows(small_release, "statement_articles") if str(r["article"]) == "10"}
-    assert {row["statement_id"] for row in article["statements"]} == under != set()
-    assert read(small_release, "articles/9.json")["collective_statements"][0]["scope"] == "most"
-    assert article["collective_statements"] == []
+@pytest.fixture(scope="module")
+def things(shared: Shared) -> Path:
+    """A release of two notes, in which no two counts of one thing are the same by chance."""
+    data = {"open-data": "data"}
+    paragraphs = [Paragraph(f"Argentina published data {n}.", {"ARG": "Argentina"}, topics=data) for n in (1, 2, 3)]
+    many = [Paragraph(f"Several States did {n}.", collective="Several States") for n in range(7)]
+    listed = {"ARG": "Argentina", "KWT": "Kuwait", "JPN": "Japan"}
+    second = Note("2024-01-01-data", "Data", (Section("Data (article 9)", (*paragraphs, *many), ("9",)),), listed)
+    names = ("states", "articles", "topics", "list_of_topics", "notes", "names", "api")
+    folder = shared("things", lambda folder: publish([FIRST, second], folder, renderers=names))
+    return (folder / "publish" / "latest").resolve()
 
 
-def test_a_topic_has_the_statements_that_name_it(small_release: Path) -> None:
-    named = {r["statement_id"] for r in rows(small_release, "statement_topics")}
-    assert {row["statement_id"] for row in read(small_release, "topics/open-data.json")["statements"]} == named != set()
-    assert read(small_release, "topics/gifts.json")["statements"] == []
+@pytest.fixture(scope="module")
+def draft(things: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReleaseDraft]:
+    """What renderers were handed when they made the release."""
+    record, engine = read_record(things), Engine(tmp_path_factory.mktemp("spill"))
+    identity = Identity(record.identifier, record.published, "", record.digest, Changes(), None, (), ())
+    found = gather(things, load_publication(), load_contract(), engine, identity=identity, escaped={})
+    with closing(found):
+        yield found
+
+
+def cards(release: Path, kind: str) -> dict[str, Any]:
+    """What the search's cards of a kind say beside the name, by code."""
+    names = json.loads(gzip.decompress((release / "names.bin").read_bytes()))
+    return {str(code): said for of, code, _, _, _, said in names if of == kind}
+
+
+def lines(page: html.HtmlElement) -> dict[str, html.HtmlElement]:
+    """The quotes of a page, by where each leads."""
+    return {line.xpath("string(.//a[@class='permalink']/@href)"): line for line in page.find_class("statement")}
+
+
+def link(row: dict[str, Any]) -> str:
+    return f"../{unquote(row['permalink'].partition('/uncac/')[2])}"
+
+
+def slice_of(release: Path, path: str, key: str) -> set[str]:
+    file = release / "data" / path
+    if not file.is_file():
+        return set()
+    with file.open(encoding="utf-8", newline="") as handle:
+        return {row[key] for row in csv.DictReader(handle)}
+
+
+@pytest.mark.parametrize("kind", THINGS, ids=lambda kind: kind.name)
+def test_every_document_has_the_fields_that_are_declared(draft: ReleaseDraft, kind: Kind) -> None:
+    found = dict(documents_of(draft, kind))
+    assert found
+    declared = model(kind, {table.name: row_of(table) for table in draft.contract.tables})
+    for document in found.values():
+        assert document.keys() == declared.model_fields.keys()
+        declared.model_validate(document, strict=True)
+
+
+def test_page_card_and_slices_of_an_article_say_what_its_document_says(draft: ReleaseDraft, things: Path) -> None:
+    found = dict(documents_of(draft, ARTICLE))
+    assert set(found) == {"9", "10", "13"}
+    for number, article in found.items():
+        summary, code = article["summary"], f"article-{int(number):02d}"
+        statements, collective = article["statements"], article["collective_statements"]
+        page = tree(things / "articles" / f"{code}.html")
+        assert (summary["statement_count"], summary["collective_statement_count"]) == (len(statements), len(collective))
+        assert summary["state_count"] == len({row["state_iso3"] for row in statements})
+        counts = [summary[f"{name}_count"] for name in ("statement", "state", "collective_statement", "note")]
+        assert re.findall(r"\d+", page.xpath("string(//p[@class='who'])").partition(" · ")[2]) == list(map(str, counts))
+        assert cards(things, "Article")[number] == " ".join(map(str, counts[:3]))
+        said = lines(page)
+        assert said.keys() == {link(row) for row in (*statements, *collective)}
+        for row in (*statements, *collective):
+            assert said[link(row)].xpath("string(blockquote)").strip() == row["quote"]
+        assert slice_of(things, f"by-article/{code}.csv", "statement_id") == {row["statement_id"] for row in statements}
+        assert slice_of(things, f"by-article/{code}.collective.csv", "collective_statement_id") == {
+            row["collective_statement_id"] for row in collective
+        }
+        # By status its States, and how many sent information and are not mentioned.
+        shown = {p.xpath("string(strong)"): p.xpath("a/text()") for p in page.xpath("//details[p/strong]/p[strong]")}
+        for status, meaning in draft.contract.meanings("status").items():
+            states = [row["state_name"] for row in article["states"] if row["status"] == status]
+            if status not in {"not_listed", "list_not_read"}:
+                assert shown.pop(f"{meaning}:".replace("'", "’"), []) == states
+        assert not shown
+        silent = f"not mentioned, {summary['unclear_respondent_count']} of which"
+        assert f"information: {summary['silent_respondent_count']} {silent}" in page.text_content()
+
+
+def test_page_card_and_list_of_a_topic_say_what_its_document_says(draft: ReleaseDraft, things: Path) -> None:
+    found = dict(documents_of(draft, TOPIC))
+    named = {r["statement_id"] for r in rows(things, "statement_topics")}
+    assert {row["statement_id"] for row in found["open-data"]["statements"]} == named != set()
+    listed = {
+        row.xpath("string(th/a/@href)"): row.xpath("td[@class='num']/text()")
+        for row in tree(things / "topics.html").xpath("//tbody/tr[th/a]")
+    }
+    assert listed.keys() == {f"topics/{code}.html" for code in found}
+    said = cards(things, "Topic")
+    assert {code for code, (count, *_) in said.items() if count} == found.keys()
+    for code, topic in found.items():
+        counts = [topic["statement_count"], topic["state_count"]]
+        assert counts == [len(topic["statements"]), len({row["state_iso3"] for row in topic["statements"]})]
+        assert said[code][:2] == counts
+        assert listed[f"topics/{code}.html"] == list(map(str, counts))
+        page = tree(things / "topics" / f"{code}.html")
+        assert f"{counts[0]} statements of {counts[1]} States" in page.text_content()
+        quoted = lines(page)
+        assert quoted.keys() == {link(row) for row in topic["statements"]}
+        for row in topic["statements"]:
+            words = row["quote"][row["words_start"] : row["words_end"]]
+            assert quoted[link(row)].xpath("blockquote/mark/text()") == [words]
+
+
+def test_page_card_and_file_of_a_note_say_what_its_document_says(draft: ReleaseDraft, things: Path) -> None:
+    for note_id, document in documents_of(draft, NOTE):
+        page, note, coverage = tree(things / "notes" / f"{note_id}.html"), document["note"], document["coverage"]
+        assert json.loads(as_document(document)) == read(things, f"notes/{note_id}.json")
+        assert page.xpath("//h1/text()") == [note["note_title"]]
+        assert cards(things, "Note")[note_id] == note["note_issued"].isoformat()
+        facts = {div.xpath("string(dt)"): div.xpath("string(dd)") for div in page.xpath("//dl[@class='facts']/div")}
+        names = ["statement", "paragraph_with_statement", "paragraph", "paragraph_with_collective_statement"]
+        names += ["paragraph_without_state", "accounted_character", "source_character"]
+        counted = [str(coverage[f"{name}_count"]) for name in names]
+        assert re.findall(r"\d+", facts["Found in it"]) == counted
+        assert coverage["statement_count"] == len(document["statements"])
+        # Who sent information, and of whom nothing is said, or that can't be told.
+        asked = page.xpath("string(//h2[@id='respondents']/following-sibling::p)")
+        for row in document["submissions"]:
+            said = {True: "sent information; not mentioned here", None: "can’t be told"}.get(row["silent"])
+            assert (f"{row['state_name']} ({said}" if said else row["state_name"]) in asked
+        assert asked.count("not mentioned here") == sum(row["silent"] is True for row in document["submissions"])
+        for row in document["paragraphs"]:
+            (section,) = page.xpath(f"//section[@id='{row['permalink'].partition('#')[2]}']")
+            assert section.xpath("string(p[@class='words'])") == row["text"]
+            held = [r for r in document["statements"] if r["paragraph_id"] == row["paragraph_id"]]
+            held += [r for r in document["collective_statements"] if r["paragraph_id"] == row["paragraph_id"]]
+            places = {f"#{r['permalink'].partition('#')[2]}" for r in held}
+            assert set(section.xpath(".//li//a[@class='permalink']/@href")) == places
 
 
 def test_a_permalink_leads_to_the_words(small_release: Path) -> None:
@@ -120,30 +257,31 @@ def test_a_permalink_leads_to_the_words(small_release: Path) -> None:
             assert row[words] in found[0].text_content()
 
 
-def test_page_card_and_slice_of_a_state_say_what_its_document_says(small_release: Path) -> None:
-    names = json.loads(gzip.decompress((small_release / "names.bin").read_bytes()))
-    cards = {code: cells for kind, code, _, _, _, cells in names if kind == "State"}
+def test_page_card_and_slice_of_a_state_say_what_its_document_says(things: Path) -> None:
+    told_by_cards = cards(things, "State")
     statuses = load_contract().meanings("status")
-    for file in sorted((small_release / "api" / "states").iterdir()):
-        state, page = json.loads(file.read_bytes()), small_release / "states" / f"{file.stem}.html"
+    for file in sorted((things / "api" / "states").iterdir()):
+        state, page = json.loads(file.read_bytes()), things / "states" / f"{file.stem}.html"
         if not state["summary"]:
-            assert cards[file.stem] is None
+            assert told_by_cards[file.stem] is None
             continue
         shown, summary, statements = tree(page), state["summary"], state["statements"]
         assert len(statements) == summary["statement_count"] == sum(s["statement_count"] for s in state["submissions"])
         assert shown.xpath("//h1/text()") == [state["state"]["state_name"]]
         # Each statement: its words, its note and day, its paragraph.
-        lines = {line.xpath("string(.//a[@class='permalink']/@href)"): line for line in shown.find_class("statement")}
-        assert len(lines) == len(statements)
+        quoted = lines(shown)
+        assert len(quoted) == len(statements)
         for row in statements:
-            line = lines[f"../{unquote(row['permalink'].partition('/uncac/')[2])}"]
+            line = quoted[link(row)]
             assert line.xpath("string(blockquote)").strip() == row["quote"]
             assert f"para. {row['paragraph_number']}" in line.text_content()
             assert row["confidence"] >= 0.9 or f"{row['confidence']:.0%} sure" in line.text_content()
         # Each article: how many statements, or else what its status says, on the page and on the card.
         known = [c for c in state["by_article"] if c["status"] not in {"not_listed", "list_not_read"}]
         told = [c["statement_count"] or c["status"] for c in known]
-        assert cards[file.stem] == " ".join(f"{c['article']}:{said}" for c, said in zip(known, told, strict=True))
+        assert told_by_cards[file.stem] == " ".join(
+            f"{c['article']}:{said}" for c, said in zip(known, told, strict=True)
+        )
         cells = [cell.text_content() for cell in shown.xpath("//table[@class='cards']/tbody/tr/td[1]")]
         expected = [statuses[str(s)] if isinstance(s, str) else f"{s} statement{'s' * (s != 1)}" for s in told]
         assert [cell.replace("’", "'") for cell in cells] == expected
@@ -151,8 +289,8 @@ def test_page_card_and_slice_of_a_state_say_what_its_document_says(small_release
         silent = [[s["note_id"] for s in state["submissions"] if s["silent"] is answer] for answer in (True, None)]
         boxes = [box.xpath(".//a/@href") for box in shown.find_class("box")]
         assert [sorted(Path(link).name.partition(".")[0] for link in box) for box in boxes] == [s for s in silent if s]
-        with (small_release / "data" / "by-state" / f"{file.stem}.csv").open(encoding="utf-8", newline="") as lines_of:
-            assert {r["statement_id"] for r in csv.DictReader(lines_of)} == {r["statement_id"] for r in statements}
+        ids = {row["statement_id"] for row in statements}
+        assert slice_of(things, f"by-state/{file.stem}.csv", "statement_id") == ids
 
 
 def test_only_the_index_names_the_release_and_it_counts_the_tables(small_release: Path) -> None:

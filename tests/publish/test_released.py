@@ -28,8 +28,8 @@ from tests.publish.serving import served
 from tests.publish.site_reading import text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
 
-WRITTEN: tuple[str, ...] = (*LIGHT, "assets", "citing", "changes", "api", "api_documents", "api_index")
-WRITTEN += ("states", "articles", "notes", "gone")
+WRITTEN: tuple[str, ...] = (*LIGHT, "assets", "citing", "changes", "api", "states", "articles", "topics")
+WRITTEN += ("notes",)
 SECOND = Note(
     "2023-02-01-second",
     "Preventive bodies & more",

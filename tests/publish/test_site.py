@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
@@ -87,17 +88,18 @@ def test_what_is_said_of_a_part_stands_on_the_page_of_the_whole_and_is_no_row_of
         ),
     )
     note = Note("2024-06-01-buying", "Buying", (Section("One", paragraphs, ("9",)),), states)
-    release = publish([note], tmp_path, renderers=(*LIGHT, "topics", "api_documents")).folder
+    release = publish([note], tmp_path, renderers=(*LIGHT, "topics", "list_of_topics", "names")).folder
     whole, part = (tree(release / "topics" / f"{name}.html") for name in ("procurement", "e-procurement"))
     assert whole.xpath("//blockquote/mark/text()") == ["tenders", "e-tender"]
     assert part.xpath("//blockquote/mark/text()") == ["e-tender"]
     # beside a topic stands the stage of the sentence that names it
     for page in (whole, part):
         assert page.find_class("from")[-1].text_content().endswith("para. 2 · done")
-    (of_part,) = json.loads((release / "api" / "topics" / "e-procurement.json").read_text(encoding="utf-8"))[
-        "statements"
-    ]
-    assert of_part["stage"] == "done"
+    # the list and the card count what stands on the page
+    listed = tree(release / "topics.html").xpath("//tr[th/a/@href='topics/procurement.html']/td[@class='num']/text()")
+    assert listed == ["2", "2"]
+    names = json.loads(gzip.decompress((release / "names.bin").read_bytes()))
+    assert [counts for kind, code, *_, counts in names if kind == "Topic" and code == "procurement"] == [[2, 2, [9]]]
     assert whole.xpath("//p[@class='who']/a/@href")[-1] == "../topics/e-procurement.html"
     assert part.xpath("//p[@class='who']/a/@href")[-1] == "../topics/procurement.html"
     assert {(row["statement_id"][-3:], row["topic"]) for row in rows(release, "statement_topics")} == {
@@ -307,7 +309,7 @@ def test_nothing_of_a_note_becomes_markup(odd_release: Path) -> None:
 
 
 @pytest.mark.long  # six hundred paragraphs; how a list is parted, the next test says
-def test_long_notes_and_busy_states_are_parted_into_pages_within_the_budget(tmp_path: Path) -> None:
+def test_busy_states_are_parted_into_pages_within_the_budget_and_a_note_is_one(tmp_path: Path) -> None:
     texts = [f"Argentina reported on matter {i} & on <more> of it. " + "word " * 200 for i in range(600)]
     sections = [
         Section(f"Heading {i}", [Paragraph(t, {"ARG": "Argentina"}) for t in texts[i::30]], ("9",)) for i in range(30)
@@ -315,13 +317,12 @@ def test_long_notes_and_busy_states_are_parted_into_pages_within_the_budget(tmp_
     note = Note("2022-04-04-long", "A long note", sections, {"ARG": "Argentina"})
     release = publish([note], tmp_path).folder
     for page in pages(release):
-        if page.parent.name != "dataset" and page.name != "index.html":  # which holds the whole matrix
+        if page.parent.name not in {"dataset", "notes"} and page.name != "index.html":  # which has the whole matrix
             assert page.stat().st_size <= 320_000, page
     assert broken_links(release) == []
-    parts = sorted((release / "notes").glob("*.html"))
-    assert len(parts) > 5
-    anchors = [a for part in parts for a in tree(part).xpath("//section[contains(@class, 'para')]/@id")]
-    assert sorted(anchors) == [f"p{n:03d}" for n in range(1, 601)]
+    assert len(list((release / "states").glob("ARG*.html"))) > 3
+    (whole,) = (release / "notes").glob("*.html")
+    assert tree(whole).xpath("//section[contains(@class, 'para')]/@id") == [f"p{n:03d}" for n in range(1, 601)]
     cell = tree(release / "index.html").xpath("//table[@class='matrix']//td/a/@href")
     assert cell == ["states/ARG.html#article-9"]
 

@@ -83,7 +83,7 @@ def test_a_note_more_changes_nothing_that_is_said_of_a_state_that_it_does_not_na
     chile = Paragraph("Chile had a portal.", CHILE)
     notes = [on_article_9(2012, KENYA, PLANNED), on_article_9(2016, CHILE, chile)]
     first, second = (
-        read_sums(publish(some, tmp_path, renderers=("states", "api_documents")).folder)
+        read_sums(publish(some, tmp_path, renderers=("states", "notes")).folder)
         for some in (notes, [*notes, on_article_9(2022, CHILE, Paragraph("Chile had opened a register.", CHILE))])
     )
     changed = {name for name in second if first.get(name) != second[name]}

@@ -5,6 +5,7 @@ Not here: the declarations (`datapackage/`, `documents.py`), the files that they
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -39,20 +40,25 @@ class Index(BaseModel):
     # `schema` is a name of pydantic's own.
     schema_: str = Field(alias="schema")
     states: str
-    articles: str
-    topics: str
     notes: str
 
 
 def models(contract: Contract) -> list[type[BaseModel]]:
-    """The models of all documents, called as they are in the schema."""
-    used = {part.table for kind in KINDS for part in kind.parts.values()} | {kind.listed for kind in KINDS}
-    rows = {table.name: _row(table) for table in contract.tables if table.name in used}
+    """The models of all files of the API, called as they are in the schema."""
+    rows = {table.name: row_of(table) for table in contract.tables}
     found: list[type[BaseModel]] = [Index]
     for kind in KINDS:
         row: Any = rows[kind.listed]
-        found += [_document(kind, rows), create_model(f"{kind.name}List", __base__=RootModel[list[row]])]
+        found += [model(kind, rows), create_model(f"{kind.name}List", __base__=RootModel[list[row]])]
     return found
+
+
+def model(kind: Kind, rows: Mapping[str, type[BaseModel]]) -> type[BaseModel]:
+    """The model of the document of a kind of thing. `rows`: of a row, by table."""
+    fields: dict[str, Any] = {name: rows[table] | None for name, table in kind.row.items()}
+    fields |= {name: list[rows[table]] for name, table in kind.rows.items()}  # type: ignore[valid-type]
+    fields = {name: (type_, ...) for name, type_ in (fields | dict(kind.further)).items()}
+    return create_model(kind.name, __doc__=kind.description, **fields)
 
 
 def schemas(draft: ReleaseDraft) -> dict[str, Any]:
@@ -101,18 +107,8 @@ def _get(name: str, description: str, schema: str) -> dict[str, Any]:
     return {"get": {"operationId": name, "description": description, "responses": responses}}
 
 
-def _document(kind: Kind, rows: dict[str, type[BaseModel]]) -> type[BaseModel]:
-    fields: dict[str, Any] = {}
-    for name, part in kind.parts.items():
-        row: Any = rows[part.table]
-        if not part.only:
-            row = list[row]
-        fields[name] = (row | None if part.only and kind.also else row, ...)
-    fields |= {name: (type_, ...) for name, type_ in kind.further.items()}
-    return create_model(kind.name, __doc__=kind.description, **fields)
-
-
-def _row(table: Table) -> type[BaseModel]:
+def row_of(table: Table) -> type[BaseModel]:
+    """The model of a row of a table."""
     columns: dict[str, Any] = {column.name: _value(column) for column in table.columns}
     return create_model(table.name, __doc__=table.description, **(columns | ADDED.get(table.name, {})))
 

@@ -1,4 +1,4 @@
-"""Reads the documents of single things: what a release says of a State, asked once for its pages and its API file.
+"""Reads the documents of single things: what a release says of each, asked once for pages, files and cards.
 
 `sql/things/<thing>.sql` gives one row a thing, of which each column is a field of its document; what fields there are
 `documents.py` says. Not here: pages (`site/`), lists of things and schemas (`files.py`, `schema.py`).
@@ -15,43 +15,39 @@ from typing import Any
 import duckdb
 
 from pipelines.contract.parts import rows_of
+from pipelines.contract.tables import Table
 from pipelines.model.tables import read_query
-from pipelines.publish.api.documents import GONE, VIEWS, Kind
+from pipelines.publish.api.documents import ADDED, KINDS, Kind
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.streams import Row
+from pipelines.publish.streams import Row, stream
 from pipelines.workspace.engine import another, connect, literal
 from pipelines.workspace.paths import SQL
 
 # So many documents are held at a time.
 _AT_ONCE = 50
+# Tables that are asked again and again; of others only some rows are held at a time.
+_OFTEN = {"sections", "section_articles", "statement_articles", "paragraphs", "submissions"}
+_OFTEN |= {"by_state", "by_article", "by_state_article", "by_theme", "articles"}
 
 
-def documents(draft: ReleaseDraft, kind: Kind) -> Iterator[tuple[str, Row]]:
-    """Each thing of a kind that has a file in `sql/things/`, by its key: its document.
+def documents(draft: ReleaseDraft, kind: Kind, *fields: str) -> Iterator[tuple[str, Row]]:
+    """Each thing of a kind, by its key: its document, or these fields of it.
 
     Raises:
         duckdb.Error: the tables can't be read.
     """
     connection = another(draft.opened(tables))
-    keys = keys_of(connection, kind)
+    found = connection.execute("SELECT key FROM things WHERE kind = ? ORDER BY key", [kind.name]).fetchall()
+    keys = [key for (key,) in found]
     question = read_query(SQL / "things" / f"{kind.name.lower()}.sql")
+    if fields:
+        question = f"SELECT {', '.join(('key', *fields))} FROM ({question}) ORDER BY key"
     for start in range(0, len(keys), _AT_ONCE):
         wanted = "CREATE OR REPLACE TEMP TABLE wanted AS SELECT UNNEST(?) AS key"
         connection.execute(wanted, [keys[start : start + _AT_ONCE]])
-        found = connection.execute(question)
-        names = [column[0] for column in found.description or ()]
-        for row in found.fetchall():
-            document = dict(zip(names, row, strict=True))
+        for document in stream(connection, question):
             key = str(document.pop("key"))
-            empty: Row = {name: [] for name, value in document.items() if value is None and not kind.single(name)}
-            yield key, document | empty
-
-
-def keys_of(connection: duckdb.DuckDBPyConnection, kind: Kind) -> list[str]:
-    """By what the documents of a kind are called, sorted."""
-    select = f"SELECT CAST({kind.key} AS VARCHAR) AS key FROM {kind.listed}"
-    select += f" UNION {kind.also}" if kind.also else ""
-    return [key for (key,) in connection.execute(f"{select} ORDER BY 1").fetchall()]
+            yield key, document | {name: document[name] or [] for name in kind.lists & document.keys()}
 
 
 def as_document(document: Row) -> str:
@@ -72,18 +68,35 @@ def _json(value: Any) -> str:
 
 @contextmanager
 def tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Every table under its name, and under `v_` and its name with what documents add to its rows."""
-    base = literal(draft.publication.base_url)
+    """Every table under its name, with what `sql/rows/` adds to its rows; under `v_` and its name as documents have it.
+
+    In `things` the kind and key of each thing of which there is a document.
+    """
     with connect(draft.engine) as connection:
+        connection.execute("CREATE SCHEMA data")
         for table in draft.contract.tables:
             rows = rows_of(draft.folder / "data", table.name)
-            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows}")
+            connection.execute(f"CREATE VIEW data.{table.name} AS SELECT * FROM {rows}")
         for table in draft.contract.tables:
-            view = VIEWS.get(table.name, f"FROM {table.name}").replace("$base", base)
-            lists = ", ".join(
-                f"COALESCE(STRING_SPLIT({c.name}, ';'), []) AS {c.name}" for c in table.columns if c.items
-            )
-            replaced = f"SELECT * REPLACE ({lists})" if lists else ""
-            connection.execute(f"CREATE VIEW v_{table.name} AS {replaced} FROM ({view})")
-        connection.execute("CREATE TABLE gone AS SELECT unnest(?) AS table_name", [list(GONE)])
+            file = SQL / "rows" / f"{table.name}.sql"
+            kind = "TABLE" if file.exists() or table.name in _OFTEN else "VIEW"
+            added = f"JOIN ({read_query(file)}) USING ({', '.join(table.key)})" if file.exists() else ""
+            connection.execute(f"CREATE {kind} {table.name} AS SELECT * FROM data.{table.name} {added}")
+            connection.execute(f"CREATE VIEW v_{table.name} AS {_shown(table, draft.publication.base_url)}")
+        connection.execute(f"CREATE VIEW covered_articles AS {read_query(SQL / 'views' / 'covered_articles.sql')}")
+        connection.execute(f"CREATE TABLE things AS {read_query(SQL / 'things' / 'keys.sql')}")
         yield connection
+
+
+def _shown(table: Table, base: str) -> str:
+    """A SELECT of the rows of a table as documents have them: `;` parts no list, and each leads to its own words."""
+    added = ADDED.get(table.name, {})
+    columns = [f"COALESCE(STRING_SPLIT({c.name}, ';'), []) AS {c.name}" if c.items else c.name for c in table.columns]
+    columns += [name for name in added if name not in {"permalink", "api"}]
+    if "permalink" in added:
+        place = f"SUBSTR({table.key[0]}, LENGTH(note_id) + 2)"
+        columns.append(f"{literal(base)} || 'notes/' || note_id || '.html#' || {place} AS permalink")
+    if "api" in added:
+        folder = next(kind.folder for kind in KINDS if kind.listed == table.name)
+        columns.append(f"'{folder}/' || {table.key[0]} || '.json' AS api")
+    return f"SELECT {', '.join(columns)} FROM {table.name}"

@@ -23,18 +23,18 @@ def topic(code: str, page: int = 1) -> str:
     return f"topics/{code}{_part(page)}.html"
 
 
-def note(note_id: str, page: int = 1) -> str:
-    """The page of a note. Its identifier holds no full stop: the page number can't be taken for a part of it."""
-    return f"notes/{note_id}{_part(page)}.html"
+def note(note_id: str, language: str | None = None) -> str:
+    """The page of a note; in another language than that which carries its structure, where one is named."""
+    return f"notes/{note_id}{f'.{language}' if language else ''}.html"
 
 
-def version(note_id: str, language: str, page: int = 1) -> str:
-    """The page of a note in another language; in as many parts as the note itself."""
-    return f"notes/{note_id}.{language}{_part(page)}.html"
+def place(note_id: str, row_id: str, language: str | None = None) -> str:
+    """Where a row stands on the page of its note: `notes/2022-note.html#p013.USA`; the note itself at its top."""
+    return note(note_id, language) + ("" if row_id == note_id else f"#{anchor(row_id, note_id)}")
 
 
 def anchor(row_id: str, note_id: str) -> str:
-    """Where on the page of its note a paragraph, statement or text stands: its identifier less that of the note."""
+    """The same within that page: the row's identifier less that of the note."""
     return row_id.removeprefix(f"{note_id}.")
 
 

@@ -122,7 +122,7 @@ def _rows(draft: ReleaseDraft, rows: Rows, table: Table, changes: list[Row]) -> 
         ]
         shown = "" if columns else _text(new or old, READ[table.name].known_by)
         row = {"table": table, "change": change, "columns": columns, "words": shown}
-        link = _link(rows, table.name, new) if new else None
+        link = _link(table.name, new) if new else None
         found.append(row | {"link": link})
     return found
 
@@ -144,15 +144,12 @@ def _text(row: Row | None, column: str) -> str:
     return "" if value is None else str(value)
 
 
-def _link(rows: Rows, table: str, row: Row) -> str | None:
-    if table == "notes":
-        return addresses.note(row["note_id"])
+def _link(table: str, row: Row) -> str:
     if table == "submissions":
         return addresses.state(row["state_iso3"])
     if table == "systems":
         return addresses.note(row["first_note_id"])
-    identifier = next(v for k, v in row.items() if k != "row_identifier" and v == row["row_identifier"])
-    return rows.link(row["note_id"], row.get("paragraph_id") or identifier, identifier)
+    return addresses.place(row["note_id"], row["row_identifier"])
 
 
 # Beyond this many words the comparison would take longer than a reader would look at it: both texts are shown whole.

@@ -260,7 +260,7 @@ class Site:
         """The rows of a code list with their texts in the language, by code."""
         told = code_list(name, self.language)
         rows = rows_of_release(self.draft).ask(f"SELECT * FROM {name} ORDER BY {key}")
-        return {row[key]: row | told.get(str(row[key]), {}) for row in rows}
+        return {row[key]: row | {"own_title": row[f"{key}_title"]} | told.get(str(row[key]), {}) for row in rows}
 
     def told(self, text: str) -> str:
         """A text of a table or column in the language, with typographic apostrophes."""

@@ -19,6 +19,7 @@ from typing import Any
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import compact
 from pipelines.publish.renderers import Made, renders
+from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import pages_of
 from pipelines.publish.site.phrases import folded
 from pipelines.publish.site.rendering import Site
@@ -184,9 +185,9 @@ def _named(words: Sequence[str], names: _Names) -> Iterator[str]:
 
 def _record(rows: Rows, row: Row) -> list[Any]:
     """What is shown of a paragraph: where it stands, its number, heading, text, States and articles."""
-    link = rows.link(row["note_id"], row["id"], language=row["language"])
+    own = row["language"] == rows.notes[row["note_id"]]["language"]
     return [
-        link,
+        addresses.place(row["note_id"], row["id"], None if own else row["language"]),
         row["paragraph_number"],
         row["heading"],
         row["text"],

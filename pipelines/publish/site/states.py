@@ -12,13 +12,13 @@ from typing import Any
 from pipelines.contract.articles import articles_in
 from pipelines.publish.api.documents import STATE
 from pipelines.publish.api.things import as_document, documents
+from pipelines.publish.data import as_csv
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Pager, paged, weight
 from pipelines.publish.site.rendering import Site, pages, sites
 from pipelines.publish.site.rows import rows_of_release
-from pipelines.publish.site.superseded import other_states
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
 
@@ -81,7 +81,7 @@ def render_states_listed(draft: ReleaseDraft, site: Site) -> Made:
     """`states.html`: the States that a note lists or speaks of, and the others' names."""
     rows = rows_of_release(draft)
     others = rows.ask("SELECT * FROM states ANTI JOIN by_state USING (state_iso3) ORDER BY state_name")
-    paged = {row["state_iso3"] for row in draft.once(other_states)}
+    paged = {row["key"] for row in rows.ask("SELECT key FROM things WHERE kind = 'State'")}
     context: dict[str, Any] = {
         "kind": "list",
         "columns": _COLUMNS,
@@ -93,16 +93,20 @@ def render_states_listed(draft: ReleaseDraft, site: Site) -> Made:
 
 @renders()
 def render_states(draft: ReleaseDraft) -> Made:
-    """Of each State its document, and from it its pages in each language.
+    """Of each State its document, and made of it its statements as CSV and its pages in each language.
 
     Raises:
         OSError, duckdb.Error: a file can't be read.
     """
-    rows = rows_of_release(draft)
+    notes, table = rows_of_release(draft).notes, draft.contract["statements"]
     for iso3, document in documents(draft, STATE):
         yield f"api/states/{iso3}.json", as_document(document)
         if document["summary"] is None:
+            for site in sites(draft):
+                title, left = site.named(document["state"]), document["withdrawn"]
+                yield site.page(addresses.state(iso3), "gone.html", kind="state", title=title, left=left)
             continue
+        yield f"data/by-state/{iso3}.csv", as_csv(table, document["statements"])
         parts = list(paged(document["statements"], weight, partial(addresses.state, iso3)))
         statements = {row["statement_id"]: row for row in document["statements"]}
         shown = {**document, "timeline": _timeline(document["timeline"])}
@@ -118,8 +122,7 @@ def render_states(draft: ReleaseDraft) -> Made:
                 "state.html",
                 title=site.named(document["state"]),
                 kind="state",
-                notes=rows.notes,
-                links=rows.link,
+                notes=notes,
                 written=sorted(names - {""}),
                 begin=begin,
                 **shown,

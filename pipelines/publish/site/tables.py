@@ -52,7 +52,7 @@ class Column:
 class Listed:
     """A list of single rows.
 
-    `select`: its rows, with a column `held_by` for the paragraph that each is of and `row_id` for its own identifier.
+    `select`: its rows, with a column `row_id` for where each leads on the page of its note.
     `files`: where all are without a script. `order`: how they come, `by_year`: in a file a year.
     """
 
@@ -103,7 +103,7 @@ LISTED = (
             Column("reporting_verb", "Verb", hidden=True),
             Column("statement_id", "Identifier", "id", hidden=True),
         ),
-        "SELECT s.*, s.paragraph_id AS held_by, s.statement_id AS row_id, t.region "
+        "SELECT s.*, s.statement_id AS row_id, t.region "
         "FROM statements AS s INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
         ("data/statements.csv",),
         order="note_issued DESC NULLS LAST, note_id, position, statement_id",
@@ -123,7 +123,7 @@ LISTED = (
             Column("theme", "Heading", "any", hidden=True),
             Column("collective_statement_id", "Identifier", "id", hidden=True),
         ),
-        "SELECT *, paragraph_id AS held_by, collective_statement_id AS row_id FROM collective_statements",
+        "SELECT *, collective_statement_id AS row_id FROM collective_statements",
         ("data/collective_statements.csv",),
         order="note_issued DESC NULLS LAST, note_id, position, collective_statement_id",
     ),
@@ -144,7 +144,7 @@ LISTED = (
             Column("system_id", "System", "id", hidden=True),
         ),
         "SELECT d.system_id, d.mention_id, d.words, d.acronym, d.system_kind, d.stage, s.* EXCLUDE stage, t.region, "
-        "s.paragraph_id AS held_by, s.statement_id AS row_id "
+        "s.statement_id AS row_id "
         "FROM system_mentions AS d "
         "INNER JOIN statements AS s ON d.statement_id = s.statement_id "
         "INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
@@ -168,7 +168,7 @@ LISTED = (
             Column("paragraph_count", "Paragraphs", "num"),
             Column("submission_text_count", "States’ own texts", "num", hidden=True),
         ),
-        "SELECT n.*, NULL AS held_by, NULL AS row_id, "
+        "SELECT n.*, NULL AS row_id, "
         "c.statement_count, c.found_respondent_count, c.submission_text_count, "
         "a.articles FROM notes AS n INNER JOIN coverage AS c ON n.note_id = c.note_id LEFT JOIN (SELECT note_id, "
         "ARRAY_TO_STRING(LIST_SORT(LIST(PRINTF('article-%02d', article))), ';') AS articles "
@@ -191,7 +191,7 @@ LISTED = (
             Column("silent_reason", "Why that can’t be told", "reason", "Why that can’t be told", hidden=True),
         ),
         "SELECT s.* REPLACE (CAST(s.declared AS VARCHAR) AS declared, CAST(s.silent AS VARCHAR) AS silent), "
-        "s.silent_paragraph_id AS held_by, s.silent_paragraph_id AS row_id, n.note_title, n.note_symbol, n.note_issued "
+        "s.silent_paragraph_id AS row_id, n.note_title, n.note_symbol, n.note_issued "
         "FROM submissions AS s INNER JOIN notes AS n ON s.note_id = n.note_id",
         ("data/submissions.csv",),
         order="note_issued DESC NULLS LAST, note_id, state_name",
@@ -211,7 +211,7 @@ LISTED = (
             Column("message", "In detail", "message", hidden=True),
             Column("row", "Identifier", "id", hidden=True),
         ),
-        f"SELECT d.*, d.paragraph_id AS held_by, d.paragraph_id AS row_id, t.state_name, n.note_title, n.note_symbol, "
+        f"SELECT d.*, d.paragraph_id AS row_id, t.state_name, n.note_title, n.note_symbol, "
         f"n.note_issued, p.paragraph_number FROM ({doubts_in(**TABLES)}) AS d LEFT JOIN states AS t "
         "ON d.state_iso3 = t.state_iso3 LEFT JOIN notes AS n ON d.note_id = n.note_id "
         f"LEFT JOIN paragraphs AS p ON d.paragraph_id = p.paragraph_id WHERE {FOR_READERS}",
@@ -242,7 +242,6 @@ def render_tables(draft: ReleaseDraft) -> Made:
                 rows=found[:SHOWN],
                 total=len(found),
                 list={"parts": parts, "words": words_of(site, listed, coded), "parted": draft.once(parted_words)},
-                links=rows.link,
             )
 
 
@@ -269,7 +268,7 @@ _OF_NOTE = {"note", "title", "day"}
 def _value(column: Column, row: Row) -> Any:
     value = row[column.key]
     if column.kind == "articles":
-        parts = spans(value, row.get("ranged"))
+        parts = spans(value, row.get("articles_by_range"))
         return " ".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
     return _plain(value)
 

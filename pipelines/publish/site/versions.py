@@ -7,51 +7,41 @@ stands on the pages of the language that carries the structure (`notes.py`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from itertools import pairwise, takewhile
 from typing import Any
 
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
-from pipelines.publish.site.pager import pager
 from pipelines.publish.site.phrases import OWN_NAMES
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.streams import Row
 
 
-def languages_of(note: Row, versions: Sequence[Row], page: int) -> list[Row]:
-    """The languages in which a page of a note is there: code, name in that language, address; its own first."""
-    others = [v["language"] for v in versions if v["current"] and v["aligned"] and v["language"] != note["language"]]
-    return [
-        {"code": code, "name": OWN_NAMES.get(code, code), "address": address}
-        for code, address in (
-            (note["language"], addresses.note(note["note_id"], page)),
-            *((code, addresses.version(note["note_id"], code, page)) for code in sorted(others)),
-        )
-    ]
+def languages_of(note: Row, versions: Sequence[Row]) -> list[Row]:
+    """The languages in which a note has a page: code, name in that language, address; its own first."""
+    note_id, own = note["note_id"], note["language"]
+    others = sorted(v["language"] for v in versions if v["current"] and v["aligned"] and v["language"] != own)
+    found = [(own, addresses.note(note_id)), *((code, addresses.note(note_id, code)) for code in others)]
+    return [{"code": code, "name": OWN_NAMES.get(code, code), "address": address} for code, address in found]
 
 
-def versions(
-    site: Site, note: Row, tables: dict[str, list[Row]], blocks: Sequence[Row], *, page: int, last: int
-) -> Made:
-    """A page of a note, one of so many, in each of its other languages.
+def versions(site: Site, document: Row, blocks: Sequence[Row], languages: Sequence[Row]) -> Made:
+    """The page of a note in each of its other languages.
 
-    `blocks`: the paragraphs of that page of the note, each with the headings before it.
+    `blocks`: the paragraphs of the note, each with the headings before it. `languages`: as by `languages_of`.
     """
-    languages = languages_of(note, tables["note_versions"], page)
-    titles = {row["language"]: row["note_title"] for row in tables["note_texts"]}
-    headings = {(row["section_id"], row["language"]): row["heading"] for row in tables["section_texts"]}
-    texts = {(row["paragraph_id"], row["language"]): row["text"] for row in tables["paragraph_texts"]}
-    quotes = {(row["statement_id"], row["language"]): row for row in tables["statement_texts"]}
+    titles = {row["language"]: row["note_title"] for row in document["texts"]}
+    headings = {(row["section_id"], row["language"]): row["heading"] for row in document["section_texts"]}
+    texts = {(row["paragraph_id"], row["language"]): row["text"] for row in document["paragraph_texts"]}
     for language in languages[1:]:
         code = language["code"]
-        statements = {block["id"]: _statements(block, quotes, texts, code) for block in blocks}
+        statements = {block["id"]: _statements(block, texts, code) for block in blocks}
         yield site.page(
             language["address"],
             "version.html",
             kind="note",
             title=titles[code],
-            note=note,
+            note=document["note"],
             language=code,
             languages_of_note=languages,
             blocks=[
@@ -69,11 +59,10 @@ def versions(
                 for block in blocks
                 if (block["id"], code) in texts
             ],
-            pager=pager(page, last, partial(addresses.version, note["note_id"], code)),
         )
 
 
-def _statements(block: Row, quotes: dict[Any, Row], texts: dict[Any, str], code: str) -> list[Row]:
+def _statements(block: Row, texts: dict[Any, str], code: str) -> list[Row]:
     """The statements of a paragraph that are quoted in a language: where their words stand, and their States."""
     return [
         {
@@ -86,7 +75,8 @@ def _statements(block: Row, quotes: dict[Any, Row], texts: dict[Any, str], code:
             "state_name": statement["state_name"],
         }
         for statement in block.get("statements", ())
-        if (quote := quotes.get((statement["statement_id"], code)))
+        for quote in statement["in_languages"]
+        if quote["language"] == code
     ]
 
 

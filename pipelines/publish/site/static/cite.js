@@ -1,25 +1,9 @@
-// Adds "Copy with source" and "Cite" to every permalink, and "Copy" to what is marked as worth copying; leads a permalink
-// on to the page of a long note that holds its words. Pages say all without it. `release.js` says what is cited.
+// Adds "Copy with source" and "Cite" to every permalink, and "Copy" to what is marked as worth copying. Pages say all
+// without it. `release.js` says what is cited.
 "use strict";
 
 // Where the release begins, wherever it is served from.
 const ROOT = new URL("..", document.currentScript.src).href;
-
-// A permalink names the first page of its note, whatever the pages into which the note is parted.
-function leadOn() {
-  const wanted = decodeURIComponent(location.hash.slice(1));
-  if (!wanted || document.getElementById(wanted)) {
-    return;
-  }
-  for (const link of document.querySelectorAll("a[data-holds]")) {
-    if (link.dataset.holds.split(" ").some((held) => wanted === held || wanted.startsWith(`${held}.`))) {
-      location.replace(link.href + location.hash);
-    }
-  }
-}
-
-leadOn();
-addEventListener("hashchange", leadOn);
 
 // Numbers, days and the order of names as the language has them, with the digits of the pages.
 const LOCALE = `${document.documentElement.lang.replace(/^en$/, "en-GB")}-u-nu-latn`;

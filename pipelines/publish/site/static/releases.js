@@ -26,9 +26,7 @@ const Releases = {
 
   warn(current) {
     const link = (textContent, href) => Object.assign(document.createElement("a"), { textContent, href });
-    // The first page of a note leads on to the one that holds the words today.
-    const page = () => location.href.slice(this.root.href.length).replace(/^(notes\/[^#]*?)\.\d+\.html/, "$1.html");
-    const same = () => new URL(page(), this.top).href;
+    const same = () => new URL(location.href.slice(this.root.href.length), this.top).href;
     const today = link(say("The same place today"), same());
     addEventListener("hashchange", () => (today.href = same()));
     const banner = Object.assign(document.createElement("aside"), { className: "superseded", ariaLabel: say("Old release") });

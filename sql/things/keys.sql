@@ -1,0 +1,60 @@
+-- Of which things there is a document: those that notes speak of, those that some paragraph names, and those of which
+-- rows are withdrawn.
+SELECT
+    'State' AS kind,
+    state_iso3 AS key
+FROM by_state
+UNION
+SELECT
+    'State' AS kind,
+    s.state_iso3 AS key
+FROM states AS s
+SEMI JOIN paragraphs AS p ON CONTAINS(p.text, s.state_name)
+UNION
+SELECT
+    'State' AS kind,
+    s.state_iso3 AS key
+FROM states AS s
+INNER JOIN withdrawn AS w ON s.state_iso3 = REGEXP_EXTRACT(w.row_id, '[./]([A-Z]{3})[^./]*$', 1)
+WHERE w.table_name IN ('statements', 'submissions')
+UNION
+SELECT
+    'Article' AS kind,
+    CAST(article AS VARCHAR) AS key
+FROM by_article
+UNION
+SELECT
+    'Article' AS kind,
+    CAST(article AS VARCHAR) AS key
+FROM section_articles
+UNION
+SELECT
+    'Article' AS kind,
+    CAST(a.article AS VARCHAR) AS key
+FROM articles AS a
+INNER JOIN withdrawn AS w ON CAST(a.article AS VARCHAR) = SPLIT_PART(w.row_id, '/', 2)
+WHERE w.table_name = 'statement_articles'
+UNION
+SELECT
+    'Topic' AS kind,
+    topic AS key
+FROM statement_topics
+UNION
+SELECT
+    'Topic' AS kind,
+    t.topic AS key
+FROM topics AS t
+INNER JOIN withdrawn AS w ON t.topic = SPLIT_PART(w.row_id, '/', 2)
+WHERE w.table_name = 'statement_topics'
+UNION
+SELECT
+    'Note' AS kind,
+    note_id AS key
+FROM notes
+UNION
+SELECT
+    'Note' AS kind,
+    REGEXP_EXTRACT(row_id, '^[^./]+') AS key
+FROM withdrawn
+WHERE table_name IN ('notes', 'paragraphs', 'statements', 'collective_statements', 'submission_texts')
+ORDER BY kind, key

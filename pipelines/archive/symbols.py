@@ -94,8 +94,14 @@ JOB = (
     r"\*?(?:[ \t]*\([A-Z]\))?"
     rf"{_DATES}(?:[ \t]*{_BARCODE})?(?:[ \t]\*)?|(?<!\w)V[ \t]+\([A-Z]\)(?:[ \t]*\*){{0,3}}|{_BARCODE}"
 )
-PAGE_WORD, OF_ALL = "(?:[Pp]age|[Pp]ágina|[Сс]траница)", "(?:of|de|sur|из)"  # "Page 3 of 7"
-PAGE_ALONE = rf"{PAGE_WORD}[ \t]+\d{{1,4}}(?:[ \t]+{OF_ALL}[ \t]+\d{{1,4}})?|[-–][ \t]?\d{{1,4}}[ \t]?[-–]"
+# The number of a page: "Page 3", "- 3 -", "3/7", "Page 3 of 7"; a figure alone ("3", "iii") if alone.
+PAGE_WORD, OF_ALL = "(?:[Pp]age|[Pp]ágina|[Сс]траница)", "(?:of|de|sur|из)"
+_OF_ALL = rf"(?:[ \t]?[/⁄][ \t]?|[ \t]+(?:{OF_ALL}|\|)[ \t]+)\d{{1,4}}"
+PAGE = (
+    rf"(?:{PAGE_WORD}[ \t]+\d{{1,4}}(?:{_OF_ALL})?|[-–][ \t]?\d{{1,4}}[ \t]?[-–]"
+    rf"|[-–—(\[]?[ \t]?\d{{1,4}}{_OF_ALL}(?:[ \t]?[-–—)\]])?)"
+)
+PAGE_FIGURE = r"(?:\d{1,4}|[ivxlc]{1,7})"
 RECYCLE = "Please recycle"
 # Signs in a row that are a rule; it begins with its sign, which passes over most of a text.
 RULE_LINE = r"[_─‗—–=-](?:(?<=[_─‗])[_─‗]{2,}|(?<=[—–=-])[—–=-]{4,})"

@@ -10,8 +10,8 @@ from collections.abc import Collection
 
 from lxml import etree
 
-from pipelines.archive.formats.numerals import HEADING_LABEL, RAISED_MARK
-from pipelines.archive.symbols import PAGE_ALONE
+from pipelines.archive.formats.numerals import LABEL_ALONE, RAISED_MARK
+from pipelines.archive.symbols import PAGE
 
 NOTE_NAMES = re.compile(r"(?:foot|end)-?notes?(?!-?ref)", re.IGNORECASE)
 REFERENCE_NAMES = re.compile(r"noteref|footnote|_ftn|^fn", re.IGNORECASE)
@@ -86,11 +86,6 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 ARRANGES = {"presentation", "none"}  # roles of a table that tabulates nothing (WAI-ARIA 1.2)
 LONG_CELL = 1_000  # characters: a table with such a cell arranges text, it does not tabulate
-# What only sets a number, a label or a bullet apart from its text.
-LABEL_CELL = re.compile(
-    rf"\(?(?:\d{{1,4}}(?:\.\d{{1,3}})?|{HEADING_LABEL}|\w{{1,2}})[.)．、-]{{1,2}}|\d{{1,3}}\.\d{{1,3}}"
-    r"|[-–]\w{1,6}|\w{2,6}[-–]|[•▪●–—-]"
-)
 # What page breaks leave within and between paragraphs.
 PAGE_NAMES = re.compile(
     r"\b(?:page-?(?:no|num|number|break|header|footer)?|pg|folio|job-?n\w*|run(?:ning)?-?(?:head|foot)\w*)\b",
@@ -144,7 +139,7 @@ def sets_labels_apart(table: etree._Element) -> bool:
     if any(len(row) > 2 or row[-1].tag != "td" for row in rows if len(row)):
         return False
     labels = [label for row in rows if len(row) == 2 and (label := text_of(row[0]).strip())]
-    return bool(labels) and all(map(LABEL_CELL.fullmatch, labels))
+    return bool(labels) and all(LABEL_ALONE.fullmatch(label) and not label.isalnum() for label in labels)
 
 
 def lists_contents(element: etree._Element) -> bool:
@@ -159,4 +154,4 @@ def is_page_mark(element: etree._Element) -> bool:
     words = text_of(element).strip()
     if not 0 < len(words) <= MAX_PAGE_MARK:
         return False
-    return _is_named(element, PAGE_NAMES, NAMING) or re.fullmatch(PAGE_ALONE, words) is not None
+    return _is_named(element, PAGE_NAMES, NAMING) or re.fullmatch(PAGE, words) is not None

@@ -1,6 +1,7 @@
-"""Numbers in the forms in which documents print them: figures, letters, labels of headings, marks of footnotes.
+"""Numbers in the forms in which documents print them: of paragraphs, headings, items of lists, and footnotes.
 
-Here: their signs and patterns, which readers and extraction share. Not here: where they stand, what they number.
+Here: all their signs and patterns, which readers and extraction share: a new form is added here.
+Not here: which of them are what in a document (`extract/outline/search.py`, `footnotes.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,20 @@ import unicodedata
 
 ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
 ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
+# What opens a line: the number of a paragraph, the label of a heading, the bullet or label of an item of a list.
+PARAGRAPH_NUMBER = r"[ \t]*(\d{1,3})\.(?!\d)"
 HEADING_LABEL = "(?:[IVXL]{1,8}|[A-Z])"
+BULLETS = "•·▪‣●○■□–—*✓➢-"
+OPENS_PARAGRAPH = re.compile(PARAGRAPH_NUMBER)
+OPENS_HEADING = re.compile(rf"[ \t]*{HEADING_LABEL}\.\s")
+OPENS_ITEM = re.compile(rf"[{BULLETS}][\s\x1f]|\(?[a-zа-я]{{1,2}}\)|\(?[ivx]{{1,5}}\)|\([A-Z]\)|\(\d{{1,3}}\)|[㈠-㈩]")
+FIRST_PARAGRAPH = re.compile(r"^[ \t]*1\.\s", re.MULTILINE)
+FIRST_HEADING = re.compile(r"I\.(?<![^\s\x00\x1f]I\.)[\s\x00\x1f]*(?=[^\W\d_]|[“\"«])")
+# Any of these, where it stands alone in a cell, or a wide gap before its text.
+LABEL_ALONE = re.compile(
+    r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[^\W\d_]|[IVXLCivxlc]{1,6})[.)．、]*|(?:\d{1,3}|[ء-ي]{1,8})[-–]|[^\w\s]{1,3}|o"
+    r"|[-–](?:\d{1,3}|[ء-ي]{1,8})"
+)
 NOTE_SYMBOLS = "*†‡§"
 NOTE_SIGNS, SUPERSCRIPTS = f"{NOTE_SYMBOLS}∗", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # One mark of signs; "§ 7" is the number of a paragraph.

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.archive.formats.arabic import MIRRORED, plain_forms
-from pipelines.archive.formats.pdf_glyphs import RAW_LINE, Glyphs
+from pipelines.archive.formats.pdf_glyphs import RAW_LINE, Glyphs, in_rows
 
 # Letters that are written from right to left, without vowel signs and commas; figures; letters of the other direction.
 _RIGHT, _FIGURE, _LATIN = (
@@ -33,7 +33,6 @@ LEFT_TO_RIGHT = re.compile(
     r"|(?<!\d)\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,/:٫٬]\d+)*"
 )
 WORD_GAP, WIDE_GAP = 0.15, 1.2  # ems
-SAME_ROW = 0.5  # ems that a raised mark stands from the baseline, at most
 SIGN_HEIGHT = 0.45  # ems that a vowel sign stands above it, about, where it is drawn apart
 
 
@@ -81,15 +80,7 @@ def _rows(glyphs: Glyphs) -> list[list[tuple[str, int]]]:
             size = glyphs.size(first)
             raised = SIGN_HEIGHT * size if all(map(_is_sign, text.replace(" ", ""))) else 0.0
             lines.append((glyphs.origin(first)[1] - raised, size, text, first))
-    rows: list[list[tuple[str, int]]] = []
-    top = 0.0
-    for y, size, text, first in sorted(lines, key=lambda line: -line[0]):
-        if rows and top - y <= SAME_ROW * min(size, 12.0):
-            rows[-1].append((text, first))
-        else:
-            rows.append([(text, first)])
-            top = y
-    return rows
+    return [[line[2:] for line in row] for row in in_rows(lines, lambda line: line[:2])]
 
 
 def _row(glyphs: Glyphs, row: list[tuple[str, int]], width: float) -> Iterator[tuple[str, int, float]]:

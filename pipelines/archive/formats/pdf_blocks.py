@@ -6,18 +6,15 @@ Not here: the lines' roles (`pdf_layout`), and joining a paragraph over pages, w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import MAX_HEADING, DocumentBuilder
-from pipelines.archive.formats.numerals import HEADING_LABEL
-from pipelines.archive.formats.pdf_layout import PARAGRAPH_START, Style, has_leaders, is_ended, opens_with_mark
+from pipelines.archive.formats.numerals import OPENS_HEADING, OPENS_ITEM, OPENS_PARAGRAPH
+from pipelines.archive.formats.pdf_layout import Style, has_leaders, is_ended, opens_with_mark
 from pipelines.archive.formats.pdf_lines import Line, right_edge
 
 MAX_ITALIC = 120  # characters: italics alone stand out less, and what is longer is a paragraph printed so
-LABEL_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)|[•–—·▪o])\s")
-HEADING_START = re.compile(rf"{HEADING_LABEL}\.\s")
 
 
 def add_blocks(lines: list[Line], style: Style, builder: DocumentBuilder, *, carried: bool) -> bool:
@@ -50,7 +47,7 @@ def _blocks(lines: list[Line], style: Style, right: float) -> Iterator[list[Line
     block: list[Line] = []
     number = 0
     for line in lines:
-        paragraph = PARAGRAPH_START.match(line.text)
+        paragraph = OPENS_PARAGRAPH.match(line.text)
         follows = paragraph is not None and int(paragraph[1]) == number + 1
         if block and _goes_on(block, line, style, right, follows=follows):
             block.append(line)
@@ -89,11 +86,12 @@ def _begins(block: list[Line], line: Line, style: Style, right: float, *, follow
         return True
     above, below = style.stands_out(last), style.stands_out(line)
     if above and below:
-        return HEADING_START.match(line.text) is not None
+        return OPENS_HEADING.match(line.text) is not None
     ended = is_ended(last.text)
     if follows and ended:
         return True
-    if (ended or above != below or LABEL_START.match(line.text)) and _ends_early(last, line, right):
+    labelled = OPENS_PARAGRAPH.match(line.text) or OPENS_ITEM.match(line.text)
+    if (ended or above != below or labelled) and _ends_early(last, line, right):
         return True
     # The first line of the next paragraph stands further in, or that of the next item further out.
     return ended and len(block) > 1 and abs(line.x0 - last.x0) > line.size

@@ -1,6 +1,7 @@
 """Asks PDFium about single characters of a page: where they stand, how large they are, in which face.
 
-Here: every call into PDFium's text interface. Each costs a microsecond, so what is asked must be little.
+Here: every call into PDFium's text interface. Each costs a microsecond, so what is asked must be little. And what
+stands in one row.
 Not here: what is asked about which characters (`pdf_lines`), and opening documents and pages (`pdf`).
 """
 
@@ -9,7 +10,8 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import pypdfium2.raw as pdfium
 
@@ -18,6 +20,25 @@ ITALIC_NAME = re.compile(r"italic|oblique", re.IGNORECASE)
 BOLD_WEIGHT = 600
 # PDFium ends a line with CR LF, or, where its last character is a hyphen, with U+FFFE in place of that hyphen.
 RAW_LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
+
+
+SAME_ROW = 0.5  # ems that a raised mark stands above its baseline, at most
+Placed = TypeVar("Placed")
+
+
+def in_rows(drawn: Iterable[Placed], place: Callable[[Placed], tuple[float, float]]) -> list[list[Placed]]:
+    """Return what stands on about one baseline together, from top to bottom. `place`: baseline and type size of one."""
+    rows: list[list[Placed]] = []
+    top = 0.0
+    for one in sorted(drawn, key=lambda one: -place(one)[0]):
+        y, size = place(one)
+        # A row is no lower than its first line, lest a line of the column beside it bring in the next.
+        if rows and top - y <= SAME_ROW * min(size, 12.0):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+            top = y
+    return rows
 
 
 class Fonts:

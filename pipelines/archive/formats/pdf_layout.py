@@ -11,17 +11,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise, takewhile, zip_longest
+from itertools import groupby, pairwise, takewhile, zip_longest
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import LARGE
-from pipelines.archive.formats.numerals import NOTE_SIGNS, SIGNED_MARK
+from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_PARAGRAPH, SIGNED_MARK
 from pipelines.archive.formats.pdf_lines import EDGE, Line, Page, right_edge
-from pipelines.archive.symbols import JOB, PAGE_WORD, RECYCLE, RULE_LINE, SYMBOL
+from pipelines.archive.symbols import JOB, PAGE, PAGE_FIGURE, RECYCLE, RULE_LINE, SYMBOL
 
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
 ENDED = re.compile(rf"[.:;?!…][\"”’)\]»]*[\d{NOTE_SIGNS}]*$")
-PARAGRAPH_START = re.compile(r"(\d{1,3})\.\s?(?=[^\d\s])")
 EQUAL = 1.2  # of the narrowest word space: the widest of a line whose words all stand as wide apart
 SMALL_TYPE = 0.93  # of the usual size: footnotes are set smaller than that
 
@@ -111,7 +110,7 @@ NUMBER = re.compile(r"\d+")
 MAX_LENGTH = 100  # characters of a header or footer
 MAX_ROWS = 3  # at the top and at the foot of a page
 SAME_PLACE = 4.0  # points: a running header stands at one height
-PAGE_NUMBER = re.compile(rf"{PAGE_WORD}|[-–]|(\d{{1,4}})(?:/\d{{1,4}})?|[ivxlc]{{1,6}}", re.IGNORECASE)
+PAGE_NUMBER = re.compile(rf"(?<!\S){PAGE}(?!\S)")
 JOB_NUMBER = re.compile(rf"{JOB}|{RECYCLE}\b.*|/(?:\.{{3}}|…)")
 JOINT = re.compile(r"-(?=[A-Z])")
 NAME_OF_DOCUMENT = re.compile(rf"(?:{SYMBOL.pattern}|{JOB})\*?")
@@ -163,7 +162,7 @@ def _table_rows(lines: list[Line], style: Style) -> list[int]:
     """Return the indexes of lines that have gaps, or others beside them."""
     rows = {index for index, line in enumerate(lines) if line.gaps and not _is_stretched(line, style)}
     for index, (above, line) in enumerate(pairwise(lines), 1):
-        if above.y - line.y < SAME_PLACE / 2 and above.x0 != line.x0:
+        if above.row == line.row:
             rows.update((index - 1, index))
     return sorted(index for index in rows if not has_leaders(lines[index].text))
 
@@ -178,7 +177,7 @@ def _is_stretched(line: Line, style: Style) -> bool:
 def _is_text(line: Line, style: Style, left: float) -> bool:
     """Tell whether a line runs from the left over most of the page, or is a heading, or begins a numbered paragraph."""
     wide = line.x0 < left and line.x1 - line.x0 > 0.7 * style.width
-    return wide or style.stands_out(line) or bool(PARAGRAPH_START.match(line.text))
+    return wide or style.stands_out(line) or bool(OPENS_PARAGRAPH.match(line.text))
 
 
 def mark_furniture(pages: list[Page]) -> None:
@@ -217,19 +216,10 @@ def mark_furniture(pages: list[Page]) -> None:
 
 def _edges(lines: list[Line], height: float) -> dict[Role, list[list[Line]]]:
     """Return the rows nearest to the page's top and foot, outermost first."""
-    top = [row for row in _rows(lines[: 4 * MAX_ROWS]) if row[0].y > HEADER_ZONE * height]
-    foot = [row for row in _rows(lines[-4 * MAX_ROWS :]) if row[0].y < FOOTER_ZONE * height]
-    return {Role.PAGE_HEADER: top[:MAX_ROWS], Role.PAGE_FOOTER: foot[: -MAX_ROWS - 1 : -1]}
-
-
-def _rows(lines: list[Line]) -> list[list[Line]]:
-    rows: list[list[Line]] = []
-    for line in lines:
-        if rows and abs(rows[-1][0].y - line.y) < SAME_PLACE:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return rows
+    rows = [[*row] for _, row in groupby(lines, lambda line: line.row)]
+    top = [row for row in rows[:MAX_ROWS] if row[0].y > HEADER_ZONE * height]
+    foot = [row for row in rows[: -MAX_ROWS - 1 : -1] if row[0].y < FOOTER_ZONE * height]
+    return {Role.PAGE_HEADER: top, Role.PAGE_FOOTER: foot}
 
 
 def _pattern(row: list[Line]) -> str:
@@ -270,12 +260,12 @@ def _names_page(row: list[Line], page: int, known: Collection[str]) -> bool:
     Beside such a name a later page may print the title of the document or of a section, with a capital.
     """
     text, names = JOB_NUMBER.subn(" ", " ".join([line.text for line in row]))
+    text = PAGE_NUMBER.sub(lambda printed: NUMBER.findall(printed[0])[0], text)
     numbers, words = 0, []
     for token in text.split():
-        number = PAGE_NUMBER.fullmatch(token)
         if token in known:
             names += 1
-        elif number and (number[1] is None or int(number[1]) == page):
+        elif re.fullmatch(PAGE_FIGURE, token, re.IGNORECASE) and (not token.isdecimal() or int(token) == page):
             numbers += 1
         else:
             words.append(token)

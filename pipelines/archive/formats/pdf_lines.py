@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.numerals import NOTE_SIGNS
-from pipelines.archive.formats.pdf_glyphs import RAW_LINE, Glyphs
+from pipelines.archive.formats.numerals import LABEL_ALONE, NOTE_SIGNS
+from pipelines.archive.formats.pdf_glyphs import RAW_LINE, Glyphs, in_rows
 
 POSSIBLE_MARK = re.compile(rf"[(\d{NOTE_SIGNS})]+(?:[a-z](?:,[a-z])*(?![^\s.,;:]))?")
-LABEL = re.compile(r"\(?(?:\d{1,3}|[^\W\d_]|[IVXLCivxlc]{1,6})[.)]*|(?:\d{1,3}|[ء-ي]{1,8})-|[^\w\s]{1,3}|o")
 MARGIN_NUMBER = re.compile(r"(?<! ) +(\d{1,3}\.?)$")
 LETTER = re.compile(r"[^\W\d_]{2}")
 SMALL = 0.8  # of the line's type size: a mark is smaller than that
@@ -57,7 +56,8 @@ class Line:
     `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
     `start`: index of the first character in the page's text. `role`: see `Role`; given by
     `pdf_layout`, in the masthead by `pdf_columns`.
-    `marker`: the mark of the footnote that begins in the line; given by `pdf_layout`.
+    `marker`: the mark of the footnote that begins in the line; given by `pdf_layout`. `row`: lines of a page that stand
+    beside one another have the same one.
     """
 
     text: str
@@ -75,6 +75,7 @@ class Line:
     column: int = 0
     role: Role = Role.BODY
     marker: str | None = None
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +110,22 @@ def _with_margin_numbers_first(glyphs: Glyphs, lines: list[Line]) -> list[Line]:
 
 
 def _without_margin_number(glyphs: Glyphs, line: Line, right: float) -> list[Line]:
-    """Part a line from the number beyond where lines end that PDFium takes for its last word."""
+    """Part a line from the number in the right margin that PDFium takes for its last word.
+
+    The number stands apart by more than words do, over the edge where lines end on the right:
+
+        The Committee adopted its agenda, as amended, at |   12.
+                                            `right` is here ^
+
+    A row of a table has more such gaps, a raised number is the mark of a footnote.
+    """
     number = MARGIN_NUMBER.search(line.text)
     if number is None or not line.spaces or number.span(1) in line.marks or line.gaps[:-1]:
         return [line]
     *within, last = line.spaces
-    widest = max((space.width for space in within), default=0.0)
-    if not right / 2 < last.left < right < last.right or last.width < APART * widest:
-        return [line]
-    return parted(glyphs, line, number.start())
+    over_the_edge = right / 2 < last.left < right < last.right
+    stands_apart = last.width >= APART * max((space.width for space in within), default=0.0)
+    return parted(glyphs, line, number.start()) if over_the_edge and stands_apart else [line]
 
 
 def join_lines(glyphs: Glyphs, lines: list[Line]) -> list[Line]:
@@ -199,7 +207,7 @@ def _gaps(text: str, spaces: tuple[Space, ...], size: float) -> Iterator[int]:
     narrowest = min(space.width for space in spaces) if len(spaces) > 2 else 0.0
     least = max(WIDE_GAP * size, STRETCH * narrowest)
     for space in spaces:
-        if space.width > least and not LABEL.fullmatch(text, 0, space.index):
+        if space.width > least and not LABEL_ALONE.fullmatch(text, 0, space.index):
             yield space.index
 
 
@@ -217,15 +225,8 @@ def _close_words(glyphs: Glyphs, line: Line) -> None:
 
 def _join_rows(lines: list[Line]) -> list[Line]:
     """Sort lines visually and join what stands on one baseline without a gap: a number and its paragraph, a mark."""
-    lines.sort(key=lambda line: (-line.y, line.x0))
-    rows: list[list[Line]] = []
-    for line in lines:
-        # A row is no lower than its first line, lest a line of the column beside it bring in the next.
-        if rows and rows[-1][0].y - line.y <= 0.5 * min(max(rows[-1][-1].size, line.size), 12):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [line for row in rows for line in _join_row(row)]
+    rows = in_rows(sorted(lines, key=lambda line: line.x0), lambda line: (line.y, line.size))
+    return [replace(line, row=number) for number, row in enumerate(rows) for line in _join_row(row)]
 
 
 def _join_row(row: list[Line]) -> list[Line]:
@@ -238,7 +239,7 @@ def _join_row(row: list[Line]) -> list[Line]:
         ends_in_mark = bool(left.marks) and left.marks[-1][1] == len(left.text)
         last_size = min(left.size, line.size) * (0.6 if ends_in_mark else 1)
         gap = line.x0 - left.x1 - 0.5 * last_size  # half an em for the last character itself
-        most = (LABEL_GAP if LABEL.fullmatch(left.text) else WIDE_GAP) * max(left.size, line.size)
+        most = (LABEL_GAP if LABEL_ALONE.fullmatch(left.text) else WIDE_GAP) * max(left.size, line.size)
         if left.column == line.column and gap < most:
             joined[-1] = _joined(left, line, gap)
         else:
@@ -248,7 +249,7 @@ def _join_row(row: list[Line]) -> list[Line]:
 
 def _joined(left: Line, right: Line, gap: float) -> Line:
     main = left if len(left.text) >= len(right.text) else right
-    space = " " if gap > 0.1 * main.size or LABEL.fullmatch(left.text) else ""
+    space = " " if gap > 0.1 * main.size or LABEL_ALONE.fullmatch(left.text) else ""
     offset = len(left.text) + len(space)
     marks = [*left.marks, *((first + offset, last + offset) for first, last in right.marks)]
     for part, shift in ((left, 0), (right, offset)):

@@ -15,7 +15,14 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
-from pipelines.archive.formats.numerals import HEADING_LABEL, NOTE_MARK, NOTE_SIGNS, PLAIN_MARKS, SUPERSCRIPTS
+from pipelines.archive.formats.numerals import (
+    HEADING_LABEL,
+    NOTE_MARK,
+    NOTE_SIGNS,
+    PARAGRAPH_NUMBER,
+    PLAIN_MARKS,
+    SUPERSCRIPTS,
+)
 from pipelines.archive.symbols import SYMBOL
 from pipelines.extract.outline.furniture import FEET, RULE
 from pipelines.extract.outline.layout import opens_line
@@ -60,11 +67,11 @@ _NUMBERED = re.compile(
     rf"{DIGIT}(?<!\S.)\d{{0,2}}(?=[ \t]+(?:[A-ZÀ-ÞА-Я“\"(\u0621-\u064a\u3400-\u9fff《]|www|http)|[A-Z][A-Za-z])"
 )
 
-_NUMBER_LINE = re.compile(r"^[ \t]*\d{1,4}\.(?:\s|$)", re.MULTILINE)
+_NUMBER_LINE = re.compile(rf"^{PARAGRAPH_NUMBER}", re.MULTILINE)
 _NOTE_LINE = re.compile(rf"{NOTE_MARK}(?:[ \t]+\S|[A-Z])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 # A paragraph or a heading below a footnote, in a text without blank lines.
-_RESUMES = re.compile(rf"\n(?<=[.)”]\n)[ \t]*(?:\d{{1,3}}|{HEADING_LABEL})\.[ \t]+[^\W\d_a-z]")
+_RESUMES = re.compile(rf"\n(?<=[.)”]\n)(?:{PARAGRAPH_NUMBER}|[ \t]*{HEADING_LABEL}\.)[ \t]+[^\W\d_a-z]")
 _SENTENCE_CUT = re.compile(r"\.[ \t]*\n[ \t]*(?=[a-zà-ÿ])")
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipelines.archive.formats.numerals import HEADING_LABEL
+from pipelines.archive.formats.numerals import FIRST_HEADING, HEADING_LABEL
 from pipelines.extract.outline.dates import find_dates
 from pipelines.extract.outline.layout import (
     BLANKS,
@@ -27,7 +27,6 @@ from pipelines.extract.outline.words import Words
 _MAX_COLUMNS, _MAX_ENTRY = 200, 1500
 _KEY_WORDS = 4  # of an entry are enough to find its heading again
 
-FIRST_ROMAN = re.compile(r"I\.(?<![^\s\x00\x1f]I\.)[\s\x00\x1f]*(?=[^\W\d_]|[“\"«])")
 _LEADER = re.compile(r"(?:\.[ \t]?){4,}|…{2,}|[ \t]\d{1,3}(?:[-–]\d{1,3})?(?:[ \t]+\d{1,3})?[ \t]*(?:\n|$)|\t\d+")
 _WORD, _ENTRY_OF_ONE_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"(?<=\n)[ \t]*([^\W\d_]+)(?=[ \t]*(?:[.…\d]|\n))")
 _BETWEEN_WORDS = r"[\W\d_]{0,12}"
@@ -137,7 +136,7 @@ def _entries_follow(reading: Reading, end: int, *, alone: bool) -> bool:
     if first in {"i.", *sets["opening"]} or not sets["contents_columns"].isdisjoint(words):
         return True
     following = reading.text[end : end + 3 * _MAX_COLUMNS]
-    return alone and any(sign.search(following) is not None for sign in (_LEADER, FIRST_ROMAN))
+    return alone and any(sign.search(following) is not None for sign in (_LEADER, FIRST_HEADING))
 
 
 def _end_of_contents(reading: Reading, start: int, signs: Sequence[NumberingSign]) -> int:
@@ -162,7 +161,7 @@ def _heading_again(reading: Reading, start: int) -> int | None:
     """Return where the first entry of a contents table comes again: one like "Introduction", or that labelled "I."."""
     text = reading.text
     limit = min(len(text), start + _MAX_ENTRY)
-    roman = FIRST_ROMAN.search(text, start, limit)
+    roman = FIRST_HEADING.search(text, start, limit)
     above = _ENTRY_OF_ONE_WORD.findall(text, start, roman.start()) if roman else ()
     if any(word.casefold() in reading.vocabulary.sets["opening"] for word in above):
         roman = None

@@ -15,13 +15,15 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.document import Document, Role
+from pipelines.archive.formats.numerals import FIRST_PARAGRAPH, OPENS_PARAGRAPH
 from pipelines.archive.formats.registry import has_pages
 from pipelines.archive.symbols import (
     JOB,
     LOOSE_SYMBOL,
     OF_ALL,
-    PAGE_ALONE,
+    PAGE,
+    PAGE_FIGURE,
     PAGE_WORD,
     PLACEHOLDER,
     RECYCLE,
@@ -29,7 +31,7 @@ from pipelines.archive.symbols import (
     SYMBOL,
 )
 from pipelines.extract.outline.layout import MAX_FRONT, MAX_MASTHEAD, opens_line
-from pipelines.extract.outline.own_symbol import FIRST_PARAGRAPH, OwnSymbol, find_own_symbol
+from pipelines.extract.outline.own_symbol import OwnSymbol, find_own_symbol
 from pipelines.extract.outline.references import resolution_lists
 from pipelines.extract.outline.running_text import Cut, disjoint
 from pipelines.extract.outline.structure import LedgerKind
@@ -46,11 +48,7 @@ _RULE = re.compile(RULE_LINE)
 MIN_DASHES = 8  # in a row that are a rule beside words; fewer are one on a line of their own
 # Marks of pages: what is nothing else wherever it stands; what is a mark on a line of its own, or beside others.
 _SURE = rf"{JOB}|\[Start\d*\]"
-_PAGE = (
-    rf"(?<![\w/.,-])(?:{PAGE_WORD}[ \t]+|[-–—(\[][ \t]?)?\d{{1,4}}(?:[ \t]?[/⁄][ \t]?|[ \t]+(?:{OF_ALL}|\|)[ \t]+)"
-    rf"\d{{1,4}}(?:[ \t]?[-–—)\]])?(?![\w/.])|{PAGE_ALONE}|(?<!\S)\d{{1,3}}(?=[ \t]+(?:{JOB}))"
-    rf"|/(?:\.{{3}}|…)|{RECYCLE}(?:[ \t]*♻)?"
-)
+_PAGE = rf"(?<![\w/.,-]){PAGE}(?![\w/.])|(?<!\S)\d{{1,3}}(?=[ \t]+(?:{JOB}))|/(?:\.{{3}}|…)|{RECYCLE}(?:[ \t]*♻)?"
 # The language may stand on a line of its own between symbol and page.
 _HEADER = rf"(?:{PLACEHOLDER.pattern}|{SYMBOL.pattern})(?:[ \t]*\n[ \t]*[^\W\d_]+[ \t]*\n[ \t]*(?={PAGE_WORD}))?"
 _MARK = re.compile(rf"(?P<sure>{_SURE})|(?P<page>{_PAGE})|(?P<header>{_HEADER})")
@@ -59,7 +57,8 @@ _FIRST = r"(?=[\dA-Z*\[(/–—pСс-])"  # what marks begin with, which passes 
 _LINE_END = re.compile(r"[^\S\n]*+(?=\n|\Z)")
 _RUN = re.compile(rf"{_FIRST}{_ANY}(?:[ \t/|*∗]*+{_ANY})*+(?:[ \t]*+[/|*∗]++(?={_LINE_END.pattern}))?")
 _PAGE_OF = re.compile(r"(\d{1,4})[ \t]?/[ \t]?(\d{1,4})")
-_NUMBER_ALONE = re.compile(r"^[^\S\n]*+(\d{1,3}|[ivxlc]{1,7})[^\S\n]*+$", re.MULTILINE)
+_NUMBER_ALONE = re.compile(rf"^[^\S\n]*+({PAGE_FIGURE})[^\S\n]*+$", re.MULTILINE)
+
 _PAGE_OF_ALL = re.compile(
     rf"(?<![\d/.])(?:{PAGE_WORD}[ \t]+)?(?P<page>\d{{1,3}})(?:[ \t]?/[ \t]?|[ \t]+{OF_ALL}[ \t]+)(?P<last>\d{{1,3}})"
     r"(?![\d/]|\.\d)"
@@ -75,7 +74,7 @@ _PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
 _BROKEN, _WITHIN_LINE = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])"), re.compile(r"\w‐\w")
 _PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
-_NUMBER_CELL, MIN_TEXT = re.compile(r"(\d{1,3})[.)](?!\S)"), 60
+MIN_TEXT = 60
 _LINE = re.compile(r"\S[^\n\f]*")
 CHROME_SIGNS = 600  # characters in which a web site shows itself
 _BETWEEN = re.compile(r"[\s|*\x00\x1f]*")
@@ -141,34 +140,40 @@ def _shows_chrome(head: str, vocabulary: Words) -> bool:
 def _numbered_rows(document: Document) -> Iterator[int]:
     """Yield where the cells of tables begin whose rows are paragraphs: a number, and the text in the other cells.
 
-    The text is a long one in the next cell, or the numbers go on from the paragraph above the table to that below it.
+    Either the next cell holds a long text, or the numbers go on from the paragraph above the table to that below it:
+
+        7. The replies stand in a table.
+        | 8. | Kenya | It has a law. |
+        | 9. | Chile | It has, too.  |
+        10. The Group may wish to discuss them.
     """
-    for number, words in pairwise(document.blocks):
-        if number.role is words.role is Role.TABLE and _NUMBER_CELL.fullmatch(document.text, number.start, number.end):
-            yield from (number.start, words.start) if words.end - words.start > MIN_TEXT else ()
-    above = 0
-    table: list[Block] = []
+    above, table = (
+        0,
+        list[tuple[int, int]](),
+    )  # a number of the text; the cells below it: where they begin, their number
     for block in document.blocks:
-        match = _NUMBER_CELL.match(document.text, block.start, block.end) if block.role is Role.BODY else None
-        if match:
-            yield from _rows_that_go_on(document.text, table, above, int(match[1]))
-            table, above = [], int(match[1])
-        elif block.role is Role.TABLE:
-            table.append(block)
-    yield from _rows_that_go_on(document.text, table, above, None)
+        opens = OPENS_PARAGRAPH.match(document.text, block.start, block.end)
+        if block.role is Role.TABLE:
+            is_number = opens is not None and opens.end() == block.end
+            table.append((block.start, int(opens[1]) if opens and is_number else 0))
+            if block.end - block.start > MIN_TEXT and len(table) > 1 and table[-2][1]:
+                yield from (table[-2][0], block.start)
+        elif block.role is Role.BODY and opens:
+            yield from _rows_between(table, above, int(opens[1]))
+            above, table = int(opens[1]), []
+    yield from _rows_between(table, above, None)
 
 
-def _rows_that_go_on(text: str, cells: list[Block], above: int, below: int | None) -> Iterator[int]:
-    """Yield where the cells of rows begin whose numbers lead from `above` to `below`, those of the text around."""
-    starts: list[int] = []
-    for index, cell in enumerate(cells):
-        match = _NUMBER_CELL.fullmatch(text, cell.start, cell.end)
-        if match and int(match[1]) == above + len(starts) + 1:
-            starts.append(index)
-    if above and starts and below in {above + len(starts) + 1, None}:
+def _rows_between(table: list[tuple[int, int]], above: int, below: int | None) -> Iterator[int]:
+    """Yield where the cells of rows begin whose numbers lead from that above a table to that below, if there is one."""
+    rows: list[int] = []
+    for index, (_, number) in enumerate(table):
+        if above and number == above + len(rows) + 1:
+            rows.append(index)
+    if rows and below in {above + len(rows) + 1, None}:
         # The last row is as long as the longest above it: what comes after it has no number.
-        width = max((end - start for start, end in pairwise(starts)), default=len(cells))
-        yield from (cell.start for cell in cells[starts[0] : starts[-1] + width])
+        width = max((end - start for start, end in pairwise(rows)), default=len(table))
+        yield from (start for start, _ in table[rows[0] : rows[-1] + width])
 
 
 def cuts_by_role(document: Document, vocabulary: Words, *, tables: bool) -> Iterator[Cut]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.numerals import ROMANS
+from pipelines.archive.formats.numerals import OPENS_ITEM, ROMANS
 from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
 from pipelines.extract.outline.running_text import RunningText
 from pipelines.extract.outline.structure import LedgerKind
@@ -28,7 +28,6 @@ BLANKS = " \t\n\r\f\v\x00\x1f\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 _BLANKS = re.compile(f"[{BLANKS}]*")
 _DIGIT = re.compile(r"\d")
 _BEFORE_TITLE = re.compile(r"[“\"'‘«《]*(?:(?:19|20)\d\d[ ])?")  # quotes, a year ("2030 Agenda")
-_BULLET = re.compile(r"[•·▪‣●○■□–—\-*✓➢][\s\x1f]|\(?[a-zа-я]{1,2}\)|\(?[ivx]{1,5}\)|\([A-Z]\)|\(\d{1,3}\)|[㈠-㈩]")
 _NEW_TITLE = re.compile(
     r"(?P<before>(?<![^\W\d_])[^\W\d_]++(?:[-’'][^\W\d_]++){0,9}+|\)|”|(?<![\d/])\d{1,3}(?:/\d{1,3})?)(?P<gap>[\s\x1f\x00]+)"
     r"(?=(?P<first>[A-ZÀ-ÞА-Я](?:-?[^\W\d_])+)(?!\w))"
@@ -47,7 +46,7 @@ def is_title(words: str, limit: int = MAX_TITLE) -> bool:
     if not words or len(words) > limit or words[-1] in ".:;,…。：；" or words[0] in "(|[" or "..." in words:
         return False
     first = _BEFORE_TITLE.sub("", words, count=1)[:1]
-    if not first.isalpha() or first.islower() or _BULLET.match(words):
+    if not first.isalpha() or first.islower() or OPENS_ITEM.match(words):
         return False
     if _DIGIT.search(words) is None:
         return True
@@ -64,7 +63,7 @@ def opens_line(text: str, position: int) -> bool:
 
 def is_item(words: str) -> bool:
     """Tell whether words begin as a sub-paragraph or bullet: they belong to the paragraph above."""
-    return _BULLET.match(words) is not None
+    return OPENS_ITEM.match(words) is not None
 
 
 def is_cut_off(words: str) -> bool:

@@ -13,11 +13,11 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.numerals import in_format, in_western_digits
+from pipelines.archive.formats.numerals import FIRST_HEADING, in_format, in_western_digits
 from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of
 from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges
 from pipelines.extract.outline.footnotes import EMPHASIS
-from pipelines.extract.outline.front import FIRST_ROMAN, Front
+from pipelines.extract.outline.front import Front
 from pipelines.extract.outline.layout import MAX_MASTHEAD, MAX_TITLE, Reading, next_title
 from pipelines.extract.outline.own_symbol import OwnSymbol
 from pipelines.extract.outline.running_text import RunningText
@@ -52,7 +52,7 @@ def hinted_title(reading: Reading, end: int) -> HintedTitle:
         words = _words(reading.running.plain(known[0].start, known[0].end))
         return HintedTitle(words, known[0].end, sure=True)
     hinted = [block for block in hinted if block.start < end]
-    first_roman = next((i for i, b in enumerate(hinted) if FIRST_ROMAN.match(document.text, b.start)), len(hinted))
+    first_roman = next((i for i, b in enumerate(hinted) if FIRST_HEADING.match(document.text, b.start)), len(hinted))
     sizes = {block.size for block in hinted if block.size is not None}
     largest = (i for i, block in enumerate(hinted[:first_roman]) if block.size == max(sizes))
     above = next(largest, None) if len(sizes) > 1 else None

@@ -132,7 +132,6 @@ class _Finder:
         self._running = reading.running
         self._layout: Layout = reading.layout
         self._words: Words = reading.vocabulary
-        self._before_numbers = reading.vocabulary.sets["before_numbers"]
         self._start = reading.start
         self._first_parts: set[str] = set()  # of numbers in parts: those of chapters
         self._opening = [chunk.start for chunk in reading.layout.chunks(reading.start, len(reading.text))]
@@ -240,26 +239,39 @@ class _Finder:
         return first, last
 
     def _strength(self, start: int, end: int) -> tuple[int, bool]:
-        """Return the strength of a place, and whether a colon stands before it."""
+        """Return what the place of a sign is worth, and whether a colon stands before it.
+
+        where the sign stands, and what before it        | the text goes on: | Capital   | lower case
+        at the beginning of a chunk                                          | OWN_CHUNK | AFTER_END
+        there, but a line of wrapped text ends above in lower case           | AFTER_END | AFTER_END
+        at the beginning of a line, after the end of a sentence              | OWN_CHUNK | NEVER
+        after the end of a sentence or a clause                              | AFTER_END | NEVER
+        after a comma, an abbreviation, a word before numbers ("paragraph")  | TAKEN     | NEVER
+        at the beginning of a line, after other words                        | AFTER_END | NEVER
+        after other words                                                    | AMID_WORDS| NEVER
+        """
         text = self._text
         following = _FOLLOWING.match(text, end)
         lower = following is None or following[1].islower()
         before = text[max(0, start - 40) : start].rstrip(BLANKS)
         last = before.rstrip("”\"’')]»")[-1:]
-        colon = last in (":", "：")
         if self._layout.opens_chunk(start):
-            own_line = self._layout.wraps and last.islower() and text[start - 1] == "\n" and text[start - 2] != "\n"
-            return (AFTER_END if lower or own_line else OWN_CHUNK), colon
-        return (NEVER if lower else self._strength_within_chunk(start, before, last)), colon
+            wrapped = self._layout.wraps and last.islower() and text[start - 1] == "\n" != text[start - 2]
+            strength = AFTER_END if lower or wrapped else OWN_CHUNK
+        elif lower:
+            strength = NEVER
+        else:
+            strength = self._strength_amid(before, last, opens=opens_line(text, start))
+        return strength, last in (":", "：")
 
-    def _strength_within_chunk(self, start: int, before: str, last: str) -> int:
+    def _strength_amid(self, before: str, last: str, *, opens: bool) -> int:
+        """Return what a place within a chunk is worth. `opens`: a line begins there."""
         word = _BEFORE.search(before)
         own = word[1] if word else ""
-        abbreviated = last == "." and is_abbreviation(own, self._words.sets["abbreviations"])
-        opens = opens_line(self._text, start)
-        if last in CLAUSE_STOPS and not abbreviated:
+        ends = last in CLAUSE_STOPS and not (last == "." and is_abbreviation(own, self._words.sets["abbreviations"]))
+        if ends:
             return OWN_CHUNK if opens and last in STOPS else AFTER_END
-        if word is None or last in {",", "."} or own.casefold() in self._before_numbers:
+        if word is None or last in {",", "."} or own.casefold() in self._words.sets["before_numbers"]:
             return TAKEN
         return AFTER_END if opens else AMID_WORDS
 

@@ -6,12 +6,12 @@ Not here: the form of symbols (`archive/symbols`), those that a document cites (
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
+from pipelines.archive.formats.numerals import FIRST_PARAGRAPH
 from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, SYMBOL, normal_symbol
 from pipelines.extract.outline.layout import MAX_MASTHEAD, after_blanks, opens_line
 from pipelines.extract.outline.structure import Signal
@@ -19,7 +19,6 @@ from pipelines.extract.outline.words import Words
 
 MAX_LINE = 60  # characters of a line that holds a symbol alone
 
-FIRST_PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*1\.[\s]")
 # What may not stand right before a document's own symbol, beside words that cite.
 _CITES = tuple("*∗(¹[“")
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipelines.archive.document import Document
-from pipelines.archive.formats.numerals import HEADING_LABEL
+from pipelines.archive.formats.numerals import HEADING_LABEL, OPENS_HEADING
 from pipelines.archive.symbols import LOOSE_SYMBOL
 from pipelines.extract.outline.front import Front
 from pipelines.extract.outline.layout import MAX_MASTHEAD, is_title
@@ -43,7 +43,6 @@ _SUFFIX = re.compile(r"\d\s?[^\W\d_]{2}")
 _LISTED = re.compile(r"(?:[•▪●–-]|\([a-z]{1,3}\))[\s]")
 _LAM_ALEF_TURNED = re.compile("[\u0621-\u064a](?<![اأإآوفبك])[اأ]ل(?=[\u0621-\u064a])")
 _LAM_ALEF = re.compile("[\u0621-\u064a](?<!ا)ل[اأإآ]")
-_LABEL = re.compile(rf"{HEADING_LABEL}\. ")
 _ENTRY = re.compile(rf"(?<!\S){HEADING_LABEL}\.(?=\s*(?P<words>[^\W\d_]{{2}}[^.\n]{{10,80}}))")
 
 
@@ -159,7 +158,7 @@ def _labels(sections: Sequence[Section], vocabulary: Words) -> Iterator[Signal]:
     unlabelled = any(not section.label for section in sections)
     beside = Counter((s.level, s.parent, s.part) for s in sections if s.label)
     for section in sections:
-        if not section.label and _LABEL.match(section.heading):
+        if not section.label and OPENS_HEADING.match(section.heading):
             message = "The heading begins with what may be a label, but the labels above do not lead to it."
             yield Signal("label_out_of_order", section.start, section.end, section.heading, message)
         values = [value for level, value in orders_of(section.label or "", vocabulary) if level == section.level]

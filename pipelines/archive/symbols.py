@@ -94,13 +94,11 @@ JOB = (
     r"\*?(?:[ \t]*\([A-Z]\))?"
     rf"{_DATES}(?:[ \t]*{_BARCODE})?(?:[ \t]\*)?|(?<!\w)V[ \t]+\([A-Z]\)(?:[ \t]*\*){{0,3}}|{_BARCODE}"
 )
-# The number of a page: "Page 3", "- 3 -", "3/7", "Page 3 of 7"; a figure alone ("3", "iii") if alone.
+# The number of a page: "Page 3", "Page 3 of 7", "- 3 -"; "3/7", which may be a resolution; a figure alone.
 PAGE_WORD, OF_ALL = "(?:[Pp]age|[Pp]ágina|[Сс]траница)", "(?:of|de|sur|из)"
-_OF_ALL = rf"(?:[ \t]?[/⁄][ \t]?|[ \t]+(?:{OF_ALL}|\|)[ \t]+)\d{{1,4}}"
-PAGE = (
-    rf"(?:{PAGE_WORD}[ \t]+\d{{1,4}}(?:{_OF_ALL})?|[-–][ \t]?\d{{1,4}}[ \t]?[-–]"
-    rf"|[-–—(\[]?[ \t]?\d{{1,4}}{_OF_ALL}(?:[ \t]?[-–—)\]])?)"
-)
+_OF_LAST = rf"(?:[ \t]?[/⁄][ \t]?|[ \t]+(?:{OF_ALL}|\|)[ \t]+)\d{{1,4}}"
+PAGE = rf"(?:{PAGE_WORD}[ \t]+\d{{1,4}}(?:{_OF_LAST})?|[-–][ \t]?\d{{1,4}}[ \t]?[-–])"
+PAGE_OF_LAST = rf"(?:[-–—(\[]?[ \t]?\d{{1,4}}{_OF_LAST}(?:[ \t]?[-–—)\]])?)"
 PAGE_FIGURE = r"(?:\d{1,4}|[ivxlc]{1,7})"
 RECYCLE = "Please recycle"
 # Signs in a row that are a rule; it begins with its sign, which passes over most of a text.

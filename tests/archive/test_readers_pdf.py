@@ -320,23 +320,6 @@ def test_symbols_that_a_masthead_joins_are_page_headers_one_above_the_other() ->
     assert shown(printed(first, second), Role.PAGE_HEADER) == ["A/79/5", "S/2025/6"]
 
 
-def test_running_heads_that_differ_left_and_right_are_known_by_the_number_of_the_page() -> None:
-    def first(pdf: FPDF) -> None:
-        filled(pdf)
-        put(pdf, 300, 760, "217")
-
-    def page(head: str) -> Callable[[FPDF], None]:
-        def draw(pdf: FPDF) -> None:
-            put(pdf, 120, 50, head)
-            filled(pdf, 140)
-
-        return draw
-
-    heads = ["218 Proceedings of the Group", "Openness of registers 219"]
-    assert shown(printed(first, *map(page, heads)), Role.PAGE_HEADER) == heads
-    assert shown(printed(first, page("2 Registers"), page("3 Courts")), Role.PAGE_HEADER) == []
-
-
 def test_a_rule_below_the_text_is_no_text() -> None:
     def draw(pdf: FPDF) -> None:
         filled(pdf, 100)

@@ -17,7 +17,7 @@ from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import LARGE
 from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_PARAGRAPH, SIGNED_MARK
 from pipelines.archive.formats.pdf_lines import EDGE, Line, Page, right_edge
-from pipelines.archive.symbols import JOB, PAGE, PAGE_FIGURE, RECYCLE, RULE_LINE, SYMBOL
+from pipelines.archive.symbols import JOB, PAGE, PAGE_FIGURE, PAGE_OF_LAST, RECYCLE, RULE_LINE, SYMBOL
 
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
 ENDED = re.compile(rf"[.:;?!…][\"”’)\]»]*[\d{NOTE_SIGNS}]*$")
@@ -110,7 +110,7 @@ NUMBER = re.compile(r"\d+")
 MAX_LENGTH = 100  # characters of a header or footer
 MAX_ROWS = 3  # at the top and at the foot of a page
 SAME_PLACE = 4.0  # points: a running header stands at one height
-PAGE_NUMBER = re.compile(rf"(?<!\S){PAGE}(?!\S)")
+PAGE_NUMBER = re.compile(rf"(?<!\S)(?:{PAGE}|{PAGE_OF_LAST})(?!\S)")
 JOB_NUMBER = re.compile(rf"{JOB}|{RECYCLE}\b.*|/(?:\.{{3}}|…)")
 JOINT = re.compile(r"-(?=[A-Z])")
 NAME_OF_DOCUMENT = re.compile(rf"(?:{SYMBOL.pattern}|{JOB})\*?")
@@ -195,7 +195,6 @@ def mark_furniture(pages: list[Page]) -> None:
         for number, page in enumerate(pages, 1)
         for role, rows in _edges(page.lines, page.height).items()
     ]
-    offset = _page_offset(edges, len(pages))
     seen: defaultdict[tuple[Role, str], list[float]] = defaultdict(list)
     for _, role, rows in edges:
         for row in rows:
@@ -205,7 +204,6 @@ def mark_furniture(pages: list[Page]) -> None:
         for row in rows:
             pattern = _pattern(row)
             is_furniture = _names_page(row, number, known if number > 1 else again)
-            is_furniture |= offset is not None and _outer_number(row, role) == number + offset
             if not above_masthead:
                 is_furniture |= sum([abs(place - row[0].y) < SAME_PLACE for place in seen[role, pattern]]) > 1
             if not pattern or not is_furniture:
@@ -229,29 +227,6 @@ def _pattern(row: list[Line]) -> str:
     """
     text = " ".join([line.text for line in row])
     return " ".join(sorted(NUMBER.sub("#", text).split())) if len(text) <= MAX_LENGTH else ""
-
-
-def _page_offset(edges: list[tuple[int, Role, list[list[Line]]]], pages: int) -> int | None:
-    """Return by how much the printed numbers of pages are higher than theirs, if most pages print one."""
-    printed = {
-        (number, outer - number) for number, role, rows in edges for row in rows if (outer := _outer_number(row, role))
-    }
-    (offset, count), *_ = Counter(offset for _, offset in printed).most_common(1) or [(0, 0)]
-    return offset if count > 1 and 2 * count >= pages else None
-
-
-def _outer_number(row: list[Line], role: Role) -> int:
-    """Return the number at the outer edge of a row: first on a left-hand page, last on a right-hand one; 0 if none.
-
-    Beside it, a header may name the volume on the one side and the document on the other; a footer would be a note.
-    """
-    tokens = " ".join([line.text for line in row]).split()
-    if role is Role.PAGE_FOOTER and len(tokens) > 1:
-        return 0
-    for token, parity in ((tokens[0], 0), (tokens[-1], 1)):
-        if len(token) <= 4 and token.isdecimal() and int(token) % 2 == parity:
-            return int(token)
-    return 0
 
 
 def _names_page(row: list[Line], page: int, known: Collection[str]) -> bool:

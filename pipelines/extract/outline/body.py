@@ -8,7 +8,6 @@ Not here: which signs open what (`search`), the tree that the elements make (`tr
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from pipelines.extract.outline.layout import (
     MAX_TITLE,
     Chunk,
     Reading,
+    after_blanks,
     is_cut_off,
     is_item,
     is_title,
@@ -27,7 +27,6 @@ from pipelines.extract.outline.layout import (
     next_title,
 )
 from pipelines.extract.outline.numbering import UNNUMBERED, NumberingSign
-from pipelines.extract.outline.running_text import EDGES
 from pipelines.extract.outline.search import PARAGRAPH, PART
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.sentences import ends_clause, ends_sentence, sentence_ends
@@ -39,7 +38,6 @@ MAX_STATE_NAME = 80  # characters
 LAST_WORDS = 80  # characters that show how a long chunk ends
 
 _ABOVE_TABLE = re.compile(r"[\s\x00]*(?:\([^()]{1,100}\)[\s\x00]*)?")
-_BULLETS = ("•", "▪", "●", "–\t")
 
 
 class Heading(NamedTuple):
@@ -139,36 +137,30 @@ class BodyReader:
         above: Element | None = None,
     ) -> list[Element]:
         """Return the elements of what stands between two signs, with the heading `above` that may go on in it."""
-        chunks = self._reading.layout.chunks(start, end)
-        if number and len(chunks) == 1 and ends_sentence(self._running.text[chunks[0].end - 8 : chunks[0].end]):
-            return [Element(LedgerKind.PARAGRAPH, number.start, chunks[0].end, number=number)]
+        units = [self._unit(chunk) for chunk in self._reading.layout.chunks(start, end)]
         elements = [above] if above else []
-        units = [self._unit(chunk) for chunk in chunks]
-        first = 1 if number and units else 0
+        first = 1 if number else 0
         while above and first < len(units) and self._goes_on(elements[-1], units[first]):
             elements[-1] = elements[-1].extended(units[first].chunk.end)
             first += 1
         units, run, glued = self._run(units, first, following)
-        ends_part = number is not None and (following is None or following.role is PART)
-        paragraph_end = units[0].chunk.end if units else number.end if number else start
+        if number and units:
+            elements = [Element(LedgerKind.PARAGRAPH, number.start, units[0].chunk.end, number=number)]
+        elif number:  # a number that stands alone numbers nothing; the gap that it leaves is said
+            elements = [Element(LedgerKind.UNNUMBERED_TEXT, number.start, number.end)]
+        ends_part = following is None or following.role is PART
         for index, unit in enumerate(units[first:], first):
             kind = self._kind_in_run(elements, unit) if index >= run else self._kind(units, index)
             heads = unit is not units[-1] or following is not None  # more than nothing, or footnotes
-            if kind is None:
+            in_paragraph = kind is LedgerKind.PARAGRAPH and bool(elements) and elements[-1].kind is kind
+            if kind is None or (in_paragraph and not (ends_part and is_title(unit.words))):
                 elements[-1] = elements[-1].extended(unit.chunk.end)
             elif kind is LedgerKind.HEADING and heads:
                 heading = Heading(unit.chunk.start, unit.chunk.start, unit.chunk.end, UNNUMBERED, None)
-                elements += self._split(heading, glued=index == run and glued)
-            elif kind is LedgerKind.TABLE:
-                elements.append(Element(kind, unit.chunk.start, unit.chunk.end))
-            elif kind is LedgerKind.PARAGRAPH and number and not elements and not (ends_part and is_title(unit.words)):
-                paragraph_end = unit.chunk.end
+                elements += self._split(heading, glued=glued)
             else:
-                elements.append(Element(LedgerKind.UNNUMBERED_TEXT, unit.chunk.start, unit.chunk.end))
-        if number and self._running.text[number.end : paragraph_end].strip(EDGES):
-            elements.insert(0, Element(LedgerKind.PARAGRAPH, number.start, paragraph_end, number=number))
-        elif number:  # a number that stands alone numbers nothing; the gap that it leaves is said
-            elements.insert(0, Element(LedgerKind.UNNUMBERED_TEXT, number.start, number.end))
+                kind = kind if kind is LedgerKind.TABLE else LedgerKind.UNNUMBERED_TEXT
+                elements.append(Element(kind, unit.chunk.start, unit.chunk.end))
         return elements
 
     def _run(self, units: list[Unit], first: int, following: NumberingSign | None) -> tuple[list[Unit], int, bool]:
@@ -176,10 +168,8 @@ class BodyReader:
         if following is None or following.role is PART:
             return units, len(units), False
         run = self._possible_run(units, first)
-        glues = run and following.role is PARAGRAPH
-        chunk = units[run - 1].chunk if glues else None
-        flattened = self._flattened and run == len(units)
-        if chunk and (position := self._glued_heading(chunk, flattened=flattened)) is not None:
+        chunk = units[run - 1].chunk if run and following.role is PARAGRAPH else None
+        if chunk and (position := self._glued_heading(chunk, flattened=self._flattened and run == len(units))):
             end = chunk.start + len(self._running.text[chunk.start : position].rstrip())
             parted = Chunk(chunk.start, end, None), Chunk(position, chunk.end, None)
             return [*units[: run - 1], *map(self._unit, parted), *units[run:]], run, True
@@ -226,19 +216,14 @@ class BodyReader:
         It is the words after the last end of a sentence, if they have the form of a title and no full stop; and stand
         on a line of their own, or in a document whose lines are lost (`flattened`).
         """
-        text, start, end = self._running.text, chunk.start, chunk.end
-        if ends_sentence(text[max(start, end - 8) : end]):
+        text, end = self._running.text, chunk.end
+        if ends_sentence(text[max(chunk.start, end - 8) : end]):
             return None
-        low = max(start, end - 3 * MAX_TITLE)
-        ends = deque(sentence_ends(text, low, end, self._words.sets["abbreviations"]), maxlen=1)
-        last = ends[0] if ends else low
-        tail = text[last:end]
-        begin = last + len(tail) - len(tail.lstrip(BLANKS))
-        listed = any(sign in tail for sign in _BULLETS)
+        low = max(chunk.start, end - 3 * MAX_TITLE)
+        last = max(sentence_ends(text, low, end, self._words.sets["abbreviations"]), default=0)
+        begin = after_blanks(text, last, end)
         apart = flattened or "\n" in text[last:begin]
-        if apart and ends and last < end and not listed and is_title(self._running.plain(last, end)):
-            return begin
-        return None
+        return begin if last and apart and is_title(self._running.plain(begin, end)) else None
 
     def _goes_on(self, element: Element, unit: Unit) -> bool:
         """Tell whether a unit is a wrapped line of the heading above it."""

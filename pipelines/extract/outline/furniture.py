@@ -24,6 +24,7 @@ from pipelines.archive.symbols import (
     OF_ALL,
     PAGE,
     PAGE_FIGURE,
+    PAGE_OF_LAST,
     PAGE_WORD,
     PLACEHOLDER,
     RECYCLE,
@@ -48,7 +49,10 @@ _RULE = re.compile(RULE_LINE)
 MIN_DASHES = 8  # in a row that are a rule beside words; fewer are one on a line of their own
 # Marks of pages: what is nothing else wherever it stands; what is a mark on a line of its own, or beside others.
 _SURE = rf"{JOB}|\[Start\d*\]"
-_PAGE = rf"(?<![\w/.,-]){PAGE}(?![\w/.])|(?<!\S)\d{{1,3}}(?=[ \t]+(?:{JOB}))|/(?:\.{{3}}|…)|{RECYCLE}(?:[ \t]*♻)?"
+_PAGE = (
+    rf"(?<![\w/.,-])(?:{PAGE}|{PAGE_OF_LAST})(?![\w/.])|(?<!\S)\d{{1,3}}(?=[ \t]+(?:{JOB}))"
+    rf"|/(?:\.{{3}}|…)|{RECYCLE}(?:[ \t]*♻)?"
+)
 # The language may stand on a line of its own between symbol and page.
 _HEADER = rf"(?:{PLACEHOLDER.pattern}|{SYMBOL.pattern})(?:[ \t]*\n[ \t]*[^\W\d_]+[ \t]*\n[ \t]*(?={PAGE_WORD}))?"
 _MARK = re.compile(rf"(?P<sure>{_SURE})|(?P<page>{_PAGE})|(?P<header>{_HEADER})")

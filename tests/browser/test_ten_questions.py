@@ -132,6 +132,9 @@ def test_6_the_very_words_with_their_place_in_the_note(reader: Reader) -> None:
 
 
 def test_7_how_two_states_compare(reader: Reader) -> None:
+    menu = reader.page.get_by_role("button", name="Menu")
+    if menu.is_visible():
+        reader.press(menu)
     reader.follow(reader.page.get_by_role("navigation", name="Site").get_by_role("link", name="Compare"))
     reader.choose(reader.page.get_by_label("First State"), "Argentina")
     reader.choose(reader.page.get_by_label("Second State"), "Chile")
@@ -166,3 +169,21 @@ def test_10_how_often_is_the_reading_wrong(reader: Reader) -> None:
         shown = reader.page.get_by_role("table", name=table, exact=True)
         expect(shown).to_be_visible()
         expect(shown.get_by_role("row").nth(1)).to_contain_text("%")
+
+
+@pytest.mark.parametrize("edition", ["", "es/"])
+def test_the_first_screen_says_what_is_here(visit: Open, edition: str) -> None:
+    page = visit(f"{edition}index.html")
+    what = page.locator(".who", has_text=re.compile("United Nations|Naciones Unidas"))
+    search, questions = page.locator("#q"), page.locator(".ask a")
+    quoted, picture, download = (page.locator(f".first {of}") for of in (".example a", "img", ".button"))
+    for part in (what, search, questions.last, quoted.last, picture, download):
+        expect(part).to_be_in_viewport()
+    expect(questions).to_have_count(3)
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    page.set_viewport_size({"width": 360, "height": 800})
+    for part in (what, search, questions.last, page.get_by_role("button", name=re.compile("Men"))):
+        expect(part).to_be_in_viewport()
+    page.locator(".languages summary").click()
+    page.locator(".languages a").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "en" if edition else "es")

@@ -291,7 +291,7 @@ def _look_at_the_spanish_edition(folder: Path) -> None:
     assert state.xpath("//header//a[@hreflang='en']/@href") == ["../../states/RUS.html"]
     sister = tree(folder / "states" / "RUS.html")
     assert sister.xpath("//link[@hreflang='es']/@href")[0].endswith("/es/states/RUS.html")
-    assert sister.xpath("//nav//a[@hreflang='es']/@href") == ["../es/states/RUS.html"]
+    assert sister.xpath("//header//a[@hreflang='es']/@href") == ["../es/states/RUS.html"]
     # Who is quoted in English alone has a page, too, and the quote says in which language it is.
     assert tree(folder / "es" / "states" / "JPN.html").xpath("//h1/text()") == ["Japón"]
     index = json.loads((folder / "search" / "index.json").read_bytes())

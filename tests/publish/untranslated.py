@@ -79,7 +79,7 @@ def phrases() -> set[str]:
         SCOPE,
         "yes",
         "no",
-        *_coded("states", "region", "subregion"),
+        *_coded("states", "region", "subregion", "un_regional_group"),
     }
     found |= {*STATEMENTS.values(), *PAPERS.values(), *COUNTED.values(), SIMILAR}
     found |= {word for noun in nouns_of_scripts() for word in noun}
@@ -141,6 +141,7 @@ def missing(language: str, publication: Publication) -> list[str]:
     for name, key, *columns in (
         ("articles", "article", "article_title", "chapter_title"),
         ("topics", "topic", "topic_title", "definition"),
+        ("groups", "group", "group_title"),
     ):
         rows, file = code_list(name, language), f"datapackage/codes/{name}/{language}.csv"
         codes = sorted(_coded(name, key))

@@ -18,6 +18,7 @@ from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
 from pipelines.publish.site.matrix import in_order, matrix
+from pipelines.publish.site.pictures import tiles
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.summary import news, summarise
@@ -33,19 +34,37 @@ STATEMENTS = {
 }
 # What most people want comes first.
 _ORDER = ("Everything (CSV)", "CSV", "Excel", "Parquet", "SQLite", "ZIP")
+# A quote that shows what is here: sure, short, of the newest notes, in the language of the page where there is one.
+_EXAMPLE = """
+SELECT s.* FROM statements AS s INNER JOIN notes AS n ON s.note_id = n.note_id
+WHERE LENGTH(s.quote) BETWEEN 60 AND 220 AND s.confidence >= .9
+ORDER BY n.language <> ?, s.stage IS NULL, s.note_issued DESC NULLS LAST, s.statement_id LIMIT 1
+"""
+_MOST_NOTES = """
+SELECT state_iso3, state_name FROM statements GROUP BY state_iso3, state_name
+ORDER BY COUNT(DISTINCT note_id) DESC, COUNT(*) DESC, state_iso3 LIMIT 1
+"""
+_HOTLINES = "SELECT 1 AS n FROM statement_topics WHERE topic = 'hotlines' LIMIT 1"
 # Notes named under the title; more are on a page of their own.
 _SOURCES = 3
 
 
 @pages(after=("everything", *DOWNLOADS))
 def render_landing(draft: ReleaseDraft, site: Site) -> Made:
-    """`index.html`."""
+    """`index.html`, and the picture on it."""
     rows = rows_of_release(draft)
+    picture = tiles(site)
+    yield from picture.files
     yield site.page(
         "index.html",
         kind="landing",
         title=site.publication.title,
         summary=summarise(site),
+        picture=picture,
+        examples=rows.ask(_EXAMPLE, site.language),
+        often=rows.ask(_MOST_NOTES),
+        hotlines=rows.ask(_HOTLINES),
+        notes=rows.notes,
         changed=news(site),
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
         matrix=in_order(draft.once(matrix), site),

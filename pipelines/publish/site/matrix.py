@@ -18,7 +18,7 @@ from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
 
 # Bytes of a matrix that the landing page takes; a larger one has pages of its own.
-_LIMIT = 150_000
+_LIMIT = 34_000
 _ROW, _EMPTY, _COUNT, _HEADING = 170, 14, 62, 130
 # A list of more notes than these is no list to choose from.
 _NOTES = 300

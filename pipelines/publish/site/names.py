@@ -1,4 +1,4 @@
-"""Writes `names.bin`: by which words a reader may ask for a State, an article, a note, a topic and so on.
+"""Writes `names.bin`: by which words a reader may ask for a State, a group of States, an article, a note or topic.
 
 Here: the names, and what a card of the search says of each. Not here: matching (`static/names.js`, `static/query.js`),
 words of paragraphs (`search.py`).
@@ -6,6 +6,7 @@ words of paragraphs (`search.py`).
 
 from __future__ import annotations
 
+import csv
 import gzip
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,13 @@ from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 
+# What a question of number is answered with that asks for nothing else.
+_COUNTS = """
+SELECT COUNT(*) FILTER (WHERE statement_count > 0) AS states, SUM(statement_count) AS statements,
+    (SELECT COUNT(*) FROM notes) AS notes, (SELECT COUNT(DISTINCT state_iso3) FROM submissions WHERE declared) AS listed
+FROM by_state
+"""
+
 # Kind, code, what is shown, its page (empty where there is none), names, and what more is known of it.
 Entry = list[object]
 
@@ -37,13 +45,13 @@ Entry = list[object]
 def render_names(draft: ReleaseDraft, site: Site) -> Made:
     """The names, compressed, because many file servers send files as they are.
 
-    More of a State are its articles, of an article and a topic its counts, of a note its day, of silence who was
-    silent in which note, and of whom that can't be told. A name may be a term as `language/<iso>/topics.yaml` writes
-    them; `#` is a number.
+    More of a State are its articles, of a group its States and who says so, of an article and a topic its counts, of a
+    note its day, of silence who was silent in which note, and of whom that can't be told. A name may be a term as
+    `language/<iso>/topics.yaml` writes them; `#` is a number.
     """
     heads = draft.once(_heads)
-    entries = [*_states(site, heads), *_articles(site, heads), *_notes(site, heads), *_topics(site)]
-    entries += [*_systems(site, heads), *_asked(site, heads)]
+    entries = [*_states(site, heads), *_groups(site), *_articles(site, heads), *_notes(site, heads)]
+    entries += [*_topics(site), *_systems(site, heads), *_asked(site, heads)]
     text = ",\n".join(compact(entry) for entry in entries)
     yield f"{site.prefix}names.bin", gzip.compress(f"[\n{text}\n]\n".encode(), compresslevel=6, mtime=0)
 
@@ -84,6 +92,18 @@ def _states(site: Site, heads: _Heads) -> Iterator[Entry]:
         yield ["State", iso3, site.named(row), addresses.state(iso3) if document else "", called, cells]
 
 
+def _groups(site: Site) -> Iterator[Entry]:
+    """Regions and groups of States, with the words by which they are called in each language."""
+    with (DATAPACKAGE / "codes" / "groups.csv").open(encoding="utf-8", newline="") as lines:
+        groups = list(csv.DictReader(lines))
+    languages = [code_list("groups", language) for language in TRANSLATED]
+    for row in groups:
+        told = [row, *(texts[row["group"]] for texts in languages)]
+        called = [name for texts in told for name in (texts["group_title"], *texts["called"].split(";")) if name]
+        shown = code_list("groups", site.language).get(row["group"], row)["group_title"]
+        yield ["Group", row["group"], shown, "", [*dict.fromkeys(called)], [row["states"].split(";"), row["source"]]]
+
+
 def _articles(site: Site, heads: _Heads) -> Iterator[Entry]:
     titles = [code_list("articles", language) for language in TRANSLATED]
     for number, row in site.articles.items():
@@ -112,6 +132,7 @@ def _topics(site: Site) -> Iterator[Entry]:
     titles, heads = [code_list("topics", language) for language in TRANSLATED], site.draft.once(heads_of_topics)
     for code, row in site.topics.items():
         terms = [term for words in _words("topics").values() for term in words["terms"].get(code, ())]
+        terms += [term for words in _words("search").values() for term in words.get("topics", {}).get(code, ())]
         called = [row["own_title"], *_called(titles, code, "topic_title"), *terms]
         head = heads.get(code, {"statement_count": 0, "state_count": 0})
         page = addresses.topic(code) if head["statement_count"] else ""
@@ -130,7 +151,7 @@ def _systems(site: Site, heads: _Heads) -> Iterator[Entry]:
 
 
 def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
-    """What is asked for by words of `search.yaml`: stages, silence, articles by number; and what asks for nothing."""
+    """What is asked for by words of `search.yaml`: stages, silence, articles, years, numbers; what asks for nothing."""
     asked = list(_words("search").values())
     for code, shown in site.environment.globals["stages"].items():  # type: ignore[attr-defined]
         yield ["Stage", code, shown, "", [term for words in asked for term in words["stages"][code]], ""]
@@ -145,6 +166,11 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
     ]
     yield ["Silence", "", site.say("Sent information, not mentioned"), "states.html?silent=yes", silent, told]
     yield ["Number", "", "", "", [way for words in asked for way in words["article"]], ""]
+    for code in ("since", "after", "until", "before", "between"):
+        yield ["Years", code, "", "", [way for words in asked for way in words["years"].get(code, ())], ""]
+    (counts,) = rows_of_release(site.draft).ask(_COUNTS)
+    ways = [way for words in asked for way in words["number"]]
+    yield ["Count", "", "", "", ways, [int(count or 0) for count in counts.values()]]
     yield ["Nothing", "", "", "", sorted({word for words in asked for word in words["nothing"]}), ""]
 
 

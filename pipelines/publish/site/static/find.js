@@ -81,9 +81,16 @@ const Index = {
     return runs.flatMap(([, , first, count]) => range(first, count));
   },
 
-  async issuedIn(years) {
+  // Those of notes of any of these years, or spans of years.
+  async issuedIn(entries) {
     const { year } = await Index.ranges();
-    return union(...years.map((one) => year[one] ?? []));
+    return union(...entries.flatMap(({ years }) => years).map((one) => year[one] ?? []));
+  },
+
+  // By State the paragraphs with a statement of it.
+  async byState() {
+    const { states } = await get("search/facets.json");
+    return Object.fromEntries(Object.entries(states).map(([code, numbers]) => [code, Index.unpacked(numbers)]));
   },
 
   // Words of the index that begin like one, or are nearly it: these first.
@@ -134,7 +141,7 @@ const Index = {
 };
 
 // Nothing is found that does not meet these.
-const NEEDED = ["State", "Note", "Phrase"];
+const NEEDED = ["Group", "State", "Note", "Phrase"];
 
 // The paragraphs that meet a part, `all`; among them those that do so to the letter, `exact`, and those that are `of` what
 // it names. `beside`: the other parts of its group.
@@ -146,19 +153,23 @@ async function meeting(part, beside) {
   // Of a phrase those that hold its words, in whatever order (`holds` looks on).
   if (kind === "Phrase") return whole(await Index.holdingAll(words));
   if (kind === "Note") return whole(await Index.ofNotes(entries.map(({ code }) => code)));
-  const of = kind === "Year" ? await Index.issuedIn(entries.map(({ code }) => code)) : await Index.of(codesOf(part, beside));
+  if (kind === "Year") return whole(await Index.issuedIn(entries));
+  const of = await Index.of(codesOf(part, beside));
   if (kind === "Article") return whole(of);
   const said = kind === "State" ? await Index.of(entries.map(({ code }) => `${code} named`)) : await Index.saying(part);
   const all = union(of, said);
   return { ...part, of, all, exact: { Topic: said, System: all }[kind] ?? of };
 }
 
-// The codes in the index of what a part names: of topics those of what is said of the States that are named; of stages
-// those of what is said on the topics and systems, or else of the States.
+// The codes in the index of what a part names: of groups those of their States; of topics those of what is said of the
+// States that are named; of stages those of what is said on the topics and systems, or else of the States.
 function codesOf({ kind, entries }, beside) {
-  const coded = (other) => beside.filter((part) => part.kind === other && !part.not).flatMap((part) => part.entries.map(({ code }) => code));
+  const members = (parts) => parts.flatMap((part) => part.entries.flatMap(({ more: [states] }) => states));
+  if (kind === "Group") return members([{ entries }]);
+  const asked = (other) => beside.filter((part) => part.kind === other && !part.not);
+  const coded = (other) => asked(other).flatMap((part) => part.entries.map(({ code }) => code));
   const each = (codes, others) => (others.length ? codes.flatMap((code) => others.map((other) => `${code} ${other}`)) : codes);
-  const [codes, states] = [entries.map(({ code }) => code), coded("State")];
+  const [codes, states] = [entries.map(({ code }) => code), [...coded("State"), ...members(asked("Group"))]];
   if (kind === "Topic") return each(codes, states);
   if (kind !== "Stage") return codes;
   const named = [...each(coded("Topic"), states), ...coded("System")];
@@ -171,10 +182,9 @@ function otherNumber(word) {
   return word.length > 3 ? [...new Set(forms)].filter((form) => form !== word) : [];
 }
 
-// A part that is not met beside the rest, in a wider sense: a word in its other number, a topic by the article about it.
+// A word that is not met beside the rest, in its other number, too.
 async function widened(part) {
-  const { kind, words, entries, all } = part;
-  if (kind === "Topic") return { ...part, all: union(all, await Index.of(entries.flatMap(({ more: [, , about] }) => (about.length === 1 ? about : [])))) };
+  const { kind, words, all } = part;
   if (kind !== "Word" || part.begins || words.length > 1) return part;
   const forms = otherNumber(words[0]);
   return { ...part, forms, all: union(all, ...(await Promise.all(forms.map(Index.holding)))) };
@@ -187,7 +197,7 @@ function best(parts, within) {
   const wanted = parts.filter(({ not }) => !not);
   const sets = wanted.map(({ all, exact, of }) => ({ all: new Set(all), exact: new Set(exact), of: new Set(of) }));
   const unwanted = parts.filter(({ not, kind }) => not && kind !== "Phrase").map(({ all }) => all);
-  const needed = wanted.filter(({ kind }) => NEEDED.includes(kind)).map(({ all }) => all);
+  const needed = wanted.filter(({ kind, all }) => NEEDED.includes(kind) || (kind === "Year" && all.length)).map(({ all }) => all);
   const left = unwanted.reduce(without, needed.reduce(common, within));
   const isName = ({ kind }) => kind !== "Word" && kind !== "Phrase";
   const met = (number, way) => sets.filter((set) => set[way].has(number)).length;

@@ -1,5 +1,5 @@
-// Tells words apart as the index does (`words_of` in search.py), knows States, articles, notes, topics and systems by their
-// names (names.bin), and suggests them below a search field. A field that says data-names becomes a combobox (ARIA 1.2);
+// Tells words apart as the index does (`words_of` in search.py), knows States, groups of them, articles, notes, topics and
+// systems by their names (names.bin), and suggests them below a search field. A field that says data-names becomes a combobox (ARIA 1.2);
 // without this script it leads to the search page all the same. `say` is of cite.js.
 "use strict";
 
@@ -27,12 +27,17 @@ const Words = {
   },
 
   key: (text) => Words.of(text).filter(({ whole }) => !whole).map(({ word }) => word).join(" "),
+
+  // A word less what tells its number and gender in English, French and Spanish: "policies" and "policy" are one.
+  stem: (word) => (word.length < 4 ? word : word.replace(/aux$/, "al").replace(/(?:[aeo]?s|[aeo])$/, "").replace(/y$/, "i").replace(/c$/, "z")),
 };
 
-// A term as topics.yaml writes them, as an expression for the key of a text. What stands for `…` is no part of a group.
-function pattern(term) {
-  const said = (word) => Words.key(word) + (word.endsWith("*") ? "[^ ]*" : "");
-  const either = (words) => (words === "#" ? "(?<number>\\d+)" : words.includes("|") ? `(?:${words.split("|").map(said).join("|")})` : said(words));
+// A term as topics.yaml writes them, as an expression for the key of a text; `form`: what is taken of each word of both.
+// What stands for `…` is no part of a group; of two numbers the second is `until`.
+function pattern(term, form = (word) => word) {
+  const said = (word) => Words.key(word).split(" ").map(form).join(" ") + (word.endsWith("*") ? "[^ ]*" : "");
+  const numbers = ["number", "until"].values();
+  const either = (words) => (words === "#" ? `(?<${numbers.next().value}>\\d+)` : words.includes("|") ? `(?:${words.split("|").map(said).join("|")})` : said(words));
   const runs = term.split("…").map((run) => `(${run.trim().split(" ").map(either).join(" ")})`);
   return new RegExp(`(?:^| )${runs.join("(?: [^ ]+){0,5}? ")}(?= |$)`, "dgu");
 }
@@ -42,7 +47,8 @@ const SUGGESTED = ["State", "Article", "Note", "Topic", "System"];
 const Names = {
   field: document.querySelector("input[data-names]"),
 
-  // The entries: `names` with their keys, and `terms`, names that are patterns. Fetched once.
+  // The entries: `names` with their keys, `terms`, names that are patterns, and of topics `stems`, patterns of all names in
+  // any number and gender. Fetched once. A stage is no name: "done" asks for nothing by itself.
   all(address = new URL(Names.field.dataset.names, location.href)) {
     Names.fetched ??= fetch(address)
       // Compressed, because many file servers send files as they are.
@@ -55,8 +61,11 @@ const Names = {
           page: page && new URL(page, address).href,
           there: kind === "Article" ? more !== "" : page !== "",
           more,
-          names: [label, ...names.filter((name) => !/[|*…#]/.test(name))].map((name) => ({ name, key: Words.key(name) })).filter(({ key }) => key),
-          terms: names.filter((name) => /[|*…#]/.test(name)).map(pattern),
+          names: [...(kind === "Stage" ? [] : [label]), ...names.filter((name) => !/[|*…#]/.test(name))]
+            .map((name) => ({ name, key: Words.key(name) }))
+            .filter(({ key }) => key),
+          terms: names.filter((name) => /[|*…#]/.test(name)).map((name) => pattern(name)),
+          stems: kind === "Topic" ? [label, ...names].map((name) => pattern(name, Words.stem)) : [],
         })),
       )
       .catch(() => []);

@@ -5,9 +5,9 @@
 const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
 const LONGEST = 16; // words of a name
 // Where two names are equally long, the first of these is meant.
-const KINDS = ["State", "Note", "Article", "Year", "System", "Topic", "Stage", "Silence"];
+const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Silence", "Count"];
 // Of these a paragraph has one, so that two of a kind ask for either.
-const EITHER = ["State", "Note", "Article", "Year"];
+const EITHER = ["Group", "State", "Note", "Article", "Year"];
 
 const Query = {
   // Groups of parts, parted by OR. A part: `kind` (of a name, or Word, Phrase), `entries` that a name stands for, `words`,
@@ -66,10 +66,11 @@ const Query = {
       }
       return {
         keys,
-        termed: entries.filter(({ terms }) => terms.length),
+        termed: entries.filter(({ terms, stems }) => terms.length || stems.length),
         states: new Map(of("State").map((entry) => [entry.code, entry])),
         articles: new Map(of("Article").map((entry) => [String(entry.code), entry])),
         notes: of("Note").filter(({ names }) => names.length > 1).map((entry) => ({ entry, symbol: apart(entry.names[1].key) })),
+        years: [...new Set(of("Note").flatMap(({ more: issued }) => (issued ? [issued.slice(0, 4)] : [])))].sort(),
         nothing: new Set(of("Nothing").flatMap(({ names }) => names.map(({ name }) => Words.fold(name)))),
       };
     });
@@ -83,9 +84,13 @@ const Query = {
     const states = new Set(candidates.filter(({ kind }) => kind === "State").flatMap(({ entries }) => entries.map(({ code }) => code)));
     const found = [];
     const taken = new Set();
-    candidates.sort((a, b) => b.at.length - a.at.length || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.at[0] - b.at[0]);
+    // What is called like a topic is one thing of one State only where that State is named.
+    const kinds = states.size ? KINDS : ["Topic", ...KINDS];
+    candidates.sort((a, b) => b.at.length - a.at.length || kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.at[0] - b.at[0]);
     for (const candidate of candidates) {
       if (candidate.at.some((at) => taken.has(at))) continue;
+      // Titles of articles that are one word ("Education") are a word among others.
+      if (candidate.kind === "Article" && candidate.at.length === 1 && words.length > 1) continue;
       // Of systems that are called alike, that of the State which is named.
       const entries = candidate.entries.filter(({ kind, code }) => kind !== "System" || !states.size || states.has(code.slice(0, 3)));
       if (!entries.length) continue;
@@ -99,7 +104,10 @@ const Query = {
       const article = /^\d+[,;]?$/.test(raw) && found.some((part) => part.kind === "Article" && part.last === before) && known.articles.get(word);
       if (article) found.push({ kind: "Article", entries: [article], words: [word], at, last: at });
     }
-    const telling = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && (raw.endsWith("*") || !asksNothing(word, raw, known)));
+    // Of "registers of beneficial owners" the rest of what the topic is called is asked for with it.
+    const titles = found.filter(({ kind }) => kind === "Topic").flatMap(({ entries }) => entries.flatMap(({ names }) => names.map(({ key }) => key)));
+    const called = new Set(titles.flatMap((key) => key.split(" ")).map(Words.stem));
+    const telling = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !called.has(Words.stem(word)) && (raw.endsWith("*") || !asksNothing(word, raw, known)));
     // Where nothing else is asked, even "the" is.
     for (const word of found.length || telling.length ? telling : left) {
       const before = found.at(-1);
@@ -134,23 +142,42 @@ function named(words, { keys, states }) {
       for (const kind of new Set(entries.map((entry) => entry.kind))) found.push({ kind, at, entries: entries.filter((entry) => entry.kind === kind) });
     }
     const { word, raw } = words[start];
-    if (/^(19|20)\d\d$/.test(word)) found.push({ kind: "Year", at: [start], entries: [{ kind: "Year", code: word, label: word }] });
+    if (/^(19|20)\d\d$/.test(word)) found.push({ kind: "Year", at: [start], entries: [{ kind: "Year", years: [word], label: word }] });
     if (states.has(raw)) found.push({ kind: "State", at: [start], entries: [states.get(raw)] });
   }
   return found;
 }
 
 // Names by their terms.
-function termed(words, { termed: entries, articles }) {
+function termed(words, { termed: entries, articles, years }) {
   const list = words.map(({ word }) => word);
+  const stems = list.map(Words.stem);
   return entries.flatMap((entry) =>
-    entry.terms.flatMap((term) =>
-      occurrences(list, term).flatMap(({ at, number }) => {
-        const meant = entry.kind === "Number" ? articles.get(number) : entry;
-        return meant ? [{ kind: meant.kind, at, entries: [meant] }] : [];
-      }),
-    ),
+    [...entry.terms.flatMap((term) => occurrences(list, term)), ...entry.stems.flatMap((term) => occurrences(stems, term))].flatMap((found) => {
+      const meant = { Number: () => articles.get(found.number), Years: () => span(entry.code, found, years) }[entry.kind]?.() ?? entry;
+      return meant.label || meant.kind === "Count" ? [{ kind: meant.kind, at: found.at, entries: [meant] }] : [];
+    }),
   );
+}
+
+// The years that are meant by "since 2018", "between 2015 and 2018".
+function span(code, { number, until }, years) {
+  if (!/^(19|20)\d\d$/.test(number)) return undefined;
+  const within = {
+    since: (year) => year >= number,
+    after: (year) => year > number,
+    until: (year) => year <= number,
+    before: (year) => year < number,
+    between: (year) => year >= number && year <= until,
+  }[code];
+  const label = {
+    since: () => say("since %(year)s", { year: number }),
+    after: () => say("after %(year)s", { year: number }),
+    until: () => say("until %(year)s", { year: number }),
+    before: () => say("before %(year)s", { year: number }),
+    between: () => `${number}–${until}`,
+  }[code]();
+  return { kind: "Year", years: years.filter(within), label };
 }
 
 // Where a term stands among words: the places of its own words.
@@ -160,7 +187,7 @@ function occurrences(words, term) {
   for (let i = 0, at = 0; i < words.length; at += words[i].length + 1, i += 1) starts.push(at);
   return [...text.matchAll(term)].map((match) => ({
     at: starts.flatMap((start, i) => (match.indices.slice(1).some((run) => run && run[0] <= start && start < run[1]) ? [i] : [])),
-    number: match.groups?.number,
+    ...match.groups,
   }));
 }
 

@@ -5,17 +5,16 @@
 const PAGE = 20;
 const AROUND = 14; // words before the first mark
 const SHOWN = 45;
-const CARDS = 8;
+const CARDS = 10;
+const EACH = 3; // paragraphs of a State, where there are several States
 const STORY = 8; // statements of a card
 const FACETS = ["state", "article", "year", "language"];
 const form = document.getElementById("search");
 const results = document.getElementById("results");
 const summary = document.getElementById("summary");
-const NAMELIKE = 5; // letters of a word that is read as a State
-const CORRECTED = 7; // and as another word
 const STATES = 12; // that a card names
 const BODIES = 4; // States among which an acronym is a choice
-let asked = 0;
+let asking = 0;
 
 // What the address asks for.
 function wanted() {
@@ -45,95 +44,113 @@ async function labels() {
 
 async function run() {
   const { query, narrowed, page } = wanted();
-  const mine = (asked += 1);
+  const mine = (asking += 1);
   form.q.value = query;
   try {
     const ranged = await Index.ranges();
     const narrow = FACETS.filter((key) => narrowed[key]);
     const lists = await Promise.all(narrow.map((key) => ranged[key]?.[narrowed[key]] ?? Index.of([narrowed[key]])));
     const within = lists.reduce(common, range(0, (await get("search/index.json")).count));
-    const { understood, corrected } = await readThrough(query);
+    const asked = await Query.understood(query);
+    const counting = asked.flat().some(({ kind }) => kind === "Count");
+    const understood = asked.map((group) => group.filter(({ kind }) => kind !== "Count")).filter((group) => group.length);
     const each = await Promise.all(understood.map((group) => foundFor(group, within)));
     // Of what OR parts, one is to be met whole.
     const groups = each.length > 1 ? each.filter(({ whole }) => whole) : each;
     const found = each.length > 1 ? union(...groups.map((group) => group.found)) : (groups[0]?.found ?? (narrow.length ? within : []));
-    const pages = Math.max(1, Math.ceil(found.length / PAGE));
-    const here = Math.min(page, pages);
+    const states = await Index.byState();
     const phrased = groups.some(({ parts }) => parts.some(({ kind }) => kind === "Phrase"));
     const check = phrased ? holds(groups) : () => true;
-    const [cards, near, names] = [await answers(understood.flat()), await instead(each), await labels()];
+    const heaps = byStates(narrowed.state ? [] : found, states, understood.flat());
+    const cut = heaps.length > 1 && !phrased;
+    const order = heaps.length > 1 ? heaps.flatMap(({ code, numbers }) => (cut && code ? numbers.slice(0, EACH) : numbers)) : found;
+    const here = Math.min(page, Math.max(1, Math.ceil(order.length / PAGE)));
+    const counts = counting && (await countCard(understood.flat(), groups, found, states));
+    const [cards, near, names] = [await answers(understood.flat(), counting), await instead(each), await labels()];
+    if (counts) cards.unshift(counts);
     // A later question has overtaken this one.
-    if (mine !== asked) return;
-    const list = element("ol", { className: "hits", start: (here - 1) * PAGE + 1 });
+    if (mine !== asking) return;
     const place = element("div");
-    results.replaceChildren(...corrected.map(correction), ...leftOut(groups, found), ...answered(cards, understood.flat()), ...near, place, list);
+    const hits = element("div");
+    results.replaceChildren(...leftOut(groups, found), ...answered(cards, understood.flat()), ...near, place, hits);
+    const add = adding(hits, heaps, names, (here - 1) * PAGE + 1, cut);
     // The first comes alone, so that something is there to read.
     const shown = [];
     let seen = phrased ? 0 : (here - 1) * PAGE;
-    for (let at = seen, step = 1; at < found.length && seen < here * PAGE && mine === asked; at += step, step = PAGE) {
-      const some = found.slice(at, at + step);
+    for (let at = seen, step = 1; at < order.length && seen < here * PAGE && mine === asking; at += step, step = PAGE) {
+      const some = order.slice(at, at + step);
       for (const [i, record] of (await Promise.all(some.map(Index.record))).entries()) {
         if (seen === here * PAGE || !check(some[i], record)) continue;
         seen += 1;
-        if (seen <= (here - 1) * PAGE || mine !== asked) continue;
+        if (seen <= (here - 1) * PAGE || mine !== asking) continue;
         shown.push(record);
-        list.append(hit(some[i], record, groups, names));
+        add(some[i], hit(some[i], record, groups, names));
       }
     }
-    if (mine !== asked) return;
-    const count = seen < here * PAGE ? seen : found.length;
+    if (mine !== asking) return;
+    const count = phrased && seen < here * PAGE ? seen : found.length;
+    const last = Math.max(1, Math.ceil((phrased ? count : order.length) / PAGE));
     const silence = understood.flat().find(({ kind }) => kind === "Silence");
     if (silence) summary.textContent = silence.entries[0].label;
-    if (!silence) tell(query, count, here, { most: phrased && count === found.length && count > PAGE, whole: groups.every(({ whole }) => whole) });
-    if (count) results.append(...pager(here, Math.ceil(count / PAGE)), ...file(found, check, names));
-    else list.remove();
-    place.replaceWith(...bodies(groups, shown, names));
+    if (!silence) tell(query, count, [here, last], { most: phrased && count === found.length && count > PAGE, whole: groups.every(({ whole }) => whole) });
+    if (count) results.append(...pager(here, last), ...file(found, check, names));
+    place.replaceWith(...bodies(groups, shown, names).slice(0, CARDS - cards.length));
     for (const { story } of cards) await story?.();
-    const { states, articles } = await get("search/facets.json");
-    const unpacked = (packed) => Object.fromEntries(Object.entries(packed).map(([key, numbers]) => [key, Index.unpacked(numbers)]));
-    if (mine === asked) choices({ state: unpacked(states), article: unpacked(articles), ...ranged }, found, narrowed, names);
+    const { articles } = await get("search/facets.json");
+    const article = Object.fromEntries(Object.entries(articles).map(([key, numbers]) => [key, Index.unpacked(numbers)]));
+    if (mine === asking) choices({ state: states, article, ...ranged }, found, narrowed, names);
   } catch {
     summary.textContent = say("The search could not be loaded. Reload the page; the lists of States, articles and notes lead everywhere too.");
   }
 }
 
-// What is asked, with a word that stands nowhere read as the name or long word that it is nearly.
-async function readThrough(query) {
-  const understood = await Query.understood(query);
-  const corrected = [];
-  for (const { kind, words, begins } of understood.flat()) {
-    const [word] = words;
-    if (kind !== "Word" || begins || words.length > 1 || word.length < NAMELIKE) continue;
-    if ((await Promise.all([word, ...otherNumber(word)].map(Index.holding))).flat().length) continue;
-    const like = word.length < CORRECTED ? [] : (await Index.like(word)).near;
-    const [other] = [...(await Names.near(word)).map(({ label }) => label), ...like];
-    if (other) corrected.push([word, other]);
-  }
-  if (!corrected.length) return { understood, corrected };
-  return { understood: await Query.understood(corrected.reduce(replaced, query)), corrected };
+// Adds hits one by one, numbered from `start`, under the name of each State where there are several; where what is shown
+// of each is `cut`, a link leads to the rest.
+function adding(hits, heaps, names, start, cut) {
+  const heapOf = new Map(heaps.flatMap((heap) => heap.numbers.map((number) => [number, heap])));
+  let [list, last, count] = [undefined, undefined, 0];
+  return (number, item) => {
+    const heap = heapOf.get(number);
+    if (!list || (heaps.length > 1 && heap !== last)) {
+      if (heaps.length > 1) hits.append(element("h2", { className: "of", textContent: names[heap.code] ?? say("Of no single State") }));
+      list = element("ol", { className: "hits", start: start + count });
+      hits.append(list);
+      last = heap;
+    }
+    count += 1;
+    list.append(item);
+    const more = cut && heap.code && number === heap.numbers[EACH - 1] ? heap.numbers.length - EACH : 0;
+    if (more) hits.append(line(link(addressOf(1, undefined, heap.code), say("%(paragraphs)s more: %(state)s", { paragraphs: counted(more, "paragraph", "paragraphs"), state: names[heap.code] }))));
+  };
+}
+
+// Paragraphs by the State of which they have a statement, one that is asked for before others, in the order in which the
+// first of each is found; those of none last.
+function byStates(found, states, parts) {
+  const wanted = new Set(parts.filter(({ kind }) => kind === "State").flatMap(({ entries }) => entries.map(({ code }) => code)));
+  const of = new Map();
+  for (const [code, numbers] of Object.entries(states).sort(([a], [b]) => wanted.has(a) - wanted.has(b))) for (const number of numbers) of.set(number, code);
+  const heaps = Object.groupBy(found, (number) => of.get(number) ?? "");
+  return Object.entries(heaps).map(([code, numbers]) => ({ code, numbers })).sort((a, b) => !a.code - !b.code);
 }
 
 const replaced = (query, [word, other]) => query.split(/\s+/).map((raw) => (Words.key(raw) === word ? other : raw)).join(" ");
-
-function correction([word, other]) {
-  return element("p", { className: "box", textContent: say("“%(word)s” stands in no paragraph; read as “%(other)s”.", { word, other }) });
-}
 
 // What none of the paragraphs meets that are shown.
 function leftOut(groups, found) {
   if (groups.length !== 1 || groups[0].whole || !found.length) return [];
   const words = groups[0].unmet.map(said);
-  return words.length ? [element("p", { className: "box", textContent: say("Left out: %(words)s", { words: words.join(", ") }) })] : [];
+  return words.length ? [element("p", { className: "box", textContent: say("Not searched for: %(words)s", { words: words.join(", ") }) })] : [];
 }
 
 const said = ({ words }) => say("“%(words)s”", { words: words.join(" ") });
 
 // Cards: what is known of what is named, those first that answer to more of it. Each: `met`, `card`, and `story`, which
 // tells its statements one by one, once the first paragraphs are shown.
-async function answers(parts) {
+async function answers(parts, counting) {
   const named = parts.filter(({ not, entries }) => entries && !not);
   const of = (kind) => [...new Set(named.filter((part) => part.kind === kind).flatMap(({ entries }) => entries))];
-  const narrowed = { stages: of("Stage"), years: of("Year") };
+  const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting };
   const [states, topics, systems] = [of("State"), of("Topic"), of("System")];
   const all = await Names.all();
   const about = topics.filter(({ more }) => more[2].length === 1).map(({ more }) => all.find(({ kind, code }) => kind === "Article" && code === more[2][0]));
@@ -143,10 +160,11 @@ async function answers(parts) {
   for (const state of states) {
     for (const topic of topics) cards.push(await stateAndTopic(state, topic, narrowed, wordsFor(topic, named)));
     for (const article of articles) cards.push(stateAndArticle(state, article));
-    if (!topics.length && !articles.length && !of("Silence").length) cards.push(stateCard(state));
+    if (!topics.length && !articles.length && !of("Silence").length) cards.push(stateCard(state, narrowed));
   }
   for (const topic of topics) cards.push(await topicCard(topic, narrowed));
-  if (!states.length) cards.push(...of("Article").map(articleCard));
+  if (!states.length) cards.push(...of("Article").map((article) => articleCard(article, narrowed)));
+  if (!topics.length && !systems.length && !of("Article").length && !of("Silence").length) for (const group of narrowed.groups) cards.push(await groupCard(group, narrowed));
   return (await Promise.all(cards)).sort((a, b) => b.met - a.met).slice(0, CARDS);
 }
 
@@ -174,16 +192,75 @@ function cellsOf(state) {
   return new Map((state.more ?? "").split(" ").filter(Boolean).map((cell) => cell.split(":")));
 }
 
-function stateCard(state) {
+async function stateCard(state, narrowed) {
   const quoted = [...cellsOf(state)].filter(([, count]) => Number(count)).map(([number]) => link(`${state.page}#article-${number}`, number));
   const none = `${say("No statement of it under an article was found.")} ${blank()}`;
-  return card([link(state.page, state.label)], [quoted.length ? line(`${say("Quoted under articles")} `, ...listed(quoted)) : line(none)]);
+  const lines = [quoted.length ? line(`${say("Quoted under articles")} `, ...listed(quoted)) : line(none)];
+  const by = Object.groupBy(await yearsOf(await narrowedTo(await Index.of([state.code]), state.code, { ...narrowed, stages: [] })), (year) => year);
+  const years = Object.entries(by).map(([year, all]) => [link(`statements.html?${new URLSearchParams({ state: state.code, year })}`, year), ` (${all.length})`]);
+  if (years.length) lines.push(line(`${say("Quoted in notes of")} `, ...listed(years)));
+  return card([link(state.page, state.label), ...narrowWords({ ...narrowed, stages: [], groups: [] })], lines);
 }
 
-function articleCard(article) {
-  const [statements, states, collective] = (article.more || "0 0 0").split(" ").map(Number);
-  const counts = [ofStates(statements, states), ...(collective ? [counted(collective, "collective statement", "collective statements")] : [])];
-  return card([link(article.page, article.label)], [line(article.there ? counts.join(", ") : say("No heading for it alone was found."))]);
+// The year of the note of each paragraph, where it has one.
+async function yearsOf(numbers) {
+  const runs = await Promise.all(numbers.map(Index.run));
+  return (await Promise.all(runs.map(({ note }) => Names.note(note)))).flatMap(({ more: issued }) => (issued ? [issued.slice(0, 4)] : []));
+}
+
+// How often each State of groups is quoted: pairs of State and paragraphs, the most first; of all States where no group is named.
+async function ofMembers(groups, numbersOf) {
+  const members = new Set(groups.flatMap(({ more: [states] }) => states));
+  const states = (await Names.all()).filter(({ kind, code }) => kind === "State" && (!groups.length || members.has(code)));
+  const found = await Promise.all(states.map(async (state) => [state, (await numbersOf(state.code)).length]));
+  return found.filter(([, count]) => count).sort((a, b) => b[1] - a[1]);
+}
+
+// States with their numbers, as links to their paragraphs.
+function quotedStates(found) {
+  const links = found.slice(0, STATES).map(([{ code, label }, count]) => [link(addressOf(1, undefined, code), label), ` (${count})`]);
+  return [...listed(links), found.length > STATES ? " …" : ""];
+}
+
+async function groupCard(group, narrowed) {
+  const found = await ofMembers([group], async (code) => narrowedTo(await Index.of([code]), code, { ...narrowed, stages: [] }));
+  const counts = say("%(count)s of %(states)s are quoted", { count: counted(found.length, "State", "States"), states: group.more[0].length });
+  return card([group.label, ...narrowWords({ ...narrowed, stages: [], groups: [] })], [line(counts, ...(found.length ? [": ", ...quotedStates(found)] : [])), belonging(group)]);
+}
+
+const belonging = ({ more: [, source] }) => line(element("small", {}, `${say("Which States belong to it:")} `, link(source, new URL(source).host)));
+
+function articleCard(article, { groups, counting }) {
+  const [, , collective] = (article.more || "0 0 0").split(" ").map(Number);
+  if (!article.there) return card([link(article.page, article.label)], [line(say("No heading for it alone was found."))]);
+  return ofMembers(groups, async (code) => common(await Index.of([code]), await Index.of([article.code]))).then((found) => {
+    const cells = found.map(([state]) => Number(cellsOf(state).get(String(article.code)) ?? 0)).filter(Boolean);
+    const counts = [ofStates(cells.reduce((sum, count) => sum + count, 0), cells.length), ...(collective && !groups.length ? [counted(collective, "collective statement", "collective statements")] : [])];
+    const number = counting ? [numberOf(cells.length)] : [];
+    return card([link(article.page, article.label), ...narrowWords({ stages: [], years: [], groups })], [...number, line(counts.join(", "), ...(groups.length && found.length ? [": ", ...quotedStates(found)] : [])), ...groups.map(belonging)], { met: 1 + groups.length });
+  });
+}
+
+// The answer to a question of number, with its rule.
+const numberOf = (count) =>
+  element("p", { className: "number" }, element("strong", { textContent: counted(count, "State", "States") }), ` ${say("with at least one statement on it in these notes; a State that is not counted may have it all the same.")}`);
+
+// What is counted, where nothing is named of which a card counts States.
+async function countCard(parts, groups, found, states) {
+  if (parts.some(({ kind }) => ["Topic", "Article", "Silence", "System"].includes(kind))) return undefined;
+  if (!parts.length) {
+    const [count, statements, notes, listed] = (await Names.all()).find(({ kind }) => kind === "Count").more;
+    const told = [counted(statements, "statement", "statements"), counted(notes, "note", "notes")].join(", ");
+    const lines = [line(say("%(states)s are quoted (%(told)s).", { states: counted(count, "State", "States"), told })), line(say("%(states)s are listed as having sent information.", { states: counted(listed, "State", "States") }))];
+    return card([say("In all notes")], lines);
+  }
+  if (!groups.length || !groups.every(({ whole }) => whole) || !found.length) return undefined;
+  const once = await Index.once(found);
+  const there = new Set(once);
+  const count = Object.values(states).filter((numbers) => numbers.some((number) => there.has(number))).length;
+  const notes = new Set((await Promise.all(once.map(Index.run))).map(({ note }) => note)).size;
+  const told = [counted(once.length, "paragraph", "paragraphs"), counted(notes, "note", "notes")].join(", ");
+  return card([parts.map(({ entries, words }) => entries?.[0].label || words.join(" ")).join(", ")], [numberOf(count), line(told)], { met: 6 });
 }
 
 const ofStates = (statements, states) =>
@@ -200,24 +277,24 @@ function stateAndArticle(state, article) {
   else if (!Number(count)) lines.push(line(`${STATUSES[count ?? (state.more === null ? "list_not_read" : "not_listed")]}. ${blank()}`));
   else {
     lines.push(line(link(`${state.page}#article-${article.code}`, say("Read and cite: %(statements)s", { statements: counted(Number(count), "statement", "statements") }))));
-    lines.push(asTable({ state: state.code, article: article.code }));
+    lines.push(asTable([["state", state.code], ["article", article.code]]));
   }
   const collective = (article.more || "0 0 0").split(" ")[2];
   if (collective !== "0") lines.push(line(link(`collective.html?article=${article.code}`, say("Collective statements, which name no State: %(count)s", { count: collective }))));
   return card([link(state.page, state.label), ", ", link(article.page, article.label)], lines, { met: Number(count) ? 3 : 2 });
 }
 
-const asTable = (chosen) => line(link(`statements.html?${new URLSearchParams(chosen)}`, say("As a table, and as CSV")));
+const asTable = (chosen) => line(link(`statements.html?${new URLSearchParams(chosen)}`, say("Open the table")));
 
 // What a card is narrowed to, in words and as an address of the table, whose stages are those of whole statements.
-const narrowWords = ({ stages, years }) => [...stages, ...years].flatMap(({ label }) => [", ", label]);
-const narrowTable = ({ years }) => Object.fromEntries(years.map(({ code }) => ["year", code]));
+const narrowWords = ({ stages, years, groups = [] }) => [...groups, ...stages, ...years].flatMap(({ label }) => [", ", label]);
+const narrowTable = ({ years }) => years.flatMap((span) => span.years).map((year) => ["year", year]);
 
 // Of the paragraphs that are of a code ("hotlines CHL") those where that is of the stages, in notes of the years.
 async function narrowedTo(numbers, code, { stages, years }) {
   const once = await Index.once(numbers);
   const staged = stages.length ? common(once, await Index.of(stages.map((stage) => `${code} ${stage.code}`))) : once;
-  return years.length ? common(staged, await Index.issuedIn(years.map(({ code }) => code))) : staged;
+  return years.length ? common(staged, await Index.issuedIn(years)) : staged;
 }
 
 // The words by which a topic is asked for.
@@ -251,11 +328,11 @@ async function stateAndTopic(state, topic, narrowed, words) {
   const title = [link(state.page, state.label), ", ", link(topic.page, topic.label), ...narrowWords(narrowed)];
   if (!numbers.length) {
     const all = line(link(`statements.html?state=${state.code}`, say("All its statements, as a table")));
-    return card(title, [line(`${untagged("topics", ...staged(narrowed))} ${blank()}`), ...(await withWords(state, words)), all], { met: 2 });
+    return card(title, [line(`${untagged("topics", ...staged(narrowed))} ${blank()}`), ...(await withWords(state, words)), all], { met: 4 });
   }
   const told = line(counted(numbers.length, "statement", "statements"));
-  const table = asTable({ state: state.code, topic: topic.label, ...narrowTable(narrowed) });
-  return card(title, [told, table], { met: 3, story: () => tellStory(told, numbers, code) });
+  const table = asTable([["state", state.code], ["topic", topic.label], ...narrowTable(narrowed)]);
+  return card(title, [told, table], { met: 5, story: () => tellStory(told, numbers, code) });
 }
 
 async function systemCard(system, narrowed, states) {
@@ -282,15 +359,14 @@ async function tellStory(told, numbers, code) {
 }
 
 async function topicCard(topic, narrowed) {
-  const by = (await Index.beginning(`=${topic.code} `)).map(([key, numbers]) => [key.slice(topic.code.length + 2), numbers]);
-  const found = await Promise.all(by.filter(([code]) => /^[A-Z]{3}$/.test(code)).map(async ([code, numbers]) => [code, (await narrowedTo(numbers, `${topic.code} ${code}`, narrowed)).length]));
-  const there = found.filter(([, count]) => count).sort((a, b) => b[1] - a[1]);
-  if (!there.length && (narrowed.stages.length || narrowed.years.length)) return topicCard(topic, { stages: [], years: [] });
-  const names = await labels();
-  const links = there.slice(0, STATES).map(([code, count]) => [link(addressOf(1, undefined, code), names[code]), ` (${count})`]);
-  const counts = there.length ? ofStates(there.reduce((sum, [, count]) => sum + count, 0), there.length) : untagged("topics");
-  const lines = [line(counts, ...(links.length ? [": ", ...listed(links)] : []), there.length > STATES ? " …" : "")];
-  return card([link(topic.page, topic.label), ...narrowWords(narrowed)], [...lines, asTable({ topic: topic.label, ...narrowTable(narrowed) })], { met: 1 + narrowWords(narrowed).length });
+  const by = new Map((await Index.beginning(`=${topic.code} `)).map(([key, numbers]) => [key.slice(topic.code.length + 2), numbers]));
+  const found = await ofMembers(narrowed.groups, (code) => narrowedTo(by.get(code) ?? [], `${topic.code} ${code}`, narrowed));
+  const counts = found.length ? ofStates(found.reduce((sum, [, count]) => sum + count, 0), found.length) : untagged("topics", ...staged(narrowed));
+  const number = narrowed.counting && found.length ? [numberOf(found.length)] : [];
+  const states = narrowed.groups.length ? found.map(([{ code }]) => ["state", code]) : [];
+  const table = found.length ? [asTable([["topic", topic.label], ...states, ...narrowTable(narrowed)])] : [];
+  const lines = [line(counts, ...(found.length ? [": ", ...quotedStates(found)] : [])), ...table, ...narrowed.groups.map(belonging)];
+  return card([link(topic.page, topic.label), ...narrowWords(narrowed)], [...number, ...lines], { met: 1 + narrowWords(narrowed).length / 2 });
 }
 
 // `more` of silence: the notes, each with the States that it lists and does not mention; then those of which that can't be told.
@@ -302,7 +378,7 @@ async function silenceCard(silence, states, notes, { years }) {
       for (const [code, ...silent] of told) {
         const note = await Names.note(code);
         if (notes.length && !notes.some((one) => one.code === code)) continue;
-        if (years.length && !years.some((one) => note.more.startsWith(one.code))) continue;
+        if (years.length && !years.some((span) => span.years.includes(note.more.slice(0, 4)))) continue;
         for (const state of silent) found.set(state, [...(found.get(state) ?? []), link(note.page, note.symbol || note.label)]);
       }
       const shown = [...found].filter(([code]) => !states.length || states.some((state) => state.code === code));
@@ -352,12 +428,11 @@ async function instead(groups) {
 }
 
 // `most`: of phrases the paragraphs of further pages are not looked at yet.
-function tell(query, count, page, { most, whole }) {
+function tell(query, count, [page, last], { most, whole }) {
   const paragraphs = counted(count, "paragraph", "paragraphs");
-  const last = Math.max(1, Math.ceil(count / PAGE));
   const part = last > 1 ? `, ${say("page %(page)s of %(last)s", { page, last })}` : "";
   if (query && !count) summary.textContent = say("No paragraph was found for all of that. Search with fewer words, or end a word with * for others that begin so.");
-  else if (!whole) summary.textContent = `${say("No paragraph was found for all of that. Most of it: %(paragraphs)s", { paragraphs })}${part}`;
+  else if (!whole) summary.textContent = `${say("%(paragraphs)s with most of these words", { paragraphs })}${part}`;
   else summary.textContent = query || count ? `${most ? say("at most %(paragraphs)s", { paragraphs }) : paragraphs}${query ? `: ${query}` : ""}${part}` : "";
 }
 
@@ -415,7 +490,7 @@ function hit(number, record, groups, names) {
   // The title has the day with it.
   const source = record.symbol ? [record.symbol, ...(record.issued ? [day(record.issued)] : [])] : [record.title];
   const head = link(record.link, [...source, place].join(" · "));
-  const left = lacking.length ? [` · ${say("Left out: %(words)s", { words: lacking.join(", ") })}`] : [];
+  const left = lacking.length ? [` · ${say("without %(words)s", { words: lacking.join(", ") })}`] : [];
   return element("li", {}, head, about.length ? ` ${about.join(", ")}` : "", ...left, ...(record.heading ? [heading] : []), words);
 }
 

@@ -101,5 +101,6 @@ PAGE = rf"(?:{PAGE_WORD}[ \t]+\d{{1,4}}(?:{_OF_LAST})?|[-–][ \t]?\d{{1,4}}[ \t
 PAGE_OF_LAST = rf"(?:[-–—(\[]?[ \t]?\d{{1,4}}{_OF_LAST}(?:[ \t]?[-–—)\]])?)"
 PAGE_FIGURE = r"(?:\d{1,4}|[ivxlc]{1,7})"
 RECYCLE = "Please recycle"
+LEADERS = r"(?:\.[ \t]?){5,}|…{2,}"  # between an entry of a contents table and its page
 # Signs in a row that are a rule; it begins with its sign, which passes over most of a text.
 RULE_LINE = r"[_─‗—–=-](?:(?<=[_─‗])[_─‗]{2,}|(?<=[—–=-])[—–=-]{4,})"

@@ -17,9 +17,8 @@ from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import LARGE
 from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_PARAGRAPH, SIGNED_MARK
 from pipelines.archive.formats.pdf_lines import EDGE, Line, Page, right_edge
-from pipelines.archive.symbols import JOB, PAGE, PAGE_FIGURE, PAGE_OF_LAST, RECYCLE, RULE_LINE, SYMBOL
+from pipelines.archive.symbols import JOB, LEADERS, PAGE, PAGE_FIGURE, PAGE_OF_LAST, RECYCLE, RULE_LINE, SYMBOL
 
-LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}")
 ENDED = re.compile(rf"[.:;?!…][\"”’)\]»]*[\d{NOTE_SIGNS}]*$")
 EQUAL = 1.2  # of the narrowest word space: the widest of a line whose words all stand as wide apart
 SMALL_TYPE = 0.93  # of the usual size: footnotes are set smaller than that
@@ -72,7 +71,7 @@ def most(counts: Counter[float], default: float) -> float:
 
 def has_leaders(text: str) -> bool:
     """Tell whether a line has dot leaders, as in a table of contents."""
-    return ("..." in text or ". ." in text or "…" in text) and LEADERS.search(text) is not None
+    return ("..." in text or ". ." in text or "…" in text) and re.search(LEADERS, text) is not None
 
 
 def is_ended(text: str) -> bool:

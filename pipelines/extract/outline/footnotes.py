@@ -183,16 +183,13 @@ def _steps(state: _State, sign: _Sign) -> Iterator[Step[str, _State]]:
 
 
 def _disjoint(signs: Iterable[_Sign]) -> list[_Sign]:
-    """Return signs in order, as one what speaks for the same digits; of others that overlap the first, or the longer.
-
-    A footnote that the source format knows holds no others.
-    """
+    """Return signs in order, as one what speaks for the same digits; of those that overlap the first or the longer."""
     kept: list[_Sign] = []
     last = 0
     for sign in sorted(signs, key=lambda sign: (sign.start, -_worth(sign), -sign.end)):
         if sign.start >= last:
             kept.append(sign)
-            last = sign.end if sign.mark else sign.note_end or sign.end
+            last = sign.end
         elif sign[:2] == kept[-1][:2]:
             opening = max(kept[-1], sign, key=lambda sign: sign.note)
             kept[-1] = opening._replace(mark=max(kept[-1].mark, sign.mark))
@@ -267,8 +264,7 @@ def _by_format(document: Document, text: str) -> Iterator[_Sign]:
     for block in document.blocks:
         opening: list[int] = []
         body = block.role is Role.BODY
-        free = bool(body and block.marks) and _MARKER.fullmatch(text, block.start, block.marks[0][1])
-        if free or block.role is Role.FOOTNOTE:
+        if (block.marks and _MARKER.fullmatch(text, block.start, block.marks[0][1])) or block.role is Role.FOOTNOTE:
             # One footnote, or one for each of its lines that opens with a mark.
             opening = [block.start, *(at for at, _ in block.marks if at > block.start and opens_line(text, at))]
         for start, end in pairwise([*opening, block.end]):

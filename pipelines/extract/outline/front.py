@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.archive.formats.numerals import FIRST_HEADING, HEADING_LABEL
+from pipelines.archive.symbols import LEADERS
 from pipelines.extract.outline.dates import find_dates
 from pipelines.extract.outline.layout import (
     BLANKS,
@@ -27,7 +28,7 @@ from pipelines.extract.outline.words import Words
 _MAX_COLUMNS, _MAX_ENTRY = 200, 1500
 _KEY_WORDS = 4  # of an entry are enough to find its heading again
 
-_LEADER = re.compile(r"(?:\.[ \t]?){4,}|…{2,}|[ \t]\d{1,3}(?:[-–]\d{1,3})?(?:[ \t]+\d{1,3})?[ \t]*(?:\n|$)|\t\d+")
+_LEADER = re.compile(rf"{LEADERS}|[ \t]\d{{1,3}}(?:[-–]\d{{1,3}})?(?:[ \t]+\d{{1,3}})?[ \t]*(?:\n|$)|\t\d+")
 _WORD, _ENTRY_OF_ONE_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"(?<=\n)[ \t]*([^\W\d_]+)(?=[ \t]*(?:[.…\d]|\n))")
 _BETWEEN_WORDS = r"[\W\d_]{0,12}"
 _ENTRY_GOES_ON = re.compile(r"[ \t\f\x00\x1f]*[-’',]?[ \t\f\x00\x1f]*")

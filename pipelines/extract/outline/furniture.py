@@ -76,7 +76,6 @@ MAX_FACTS = 300  # characters of a line of a masthead
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
 _BROKEN, _WITHIN_LINE = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])"), re.compile(r"\w‐\w")
-_PAGE_ONE = re.compile(r"1[ \t]+(?=\S)")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
 MIN_TEXT = 60
 _LINE = re.compile(r"\S[^\n\f]*")
@@ -233,7 +232,7 @@ def _with_title(text: str, start: int, vocabulary: Words) -> int:
 
 def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) -> Iterator[Cut]:
     """Yield page numbers where a rendition opens each page with its number ("1 United Nations", "2 I. Overview")."""
-    first = _PAGE_ONE.match(document.text, start)
+    first = _PAGE_OPENS.match(document.text, start)
     if first is None or vocabulary.organization.match(document.text, first.end()) is None:
         return
     expected = 1

@@ -12,18 +12,14 @@ from typing import NamedTuple
 
 from pipelines.archive.formats.numerals import FIRST_HEADING, HEADING_LABEL
 from pipelines.archive.symbols import LEADERS
-from pipelines.extract.outline.dates import find_dates
 from pipelines.extract.outline.layout import (
     BLANKS,
     MAX_FRONT,
-    MAX_TITLE,
-    Chunk,
     Reading,
-    is_title,
     opens_line,
 )
 from pipelines.extract.outline.numbering import AFTER_END, NUMBER, NumberingSign
-from pipelines.extract.outline.words import Words
+from pipelines.extract.outline.title import title_end
 
 _MAX_COLUMNS, _MAX_ENTRY = 200, 1500
 _KEY_WORDS = 4  # of an entry are enough to find its heading again
@@ -32,7 +28,6 @@ _LEADER = re.compile(rf"{LEADERS}|[ \t]\d{{1,3}}(?:[-–]\d{{1,3}})?(?:[ \t]+\d{
 _WORD, _ENTRY_OF_ONE_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"(?<=\n)[ \t]*([^\W\d_]+)(?=[ \t]*(?:[.…\d]|\n))")
 _BETWEEN_WORDS = r"[\W\d_]{0,12}"
 _ENTRY_GOES_ON = re.compile(r"[ \t\f\x00\x1f]*[-’',]?[ \t\f\x00\x1f]*")
-MAX_GAP = 5  # characters of white space within a title
 MAX_OPENING = 60  # characters of a heading like "Introduction"
 
 
@@ -50,48 +45,15 @@ def find_front(reading: Reading, contents: tuple[int, int], run: Sequence[Number
     start = reading.start
     body = _find_body(reading, contents[1] or start, run)
     summary = _find_summary(reading, start, contents, body)
-    title_end = max(_title_end(reading, start, min(body, start + MAX_FRONT)), titled)
-    if title_end:
+    titled = max(title_end(reading, start, min(body, start + MAX_FRONT)), titled)
+    if titled:
         # What stands between the title and the first heading or number is body too, though it has no number.
-        above = max(title_end, contents[1], summary[1])
+        above = max(titled, contents[1], summary[1])
         between = reading.layout.chunks(above, body) if above < body else []
         remark = reading.vocabulary.remark
         below = (c for c in between if not remark.fullmatch(reading.running.plain(c.start, c.end).strip("* ")))
         body = next((chunk.start for chunk in below), body)
     return Front(start, contents, summary, body)
-
-
-def title_below_kind(reading: Reading, body: int, run: Sequence[NumberingSign]) -> Chunk | None:
-    """Return the title where it is printed below the kind of document: the one chunk before the first heading."""
-    limit = next((sign.start for sign in run if sign.start >= body), body)
-    chunks = reading.layout.chunks(body, limit) if body < limit else []
-    opening = reading.vocabulary.sets["opening"]
-    words = [reading.running.plain(chunk.start, chunk.end).strip("* ") for chunk in chunks]
-    if not words or not is_title(words[0]) or words[0].casefold() in opening:
-        return None
-    return chunks[0] if len(words) == 1 or words[1].casefold() in opening else None
-
-
-def _title_end(reading: Reading, start: int, end: int) -> int:
-    """Return where the line ends that says the kind of document, else a title that opens by saying it; 0 if neither."""
-    vocabulary = reading.vocabulary
-    found = titled = 0
-    for chunk in reading.layout.chunks(start, end):
-        if chunk.end - chunk.start > MAX_TITLE:
-            continue
-        if titled and chunk.start - titled < MAX_GAP and _holds_days(reading.text[chunk.start : chunk.end], vocabulary):
-            found = chunk.end  # the title of a report goes on with the days of a session
-        words = reading.running.plain(chunk.start, chunk.end).strip("* ")
-        kind = vocabulary.kind.search(words)
-        if kind is not None and kind.end() == len(words):
-            return chunk.end
-        if vocabulary.report_title.match(words) or vocabulary.own_title.match(words):
-            found = titled = chunk.end
-    return found
-
-
-def _holds_days(words: str, vocabulary: Words) -> bool:
-    return next(find_dates(words, vocabulary), None) is not None
 
 
 def _find_body(reading: Reading, start: int, run: Sequence[NumberingSign]) -> int:

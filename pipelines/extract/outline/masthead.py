@@ -1,27 +1,25 @@
-"""What the first page says about the document and its meeting: title, kind, date, languages; body, place, days, item.
+"""What the first page says about the document and its meeting: date, languages; body, place, days, item; its title.
 
-Here: reading these facts from the masthead's text, of which each is taken out; parting the title from the agenda item
-above and the kind below, also where a rendition runs them together.
-Not here: dates in six languages (`dates`), the own symbol (`own_symbol`), where the masthead ends (`front`).
+Here: reading these facts from the masthead's text, of which each is taken out, until the title is left.
+Not here: the title (`title`), dates in six languages (`dates`), the own symbol (`own_symbol`), where the masthead ends
+(`front`).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
-from typing import NamedTuple
 
-from pipelines.archive.document import Role
-from pipelines.archive.formats.numerals import FIRST_HEADING, in_format, in_western_digits
+from pipelines.archive.formats.numerals import in_format, in_western_digits
 from pipelines.archive.symbols import LOOSE_SYMBOL, PLACEHOLDER, normal_symbol, revision_of
 from pipelines.extract.outline.dates import PrintedDate, find_dates, find_ranges
 from pipelines.extract.outline.footnotes import EMPHASIS
 from pipelines.extract.outline.front import Front
-from pipelines.extract.outline.layout import MAX_MASTHEAD, MAX_TITLE, Reading, next_title
+from pipelines.extract.outline.layout import MAX_MASTHEAD, Reading
 from pipelines.extract.outline.own_symbol import OwnSymbol
 from pipelines.extract.outline.running_text import RunningText
 from pipelines.extract.outline.structure import LedgerKind, Masthead
+from pipelines.extract.outline.title import HintedTitle, read_title
 from pipelines.extract.outline.words import Words, folded
 
 MAX_KIND_LINE = 200  # characters after "Contents" in which some renditions print title and kind
@@ -31,46 +29,13 @@ _SPACES = re.compile(r"[ \t|]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-class HintedTitle(NamedTuple):
-    """A title that the source format tells, and where it ends. `sure`: by its level; else by its type size."""
-
-    words: str | None = None
-    end: int = 0
-    sure: bool = False
-
-
-def hinted_title(reading: Reading, end: int) -> HintedTitle:
-    """Return the one heading of the first level above others, else the largest headings in a row before `end`.
-
-    None where the source format gives neither levels nor sizes, or all headings are alike.
-    """
-    document = reading.document
-    in_body = (b for b in document.blocks if b.role is Role.BODY and b.start >= reading.start)
-    hinted = [block for block in in_body if block.heading is not None]
-    known = [block for block in hinted if block.heading]
-    if len(known) > 1 and known[0].heading == 1 and all(block.heading != 1 for block in known[1:]):
-        words = _words(reading.running.plain(known[0].start, known[0].end))
-        return HintedTitle(words, known[0].end, sure=True)
-    hinted = [block for block in hinted if block.start < end]
-    first_roman = next((i for i, b in enumerate(hinted) if FIRST_HEADING.match(document.text, b.start)), len(hinted))
-    sizes = {block.size for block in hinted if block.size is not None}
-    largest = (i for i, block in enumerate(hinted[:first_roman]) if block.size == max(sizes))
-    above = next(largest, None) if len(sizes) > 1 else None
-    if above is None:
-        return HintedTitle()
-    from_there = (block for block in document.blocks if hinted[above].start <= block.start < end)
-    row = [*takewhile(lambda block: block.size == max(sizes), from_there)]  # lines with no hint of their own, too
-    title = " ".join(document.text[block.start : block.end] for block in row)
-    return HintedTitle(" ".join(title.split()).strip(" *∗"), row[-1].end)
-
-
 def read_masthead(reading: Reading, front: Front, own: OwnSymbol, hinted: HintedTitle) -> Masthead:
     """Return the facts of the masthead that stands before the body."""
     vocabulary = reading.vocabulary
     issued, languages, rest = _read_corner(_masthead_text(reading, front), own, vocabulary)
     meeting, below = _read_meeting(rest, vocabulary)
     has_agenda = meeting.agenda_item is not None
-    title, document_type = _read_title(below, agenda_above=has_agenda, hinted=hinted, vocabulary=vocabulary)
+    title, document_type = read_title(below, agenda_above=has_agenda, hinted=hinted, vocabulary=vocabulary)
     _take_session_from_title(title, meeting, vocabulary)
     session = meeting.session
     return Masthead(
@@ -177,97 +142,6 @@ def _convention(symbol: str | None, body: str | None, text: str, vocabulary: Wor
     counts = [(sum(map(sample.count, names)), key) for key, _, names in vocabulary.treaties]
     most = max(count for count, _ in counts)
     return next(key for count, key in counts if count == most) if most else None
-
-
-_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
-
-
-def _read_title(text: str, *, agenda_above: bool, hinted: HintedTitle, vocabulary: Words) -> tuple[str | None, str]:
-    """Return the title, white space normalised, None where there is none; and the kind as in the table `notes`.
-
-    `text`: below the agenda item, or the whole rest of a masthead without one. `hinted`: what the format tells of it.
-    """
-    kind = _find_kind(text, vocabulary)
-    above = text[: kind.start()] if kind else text
-    told = hinted.words
-    alone = told and (kind is None or hinted.sure)
-    title = None if alone else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
-    if told and (title is None or (told.endswith(title) and told in " ".join(text.split()))):
-        title = told  # also where the lines of a title stand apart
-    return title, _document_type(title, text, kind, vocabulary)
-
-
-def _document_type(title: str | None, text: str, kind: re.Match[str] | None, vocabulary: Words) -> str:
-    if vocabulary.compilation_title.search(text[:400]):
-        return "thematic_compilation"
-    if kind is not None:
-        return _kind_of(kind, vocabulary)
-    inside = vocabulary.kind.search(text)
-    if inside is not None:
-        return _kind_of(inside, vocabulary)
-    named = [title or "", *text.split("\n\n")]
-    return "report" if any(vocabulary.report_title.match(words) for words in named) else "other"
-
-
-def _kind_of(match: re.Match[str], vocabulary: Words) -> str:
-    words = re.sub(r"['’]\s*", "'", match.group())
-    return next(kind for kind, pattern in vocabulary.kinds.items() if pattern.fullmatch(" ".join(words.split())))
-
-
-def _find_kind(text: str, vocabulary: Words) -> re.Match[str] | None:
-    """Return the line that says the kind: one that stands on its own, else the last with a capital."""
-    matches = [m for m in vocabulary.kind.finditer(text) if not m.group()[0].islower()]
-    own = [
-        m
-        for m in matches
-        if text[: m.start()].rstrip(" *")[-1:] in ("", "\n") and text[m.end() :].lstrip(" *∗")[:1] in ("", "\n")
-    ]
-    found = own or matches
-    return found[-1] if found else None
-
-
-def _title_above(text: str, *, agenda_above: bool, vocabulary: Words) -> str | None:
-    """Return the title that ends a text: its last paragraph, parted from an agenda item that runs into it."""
-    paragraphs = [paragraph for p in text.split("\n\n") if (paragraph := p.strip(" \n*∗"))]
-    if not paragraphs:
-        return None
-    whole = next((i for i in range(len(paragraphs) - 1, 0, -1) if not paragraphs[i][0].islower()), 0)
-    paragraphs[whole:] = ["\n".join(paragraphs[whole:])]  # lines that a rendition has set apart
-    last = paragraphs[-1]
-    for index, paragraph in enumerate(paragraphs):
-        opens = (vocabulary.report_title, vocabulary.compilation_title, vocabulary.own_title)
-        if any(words.match(paragraph) for words in opens):
-            rest = " ".join(paragraphs[index:])
-            return _words(rest if len(rest) <= MAX_TITLE else paragraph)
-    if agenda_above and len(paragraphs) == 1:
-        last = _part_from_agenda(last, vocabulary, glued=not text.startswith("\n\n"))
-    return _words(last)
-
-
-def _part_from_agenda(text: str, vocabulary: Words, *, glued: bool) -> str:
-    """Return the title that follows an agenda item without a blank line: the last line or words that begin anew.
-
-    `glued`: words may begin anew within a line too.
-    """
-    lines = text.split("\n")
-    for index in range(len(lines) - 1, 0, -1):
-        above = lines[index - 1].rstrip()
-        opens = lines[index][:1].isupper() and above[-1:] not in {":", ",", ";", "-", "–"}
-        if opens and above.rsplit(None, 1)[-1].casefold() not in vocabulary.sets["never_last"]:
-            return "\n".join(lines[index:])
-    flat = " ".join(text.split())
-    if not glued:
-        return flat
-    masked = _QUOTED.sub(lambda m: "“" + "x" * (len(m.group()) - 2) + "”", flat)
-    masked = masked[:1].lower() + masked[1:]  # the capital of a first word is not that of a name
-    best = 0
-    while (following := next_title(masked, best, len(masked), vocabulary)) is not None:
-        best = following
-    return flat[best:]
-
-
-def _words(text: str) -> str | None:
-    return " ".join(text.split()).strip(" *∗") or None
 
 
 _LETTERS = dict(zip("أابجدهو", "aabcdef", strict=True))

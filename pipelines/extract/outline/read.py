@@ -14,10 +14,10 @@ from typing import NamedTuple
 from pipelines.archive.document import Document
 from pipelines.extract.outline.body import BodyReader, are_lists
 from pipelines.extract.outline.footnotes import Note, find_footnotes, read_footnotes
-from pipelines.extract.outline.front import Front, find_contents, find_front, title_below_kind
+from pipelines.extract.outline.front import Front, find_contents, find_front
 from pipelines.extract.outline.furniture import Furniture, find_furniture
 from pipelines.extract.outline.layout import MAX_FRONT, Reading, layout_of
-from pipelines.extract.outline.masthead import HintedTitle, hinted_title, read_masthead
+from pipelines.extract.outline.masthead import read_masthead
 from pipelines.extract.outline.numbering import find_signs
 from pipelines.extract.outline.own_symbol import OwnSymbol
 from pipelines.extract.outline.references import find_citations
@@ -42,6 +42,7 @@ from pipelines.extract.outline.structure import (
     Structure,
     SubmissionText,
 )
+from pipelines.extract.outline.title import HintedTitle, hinted_title, title_below_kind
 from pipelines.extract.outline.tree import SectionTree
 from pipelines.extract.outline.words import Words, language_of
 

@@ -1,0 +1,178 @@
+"""The title of a document and its kind: by the type of its letters, by its words, by where the agenda item ends.
+
+Here: the title that the source format tells; the one that stands above the line of the kind, parted from an agenda
+item that runs into it, or below that line; where it ends.
+Not here: titles of sections (`body`), which words may be a title at all (`layout`), the other facts of a masthead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from pipelines.archive.document import Role
+from pipelines.archive.formats.numerals import FIRST_HEADING
+from pipelines.extract.outline.dates import find_dates
+from pipelines.extract.outline.layout import MAX_TITLE, Chunk, Reading, is_title, next_title
+from pipelines.extract.outline.numbering import NumberingSign
+from pipelines.extract.outline.words import Words
+
+MAX_GAP = 5  # characters of white space within a title
+
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
+
+
+class HintedTitle(NamedTuple):
+    """A title that the source format tells, and where it ends. `sure`: by its level; else by its type size."""
+
+    words: str | None = None
+    end: int = 0
+    sure: bool = False
+
+
+def hinted_title(reading: Reading, end: int) -> HintedTitle:
+    """Return the one heading of the first level above others, else the largest headings in a row before `end`.
+
+    None where the source format gives neither levels nor sizes, or all headings are alike.
+    """
+    document = reading.document
+    in_body = (b for b in document.blocks if b.role is Role.BODY and b.start >= reading.start)
+    hinted = [block for block in in_body if block.heading is not None]
+    known = [block for block in hinted if block.heading]
+    if len(known) > 1 and known[0].heading == 1 and all(block.heading != 1 for block in known[1:]):
+        words = _words(reading.running.plain(known[0].start, known[0].end))
+        return HintedTitle(words, known[0].end, sure=True)
+    hinted = [block for block in hinted if block.start < end]
+    first_roman = next((i for i, b in enumerate(hinted) if FIRST_HEADING.match(document.text, b.start)), len(hinted))
+    sizes = {block.size for block in hinted if block.size is not None}
+    largest = (i for i, block in enumerate(hinted[:first_roman]) if block.size == max(sizes))
+    above = next(largest, None) if len(sizes) > 1 else None
+    if above is None:
+        return HintedTitle()
+    from_there = (block for block in document.blocks if hinted[above].start <= block.start < end)
+    row = [*takewhile(lambda block: block.size == max(sizes), from_there)]  # lines with no hint of their own, too
+    title = " ".join(document.text[block.start : block.end] for block in row)
+    return HintedTitle(" ".join(title.split()).strip(" *∗"), row[-1].end)
+
+
+def title_below_kind(reading: Reading, body: int, run: Sequence[NumberingSign]) -> Chunk | None:
+    """Return the title where it is printed below the kind of document: the one chunk before the first heading."""
+    limit = next((sign.start for sign in run if sign.start >= body), body)
+    chunks = reading.layout.chunks(body, limit) if body < limit else []
+    opening = reading.vocabulary.sets["opening"]
+    words = [reading.running.plain(chunk.start, chunk.end).strip("* ") for chunk in chunks]
+    if not words or not is_title(words[0]) or words[0].casefold() in opening:
+        return None
+    return chunks[0] if len(words) == 1 or words[1].casefold() in opening else None
+
+
+def title_end(reading: Reading, start: int, end: int) -> int:
+    """Return where the line ends that says the kind of document, else a title that opens by saying it; 0 if neither."""
+    vocabulary = reading.vocabulary
+    found = titled = 0
+    for chunk in reading.layout.chunks(start, end):
+        if chunk.end - chunk.start > MAX_TITLE:
+            continue
+        if titled and chunk.start - titled < MAX_GAP and _holds_days(reading.text[chunk.start : chunk.end], vocabulary):
+            found = chunk.end  # the title of a report goes on with the days of a session
+        words = reading.running.plain(chunk.start, chunk.end).strip("* ")
+        kind = vocabulary.kind.search(words)
+        if kind is not None and kind.end() == len(words):
+            return chunk.end
+        if vocabulary.report_title.match(words) or vocabulary.own_title.match(words):
+            found = titled = chunk.end
+    return found
+
+
+def _holds_days(words: str, vocabulary: Words) -> bool:
+    return next(find_dates(words, vocabulary), None) is not None
+
+
+def read_title(text: str, *, agenda_above: bool, hinted: HintedTitle, vocabulary: Words) -> tuple[str | None, str]:
+    """Return the title, white space normalised, None where there is none; and the kind as in the table `notes`.
+
+    `text`: below the agenda item, or the whole rest of a masthead without one. `hinted`: what the format tells of it.
+    """
+    kind = _find_kind(text, vocabulary)
+    above = text[: kind.start()] if kind else text
+    told = hinted.words
+    alone = told and (kind is None or hinted.sure)
+    title = None if alone else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
+    if told and (title is None or (told.endswith(title) and told in " ".join(text.split()))):
+        title = told  # also where the lines of a title stand apart
+    return title, _document_type(title, text, kind, vocabulary)
+
+
+def _document_type(title: str | None, text: str, kind: re.Match[str] | None, vocabulary: Words) -> str:
+    if vocabulary.compilation_title.search(text[:400]):
+        return "thematic_compilation"
+    if kind is not None:
+        return _kind_of(kind, vocabulary)
+    inside = vocabulary.kind.search(text)
+    if inside is not None:
+        return _kind_of(inside, vocabulary)
+    named = [title or "", *text.split("\n\n")]
+    return "report" if any(vocabulary.report_title.match(words) for words in named) else "other"
+
+
+def _kind_of(match: re.Match[str], vocabulary: Words) -> str:
+    words = re.sub(r"['’]\s*", "'", match.group())
+    return next(kind for kind, pattern in vocabulary.kinds.items() if pattern.fullmatch(" ".join(words.split())))
+
+
+def _find_kind(text: str, vocabulary: Words) -> re.Match[str] | None:
+    """Return the line that says the kind: one that stands on its own, else the last with a capital."""
+    matches = [m for m in vocabulary.kind.finditer(text) if not m.group()[0].islower()]
+    own = [
+        m
+        for m in matches
+        if text[: m.start()].rstrip(" *")[-1:] in ("", "\n") and text[m.end() :].lstrip(" *∗")[:1] in ("", "\n")
+    ]
+    found = own or matches
+    return found[-1] if found else None
+
+
+def _title_above(text: str, *, agenda_above: bool, vocabulary: Words) -> str | None:
+    """Return the title that ends a text: its last paragraph, parted from an agenda item that runs into it."""
+    paragraphs = [paragraph for p in text.split("\n\n") if (paragraph := p.strip(" \n*∗"))]
+    if not paragraphs:
+        return None
+    whole = next((i for i in range(len(paragraphs) - 1, 0, -1) if not paragraphs[i][0].islower()), 0)
+    paragraphs[whole:] = ["\n".join(paragraphs[whole:])]  # lines that a rendition has set apart
+    last = paragraphs[-1]
+    for index, paragraph in enumerate(paragraphs):
+        opens = (vocabulary.report_title, vocabulary.compilation_title, vocabulary.own_title)
+        if any(words.match(paragraph) for words in opens):
+            rest = " ".join(paragraphs[index:])
+            return _words(rest if len(rest) <= MAX_TITLE else paragraph)
+    if agenda_above and len(paragraphs) == 1:
+        last = _part_from_agenda(last, vocabulary, glued=not text.startswith("\n\n"))
+    return _words(last)
+
+
+def _part_from_agenda(text: str, vocabulary: Words, *, glued: bool) -> str:
+    """Return the title that follows an agenda item without a blank line: the last line or words that begin anew.
+
+    `glued`: words may begin anew within a line too.
+    """
+    lines = text.split("\n")
+    for index in range(len(lines) - 1, 0, -1):
+        above = lines[index - 1].rstrip()
+        opens = lines[index][:1].isupper() and above[-1:] not in {":", ",", ";", "-", "–"}
+        if opens and above.rsplit(None, 1)[-1].casefold() not in vocabulary.sets["never_last"]:
+            return "\n".join(lines[index:])
+    flat = " ".join(text.split())
+    if not glued:
+        return flat
+    masked = _QUOTED.sub(lambda m: "“" + "x" * (len(m.group()) - 2) + "”", flat)
+    masked = masked[:1].lower() + masked[1:]  # the capital of a first word is not that of a name
+    best = 0
+    while (following := next_title(masked, best, len(masked), vocabulary)) is not None:
+        best = following
+    return flat[best:]
+
+
+def _words(text: str) -> str | None:
+    return " ".join(text.split()).strip(" *∗") or None

@@ -70,6 +70,7 @@ class ReleaseDraft:
     notes' dates and sessions cover. `states`: ISO 3166-1 alpha-3 of every State in `by_state`. `notes`: rows of the
     table `notes`, as mappings. `languages`: by table, the ISO 639-1 codes of the languages that its texts are in.
     `escaped`: by table, the cells of its CSV that carry an apostrophe. `examples`: of columns, by table and column.
+    `sums`: checksums of the files, by path, so far as who asks may look at them.
     """
 
     folder: Path
@@ -88,6 +89,7 @@ class ReleaseDraft:
     languages: Mapping[str, tuple[str, ...]]
     escaped: dict[str, int]
     examples: Examples
+    sums: dict[str, str] = field(default_factory=dict)
     _made: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     _open: ExitStack = field(default_factory=ExitStack, init=False, compare=False, repr=False)
 
@@ -114,7 +116,7 @@ class ReleaseDraft:
         Raises:
             OSError: it can't be read.
         """
-        return _file(path, self.folder / path, sha256_file(self.folder / path))
+        return _file(path, self.folder / path, self.sums.get(path) or sha256_file(self.folder / path))
 
     def file(self, path: str) -> File:
         """The data file at that path.
@@ -166,8 +168,9 @@ def gather(
     *,
     identity: Identity,
     escaped: dict[str, int],
+    sums: Mapping[str, str] | None = None,
 ) -> ReleaseDraft:
-    """Look at the data files in `folder` and say what a release of them is."""
+    """Look at the data files in `folder` and say what a release of them is. `sums`: checksums of some, by path."""
     data = folder / "data"
     rows = {table.name: count_of(data, table.name) for table in contract.tables}
     with connect(engine) as connection:
@@ -179,7 +182,7 @@ def gather(
         states = tuple(r[0] for r in connection.execute("SELECT state_iso3 FROM by_state ORDER BY 1").fetchall())
     tables = {f"data/{table}{suffix}": table for table in rows for suffix in (".csv", ".parquet")}
     files = [
-        _file(name, path, sha256_file(path), table, rows[table] if table else None)
+        _file(name, path, (sums or {}).get(name) or sha256_file(path), table, rows[table] if table else None)
         for name, path in files_below(folder).items()
         for table in (tables.get(name),)
     ]

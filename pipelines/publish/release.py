@@ -147,7 +147,9 @@ def publish_release(
     )
     write_withdrawn(contract, before, changes, inputs.model / "withdrawn.parquet", engine)
     texts = _texts(inputs, before)
-    digest = _digest(inputs, texts)
+    sums = {f"data/{t.name}.parquet": sha256_file(parquet_of(inputs.model, t.name)) for t in contract.tables}
+    sums |= {f"texts/{name}": sha256_file(text) for name, text in sorted(texts.items())}
+    digest = _digest(inputs.publication, sums)
     record = read_record(latest) if latest else None
     if latest and record and record.digest == digest and not again:
         return standing(history, latest)
@@ -161,7 +163,7 @@ def publish_release(
     identity = Identity(id_, day, version(_PROGRAM), digest, changes, before, past, inputs.refused)
     aside, target = history.releases / f".{os.getpid()}.tmp", history.releases / id_
     try:
-        _build(inputs, aside, identity, texts)
+        _build(inputs, aside, identity, texts, sums)
         aside.rename(target)
         sync(history.releases)
     finally:
@@ -204,14 +206,13 @@ def _followed(history: History, *, again: bool) -> Path | None:
     return None
 
 
-def _digest(inputs: Inputs, texts: Mapping[str, Path]) -> str:
+def _digest(publication: Publication, sums: Mapping[str, str]) -> str:
     """Digest over all that a release follows from, but for its name, its day and the release before.
 
-    That is: tables, archived texts, declarations, what is said of the dataset, and the version of the program.
+    That is: tables and archived texts (`sums`, by path), declarations, what is said of the dataset, and the version of
+    the program.
     """
-    lines = [PUBLISHING, inputs.publication.model_dump_json()]
-    lines += [f"{t.name} {sha256_file(parquet_of(inputs.model, t.name))}" for t in inputs.contract.tables]
-    lines += [f"{name} {sha256_file(text)}" for name, text in sorted(texts.items())]
+    lines = [PUBLISHING, publication.model_dump_json(), *(f"{name} {digest}" for name, digest in sums.items())]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -225,8 +226,10 @@ def _name(history: History, name: str) -> str:
     return id_
 
 
-def _build(inputs: Inputs, aside: Path, identity: Identity, texts: Mapping[str, Path]) -> None:
+def _build(inputs: Inputs, aside: Path, identity: Identity, texts: Mapping[str, Path], sums: Mapping[str, str]) -> None:
     """Make the release in a folder aside. `texts`: the archived texts of its notes, by the names that it gives them.
+
+    `sums`: checksums of its Parquet files and texts, by path.
 
     Raises:
         ReleaseError: it is not fit to be published.
@@ -237,16 +240,16 @@ def _build(inputs: Inputs, aside: Path, identity: Identity, texts: Mapping[str, 
     for name, text in texts.items():
         # No second name for the archive's file: whoever writes into that must not write into a release.
         shutil.copyfile(text, aside / "texts" / name)
-    draft = gather(aside, inputs.publication, contract, engine, identity=identity, escaped=escaped)
+    draft = gather(aside, inputs.publication, contract, engine, identity=identity, escaped=escaped, sums=sums)
     write_identifiers(contract, identity.before, data, identity.id, engine)
     (aside / RECORD).write_text(_record(draft).model_dump_json(indent=1) + "\n", encoding="utf-8")
-    sums = {file.path: file.sha256 for file in draft.files}
-    sums |= {name: sha256_file(aside / name) for name in (IDENTIFIERS, RECORD)}
-    sums |= render(asked_for(inputs.publication), draft, inputs.processes)
+    made = {file.path: file.sha256 for file in draft.files}
+    made |= {name: sha256_file(aside / name) for name in (IDENTIFIERS, RECORD)}
+    made |= render(asked_for(inputs.publication), draft, inputs.processes)
     with Stage("Verifying the release"):
         if identity.before:
-            share_equal(aside, identity.before.parent, sums)
-        write_sums(aside, sums)
+            share_equal(aside, identity.before.parent, made)
+        write_sums(aside, made)
         if broken := verify(aside, engine):
             listed = "\n".join(f"  {b}" for b in broken)
             raise ReleaseError(f"The release was built but not published ({identity.id}):\n{listed}")

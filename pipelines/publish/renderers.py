@@ -23,7 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipelines.publish.authorities import Export
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.integrity import read_sums
+from pipelines.publish.integrity import is_whole, link_or_copy, read_sums
 from pipelines.publish.publication import Publication
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.interpreter import tune
@@ -148,7 +148,8 @@ def render(renderers: Collection[Renderer], draft: ReleaseDraft, processes: int 
             ready = sorted(sorter.get_ready(), key=lambda name: (-sum(name in r.after for r in renderers), name))
             for name in ready:
                 running.advance(name.replace("_", " "), 0)
-                pending[submit(by_name[name])] = name
+                looks = by_name[name].after or by_name[name].last
+                pending[submit(by_name[name], dict(sums) if looks else {})] = name
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
                 name, made = pending.pop(future), future.result()
                 if twice := made.keys() & sums.keys():
@@ -163,7 +164,8 @@ def _before(renderer: Renderer, renderers: Collection[Renderer]) -> list[str]:
     return [o.name for o in renderers if o.name in renderer.after or (renderer.last and not o.last)]
 
 
-Submit = Callable[[Renderer], Future[dict[str, str]]]
+# The checksums are of the files that the renderer may look at.
+Submit = Callable[[Renderer, dict[str, str]], Future[dict[str, str]]]
 
 
 @contextmanager
@@ -171,9 +173,9 @@ def _pool(draft: ReleaseDraft, processes: int) -> Iterator[Submit]:
     """What has a renderer write its files: here and now, or in one of several processes."""
     if processes < 2 or draft.rows["paragraphs"] + draft.rows["submission_texts"] < _FEW:
 
-        def here(renderer: Renderer) -> Future[dict[str, str]]:
+        def here(renderer: Renderer, sums: dict[str, str]) -> Future[dict[str, str]]:
             future: Future[dict[str, str]] = Future()
-            future.set_result(_write(renderer, draft))
+            future.set_result(_write(renderer, draft, sums))
             return future
 
         with closing(draft):
@@ -183,7 +185,7 @@ def _pool(draft: ReleaseDraft, processes: int) -> Iterator[Submit]:
     context = multiprocessing.get_context("forkserver")
     pool = ProcessPool(max_workers=processes, initializer=_begin, initargs=[replace(draft)], context=context)
     try:
-        yield lambda renderer: pool.schedule(_run, args=[renderer.name])
+        yield lambda renderer, sums: pool.schedule(_run, args=[renderer.name, sums])
     except ProcessExpired as error:
         raise ProcessLostError(
             "A process that wrote pages was ended from outside, as happens where memory is short. Nothing was "
@@ -205,11 +207,17 @@ def _begin(draft: ReleaseDraft) -> None:
     _drafts.append(replace(draft, engine=replace(draft.engine, spill=draft.engine.spill / str(os.getpid()))))
 
 
-def _run(name: str) -> dict[str, str]:
-    return _write(_REGISTERED[name], _drafts[0])
+def _run(name: str, made: dict[str, str]) -> dict[str, str]:
+    return _write(_REGISTERED[name], _drafts[0], made)
 
 
-def _write(renderer: Renderer, draft: ReleaseDraft) -> dict[str, str]:
+def _write(renderer: Renderer, draft: ReleaseDraft, made: dict[str, str]) -> dict[str, str]:
+    """Write the files of a renderer, those that are as they were in the release before as second names of its files.
+
+    `made`: checksums of the files that the renderer looks at, by path.
+    """
+    draft.sums.update(made)
+    last, known = draft.once(_published)
     sums: dict[str, str] = {}
     for path, content in renderer.make(draft):
         if path in sums:
@@ -222,14 +230,25 @@ def _write(renderer: Renderer, draft: ReleaseDraft) -> dict[str, str]:
         data = content.encode() if isinstance(content, str) else content
         sums[path] = hashlib.sha256(data).hexdigest()
         target = f"{draft.folder}/{path}"
+        old = last / path if known.get(path) == sums[path] and is_whole(last / path, sums[path]) else None
         try:
-            _put(target, data)
+            _put(target, data, old)
         except FileNotFoundError:  # the first file of its folder
             Path(target).parent.mkdir(parents=True, exist_ok=True)
-            _put(target, data)
+            _put(target, data, old)
     return sums
 
 
-def _put(target: str, data: bytes) -> None:
+def _published(draft: ReleaseDraft) -> tuple[Path, dict[str, str]]:
+    """The release before, and the checksums of its files by path."""
+    before = draft.identity.before
+    return (before.parent, read_sums(before.parent)) if before else (draft.folder, {})
+
+
+def _put(target: str, data: bytes, same: Path | None) -> None:
+    """Write a file, or give one that holds the same its name."""
+    if same:
+        link_or_copy(same, Path(target))
+        return
     with open(target, "xb") as file:  # noqa: PTH123 - a `Path` for each of thousands takes as long as its file
         file.write(data)

@@ -175,6 +175,18 @@ def test_another_release_of_the_same_content_is_made_where_it_is_asked_for(first
     assert days(third.folder, "statements") == (MONDAY, MONDAY)
 
 
+def test_a_file_that_was_damaged_is_written_anew_and_one_that_is_as_it_was_is_not(
+    first: Release, tmp_path: Path
+) -> None:
+    paths = ("codebook.csv", "LICENSE", "data/notes.csv")
+    before = {path: (first.folder / path).read_bytes() for path in paths}
+    for path in ("codebook.csv", "data/notes.csv"):
+        (first.folder / path).write_bytes(before[path].replace(b"note", b"NOTE"))
+    second = publish([FIRST], tmp_path, day=MONDAY, again=True)
+    assert {path: (second.folder / path).read_bytes() for path in paths} == before
+    assert (second.folder / "LICENSE").samefile(first.folder / "LICENSE")
+
+
 def test_no_release_is_dated_before_the_one_that_it_follows(tmp_path: Path) -> None:
     publish([FIRST], tmp_path, day=FRIDAY)
     release = publish([FIRST, LATER], tmp_path, day=MONDAY)

@@ -16,9 +16,8 @@ from lxml import etree
 from pipelines.publish.catalogues.facts import catalogue as make_catalogue
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.integrity import files_below, read_sums
+from pipelines.publish.integrity import read_sums
 from pipelines.publish.renderers import Made, renders
-from pipelines.workspace.seal import sha256_file
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _ATOM_ONLY: Any = {None: _ATOM}
@@ -84,14 +83,12 @@ def render_sitemap(draft: ReleaseDraft) -> Made:
     on which it last changed.
     """
     base = draft.publication.base_url
-    pages = {
-        page: path for page, path in files_below(draft.folder).items() if page.endswith(".html") and page != "404.html"
-    }
+    pages = {page: digest for page, digest in sorted(draft.sums.items()) if page.endswith(".html")}
     known = _days_of_pages(draft)
-    digests = {page: sha256_file(path) for page, path in pages.items()} if known else {}
     listed = [
-        (base + quote(page.removesuffix("index.html")), known.get((page, digests.get(page)), draft.identity.published))
-        for page in pages
+        (base + quote(page.removesuffix("index.html")), known.get((page, digest), draft.identity.published))
+        for page, digest in pages.items()
+        if page != "404.html"
     ]
     if len(listed) <= _SITEMAP_LIMIT:
         yield "sitemap.xml", _as_xml(_sitemap("urlset", "url", listed))
@@ -105,13 +102,13 @@ def render_sitemap(draft: ReleaseDraft) -> Made:
     yield "sitemap.xml", _as_xml(_sitemap("sitemapindex", "sitemap", parts))
 
 
-def _days_of_pages(draft: ReleaseDraft) -> dict[tuple[str, str | None], str]:
+def _days_of_pages(draft: ReleaseDraft) -> dict[tuple[str, str], str]:
     """By page of the release before and its checksum, the day on which it last changed."""
     if draft.identity.before is None:
         return {}
     release, base = draft.identity.before.parent, draft.publication.base_url
     sums = read_sums(release)
-    found: dict[tuple[str, str | None], str] = {}
+    found: dict[tuple[str, str], str] = {}
     for file in sorted(release.glob("sitemap*.xml")):
         for entry in etree.parse(file).iterfind(f"{{{_SITEMAP}}}url"):
             address, day = (entry.findtext(f"{{{_SITEMAP}}}{name}", "") for name in ("loc", "lastmod"))

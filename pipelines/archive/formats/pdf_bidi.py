@@ -72,15 +72,15 @@ def _rows(glyphs: Glyphs) -> list[list[tuple[str, int]]]:
 
     It takes for one also a raised mark, what is beside it, and the vowel signs of a line.
     """
-    lines: list[tuple[float, float, str, int]] = []
+    lines: list[tuple[float, float, tuple[str, int]]] = []
     for match in RAW_LINE.finditer(glyphs.text):
         raw = match.group().replace("\ufffe", "-")
         if text := raw.strip():
             first = match.start() + raw.index(text[0])
             size = glyphs.size(first)
             raised = SIGN_HEIGHT * size if all(map(_is_sign, text.replace(" ", ""))) else 0.0
-            lines.append((glyphs.origin(first)[1] - raised, size, text, first))
-    return [[line[2:] for line in row] for row in in_rows(lines, lambda line: line[:2])]
+            lines.append((glyphs.origin(first)[1] - raised, size, (text, first)))
+    return in_rows(lines)
 
 
 def _row(glyphs: Glyphs, row: list[tuple[str, int]], width: float) -> Iterator[tuple[str, int, float]]:

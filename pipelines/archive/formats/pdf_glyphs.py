@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import pypdfium2.raw as pdfium
@@ -23,15 +23,17 @@ RAW_LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
 
 
 SAME_ROW = 0.5  # ems that a raised mark stands above its baseline, at most
-Placed = TypeVar("Placed")
+Drawn = TypeVar("Drawn")
 
 
-def in_rows(drawn: Iterable[Placed], place: Callable[[Placed], tuple[float, float]]) -> list[list[Placed]]:
-    """Return what stands on about one baseline together, from top to bottom. `place`: baseline and type size of one."""
-    rows: list[list[Placed]] = []
+def in_rows(drawn: list[tuple[float, float, Drawn]]) -> list[list[Drawn]]:
+    """Return what stands on about one baseline together, from top to bottom.
+
+    `drawn`: each with its baseline and type size before it, in the order in which it stands within a row.
+    """
+    rows: list[list[Drawn]] = []
     top = 0.0
-    for one in sorted(drawn, key=lambda one: -place(one)[0]):
-        y, size = place(one)
+    for y, size, one in sorted(drawn, key=itemgetter(0), reverse=True):
         # A row is no lower than its first line, lest a line of the column beside it bring in the next.
         if rows and top - y <= SAME_ROW * min(size, 12.0):
             rows[-1].append(one)

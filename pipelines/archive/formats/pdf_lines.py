@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 
 from pipelines.archive.document import Role
@@ -225,8 +225,13 @@ def _close_words(glyphs: Glyphs, line: Line) -> None:
 
 def _join_rows(lines: list[Line]) -> list[Line]:
     """Sort lines visually and join what stands on one baseline without a gap: a number and its paragraph, a mark."""
-    rows = in_rows(sorted(lines, key=lambda line: line.x0), lambda line: (line.y, line.size))
-    return [replace(line, row=number) for number, row in enumerate(rows) for line in _join_row(row)]
+    lines.sort(key=lambda line: line.x0)
+    joined = []
+    for number, row in enumerate(in_rows([(line.y, line.size, line) for line in lines])):
+        for line in _join_row(row):
+            line.row = number
+            joined.append(line)
+    return joined
 
 
 def _join_row(row: list[Line]) -> list[Line]:

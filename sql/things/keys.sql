@@ -1,5 +1,9 @@
--- Of which things there is a document: those that notes speak of, those that some paragraph names, and those of which
--- rows are withdrawn.
+-- Of which things there is a document: the release, those that notes speak of, those that some paragraph names, and
+-- those of which rows are withdrawn.
+SELECT
+    'Release' AS kind,
+    '' AS key
+UNION
 SELECT
     'State' AS kind,
     state_iso3 AS key

@@ -19,7 +19,7 @@ from lxml import html
 from pipelines.contract.tables import load_contract
 from pipelines.publish.api.documents import ADDED, ARTICLE, KINDS, NOTE, THINGS, TOPIC, Kind
 from pipelines.publish.api.schema import model, row_of
-from pipelines.publish.api.things import as_document
+from pipelines.publish.api.things import as_document, of_release
 from pipelines.publish.api.things import documents as documents_of
 from pipelines.publish.changes import Changes
 from pipelines.publish.draft import Identity, ReleaseDraft, gather
@@ -115,7 +115,7 @@ def things(shared: Shared) -> Path:
     many = [Paragraph(f"Several States did {n}.", collective="Several States") for n in range(7)]
     listed = {"ARG": "Argentina", "KWT": "Kuwait", "JPN": "Japan"}
     second = Note("2024-01-01-data", "Data", (Section("Data (article 9)", (*paragraphs, *many), ("9",)),), listed)
-    names = ("states", "articles", "topics", "list_of_topics", "notes", "names", "api")
+    names = ("states", "articles", "topics", "list_of_topics", "notes", "names", "api", "everything", "landing")
     folder = shared("things", lambda folder: publish([FIRST, second], folder, renderers=names))
     return (folder / "publish" / "latest").resolve()
 
@@ -244,6 +244,24 @@ def test_page_card_and_file_of_a_note_say_what_its_document_says(draft: ReleaseD
             held += [r for r in document["collective_statements"] if r["paragraph_id"] == row["paragraph_id"]]
             places = {f"#{r['permalink'].partition('#')[2]}" for r in held}
             assert set(section.xpath(".//li//a[@class='permalink']/@href")) == places
+
+
+def test_the_home_page_says_what_the_document_of_the_release_says(draft: ReleaseDraft, things: Path) -> None:
+    whole, page = of_release(draft), tree(things / "index.html")
+    counted = {dd.xpath("string(a/@href)"): dd.text_content() for dd in page.xpath("//dl[@class='counts']//dd")}
+    assert counted["states.html?listed=yes"] == str(whole["respondent_count"]) == "4"
+    assert counted["states.html?listed=yes&quoted=yes"] == str(whole["respondent_with_statement_count"]) == "2"
+    for table, path in (("statements", "statements"), ("collective_statements", "collective"), ("notes", "notes")):
+        assert (
+            counted[f"{path}.html"] == str(len(rows(things, table))) == str(read(things, "index.json")["counts"][table])
+        )
+    silent = page.xpath("//section[@aria-labelledby='silent']")[0]
+    assert silent.xpath("p[1]/a/text()")[:-1] == [row["state_name"] for row in whole["silent"]] == ["Japan", "Kuwait"]
+    assert f"Can’t be told of {whole['unclear_state_count']} States" in silent.text_content()
+    characters = f"{whole['accounted_character_count']:,} of {whole['source_character_count']:,} characters"
+    assert characters in page.text_content()
+    newest = page.xpath("//section[@aria-labelledby='changed']/ul/li/a/@href")
+    assert newest == [f"notes/{note['note_id']}.html" for note in whole["newest"]]
 
 
 def test_a_permalink_leads_to_the_words(small_release: Path) -> None:

@@ -1,4 +1,4 @@
-"""Says what the document of each kind of thing holds: a State, an article, a topic, a note.
+"""Says what the document of each kind of thing holds: a State, an article, a topic, a note, the release.
 
 Here: the fields, of which schemas are made (`schema.py`). A row is that of its table, column by column, with lists
 where a text lists several, and may have more (`ADDED`). Not here: columns themselves (`datapackage/`), what is asked
@@ -210,7 +210,26 @@ TOPIC = Kind(
         "covered_articles": list[int],
     },
 )
-THINGS = (STATE, NOTE, ARTICLE, TOPIC)
+RELEASE = Kind(
+    "Release",
+    "release",
+    "A release as a whole. Chapters, each by its first article, and topics: those first that most statements are on.",
+    {},
+    {"newest": "notes"},
+    {
+        "respondent_count": NonNegativeInt,
+        "respondent_with_statement_count": NonNegativeInt,
+        "unclear_state_count": NonNegativeInt,
+        "source_character_count": NonNegativeInt,
+        "accounted_character_count": NonNegativeInt,
+        "note_in_another_language_count": NonNegativeInt,
+        "list_in_doubt_count": NonNegativeInt,
+        "chapters": list[int],
+        "topics": list[str],
+        "silent": list[Named],
+    },
+)
+THINGS = (STATE, NOTE, ARTICLE, TOPIC, RELEASE)
 # Those whose documents are files of the API. What is said of an article or a topic stands in the CSVs of each article,
 # and in `statement_topics`: nobody asked for it in a third form.
 KINDS = (STATE, NOTE)

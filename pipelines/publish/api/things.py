@@ -17,7 +17,7 @@ import duckdb
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Table
 from pipelines.model.tables import read_query
-from pipelines.publish.api.documents import ADDED, KINDS, Kind
+from pipelines.publish.api.documents import ADDED, KINDS, RELEASE, Kind
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.streams import Row, stream
 from pipelines.workspace.engine import another, connect, literal
@@ -48,6 +48,11 @@ def documents(draft: ReleaseDraft, kind: Kind, *fields: str) -> Iterator[tuple[s
         for document in stream(connection, question):
             key = str(document.pop("key"))
             yield key, document | {name: document[name] or [] for name in kind.lists & document.keys()}
+
+
+def of_release(draft: ReleaseDraft) -> Row:
+    """The document of the release itself. Raises as `documents`."""
+    return next(document for _, document in documents(draft, RELEASE))
 
 
 def as_document(document: Row) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pipelines.publish.accuracy import accuracy
+from pipelines.publish.api.things import of_release
 from pipelines.publish.catalogues.crosswalk import script, written
 from pipelines.publish.catalogues.facts import catalogue
 from pipelines.publish.doubts import FOR_READERS, TABLES, doubts_in
@@ -23,11 +24,7 @@ from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.summary import news, summarise
 
-_SILENT = "SELECT * FROM by_state WHERE silent_note_count > 0 ORDER BY state_name"
-_UNCLEAR = "SELECT * FROM by_state WHERE unclear_note_count > 0"
-_LISTS_IN_DOUBT = "SELECT * FROM notes WHERE respondents_read IN ('part', 'none')"
 _DOUBTS = f"SELECT COUNT(*) AS n FROM ({doubts_in(**TABLES)}) WHERE {FOR_READERS}"
-_NEWEST = "SELECT * FROM notes WHERE note_issued IS NOT NULL ORDER BY note_issued DESC, note_id LIMIT 3"
 STATEMENTS = {
     "CSV": "the statements, one row each",
     "Parquet": "the same rows with types; DuckDB reads them as they are",
@@ -70,10 +67,8 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         matrix=in_order(draft.once(matrix), site),
         accuracy=accuracy(),
         doubts=draft.once(_doubts),
-        silent=site.by_name(rows.ask(_SILENT)),
-        unclear=len(rows.ask(_UNCLEAR)),
-        lists_in_doubt=len(rows.ask(_LISTS_IN_DOUBT)),
-        newest=rows.ask(_NEWEST),
+        whole=draft.once(of_release),
+        silent=site.by_name(draft.once(of_release)["silent"]),
         downloads=draft.once(_downloads),
         schema_org=_markup(draft),
     )

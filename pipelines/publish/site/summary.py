@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipelines.publish.api.things import of_release
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.streams import Row
 
 
@@ -45,27 +45,21 @@ class Summary:
     counts: list[tuple[str, int, str]]
     who: str
     about: str
-    coverage: Row
 
 
 def summarise(site: Site) -> Summary:
     """Count and put into words."""
     draft, say, counted = site.draft, site.say, site.phrases.counted
-    rows = rows_of_release(draft)
-    (c,) = rows.ask(
-        "SELECT COUNT(*) FILTER (WHERE submission_count > 0) AS respondents, "
-        "COUNT(*) FILTER (WHERE submission_count > 0 AND statement_count > 0) AS with_statement FROM by_state"
-    )
-    (coverage,) = rows.ask(
-        "SELECT SUM(source_character_count) AS characters, SUM(accounted_character_count) AS accounted, "
-        "SUM(paragraph_count) AS paragraphs, SUM(paragraph_without_state_count) AS without_state, "
-        "COUNT(*) FILTER (WHERE NOT statements_extracted) AS other_languages FROM coverage"
-    )
+    whole = draft.once(of_release)
     counts = [
         (say("Statements"), draft.rows["statements"], "statements.html"),
         (say("Collective statements"), draft.rows["collective_statements"], "collective.html"),
-        (say("Respondents"), c["respondents"], "states.html?listed=yes"),
-        (say("Respondents with a statement"), c["with_statement"], "states.html?listed=yes&quoted=yes"),
+        (say("Respondents"), whole["respondent_count"], "states.html?listed=yes"),
+        (
+            say("Respondents with a statement"),
+            whole["respondent_with_statement_count"],
+            "states.html?listed=yes&quoted=yes",
+        ),
         (say("Named systems"), draft.rows["systems"], "systems.html"),
         (say("Articles"), draft.rows["by_article"], "articles.html"),
         (say("Notes"), draft.rows["notes"], "notes.html"),
@@ -80,29 +74,23 @@ def summarise(site: Site) -> Summary:
         when=_when(site),
         statements=counted(draft.rows["statements"], "statement", "statements"),
     )
-    return Summary(counts, who, _about(site), {k: v or 0 for k, v in coverage.items()})
+    return Summary(counts, who, _about(site, whole))
 
 
 # Chapters and topics that are named to say what the notes are about.
 _NAMED = 2
-_CHAPTERS = f"""
-SELECT MIN(a.article) AS article, a.chapter FROM statement_articles AS s
-INNER JOIN articles AS a ON s.article = a.article WHERE NOT s.by_range
-GROUP BY a.chapter ORDER BY COUNT(DISTINCT s.statement_id) DESC, article LIMIT {_NAMED}
-"""
-_TOPICS = f"SELECT topic FROM statement_topics GROUP BY topic ORDER BY COUNT(*) DESC, topic LIMIT {_NAMED}"
 
 
-def _about(site: Site) -> str:
+def _about(site: Site, whole: Row) -> str:
     """What the notes are about: the chapters of the Convention and the topics that most statements are on."""
-    rows, sentences = rows_of_release(site.draft), []
+    sentences = []
     chapters = [
-        site.say("chapter %(number)s (%(title)s)", number=row["chapter"], title=site.chapter(row["article"]))
-        for row in rows.ask(_CHAPTERS)
+        site.say("chapter %(number)s (%(title)s)", number=site.articles[first]["chapter"], title=site.chapter(first))
+        for first in whole["chapters"][:_NAMED]
     ]
     if chapters:
         sentences.append(site.say("Most statements: %(chapters)s.", chapters=site.phrases.listed(chapters)))
-    topics = [site.topics[row["topic"]]["topic_title"] for row in rows.ask(_TOPICS)]
+    topics = [site.topics[code]["topic_title"] for code in whole["topics"][:_NAMED]]
     if topics:
         sentences.append(site.say("Most quoted topics: %(topics)s.", topics=site.phrases.listed(topics)))
     return " ".join(sentences)

@@ -23,7 +23,7 @@ from pipelines.workspace.yaml_file import read_yaml
 LABELS = Path(__file__).parent.parent / "tests" / "golden" / "topics.csv"
 KIND = "topics"
 # The terms know these labels: of what is published less is right where they are new.
-QUESTION = Question((ABOUT,), published=0.952, strength=0.3, seen=2, least=12)
+QUESTION = Question((ABOUT,), published=0.952, strength=0.3, seen=2, least=12, balanced=True)
 
 
 class Quote(NamedTuple):

@@ -47,6 +47,22 @@ class Respondents(NamedTuple):
         """The number the note prints, None where it prints none."""
         return self.listed.number
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """The States that it lists."""
+        return frozenset(dict(self.states))
+
+    @property
+    def groups(self) -> tuple[frozenset[str], ...]:
+        """Those that stand in one sentence each, or all of them."""
+        return self.listed.groups or (self.codes,)
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """As many of the first as its number says, and one or two beside, who often came late."""
+        first = frozenset(iso3 for iso3, _ in self.states[: self.declared_number])
+        return first.union(*(group for group in self.listed.groups if len(group) <= FEW))
+
     def signal(self, rule: str, message: str) -> Signal:
         """A signal about the list."""
         return Signal(rule, *self.span, self.text[:200], message)
@@ -220,8 +236,7 @@ class RespondentFinder:
         known = {iso3 for own in sure for iso3, _ in own.states}
         return [
             own
-            if len(agreed) <= 1
-            and (own.paragraph is None or self._part(own) in parts or known.issuperset(dict(own.states)))
+            if len(agreed) <= 1 and (own.paragraph is None or self._part(own) in parts or known.issuperset(own.codes))
             else own._replace(listed=own.listed._replace(doubtful=True))
             for own in found
         ]

@@ -22,6 +22,7 @@ from pipelines.extract.reading.tokens import NOBODYS, Body, Tokens, sentences_of
 
 Span = tuple[int, int]
 _NEAR = 4  # tokens from a system to the name of the State whose it is
+_TITLE = 2  # words with a capital behind an article that are a name, but where one of three is "Assembly" or "Law"
 _LEADING = ("of", "in", "by", "open")  # classes of what stands between
 _PARTING = (
     ("comma",),
@@ -172,16 +173,20 @@ def names_no_state(tokens: Tokens, language: Language) -> bool:
 
 
 def opens_with_a_body(tokens: Tokens, language: Language) -> bool:
-    """Whether a sentence that names no State opens with a short name, beside several States whose it may be.
+    """Whether a sentence that names no State opens with the name of a body, beside several States whose it may be.
 
-    One that the note introduces itself is known.
+    That is a short name that the note does not introduce, or two words of a name behind an article ("The Integrity
+    Dialogue trained …").
     """
     grammar, several = language.grammar, len(named_in(tokens, language, frozenset())) > 1
     for first, last in sentences_of(tokens, grammar) if several else ():
         at = first + (tokens.tags[first] in grammar.of["determiner"])
         word = tokens.words[at] if at < last else ""
         short = len(word) > 1 and word.isalpha() and word.isupper() and word not in tokens.introduced
-        if short and not grammar.find["somebody"].search(tokens.tags, first, last):
+        capitals = sum(other[0].isupper() for other in tokens.words[at : min(at + _TITLE, last)])
+        no_kind = grammar.find["institution"].search(tokens.tags, at, min(at + _TITLE + 1, last)) is None
+        long = at > first and capitals == _TITLE and no_kind
+        if (short or long) and not grammar.find["somebody"].search(tokens.tags, first, last):
             return True
     return False
 

@@ -114,7 +114,7 @@ def _in_doubt(
         return listed
     unproven = listed - quoted - _proven(respondents, quoted)
     if unproven:
-        own = next(own for own in respondents if not unproven.isdisjoint(dict(own.states)))
+        own = next(own for own in respondents if not unproven.isdisjoint(own.codes))
         message = (
             f"Few of those that are listed are quoted, and no number confirms the list: {', '.join(sorted(unproven))} "
             "may be no respondents, and are not called silent."
@@ -125,32 +125,24 @@ def _in_doubt(
 
 def _is_quoted(builder: NoteBuilder, own: Respondents, quoted: frozenset[str]) -> bool:
     """Whether a list may be of respondents by who is quoted; one of whom nobody is, is set aside with a signal."""
-    named = dict(own.states).keys()
-    if own.agrees() or len(named) <= FEW or not named.isdisjoint(quoted):
+    if own.agrees() or len(own.codes) <= FEW or not own.codes.isdisjoint(quoted):
         return True
     message = "This reads like a list of those that sent information, but nobody in it is quoted; it is set aside."
     builder.signal(own.signal("respondents_doubtful", message))
     return False
 
 
-def _proven(respondents: Sequence[Respondents], quoted: frozenset[str]) -> set[str]:
-    """The States of which more than the wording of a list says that they are respondents.
-
-    Either the note prints how many there are, and has no other list or quotes a quarter of them, for the number may be
-    of an earlier note; or at least half of those who are listed together are quoted. Of one or two, who often came
-    late, it is enough that another list of the note is proven by those who are quoted.
-    """
-    alone = sum(len(dict(own.states)) > FEW for own in respondents) == 1
-    proven: set[str] = set()
-    few: set[str] = set()
-    for own in respondents:
-        whole = frozenset(dict(own.states))
-        if own.agrees() and (alone or 4 * len(whole & quoted) >= len(whole)):
-            proven.update(iso3 for iso3, _ in own.states[: own.declared_number])
-            proven.update(iso3 for group in own.listed.groups if len(group) <= FEW for iso3 in group)
-        for group in own.listed.groups or (whole,):
-            if len(group) <= FEW:
-                few |= group
-            elif 2 * len(group & quoted) >= len(group):
-                proven |= group
-    return proven | few if proven and not any(own.agrees() for own in respondents) else proven
+def _proven(respondents: Sequence[Respondents], quoted: frozenset[str]) -> frozenset[str]:
+    """The States of which more than the wording of a list says that they are respondents: its number, or quotes."""
+    counted = [own for own in respondents if own.agrees()]
+    alone = sum(len(own.codes) > FEW for own in respondents) == 1
+    # The number may be of an earlier note: beside other lists a quarter of those in it have to be quoted, too.
+    of_note = [own for own in counted if alone or 4 * len(own.codes & quoted) >= len(own.codes)]
+    by_number = frozenset[str]().union(*(own.counted for own in of_note))
+    groups = [group for own in respondents for group in own.groups]
+    half_quoted = [group for group in groups if len(group) > FEW and 2 * len(group & quoted) >= len(group)]
+    by_quotes = frozenset[str]().union(*half_quoted)
+    if counted or not by_quotes:
+        return by_number | by_quotes
+    # One or two, who often came late, are as sure as the list beside them.
+    return by_quotes.union(*(group for group in groups if len(group) <= FEW))

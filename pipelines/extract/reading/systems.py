@@ -42,10 +42,61 @@ _PHRASE, _LINKS = "[nounish adjective demonym number gerund]", "[of for to and d
 _LONGEST = 14  # tokens of a phrase before its noun, and behind it
 # Classes of what is no State's own.
 _FOREIGN = ("other", "author", "international", "state", "demonym")
-_LISTS = (
-    *("links", "articles", "and", "places", "new", "same", "called", "not_first", "never", "of_the", "domains"),
-    *("organs", "not_names", "not_systems"),
-)
+# Parts of the patterns below: lists of words of `systems.yaml`, by their names there.
+_LISTS = {
+    "link": "links",
+    "article": "articles",
+    "joins": "and",
+    "place": "places",
+    "new": "new",
+    "same": "same",
+    "called": "called",
+    "first": "not_first",
+    "never": "never",
+    "of-the": "of_the",
+    "domain": "domains",
+    "organ": "organs",
+    "not-name": "not_names",
+    "not-system": "not_systems",
+}
+_LETTER, _OPENING = "[a-zà-ÿ-]", '["“«]'
+# What a `SystemWords` finds, by name: regular expressions in which `~link~` stands for the part of that name.
+_PATTERNS = {
+    # a run of words in capitals: "Plataforma Digital Nacional", "Act (Amendment) of Police No. 5 of 2003"
+    "run": r"(?<![\w./@-])~capital~(?:(?: \([A-Z]\w+\)|(?: ~link~){0,3})(?: | [dl]')~capital~){0,16}"
+    rf"(?:{_NUMBER})?{_VERSION}(?![/@]\w)",
+    # what stands before its name: "The new", "Chile's "
+    "precedes": "(?:(?i:~first~)(?: |$)|~state~'s )",
+    # whose it is: "… of Chile", "Chile Open Data Portal", "Chile's …"
+    "owner": " ~link~(?: ~article~)?[ '](?:~state~)$",
+    "owned": r"(~state~)(?!\w)( (?=\w+ ))?",
+    "possessed": "(~state~)'s $",
+    # what names a State, or a people and its language ("the German portal"), or begins as no system does
+    "no-name": rf"(?:the )?(?:~state~|(?:{_CAP} )*?~demonym~)(?:'s)?|(?i:~noun~)|(?=.* )~not-system~.*",
+    "not-alone": r"(?i:(?<!\S)~not-name~(?!\S))",
+    # where a run holds two names: at "and" behind a noun of systems or a short name; before what a title is of
+    "parted": rf"(?:(?i:\b~noun~)|\b{_MARKED})( ~joins~ (?:~article~ )?)",
+    "inner": "( (?:~link~ )?(?:~article~|~of-the~)(?: |'))",
+    # an address: "compraspublicas.gob.ec", "Portal.BG"
+    "domain": r"(?a:(?<![\w./@-])(?:\w[\w-]{1,60}(?:\.[\w-]{2,60}){0,2}"
+    r"\.(?:~domain~(?:\.[a-z]{2})?|(?<=\w{4}\.)[a-z]{2})(?![\w/@-]|\.\w)"
+    rf"|[{_CAPITAL}]\w+\.[A-Z]{{2}}\b))",
+    # nouns behind a name: "Prozorro platform", "Prozorro, the public platform"; ", a State body"; " of Chile ("
+    "after": rf"(?:[\"”»]?(?: {_LETTER}+)?|, ~article~(?: {_LETTER}+){{0,3}}) (~beside~)(?!\w)",
+    "office": rf", ~article~(?: {_LETTER}+){{0,3}} ~body~\b",
+    "further": r" (?:~link~|[dl]')[^.,;:()A-Z]*(?:~state~)?(?= \()",
+    # nouns before a name: "the platform Prozorro", "a system, the \"SIS\""; anywhere before; a word for what is new
+    "before": rf"\b(~beside~)(?:, ~article~|,| \()? ?{_OPENING}? ?$",
+    "near": r"\b(~noun~)\b(?!.*\b~noun~\b)",
+    "new": rf"\b~new~ {_OPENING}? ?$",
+    # before what may be any word or a place; before the short name of a ministry; "called "
+    "opens": r"(?:^|[*.;:]|\b~place~) *[\"“]? ?$",
+    "titled": r"(?i:\b~organ~\b)[^.,;()]*\($",
+    "called": r"\b~called~(?: ~article~)? ?[\"“«(]? ?$",
+    # between two names of one thing: " (the system formerly called "
+    "tie": r"[\"”»]?(?: \([^()]*\))?(?: ~link~ ~state~)?"
+    rf"(?:,? \(?(?:~article~ ~noun~ )?(?:(?!~noun~\b)[a-z]+ ){{0,6}}?~same~,?(?: ~article~)? ?{_OPENING}? ?| \()",
+}
 
 _Name = tuple[int, int, str]  # span and kind
 
@@ -71,7 +122,7 @@ class System(NamedTuple):
 class SystemWords:
     """The parsed `systems.yaml`, compiled; what each part is stands in that of English.
 
-    `states`: code and kind of every form of the name of a State.
+    `states`: code and kind of every form of the name of a State. `find`: the compiled patterns, by name.
     """
 
     def __init__(self, words: Mapping[str, Any], grammar: Grammar, states: Mapping[str, tuple[str, str]]) -> None:
@@ -84,55 +135,24 @@ class SystemWords:
         self.phrase, self.linking = ("".join(pattern(of, "systems").findall(tags)) for of in (_PHRASE, _LINKS))
         self.foreign = frozenset(grammar.of[name] for name in _FOREIGN)
 
-        link, article, joins, places, new, same, called, first, never, of_the, ending, organ, not_name, not_system = (
-            trie_pattern(words[name]) for name in _LISTS
-        )
-        state = trie_pattern(form for form, (_, kind) in self.states.items() if kind != "demonym")
-        demonym = trie_pattern(form for form, (_, kind) in self.states.items() if kind == "demonym")
-        noun = trie_pattern(self.kinds)
-        beside = trie_pattern(noun for noun, kind in self.kinds.items() if kind != BODY)
-        cap = rf"(?!{never}\b|[DLdl]'){_CAP}"
-        # a run of words in capitals; what stands before one, and whose it is
-        self.run = re.compile(
-            rf"(?<![\w./@-]){cap}"
-            rf"(?:(?: \([A-Z]\w+\)|(?: {link}){{0,3}})(?: | [dl]'){cap}){{0,16}}(?:{_NUMBER})?{_VERSION}(?![/@]\w)"
-        )
-        self.precedes = re.compile(rf"(?:(?i:{first})(?: |$)|{state}'s )")
-        self.owner = re.compile(rf" {link}(?: {article})?[ '](?:{state})$")
-        self.owned = re.compile(rf"({state})(?!\w)( (?=\w+ ))?")
-        self.possessed = re.compile(rf"({state})'s $")
-        # what names a State, or a people and its language ("the German portal"); what begins as no system does
-        self.no_name = re.compile(
-            rf"(?:the )?(?:{state}|(?:{_CAP} )*?{demonym})(?:'s)?|(?i:{noun})|(?=.* ){not_system}.*"
-        )
-        self.not_alone = re.compile(rf"(?i:(?<!\S){not_name}(?!\S))")
-        # where a run holds two names: at "and" behind a noun of systems or a short name; before what a title is of
-        self.parted = re.compile(rf"(?:(?i:\b{noun})|\b{_MARKED})( {joins} (?:{article} )?)")
-        self.inner = re.compile(rf"( (?:{link} )?(?:{article}|{of_the})(?: |'))")
-        self.domain = re.compile(
-            rf"(?<![\w./@-])(?:\w[\w-]{{1,60}}(?:\.[\w-]{{2,60}}){{0,2}}\.(?:{ending}(?:\.[a-z]{{2}})?|(?<=\w{{4}}\.)[a-z]{{2}})"
-            rf"(?![\w/@-]|\.\w)|[{_CAPITAL}]\w+\.[A-Z]{{2}}\b)",
-            re.ASCII,
-        )
-        # nouns that stand beside a name, and words that introduce one
-        self.after = re.compile(rf"(?:[\"”»]?(?: [a-zà-ÿ-]+)?|, {article}(?: [a-zà-ÿ-]+){{0,3}}) ({beside})(?!\w)")
-        body = trie_pattern(noun for noun, kind in self.kinds.items() if kind == BODY)
-        self.office = re.compile(rf", {article}(?: [a-zà-ÿ-]+){{0,3}} {body}\b")
-        self.further = re.compile(rf" (?:{link}|[dl]')[^.,;:()A-Z]*(?:{state})?(?= \()")
-        self.before = re.compile(rf"\b({beside})(?:, {article}|,| \()? ?[\"“«]? ?$")
-        self.near = re.compile(rf"\b({noun})\b(?!.*\b{noun}\b)")
-        self.new = re.compile(rf"\b{new} [\"“«]? ?$")
-        # before what may be any word or a place; before the short name of a ministry
-        self.opens = re.compile(rf"(?:^|[*.;:]|\b{places}) *[\"“]? ?$")
-        self.titled = re.compile(rf"(?i:\b{organ}\b)[^.,;()]*\($")
-        self.called = re.compile(rf"\b{called}(?: {article})? ?[\"“«(]? ?$")
-        # between two names of one thing
-        said = rf"(?:{article} {noun} )?(?:(?!{noun}\b)[a-z]+ ){{0,6}}?{same},?(?: {article})? ?[\"“«]? ?"
-        self.tie = re.compile(rf"[\"”»]?(?: \([^()]*\))?(?: {link} {state})?(?:,? \(?{said}| \()")
+        nouns_beside = [noun for noun, kind in self.kinds.items() if kind != BODY]
+        peoples = {form for form, (_, kind) in self.states.items() if kind == "demonym"}
+        parts = {name: trie_pattern(words[of]) for name, of in _LISTS.items()} | {
+            "state": trie_pattern(form for form in self.states if form not in peoples),
+            "demonym": trie_pattern(form for form in self.states if form in peoples),
+            "noun": trie_pattern(self.kinds),
+            "beside": trie_pattern(nouns_beside),
+            "body": trie_pattern(self.kinds.keys() - {*nouns_beside}),
+        }
+        parts["capital"] = rf"(?!{parts['never']}\b|[DLdl]'){_CAP}"
+        self.find = {
+            name: re.compile(re.sub("~([a-z-]+)~", lambda part: parts[part[1]], pattern))
+            for name, pattern in _PATTERNS.items()
+        }
 
     def short_behind(self, matter: str, start: int, end: int) -> re.Match[str] | None:
         """The short name behind what still belongs to a name ("the Integrity Unit of Nepal (IU)")."""
-        further = self.after.match(matter, end) or self.further.match(matter, end)
+        further = self.find["after"].match(matter, end) or self.find["further"].match(matter, end)
         bracket = further and _SHORT.match(matter, further.end())
         return bracket if bracket and bracket[1][0].upper() == matter[start].upper() else None
 
@@ -151,8 +171,10 @@ class SystemWords:
         `near`: whether a noun that only stands near says it, too.
         """
         lead = matter[max(0, start - _NEAR) : start]
-        after, before = self.after.match(matter, end), self.before.search(lead)
-        found = after or before or (self.near.search(lead) if near or self.called.search(lead) else None)
+        after, before = self.find["after"].match(matter, end), self.find["before"].search(lead)
+        found = (
+            after or before or (self.find["near"].search(lead) if near or self.find["called"].search(lead) else None)
+        )
         return self.kinds[found[1]] if found else None
 
     def key(self, name: str, kind: str) -> str:
@@ -180,7 +202,7 @@ def systems_in(tokens: Tokens, words: SystemWords) -> list[System]:
     taken = bytearray(len(matter))
     for start, end, kind in _names(tokens, matter, words):
         short = not matter[start].isdigit() and sum(map(str.isalpha, matter[start:end])) < _LEAST_LETTERS
-        if short or any(taken[start:end]) or words.no_name.fullmatch(matter, start, end):
+        if short or any(taken[start:end]) or words.find["no-name"].fullmatch(matter, start, end):
             continue
         bracket = (
             _SHORT.match(matter, end) or words.short_behind(matter, start, end) or _SHORT.search(matter, start, end)
@@ -188,15 +210,15 @@ def systems_in(tokens: Tokens, words: SystemWords) -> list[System]:
         last = max(bracket.end(), end) if bracket else end
         taken[start:last] = b"\x01" * (last - start)
         lead = matter[max(0, start - _NEAR) : start]
-        state, is_new = words.owned.match(matter, start, end), words.new.search(lead)
-        owner = words.possessed.search(lead) or state
+        state, is_new = words.find["owned"].match(matter, start, end), words.find["new"].search(lead)
+        owner = words.find["possessed"].search(lead) or state
         key = words.key(matter[state.end() if state and state[2] else start : end], kind)
         known = key_of(bracket[1]) if bracket else f"{NEW}{key}" if is_new else key
         of_state = words.states[owner[1]][0] if owner else None
         found.append(System(tokens.text[start:end], bracket and bracket[1], start, end, key, kind, of_state, known))
     found.sort(key=lambda system: system.start)
     for at, (one, other) in enumerate(pairwise(found), 1):
-        if words.tie.fullmatch(matter, one.end, other.start):
+        if words.find["tie"].fullmatch(matter, one.end, other.start):
             if other.acronym:
                 found[at - 1] = one._replace(known=other.known)
             else:
@@ -209,33 +231,37 @@ def _names(tokens: Tokens, matter: str, words: SystemWords) -> Iterator[_Name]:
     for match in _QUOTED.finditer(matter):
         if kind := words.beside(matter, *match.span(1), near=True):
             yield *match.span(1), kind
-    runs = [part for match in words.run.finditer(matter) for part in _parts(matter, *match.span(), words)]
+    runs = [part for match in words.find["run"].finditer(matter) for part in _parts(matter, *match.span(), words)]
     for start, end in runs:
         if kind := words.head(matter[start:end]):
             yield start, end, kind
     yield from _phrases(tokens, matter, words)
-    others = [match.span() for pattern in (words.domain, _CALL) for match in pattern.finditer(matter)]
+    others = [match.span() for pattern in (words.find["domain"], _CALL) for match in pattern.finditer(matter)]
     for start, end in sorted([*runs, *others], key=lambda span: (span[0], -span[1])):
         name, lead = matter[start:end], matter[max(0, start - _NEAR) : start]
-        if words.titled.search(lead) or words.not_alone.search(name):
+        if words.find["titled"].search(lead) or words.find["not-alone"].search(name):
             continue
-        kind = None if name.istitle() and words.opens.search(lead) else words.beside(matter, start, end)
+        kind = None if name.istitle() and words.find["opens"].search(lead) else words.beside(matter, start, end)
         if kind and (kind == CHANNEL or not name.isdigit()):
             yield start, end, kind
-        elif words.domain.fullmatch(name):
+        elif words.find["domain"].fullmatch(name):
             yield start, end, PORTAL
         elif _IS_MARKED.fullmatch(name) and words.is_own(tokens, name):
-            is_body = tokens.introduced.get(name) == "organ" or name in tokens.bodies or words.office.match(matter, end)
+            is_body = (
+                tokens.introduced.get(name) == "organ"
+                or name in tokens.bodies
+                or words.find["office"].match(matter, end)
+            )
             yield start, end, BODY if is_body else OTHER_KIND
 
 
 def _parts(matter: str, start: int, end: int, words: SystemWords) -> Iterator[tuple[int, int]]:
     """The names of a run of words in capitals: parted where two meet, without what only precedes or owns them."""
-    for one in _cut(words.parted, matter, start, end):
-        for first, last in [one] if words.head(matter[slice(*one)]) else _cut(words.inner, matter, *one):
-            begins, owner = first, words.owner.search(matter[first:last])
+    for one in _cut(words.find["parted"], matter, start, end):
+        for first, last in [one] if words.head(matter[slice(*one)]) else _cut(words.find["inner"], matter, *one):
+            begins, owner = first, words.find["owner"].search(matter[first:last])
             ends = first + owner.start() if owner else last
-            while before := words.precedes.match(matter, begins, ends):
+            while before := words.find["precedes"].match(matter, begins, ends):
                 begins = before.end()
             if begins < ends:
                 yield begins, ends

@@ -1,8 +1,9 @@
 """Topics: which subjects of `datapackage/codes/topics.csv` a quote is about, by the words of it that name them.
 
 Terms of `language/<iso>/topics.yaml` are looked for; whether what they name is what the quote is about, or named in
-passing, is weighed: how sure the term is, where it stands, under which article, beside which other topics. Weights are
-learned (`language/topics.json`, from `tests/golden/topics.csv`). Not here: the terms, and what a topic is.
+passing, is weighed: how sure the term is, between which words it stands, under which article, beside which other
+topics. Weights are learned (`language/topics.json`, from `tests/golden/topics.csv`). Not here: the terms, and what a
+topic is.
 """
 
 from __future__ import annotations
@@ -27,9 +28,7 @@ _END = re.compile(r"[.;!?]\s+(?=[^\W\d_a-zà-ÿ]|[«“\"(])")
 # What stands in a term for something else: five words between, the rest of a word, what parts words, an apostrophe.
 _SIGNS = {"…": r"[^\w.;:?!]++(?:\w++[^\w.;:?!]++){0,5}?", "*": r"\w*+", " ": r"[\s-]+", "'": "['’]"}
 _HIDDEN = ""
-_FEW = 5  # words behind a term that are counted as one step to the end of its sentence
-_MOST = 4  # such steps that are told apart
-_TIMES, _SENTENCES, _RIVALS = 3, 2, 2  # up to which is counted
+_TIMES, _RIVALS = 3, 2  # up to which is counted
 
 
 class Topic(NamedTuple):
@@ -108,32 +107,19 @@ class TopicWords:
                 (f"{self.language}:term", {f"{code}: {match.term}" for match in found[code]}),
                 ("times", (f"{kind} {min(_TIMES, len({match.start for match in found[code]}))}",)),
                 ("beside", [f"{code} {other}" for other in beside]),
-                ("elsewhere", [f"{code} {other}" for other in others if other not in beside]),
                 ("rivals", [f"{kind} {other} {min(_RIVALS, rivals[other])}" for other in sorted({*kinds.values()})]),
-                *self._around(text, first, kind, ends),
+                *self._around(text, first, ends),
             ]
             yield code, (first.start, first.end), evidence
 
-    def _around(self, text: str, match: Match, kind: str, ends: Sequence[int]) -> Iterator[Family]:
-        """What stands around words, and where they stand in their sentence."""
+    def _around(self, text: str, match: Match, ends: Sequence[int]) -> Iterator[Family]:
+        """The words around a term in its sentence."""
         number = bisect_right(ends, match.start)
         start, end = [0, *ends][number], [*ends, len(text)][number]
         before = _WORD.findall(text[start : match.start].lower())
-        behind = _WORD.findall(text[match.end : max(end, match.end)].lower())
-        yield (
-            "place",
-            (
-                f"{kind} sentence {min(_SENTENCES, number)}",
-                f"{kind} behind {min(_MOST, len(behind) // _FEW)}",
-            ),
-        )
+        behind = _WORD.search(text[match.end : max(end, match.end)].lower())
         yield f"{self.language}:before", (" ".join(before[-1:]), " ".join(before[-2:]))
-        yield f"{self.language}:behind", (" ".join(behind[:1]),)
-        if text[match.start].isupper() and before:
-            further = text[match.end : match.end + 2].strip()[:1].isupper()
-            earlier = (_WORD.findall(text[start : match.start])[-1])[:1].isupper()
-            name = f"name {earlier} {further}"
-            yield "name", (name, f"{name} {match.code}", f"{name} {kind}")
+        yield f"{self.language}:behind", (behind[0] if behind else "",)
 
     def _kind(self, code: str, matches: Sequence[Match], articles: Collection[str]) -> str:
         """How a topic is named: by a sure term or another, under an article about it, another, or none."""

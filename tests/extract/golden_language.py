@@ -61,7 +61,7 @@ def read_paragraph(
     tokens = tokens_of(text, language.grammar, introduced or {})
     listed = respondents_of(tokens, language)
     withheld = frozenset(at for _, at in listed.states) if listed else frozenset()
-    return read_tokens(tokens, language, heading_state, withheld)
+    return read_tokens(tokens, language.of_paper(tokens.about), heading_state, withheld)
 
 
 def rows_of(

@@ -16,7 +16,6 @@ from pipelines.contract.tables import load_contract
 from pipelines.publish.changes import Changes
 from pipelines.publish.data import write_data
 from pipelines.publish.draft import Identity, gather
-from pipelines.publish.identifiers import FILE
 from pipelines.publish.publication import load_publication
 from pipelines.publish.record import RECORD, read_record
 from pipelines.publish.renderers import asked_for, render
@@ -34,8 +33,7 @@ def rendering(release: Path) -> dict[str, float]:
         escaped = write_data(contract, release / "data", folder / "data", engine)
         shutil.copytree(release / "texts", folder / "texts")
         draft = gather(folder, publication, contract, engine, identity=identity, escaped=escaped)
-        for name in (FILE, RECORD):
-            shutil.copy(release / name, folder / name)
+        shutil.copy(release / RECORD, folder / RECORD)
         start = time.process_time()
         render(renderers, draft)
         cpu = time.process_time() - start

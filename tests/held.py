@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,11 @@ def rows(release: Path, table: str) -> list[dict[str, Any]]:
     """The rows of a table of a release, with the types that its Parquet file gives them."""
     found: list[dict[str, Any]] = pq.read_table(release / "data" / f"{table}.parquet").to_pylist()
     return found
+
+
+def withdrawn(register: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rows of a register that are published no more."""
+    return [row for row in register if row["last_release"]]
 
 
 def bytes_of(folder: Path) -> dict[str, str]:

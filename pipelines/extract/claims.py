@@ -16,7 +16,8 @@ import duckdb
 
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.archive.symbols import is_corrigendum, work_of
-from pipelines.contract.parts import is_there, rows_of
+from pipelines.contract.parts import rows_of
+from pipelines.contract.register import KEY, register_of
 from pipelines.contract.rows import Rows
 from pipelines.extract.corrections import Correction
 from pipelines.workspace.fingerprint import EXTRACTION
@@ -244,20 +245,21 @@ class Register:
 
 
 def read_register(data: Path | None) -> Register:
-    """The register of a release; empty where there is none, or where it is older than registers.
+    """The register of a release; empty where there is none.
 
     `data`: data folder of the release.
 
     Raises:
         duckdb.Error: a file can't be read.
     """
-    if data is None or not is_there(data, "note_keys"):
+    if data is None:
         return Register()
+    keys = f'SELECT "table", identifier, successor FROM {register_of(data)} WHERE starts_with("table", \'{KEY}\')'
     files = "SELECT note_id, language, coalesce(revision, ''), list([source_file, source_sha256])"
     with duckdb.cursor() as connection:
-        keys = connection.execute(f"SELECT key_kind, key_value, note_id FROM {rows_of(data, 'note_keys')}").fetchall()
+        known = connection.execute(keys).fetchall()
         held = connection.execute(f"{files} FROM {rows_of(data, 'note_files')} GROUP BY ALL").fetchall()
     return Register(
-        {(kind, value): note_id for kind, value, note_id in keys},
+        {(kind.removeprefix(KEY), value): note_id for kind, value, note_id in known},
         {(note_id, language, revision): dict(files) for note_id, language, revision, files in held},
     )

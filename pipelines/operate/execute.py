@@ -35,6 +35,8 @@ COMMAND = "uncac/command"  # tag of a run that a command began: what a person ga
 _DAGSTER_YAML = b"""\
 telemetry:
   enabled: false
+nux:  # asks who opens the interface for an address of e-mail
+  enabled: false
 run_monitoring:  # a run that never begins, or never ends, is marked as failed
   enabled: true
 run_retries:  # one whose process died is begun once more; one that failed is asked for again by the sensor

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.contract.parts import count_of, is_there, rows_of
+from pipelines.contract.register import register_of
 from pipelines.contract.tables import Table
 from pipelines.workspace.engine import Engine, connect, literal
 
@@ -63,16 +64,16 @@ class Changes:
     def first(self, limit: int, tables: Sequence[str] = (), *, told: Path | None = None) -> list[Change]:
         """The first rows that differ: of some tables, in the order given, or of all.
 
-        `told`: data folder of a release, whose tombstones say why removed rows went and what stands in their place.
+        `told`: data folder of a release, whose register says why removed rows went and what stands in their place.
         """
         if self.rows is None:
             return []
         columns, rows = ", ".join(f'"{name}"' for name in COLUMNS), literal(self.rows)
-        if told and is_there(told, "withdrawn"):
+        if told:
             rows = (
-                f"(SELECT c.* REPLACE (coalesce(w.reason, c.reason) AS reason, coalesce(w.successor_id, "
-                f"c.successor_id) AS successor_id) FROM {rows} AS c LEFT JOIN {rows_of(told, 'withdrawn')} AS w "
-                "ON change = 'removed' AND w.table_name = c.\"table\" AND w.row_id = identifier)"
+                f"(SELECT c.* REPLACE (coalesce(r.reason, c.reason) AS reason, coalesce(r.successor, "
+                f"c.successor_id) AS successor_id) FROM {rows} AS c LEFT JOIN {register_of(told)} AS r "
+                'ON change = \'removed\' AND r."table" = c."table" AND r.identifier = c.identifier)'
             )
         wanted = (
             'WHERE list_contains($1, "table") ORDER BY list_position($1, "table"),' if tables else 'ORDER BY "table",'
@@ -124,7 +125,8 @@ def _compare(connection: duckdb.DuckDBPyConnection, table: Table, before: Path, 
     _differences(connection, table, old, new, [c for c in has if c in had and c not in table.key])
 
 
-def _id(table: Table, alias: str) -> str:
+def identifier(table: Table, alias: str) -> str:
+    """SQL for the identifier of a row: the columns of its key, joined by `/`. `alias`: what the row is called."""
     columns = ", ".join(f'CAST({alias}."{c}" AS VARCHAR)' for c in table.key)
     return f"concat_ws('/', {columns})"
 
@@ -137,8 +139,8 @@ def _differences(connection: duckdb.DuckDBPyConnection, table: Table, old: str, 
         f"INSERT INTO changes SELECT '{table.name}', CASE WHEN is_gone THEN old_id ELSE new_id END, "
         "CASE WHEN is_gone THEN 'removed' WHEN is_new THEN 'added' ELSE 'changed' END, "
         "CASE WHEN is_gone OR is_new THEN '' ELSE rtrim(differing, ';') END, '', '', '' FROM ("
-        f'SELECT {_id(table, "n")} AS new_id, {_id(table, "o")} AS old_id, o."{first}" IS NULL AS is_new, '
-        f'n."{first}" IS NULL AS is_gone, {differing or repr("")} AS differing '
+        f"SELECT {identifier(table, 'n')} AS new_id, {identifier(table, 'o')} AS old_id, "
+        f'o."{first}" IS NULL AS is_new, n."{first}" IS NULL AS is_gone, {differing or repr("")} AS differing '
         f"FROM {old} AS o FULL OUTER JOIN {new} AS n ON {on}) "
         "WHERE is_new OR is_gone OR differing <> ''"
     )

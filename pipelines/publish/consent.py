@@ -1,8 +1,8 @@
-"""Which removals nobody has accepted, and what stands in the place of rows that are removed.
+"""Which removals nobody has accepted.
 
 Consent is of the rows that a refusal showed: it lists them in a file that is named by a digest over them, and whoever
-repeats the digest accepts those rows and no others. Here: consent to removals, and the tombstones of removed rows. Not
-here: which rows differ (`changes.py`), why (`losses.py`), which row stands in for which (`successors.py`).
+repeats the digest accepts those rows and no others. Not here: which rows differ
+(`changes.py`), why (`losses.py`), which row stands in for which (`successors.py`), what is kept of it (`register.py`).
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from typing import NoReturn
 import duckdb
 
 from pipelines.archive.quarantine import Refusal
-from pipelines.contract.parts import is_there, rows_of
+from pipelines.contract.parts import rows_of
+from pipelines.contract.register import register_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
-from pipelines.model.tables import write_table
 from pipelines.publish.changes import Changes, keep
 from pipelines.publish.losses import DROPPED, REPLACED, Received, find_losses
-from pipelines.publish.successors import FINDINGS, find_successors
+from pipelines.publish.register import FINDINGS
+from pipelines.publish.successors import find_successors
 from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.seal import digest_of
@@ -101,14 +102,14 @@ def with_consent(
             f"CREATE TABLE settled AS SELECT r.* REPLACE ("
             f"CASE WHEN s.why IS NOT NULL THEN '{REPLACED}' WHEN {dropped} THEN '{DROPPED}' ELSE l.cause END AS cause, "
             f"coalesce(s.why, ({given}), ({once})) AS reason, coalesce(s.successor_id, '') AS successor_id), "
-            "l.note_id, l.file, l.source, l.sentence "
+            "l.note_id, l.source_file, l.source, l.sentence "
             'FROM removed AS r LEFT JOIN successors AS s USING ("table", identifier) '
             'JOIN losses AS l USING ("table", identifier)'
         )
         accepted = _accept(connection, consent, before)
         connection.execute(
             f'CREATE TABLE changes AS SELECT * FROM {rows} ANTI JOIN settled USING ("table", identifier, change) '
-            "UNION ALL BY NAME SELECT * EXCLUDE (note_id, file, source, sentence) FROM settled"
+            "UNION ALL BY NAME SELECT * EXCLUDE (note_id, source_file, source, sentence) FROM settled"
         )
         kept = keep(connection, engine)
         return replace(changes, rows=kept.rows, counts=kept.counts, accepted=accepted)
@@ -124,9 +125,9 @@ def _read_decisions(
     for place, c in enumerate(c for c in corrections if c.action in {"accept_removal", "drop"}):
         connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?)", [place, c.table, c.row, c.action, c.reason])
     connection.execute("CREATE TABLE accepted (place INTEGER, table_name VARCHAR, row_id VARCHAR, reason VARCHAR)")
-    for place, data in enumerate(data for data in rolled_back if is_there(data, "withdrawn")):
-        tombstones = f"SELECT {place} AS place, table_name, row_id, reason FROM {rows_of(data, 'withdrawn')}"
-        connection.execute(f"INSERT INTO accepted {tombstones}")
+    for place, data in enumerate(rolled_back):
+        gone = f"FROM {register_of(data)} WHERE last_release IS NOT NULL"
+        connection.execute(f'INSERT INTO accepted SELECT {place}, "table", identifier, reason {gone}')
 
 
 def _accept(connection: duckdb.DuckDBPyConnection, consent: Consent, before: Path) -> int:
@@ -204,7 +205,7 @@ def _what_happens(connection: duckdb.DuckDBPyConnection, before: Path) -> list[s
     notes = f"LEFT JOIN {rows_of(before, 'notes')} AS notes USING (note_id)"
     called = "coalesce(note_symbol, fresh.note_id)"
     happens = connection.execute(
-        "SELECT cause, CASE WHEN cause NOT IN ('new_rules', 'read_otherwise') THEN file END AS lost, "
+        "SELECT cause, CASE WHEN cause NOT IN ('new_rules', 'read_otherwise') THEN fresh.source_file END AS lost, "
         f"any_value(source), count(*), count(DISTINCT fresh.note_id), min({called}) "
         f"FROM fresh JOIN causes USING (cause) {notes} "
         f"GROUP BY rank, cause, lost ORDER BY rank, lost LIMIT {_SHOWN}"
@@ -220,34 +221,3 @@ def _what_happens(connection: duckdb.DuckDBPyConnection, before: Path) -> list[s
         f"  {counted(count, table.replace('_', ' ').removesuffix('s'))} of {note} disappear{'s' if count == 1 else ''}."
         for note, table, count in by_note
     ]
-
-
-def write_withdrawn(contract: Contract, before: Path | None, changes: Changes, target: Path, engine: Engine) -> None:
-    """Write the tombstones: those of the last release that have not come back, and the rows removed now.
-
-    Each leads to the row that stands in its place today.
-
-    Raises:
-        duckdb.Error, OSError: the file can't be written.
-    """
-    table = contract["withdrawn"]
-    columns = ", ".join(f'"{c.name}" VARCHAR' for c in table.columns)
-    with connect(engine) as connection:
-        connection.execute(f"CREATE TABLE old ({columns})")
-        if before and is_there(before, table.name):
-            connection.execute(f"INSERT INTO old BY NAME FROM {rows_of(before, table.name)}")
-        if changes.rows and before:
-            touched = "change = 'added' OR (change = 'removed' AND reason <> '')"
-            connection.execute(f"CREATE TABLE touched AS FROM {literal(changes.rows)} WHERE {touched}")
-            connection.execute('DELETE FROM old USING touched WHERE table_name = "table" AND row_id = identifier')
-            connection.execute("DELETE FROM touched WHERE change = 'added'")
-            connection.execute(
-                "UPDATE old SET successor_id = nullif(touched.successor_id, '') FROM touched "
-                'WHERE table_name = "table" AND old.successor_id = identifier'
-            )
-            connection.execute(
-                'INSERT INTO old BY NAME SELECT "table" AS table_name, identifier AS row_id, reason, '
-                "nullif(successor_id, '') AS successor_id, ? AS release FROM touched",
-                [before.parent.resolve().name],
-            )
-        write_table(connection, table, "FROM old", target)

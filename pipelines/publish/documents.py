@@ -17,8 +17,9 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
 from pipelines.publish.losses import REPLACED
 from pipelines.publish.publication import publish_line
+from pipelines.publish.register import FINDINGS
 from pipelines.publish.renderers import Made, no_longer_made, renders
-from pipelines.publish.successors import FINDINGS, NOTE
+from pipelines.publish.successors import NOTE
 from pipelines.publish.templates import templates
 from pipelines.workspace.engine import connect, literal
 from pipelines.workspace.words import counted

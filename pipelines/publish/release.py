@@ -19,21 +19,20 @@ from pathlib import Path
 from pipelines.archive.quarantine import Refusal
 from pipelines.archive.store import Archive
 from pipelines.contract.parts import parquet_of, rows_of
+from pipelines.contract.register import IDENTIFIERS
 from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction
 from pipelines.publish.changes import Changes, compare
-from pipelines.publish.consent import Consent, with_consent, write_withdrawn
+from pipelines.publish.consent import Consent, with_consent
 from pipelines.publish.data import write_data
 from pipelines.publish.draft import Identity, ReleaseDraft, gather
 from pipelines.publish.history import History, read_entry
-from pipelines.publish.identifiers import FILE as IDENTIFIERS
-from pipelines.publish.identifiers import write_identifiers
 from pipelines.publish.integrity import SUMS, broken_files, damage, share_equal, told_damage, write_sums
 from pipelines.publish.losses import Received
-from pipelines.publish.note_keys import write_note_keys
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import RECORD, Record, Versions, read_record
+from pipelines.publish.register import write_register
 from pipelines.publish.renderers import asked_for, render
 from pipelines.publish.verify import verify
 from pipelines.workspace.atomic import sync
@@ -131,7 +130,6 @@ def publish_release(
     before = latest / "data" if latest else None
     contract, engine = inputs.contract, inputs.engine
     changes = compare([t for t in contract.tables if t.stage != "publish"], before, inputs.model, engine)
-    write_note_keys(contract, before, inputs.model, engine)
     removals = publish / "removals"
     changes = with_consent(
         changes,
@@ -145,9 +143,9 @@ def publish_release(
         rolled_back=_rolled_back(history),
         engine=engine,
     )
-    write_withdrawn(contract, before, changes, inputs.model / "withdrawn.parquet", engine)
     texts = _texts(inputs, before)
-    sums = {f"data/{t.name}.parquet": sha256_file(parquet_of(inputs.model, t.name)) for t in contract.tables}
+    tables = [table.name for table in contract.tables if table.stage != "publish"]
+    sums = {f"data/{name}.parquet": sha256_file(parquet_of(inputs.model, name)) for name in tables}
     sums |= {f"texts/{name}": sha256_file(text) for name, text in sorted(texts.items())}
     digest = _digest(inputs.publication, sums)
     record = read_record(latest) if latest else None
@@ -209,8 +207,8 @@ def _followed(history: History, *, again: bool) -> Path | None:
 def _digest(publication: Publication, sums: Mapping[str, str]) -> str:
     """Digest over all that a release follows from, but for its name, its day and the release before.
 
-    That is: tables and archived texts (`sums`, by path), declarations, what is said of the dataset, and the version of
-    the program.
+    That is: tables but the register, which follows from them and the release before, and archived texts (`sums`, by
+    path); declarations, what is said of the dataset, and the version of the program.
     """
     lines = [PUBLISHING, publication.model_dump_json(), *(f"{name} {digest}" for name, digest in sums.items())]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -234,17 +232,17 @@ def _build(inputs: Inputs, aside: Path, identity: Identity, texts: Mapping[str, 
     Raises:
         ReleaseError: it is not fit to be published.
     """
-    contract, engine, data = inputs.contract, inputs.engine, aside / "data"
-    escaped = write_data(contract, inputs.model, data, engine)
+    contract, engine = inputs.contract, inputs.engine
+    write_register(contract, inputs.model, engine, identity)
+    escaped = write_data(contract, inputs.model, aside / "data", engine)
     (aside / "texts").mkdir()
     for name, text in texts.items():
         # No second name for the archive's file: whoever writes into that must not write into a release.
         shutil.copyfile(text, aside / "texts" / name)
     draft = gather(aside, inputs.publication, contract, engine, identity=identity, escaped=escaped, sums=sums)
-    write_identifiers(contract, identity.before, data, identity.id, engine)
     (aside / RECORD).write_text(_record(draft).model_dump_json(indent=1) + "\n", encoding="utf-8")
     made = {file.path: file.sha256 for file in draft.files}
-    made |= {name: sha256_file(aside / name) for name in (IDENTIFIERS, RECORD)}
+    made[RECORD] = sha256_file(aside / RECORD)
     made |= render(asked_for(inputs.publication), draft, inputs.processes)
     with Stage("Verifying the release"):
         if identity.before:

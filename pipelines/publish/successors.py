@@ -14,8 +14,10 @@ from typing import Any
 import duckdb
 
 from pipelines.contract.parts import is_there, rows_of
+from pipelines.contract.register import KEY, register_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.extract.claims import digest_of
+from pipelines.publish.register import FINDINGS, note_keys
 
 Row = dict[str, Any]
 # What makes a row of a note the same row, beside the paragraph, section, statement or footnote it hangs on, where that
@@ -29,8 +31,6 @@ _SAME: dict[str, tuple[str, ...]] = {
     "citations": ("kind", "target"),
     "submission_texts": ("state_iso3", "article", "meeting"),
 }
-# Rows of these tables are findings about a reading, not content: a better reading may have fewer.
-FINDINGS = frozenset({"ledger", "signals"})
 # Tables whose rows follow from their words and their order, and what those are; others are looked at after them.
 _WORDS = {"sections": "heading", "paragraphs": "text", "footnotes": "text"}
 _PARENTS = ("statement_id", "paragraph_id", "section_id", "footnote_id")
@@ -108,15 +108,15 @@ def _notes(
     found = connection.execute(query, {"tables": [table.name for table in tables]}).fetchall()
     losing = {note_id for (note_id,) in found}
     here = {note_id for (note_id,) in connection.execute(f"SELECT note_id FROM {rows_of(after, 'notes')}").fetchall()}
-    joined: dict[str, str] = {}
-    if is_there(before, "note_keys") and is_there(after, "note_keys"):
-        keys = (
-            f"{rows_of(before, 'note_keys')} AS o JOIN {rows_of(after, 'note_keys')} AS n USING (key_kind, key_value)"
-        )
-        rows = connection.execute(
-            f"SELECT o.note_id, n.note_id FROM {keys} ORDER BY key_kind DESC, o.note_id, n.note_id"
-        )
-        joined = dict(rows.fetchall())
+    # What a note was known by then may be what another is known by now.
+    keys = (
+        f"{register_of(before)} AS o JOIN {note_keys(after)} AS n "
+        f"ON o.\"table\" = '{KEY}' || n.key_kind AND o.identifier = n.key_value"
+    )
+    found = connection.execute(
+        f"SELECT o.successor, n.note_id FROM {keys} ORDER BY n.key_kind DESC, o.successor, n.note_id"
+    ).fetchall()
+    joined: dict[str, str] = dict(found)
     heirs = {note_id: note_id if note_id in here else joined.get(note_id, "") for note_id in losing}
     return {note_id: heir for note_id, heir in heirs.items() if heir in here}
 
@@ -199,17 +199,29 @@ def aligned(ours: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
 
 
 def _between(ours: Sequence[str], theirs: Sequence[str], mine: range, yours: range) -> dict[int, int]:
+    """Pairs of places of texts that lie between two pairs of the same words.
+
+    Where there are as many on both sides, the first stands for the first, the second for the second. Else each of ours
+    takes, of those of theirs that come after the last taken one, that with most words in common, if these are enough:
+
+        ours    1 "Chile trains judges."   2 "Peru adopted a law."
+        theirs  1 "Chile trains all judges."                            → {1: 1}
+    """
     if len(mine) == len(yours):
         return dict(zip(mine, yours, strict=True))
     if len(mine) * len(yours) > _MOST_COMPARED:
         return {}
     words = {place: set(theirs[place].casefold().split()) for place in yours}
-    pairs = {}
-    first = yours.start
-    for our in mine:
-        said = set(ours[our].casefold().split())
-        shares = [(len(said & words[p]) / max(len(said | words[p]), 1), -p) for p in range(first, yours.stop)]
-        share, place = max(shares, default=(0.0, 0))
-        if share >= _ALIKE:
-            pairs[our], first = -place, 1 - place
+    pairs: dict[int, int] = {}
+    free = yours.start
+    for place in mine:
+        own = set(ours[place].casefold().split())
+
+        def in_common(other: int, own: set[str] = own) -> float:
+            return len(own & words[other]) / max(len(own | words[other]), 1)
+
+        # Of several that are alike, `max` takes the first.
+        best = max(range(free, yours.stop), key=in_common, default=None)
+        if best is not None and in_common(best) >= _ALIKE:
+            pairs[place], free = best, best + 1
     return pairs

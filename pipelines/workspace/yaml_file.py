@@ -97,9 +97,10 @@ def add_entry(
 
 
 def with_entry(text: str, key: str, lines: str) -> str | None:
-    """A YAML text with one more entry in the list under `key`; every other byte, comments too, stays as it is.
+    r"""A YAML text with one more entry in the list under `key`; every other byte, comments too, stays as it is.
 
     `lines`: the entry, as YAML of a list that holds it alone. None where the list is written in flow style.
+    `with_entry("a:\n- 1  # one\nb: 2\n", "a", "- 3\n")` is `"a:\n- 1  # one\n- 3\nb: 2\n"`.
     """
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     found = next((value for name, value in root.value if name.value == key), None) if root else None

@@ -131,13 +131,13 @@ SELECT
         FROM v_submission_texts AS r WHERE r.article = a.article
     ) AS submission_texts,
     (
-        SELECT LIST(r ORDER BY r.row_id)
+        SELECT LIST(r ORDER BY r.identifier)
         FROM v_withdrawn AS r
         WHERE
-            r.table_name = 'statements'
-            AND r.row_id IN (
-                SELECT SPLIT_PART(w.row_id, '/', 1) FROM withdrawn AS w
-                WHERE w.table_name = 'statement_articles' AND SPLIT_PART(w.row_id, '/', 2) = CAST(a.article AS VARCHAR)
+            r."table" = 'statements'
+            AND r.identifier IN (
+                SELECT SPLIT_PART(w.identifier, '/', 1) FROM withdrawn AS w
+                WHERE w."table" = 'statement_articles' AND SPLIT_PART(w.identifier, '/', 2) = CAST(a.article AS VARCHAR)
             )
     ) AS withdrawn
 FROM v_articles AS a

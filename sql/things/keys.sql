@@ -19,8 +19,8 @@ SELECT
     'State' AS kind,
     s.state_iso3 AS key
 FROM states AS s
-INNER JOIN withdrawn AS w ON s.state_iso3 = REGEXP_EXTRACT(w.row_id, '[./]([A-Z]{3})[^./]*$', 1)
-WHERE w.table_name IN ('statements', 'submissions')
+INNER JOIN withdrawn AS w ON s.state_iso3 = REGEXP_EXTRACT(w.identifier, '[./]([A-Z]{3})[^./]*$', 1)
+WHERE w."table" IN ('statements', 'submissions')
 UNION
 SELECT
     'Article' AS kind,
@@ -36,8 +36,8 @@ SELECT
     'Article' AS kind,
     CAST(a.article AS VARCHAR) AS key
 FROM articles AS a
-INNER JOIN withdrawn AS w ON CAST(a.article AS VARCHAR) = SPLIT_PART(w.row_id, '/', 2)
-WHERE w.table_name = 'statement_articles'
+INNER JOIN withdrawn AS w ON CAST(a.article AS VARCHAR) = SPLIT_PART(w.identifier, '/', 2)
+WHERE w."table" = 'statement_articles'
 UNION
 SELECT
     'Topic' AS kind,
@@ -48,8 +48,8 @@ SELECT
     'Topic' AS kind,
     t.topic AS key
 FROM topics AS t
-INNER JOIN withdrawn AS w ON t.topic = SPLIT_PART(w.row_id, '/', 2)
-WHERE w.table_name = 'statement_topics'
+INNER JOIN withdrawn AS w ON t.topic = SPLIT_PART(w.identifier, '/', 2)
+WHERE w."table" = 'statement_topics'
 UNION
 SELECT
     'Note' AS kind,
@@ -58,7 +58,7 @@ FROM notes
 UNION
 SELECT
     'Note' AS kind,
-    REGEXP_EXTRACT(row_id, '^[^./]+') AS key
+    REGEXP_EXTRACT(identifier, '^[^./]+') AS key
 FROM withdrawn
-WHERE table_name IN ('notes', 'paragraphs', 'statements', 'collective_statements', 'submission_texts')
+WHERE "table" IN ('notes', 'paragraphs', 'statements', 'collective_statements', 'submission_texts')
 ORDER BY kind, key

@@ -42,11 +42,11 @@ SELECT
     (SELECT LIST(r ORDER BY r.citation_id) FROM v_citations AS r WHERE r.note_id = k.key) AS citations,
     (SELECT LIST(r ORDER BY r.signal_id) FROM v_signals AS r WHERE r.note_id = k.key) AS signals,
     (
-        SELECT LIST(r ORDER BY r.table_name, r.row_id)
+        SELECT LIST(r ORDER BY r."table", r.identifier)
         FROM v_withdrawn AS r
         WHERE
-            REGEXP_EXTRACT(r.row_id, '^[^./]+') = k.key
-            AND r.table_name IN ('notes', 'paragraphs', 'statements', 'collective_statements', 'submission_texts')
+            REGEXP_EXTRACT(r.identifier, '^[^./]+') = k.key
+            AND r."table" IN ('notes', 'paragraphs', 'statements', 'collective_statements', 'submission_texts')
     ) AS withdrawn
 FROM wanted AS k
 ORDER BY k.key

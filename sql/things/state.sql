@@ -125,9 +125,9 @@ SELECT
         FROM v_submission_texts AS r WHERE r.state_iso3 = s.state_iso3
     ) AS submission_texts,
     (
-        SELECT LIST(r ORDER BY r.row_id)
+        SELECT LIST(r ORDER BY r.identifier)
         FROM v_withdrawn AS r
-        WHERE r.table_name = 'statements' AND s.state_iso3 = REGEXP_EXTRACT(r.row_id, '[./]([A-Z]{3})[^./]*$', 1)
+        WHERE r."table" = 'statements' AND s.state_iso3 = REGEXP_EXTRACT(r.identifier, '[./]([A-Z]{3})[^./]*$', 1)
     ) AS withdrawn
 FROM v_states AS s
 LEFT JOIN beside AS n ON s.state_iso3 = n.state_iso3

@@ -70,13 +70,13 @@ SELECT
         WHERE n.topic = t.topic
     ) AS statements,
     (
-        SELECT LIST(r ORDER BY r.row_id)
+        SELECT LIST(r ORDER BY r.identifier)
         FROM v_withdrawn AS r
         WHERE
-            r.table_name = 'statements'
-            AND r.row_id IN (
-                SELECT SPLIT_PART(w.row_id, '/', 1) FROM withdrawn AS w
-                WHERE w.table_name = 'statement_topics' AND SPLIT_PART(w.row_id, '/', 2) = t.topic
+            r."table" = 'statements'
+            AND r.identifier IN (
+                SELECT SPLIT_PART(w.identifier, '/', 1) FROM withdrawn AS w
+                WHERE w."table" = 'statement_topics' AND SPLIT_PART(w.identifier, '/', 2) = t.topic
             )
     ) AS withdrawn
 FROM v_topics AS t

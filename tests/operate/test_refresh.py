@@ -27,7 +27,7 @@ from pipelines.publish.history import Pins
 from pipelines.sensors import evaluate
 from tests.archive.web_server import Site, serve, status
 from tests.conftest import Run
-from tests.held import read_csv, shown_digest
+from tests.held import read_csv, shown_digest, withdrawn
 from tests.operate.notes import note
 from tests.operate.quick import Days
 
@@ -99,7 +99,7 @@ def test_one_day_after_another(days: Days) -> None:
     assert not days.status().well
     days.accept("superseded by the printed edition")
     assert {row["note_id"] for row in days.rows("notes")} == {FIRST}
-    tombstones = {(row["table_name"], row["row_id"], row["reason"]) for row in days.rows("withdrawn")}
+    tombstones = {(r["table"], r["identifier"], r["reason"]) for r in withdrawn(days.rows("register"))}
     why = "b.txt, which gave it, is no longer at its source. superseded by the printed edition"
     assert ("statements", f"{SECOND}.p002.JPN", why) in tombstones
     assert ("statements", f"{SECOND}.p002.JPN", "removed") in days.changes()
@@ -108,7 +108,7 @@ def test_one_day_after_another(days: Days) -> None:
     days.put("b.txt", note(2023, "Japan"))
     days.run()
     assert days.latest == f"{both}-2"
-    assert days.rows("withdrawn") == []
+    assert withdrawn(days.rows("register")) == []
     # A broken new version is quarantined, and the last good one stays, whatever number of bad ones comes.
     for broken in (b"\0\1\2\3" * 100, b"<html><body>Server error</body></html>", b"Dear Sir or Madam, no note.\n"):
         days.put("b.txt", broken)
@@ -275,7 +275,7 @@ def test_consent_is_of_the_rows_that_a_refusal_showed_and_each_keeps_its_own_rea
     days.keep_history()
     days.publish(accept_removals=shown_digest(grown), reason="Its author took it back.")
     why = "b.txt, which gave it, is no longer at its source. Its author took it back."
-    assert {row["reason"] for row in days.rows("withdrawn")} == {why}
+    assert {row["reason"] for row in withdrawn(days.rows("register"))} == {why}
     latest = days.outputs.publish / "latest"
     assert "\n- CAC/COSP/WG.4/2023/2: withdrawn, " in (latest / "CHANGELOG.md").read_text(encoding="utf-8")
     # What the last release was asked about is settled; a file that goes now is asked for anew.
@@ -374,4 +374,4 @@ def test_who_loses_its_only_statement_to_a_correction_is_not_called_silent_and_s
         ("CHL", "false", "", ""),
         ("JPN", "", "paragraph_not_read", f"{FIRST}.p003"),
     ]
-    assert {row["reason"] for row in days.rows("withdrawn")} == {"Another's."}
+    assert {row["reason"] for row in withdrawn(days.rows("register"))} == {"Another's."}

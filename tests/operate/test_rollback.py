@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipelines.cli.app import app
+from tests.held import withdrawn
 from tests.operate.quick import Days
 
 
@@ -50,7 +51,7 @@ def test_what_was_accepted_before_a_rollback_is_accepted_after_it(days: Days, th
     assert days.latest == three[2]
     assert uncac(days, "rollback", "--resume").exit_code == 0
     days.publish()
-    assert {row["reason"] for row in days.rows("withdrawn")} == {
+    assert {row["reason"] for row in withdrawn(days.rows("register"))} == {
         "2024.txt, which gave it, is no longer at its source. withdrawn by its author"
     }
     # Of what nobody has accepted yet, that says nothing.

@@ -101,7 +101,7 @@ def test_every_row_of_every_table_stands_in_the_documents_as_it_is(small_release
             added = ADDED.get(table, {})
             said = [{k: v for k, v in row.items() if k not in added} for row in said]
             # A code list has more than is spoken of.
-            if contract[table].stage != "code_list":
+            if contract[table].stage not in {"code_list", "publish"}:
                 assert sorted(said, key=repr) == sorted(rows(small_release, table), key=repr), (kind.name, name)
             else:
                 assert all(row in rows(small_release, table) for row in said), (kind.name, name)
@@ -333,7 +333,7 @@ def test_a_note_that_is_no_more_says_what_became_of_it(tmp_path: Path) -> None:
     gone = read(release, "notes/2022-02-02-note.json")
     assert errors(release, [(gone, "Note")]) == []
     assert gone["note"] is None
-    reasons = {row["row_id"]: row["reason"] for row in gone["withdrawn"]}
+    reasons = {row["identifier"]: row["reason"] for row in gone["withdrawn"]}
     assert reasons["2022-02-02-note.p001.CHL"].endswith(" is no longer at its source. Taken back by its author.")
     assert [row["note_id"] for row in read(release, "notes.json")] == ["2022-02-01-note"]
 

@@ -85,7 +85,7 @@ def test_a_date_moves_only_where_rows_moved(tmp_path: Path) -> None:
     first = written.publish([FIRST], tmp_path, day=MONDAY).folder
     release = written.publish([FIRST, LATER], tmp_path, day=FRIDAY).folder
     assert days(release, "statements") == (MONDAY, MONDAY)
-    for table in ("notes", "note_keys"):
+    for table in ("notes", "register"):
         assert days(release, table) == (MONDAY, FRIDAY)
     for file in sorted((release / "data").glob("*.csv")):
         moved = file.read_bytes() != (first / "data" / file.name).read_bytes()
@@ -140,7 +140,7 @@ def test_a_row_that_goes_and_comes_again_makes_new_releases(tmp_path: Path) -> N
     assert record(again.folder).previous == second.id
     assert bytes_of(first.folder) == before
     assert days(again.folder, "notes") == (MONDAY, FRIDAY)
-    assert days(again.folder, "withdrawn") == (MONDAY, FRIDAY)
+    assert days(again.folder, "register") == (MONDAY, FRIDAY)
 
 
 @pytest.mark.usefixtures("first")

@@ -113,21 +113,21 @@ def test_what_a_state_itself_wrote_stands_by_the_statements_on_the_article_and_i
 
 
 def answers(release: Path, language: str) -> list[list[tuple[Any, ...]]]:
-    """What the questions of the README give in SQL or in Python, each as rows."""
-    _, _, section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Three questions")
+    """What the three questions of `datapackage/EXAMPLES.md` give in SQL or in Python, each as rows."""
+    _, _, section = (ROOT / "datapackage" / "EXAMPLES.md").read_text(encoding="utf-8").partition("## Three questions")
     (block,) = re.findall(rf"```{language}\n(.*?)```", section.partition("\n## ")[0], re.DOTALL)
     text = block.replace("data/", f"{release}/data/")
     if language == "sql":
         with duckdb.connect() as connection:
             return [connection.execute(query).fetchall() for query in text.split(";\n") if query.strip()]
     names: dict[str, Any] = {}
-    exec(text, names)  # noqa: S102 - the README's own words
+    exec(text, names)  # noqa: S102 - the own words of the page
     found = (names[name].astype(object) for name in ("film", "before_and_after", "hotlines"))
     return [list(frame.where(frame.notna(), None).itertuples(index=False, name=None)) for frame in found]
 
 
 @pytest.mark.parametrize("language", ["sql", "python"])
-def test_the_questions_of_the_readme_are_answered_by_its_own_lines(release: Path, language: str) -> None:
+def test_the_questions_of_the_examples_are_answered_by_their_own_lines(release: Path, language: str) -> None:
     film, pairs, hotlines = answers(release, language)
     shown = [(str(when)[:4], status, quote) for when, status, quote in film]
     assert shown == [

@@ -17,7 +17,7 @@ from pipelines.publish.doubts import find_doubts
 from pipelines.publish.release import Release
 from pipelines.workspace.seal import sha256_file
 from tests.conftest import NOTE, ROOT
-from tests.held import read_csv
+from tests.held import withdrawn
 from tests.publish.line import Line, rows
 from tests.publish.site_reading import broken_links, tree
 
@@ -78,7 +78,7 @@ def test_languages_put_in_one_after_the_other_in_any_order_are_one_note(
     assert now["notes"] == {NOTE_ID}
     assert len(now["statements"]) == 33
     # Nothing goes but topics, which the words of another language name once it carries the structure.
-    assert {row["table_name"] for row in rows(release, "withdrawn")} <= {"statement_topics"}
+    assert {row["table"] for row in withdrawn(rows(release, "register"))} <= {"statement_topics"}
     assert {(v["language"], v["current"], v["aligned"]) for v in rows(release, "note_versions")} == {
         ("en", True, True),
         ("fr", True, True),
@@ -125,21 +125,21 @@ def test_a_revision_takes_the_place_of_its_original_and_every_row_leads_on(tmp_p
     }
     versions = {(v["language"], v["revision"]): v["current"] for v in rows(second, "note_versions")}
     assert versions == {("en", "Rev.1"): True, ("en", None): False, ("es", None): False}
-    leads = {row["row_id"]: row for row in rows(second, "withdrawn") if row["table_name"] == "statements"}
+    leads = {r["identifier"]: r for r in withdrawn(rows(second, "register")) if r["table"] == "statements"}
     assert leads.keys() == before["statements"]
     for identifier, row in leads.items():
-        assert row["successor_id"] in after["statements"]
-        assert row["successor_id"][-3:] == identifier[-3:]
-        assert (row["release"], row["reason"]) == (first.id, f"Superseded by {SYMBOL}/Rev.1.")
-    assert leads[f"{NOTE_ID}.p009.BRA"]["successor_id"] == f"{NOTE_ID}.rev-1.p010.BRA"
+        assert row["successor"] in after["statements"]
+        assert row["successor"][-3:] == identifier[-3:]
+        assert (row["last_release"], row["reason"]) == (first.id, f"Superseded by {SYMBOL}/Rev.1.")
+    assert leads[f"{NOTE_ID}.p009.BRA"]["successor"] == f"{NOTE_ID}.rev-1.p010.BRA"
     # A third release knows all of it.
     third = line.publish([EN, ES, FR, tmp_path / "revised.txt"])
-    listed = {(r["table_name"], r["identifier"]): r for r in read_csv(third.folder / "identifiers.csv")}
+    listed = {(row["table"], row["identifier"]): row for row in rows(third, "register")}
     for table in WITH_IDENTIFIER:
         for identifier in before[table]:
             entry = listed[table, identifier]
             assert entry["first_release"] == first.id
-            assert identifier in after[table] or entry["successor_id"] in after[table]
+            assert identifier in after[table] or entry["successor"] in after[table]
         for identifier in after[table] - before[table]:
             assert listed[table, identifier]["first_release"] == second.id
 
@@ -161,9 +161,9 @@ def test_what_a_revision_drops_needs_consent_that_says_what_happens(tmp_path: Pa
     assert f"{NOTE_ID}.p008.ARG" not in str(refused.value)
     assert str(refused.value).startswith("revised.txt is the text that stands now: ")
     release = line.publish([EN, tmp_path / "revised.txt"], accepted="The Secretariat took it out.")
-    (gone,) = [r for r in rows(release, "withdrawn") if r["row_id"] == f"{NOTE_ID}.p009.BRA"]
+    (gone,) = [r for r in withdrawn(rows(release, "register")) if r["identifier"] == f"{NOTE_ID}.p009.BRA"]
     why = "revised.txt, the text of the note that stands now, does not have it. The Secretariat took it out."
-    assert (gone["successor_id"], gone["reason"]) == (None, why)
+    assert (gone["successor"], gone["reason"]) == (None, why)
 
 
 def test_a_note_without_a_symbol_and_its_twin_with_one_are_one_note_and_keep_the_identifier(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_two_notes_that_turn_out_to_be_one_are_joined(tmp_path: Path) -> None:
         assert not re.search("perhaps_a_translation|numbering of", tree(first.folder / page).text_content())
     second = line.publish([EN, other], {other.name: DocumentFacts(note_id=NOTE_ID)})
     assert _identifiers(second)["notes"] == {NOTE_ID}
-    leads = {row["row_id"]: row["successor_id"] for row in rows(second, "withdrawn")}
+    leads = {row["identifier"]: row["successor"] for row in withdrawn(rows(second, "register"))}
     assert leads[old] == NOTE_ID
     assert leads[f"{old}.p013"] == f"{NOTE_ID}.p013"
     redirects = (second.folder / "_redirects").read_text(encoding="utf-8").splitlines()

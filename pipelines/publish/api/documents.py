@@ -111,7 +111,7 @@ ADDED: dict[str, dict[str, Any]] = {
     "submission_texts": {"permalink": _PERMALINK},
     "by_state": {"api": _API},
     "notes": {"api": _API},
-    "withdrawn": {"leads_to": (str | None, Field(description="The note where what stands in its place is."))},
+    "register": {"leads_to": (str | None, Field(description="The note where what stands in its place is."))},
 }
 
 
@@ -151,7 +151,8 @@ STATE = Kind(
     "say of several States without naming each of them stands in the documents of notes.",
     {"state": "states", "summary": "by_state"},
     {"by_article": "by_state_article", "timeline": "state_timeline"}
-    | _same("submissions", "statements", "systems", "system_mentions", "submission_texts", "withdrawn"),
+    | _same("submissions", "statements", "systems", "system_mentions", "submission_texts")
+    | {"withdrawn": "register"},
     {
         "before": Named | None,
         "after": Named | None,
@@ -172,7 +173,8 @@ NOTE = Kind(
     {"versions": "note_versions", "files": "note_files", "texts": "note_texts"}
     | _same("submissions", "sections", "section_articles", "section_texts", "paragraphs", "paragraph_texts")
     | _same("statements", "collective_statements", "statement_topics", "system_mentions", "submission_texts")
-    | _same("footnotes", "citations", "signals", "withdrawn"),
+    | _same("footnotes", "citations", "signals")
+    | {"withdrawn": "register"},
     {},
     "notes",
     "notes",
@@ -183,7 +185,7 @@ ARTICLE = Kind(
     "article",
     "An article that notes cover, or that a heading names within a range alone; of these summary is null.",
     {"article": "articles", "summary": "by_article"},
-    _same("statements", "collective_statements", "submission_texts", "withdrawn"),
+    _same("statements", "collective_statements", "submission_texts") | {"withdrawn": "register"},
     {
         "before": int | None,
         "after": int | None,
@@ -200,7 +202,7 @@ TOPIC = Kind(
     "A topic, and the statements whose quotes name it or a part of it. A State that is not among them may have done "
     "much.",
     {"topic": "topics"},
-    _same("statements", "withdrawn"),
+    _same("statements") | {"withdrawn": "register"},
     {
         "statement_count": NonNegativeInt,
         "state_count": NonNegativeInt,

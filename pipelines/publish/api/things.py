@@ -85,9 +85,12 @@ def tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
         for table in draft.contract.tables:
             file = SQL / "rows" / f"{table.name}.sql"
             kind = "TABLE" if file.exists() or table.name in _OFTEN else "VIEW"
-            added = f"JOIN ({read_query(file)}) USING ({', '.join(table.key)})" if file.exists() else ""
+            key = ", ".join(f'"{name}"' for name in table.key)
+            added = f"JOIN ({read_query(file)}) USING ({key})" if file.exists() else ""
             connection.execute(f"CREATE {kind} {table.name} AS SELECT * FROM data.{table.name} {added}")
             connection.execute(f"CREATE VIEW v_{table.name} AS {_shown(table, draft.publication.base_url)}")
+        for of in ("", "v_"):
+            connection.execute(f"CREATE VIEW {of}withdrawn AS FROM {of}register WHERE last_release IS NOT NULL")
         connection.execute(f"CREATE VIEW covered_articles AS {read_query(SQL / 'views' / 'covered_articles.sql')}")
         connection.execute(f"CREATE TABLE things AS {read_query(SQL / 'things' / 'keys.sql')}")
         yield connection
@@ -96,7 +99,9 @@ def tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
 def _shown(table: Table, base: str) -> str:
     """A SELECT of the rows of a table as documents have them: `;` parts no list, and each leads to its own words."""
     added = ADDED.get(table.name, {})
-    columns = [f"COALESCE(STRING_SPLIT({c.name}, ';'), []) AS {c.name}" if c.items else c.name for c in table.columns]
+    columns = [
+        f"COALESCE(STRING_SPLIT({c.name}, ';'), []) AS {c.name}" if c.items else f'"{c.name}"' for c in table.columns
+    ]
     columns += [name for name in added if name not in {"permalink", "api"}]
     if "permalink" in added:
         place = f"SUBSTR({table.key[0]}, LENGTH(note_id) + 2)"

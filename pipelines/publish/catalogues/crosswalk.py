@@ -67,7 +67,7 @@ def written(standard: str, thing: object, *around: object) -> dict[str, Any]:
             value = _written(standard, _value(scope, field), scope)
             if value not in (None, "", [], {}):
                 for path in places.split():
-                    _put(found, path.split("."), value)
+                    _put_at(found, path.split("."), value)
     return found
 
 
@@ -116,14 +116,18 @@ def _written(standard: str, value: Any, scope: tuple[object, ...]) -> Any:
     return written(standard, value, *scope) if _kind(value) in _table() else value
 
 
-def _put(target: Any, path: list[str], value: Any) -> None:
-    """Put a value at a path, making what does not stand there yet."""
+def _put_at(target: Any, path: list[str], value: Any) -> None:
+    """Put a value into dictionaries and lists at a path, making those that are not there yet.
+
+    At `["a", "0", "b"]` of nothing the value 1 gives `{"a": [{"b": 1}]}`; at `["a", "*", "b"]` the values 1 and 2 give
+    `{"a": [{"b": 1}, {"b": 2}]}`, and one value goes into each entry that is there; `["a", "+"]` adds values to a list.
+    """
     key, *rest = path
     if key == "*":
         values = value if isinstance(value, list) else [value] * len(target)
         target.extend({} for _ in range(len(values) - len(target)))
         for one, own in zip(target, values, strict=True):
-            _put(one, rest, own)
+            _put_at(one, rest, own)
         return
     if key == "+":
         target.extend(value)
@@ -136,7 +140,7 @@ def _put(target: Any, path: list[str], value: Any) -> None:
         place = key
         target.setdefault(key, [] if rest and (rest[0] in "*+" or rest[0].isdigit()) else {})
     if rest:
-        _put(target[place], rest, value)
+        _put_at(target[place], rest, value)
     else:
         target[place] = value
 

@@ -50,19 +50,27 @@ _NO_WORDS = re.compile(rf'{_CODE}|[\w-]+="[^"]*"|&\w+;')
 
 def translated(source: str, say: Callable[[str], str]) -> str:
     """A template with its phrases in a language: each what stands between two tags of blocks, or is marked."""
-    source = _ATTRIBUTE.sub(lambda found: found[1] + _said(found[2], say), source)
-    source = "".join(part if i % 2 else _said(part, say) for i, part in enumerate(_PARTS.split(source)))
-    return _MARKED.sub(lambda found: _placed(found[1], found[2], say), source)
+    source = _ATTRIBUTE.sub(lambda found: found[1] + _part_in_language(found[2], say), source)
+    source = "".join(part if i % 2 else _part_in_language(part, say) for i, part in enumerate(_PARTS.split(source)))
+    return _MARKED.sub(lambda found: _with_values(found[1], found[2], say), source)
 
 
-def _placed(phrase: str, values: str, say: Callable[[str], str]) -> str:
-    """A marked phrase as markup with its values in their places: pages are made of it as of any other."""
+def _with_values(phrase: str, values: str, say: Callable[[str], str]) -> str:
+    """A marked phrase in another language, with each value where the translation has its name.
+
+    `phrase`, `values`: of `{{ _("%(n)s of %(all)s", n=shown, all=total) }}` what stands in quotes, and what follows it.
+    In Spanish: "{{ shown }} de {{ total }}".
+    """
     named = dict(value.split("=", 1) for value in re.split(r", (?=\w+=)", values)[1:])
     return re.sub(r"%\((\w+)\)s|%%", lambda place: f"{{{{ {named[place[1]]} }}}}" if place[1] else "%", say(phrase))
 
 
-def _said(part: str, say: Callable[[str], str]) -> str:
-    """A part of a template, where it has words, in another language: `{1}`, `{2}` stand for what is no word between."""
+def _part_in_language(part: str, say: Callable[[str], str]) -> str:
+    """A part of a template in another language; as it is where it has no words.
+
+    The translation of `See <a href="{{ top }}">the notes</a>.` is asked for as "See {1}the notes{2}.": what is no word
+    has a number there, and its place in the translation is where that number stands.
+    """
     if not any(map(str.isalpha, _NO_WORDS.sub("", part))):
         return part
     before, words, after = _PHRASE.fullmatch(part).groups()  # type: ignore[union-attr] # it fits all

@@ -12,8 +12,8 @@ from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.rows import rows_of_release
 
 _MOVED = """
-SELECT row_id, successor_id FROM withdrawn
-WHERE table_name = 'notes' AND leads_to = successor_id ORDER BY row_id
+SELECT identifier, successor FROM withdrawn
+WHERE "table" = 'notes' AND leads_to = successor ORDER BY identifier
 """
 
 
@@ -26,7 +26,7 @@ def render_redirects(draft: ReleaseDraft) -> Made:
     """
     rows, base = rows_of_release(draft), urlsplit(draft.publication.base_url).path
     lines = []
-    for old, new in ((note["row_id"], note["successor_id"]) for note in rows.ask(_MOVED)):
+    for old, new in ((note["identifier"], note["successor"]) for note in rows.ask(_MOVED)):
         for file in draft.folder.glob(f"texts/{new}.*"):
             folder = f"{base}{file.parent.name}/"
             lines.append(f"{folder}{old}{file.name.removeprefix(new)} {folder}{file.name} 301\n")

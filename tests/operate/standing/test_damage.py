@@ -47,7 +47,7 @@ KINDS = [
     "extract/*/seal.json",
     "model/by_state.parquet",
     "model/statements.parquet",
-    "model/withdrawn.parquet",
+    "model/register.parquet",
     "model/seal.json",
     "publish/releases.json",
     "publish/runs.json",

@@ -1,0 +1,40 @@
+"""Where the register of a release lies: where each row is that was ever published, and by what notes are known.
+
+Here: how SQL reads it, also from releases of a contract before 3.0.0. Not here: writing it
+(`pipelines/publish/register.py`), what is decided by it (`pipelines/extract/works.py`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.contract.parts import is_there, rows_of
+from pipelines.workspace.engine import literal
+
+# What a note is known by stands in the register below this and its kind, in the place of the name of a table.
+KEY = "note_key_"
+# Columns of the register.
+COLUMNS = ("table", "identifier", "first_release", "last_release", "successor", "reason")
+# What of a release before contract 3.0.0 is read beside Parquet.
+IDENTIFIERS = "identifiers.csv"
+
+
+def register_of(data: Path | None) -> str:
+    """SQL, to stand after FROM, of the register of a release; of no rows where it has none.
+
+    `data`: data folder of the release, None where there is none.
+    """
+    if data is None:
+        nulls = ", ".join(f'CAST(NULL AS VARCHAR) AS "{column}"' for column in COLUMNS)
+        return f"(SELECT {nulls} WHERE false)"
+    if is_there(data, "register") or not is_there(data, "withdrawn"):
+        return rows_of(data, "register") if is_there(data, "register") else register_of(None)
+    release = literal(data.parent.resolve().name)
+    listed = f"read_csv({literal(data.parent / IDENTIFIERS)}, header = true, all_varchar = true)"
+    return (
+        f'(SELECT table_name AS "table", identifier, coalesce(l.first_release, w.release) AS first_release, '
+        "w.release AS last_release, w.successor_id AS successor, w.reason FROM "
+        f"{listed} AS l FULL JOIN (SELECT *, row_id AS identifier FROM {rows_of(data, 'withdrawn')}) AS w "
+        "USING (table_name, identifier) UNION ALL "
+        f"SELECT '{KEY}' || key_kind, key_value, {release}, NULL, note_id, NULL FROM {rows_of(data, 'note_keys')})"
+    )

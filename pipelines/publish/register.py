@@ -1,0 +1,65 @@
+"""Writes the register of a release: where each row is that was ever published, and by what each note is known again.
+
+The question is `sql/register.sql`. Here: what it is asked over. Not here: why a row left and what stands in its place
+(`consent.py`), how a document finds its note by it (`pipelines/extract/works.py`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.contract.parts import parquet_of, rows_of
+from pipelines.contract.register import register_of
+from pipelines.contract.tables import Contract
+from pipelines.model.tables import read_query, write_table
+from pipelines.publish.changes import identifier
+from pipelines.publish.draft import Identity
+from pipelines.workspace.engine import Engine, connect, literal
+from pipelines.workspace.paths import SQL
+
+# Rows of these tables are findings about a reading, not content: a better reading may have fewer.
+FINDINGS = frozenset({"ledger", "signals"})
+
+
+def note_keys(model: Path) -> str:
+    """SQL, to stand after FROM, of what the notes of some tables are known by: `key_kind`, `key_value`, `note_id`."""
+    tables = ", ".join(f"{name} AS (FROM {rows_of(model, name)})" for name in ("note_versions", "note_files"))
+    return f"(WITH {tables} FROM ({read_query(SQL / 'views' / 'note_keys.sql')}))"
+
+
+def write_register(contract: Contract, model: Path, engine: Engine, identity: Identity) -> None:
+    """Write `register.parquet` into a folder of tables, beside those that it tells of.
+
+    The register of the release before goes on in it.
+
+    Raises:
+        duckdb.Error, OSError: a file can't be read or written.
+    """
+    tables = [table for table in contract.of_stage("extract") if table.name not in FINDINGS]
+    standing = " UNION ALL ".join(
+        f'SELECT {literal(table.name)} AS "table", {identifier(table, "t")} AS identifier '
+        f"FROM {rows_of(model, table.name)} AS t"
+        for table in tables
+    )
+    before, changes = identity.before, identity.changes
+    rows = literal(changes.rows) if changes.rows else ""
+    none = 'SELECT "table", identifier, reason, successor FROM known WHERE false'
+    with connect(engine) as connection:
+        connection.execute("CREATE TABLE release (id VARCHAR, previous VARCHAR)")
+        connection.execute("INSERT INTO release VALUES (?, ?)", [identity.id, before and before.parent.resolve().name])
+        for name, select in (
+            ("known", f"FROM {register_of(before)}"),
+            ("standing", standing),
+            ("note_keys", f"FROM {note_keys(model)}"),
+            (
+                "removed",
+                "SELECT \"table\", identifier, reason, nullif(successor_id, '') AS successor "
+                f"FROM {rows} WHERE change = 'removed' AND reason <> ''"
+                if rows
+                else none,
+            ),
+            ("added", f"SELECT \"table\", identifier FROM {rows} WHERE change = 'added'" if rows else none),
+        ):
+            connection.execute(f"CREATE TABLE {name} AS {select}")
+        select = (SQL / "register.sql").read_text(encoding="utf-8")
+        write_table(connection, contract["register"], select, parquet_of(model, "register"))

@@ -145,7 +145,7 @@ def test_7_how_two_states_compare(reader: Reader) -> None:
 
 
 def test_8_which_portals_are_named_as_a_spreadsheet(reader: Reader, release: Path) -> None:
-    reader.follow(reader.page.get_by_role("link", name="Named systems").first)
+    reader.follow(reader.page.get_by_role("link", name="Systems, bodies and laws").first)
     named = rows(release, "system_mentions.csv")
     code = named[0]["state_iso3"]
     state = next(row["state_name"] for row in rows(release, "by_state.csv") if row["state_iso3"] == code)

@@ -293,7 +293,7 @@ def test_page_card_and_slice_of_a_state_say_what_its_document_says(things: Path)
             line = quoted[link(row)]
             assert line.xpath("string(blockquote)").strip() == row["quote"]
             assert f"para. {row['paragraph_number']}" in line.text_content()
-            assert row["confidence"] >= 0.9 or f"{row['confidence']:.0%} sure" in line.text_content()
+            assert row["confidence"] >= 0.9 or "attribution uncertain" in line.text_content()
         # Each article: how many statements, or else what its status says, on the page and on the card.
         known = [c for c in state["by_article"] if c["status"] not in {"not_listed", "list_not_read"}]
         told = [c["statement_count"] or c["status"] for c in known]

@@ -34,7 +34,7 @@ PAPERS = {
 # What is counted beside the statements, by its name in place of an attribution.
 COUNTED = {
     "number": "Collective statements",
-    "system": "Named systems",
+    "system": "Systems, bodies and laws",
     "respondent": "Respondents",
     "silent": "Silent respondents",
 }

@@ -54,7 +54,7 @@ NAVIGATION = (
     ("topics.html", "Topics"),
     ("notes.html", "Notes"),
     ("statements.html", "Statements"),
-    ("systems.html", "Named systems"),
+    ("systems.html", "Systems, bodies and laws"),
     ("compare.html", "Compare"),
     ("charts.html", "Charts"),
     ("search.html", "Search"),
@@ -69,7 +69,7 @@ FURTHER = (
     ("api.html", "API"),
     ("columns.html", "Columns"),
     ("sql.html", "SQL"),
-    ("doubts.html", "What is doubtful"),
+    ("doubts.html", "To be checked"),
     ("accessibility.html", "Accessibility"),
 )
 

@@ -29,7 +29,7 @@ READ = {
     "statements": Thing("statement", "statements", "quote"),
     "collective_statements": Thing("collective statement", "collective statements", "quote"),
     "submission_texts": Thing("State's own text", "States' own texts", "text"),
-    "systems": Thing("named system", "named systems", "system_name"),
+    "systems": Thing("system, body or law", "systems, bodies and laws", "system_name"),
     "submissions": Thing("respondent of a note", "respondents of notes", "state_name"),
     "paragraphs": Thing("paragraph", "paragraphs", "text"),
 }
@@ -60,7 +60,7 @@ def summarise(site: Site) -> Summary:
             whole["respondent_with_statement_count"],
             "states.html?listed=yes&quoted=yes",
         ),
-        (say("Named systems"), draft.rows["systems"], "systems.html"),
+        (say("Systems, bodies and laws"), draft.rows["systems"], "systems.html"),
         (say("Articles"), draft.rows["by_article"], "articles.html"),
         (say("Notes"), draft.rows["notes"], "notes.html"),
     ]

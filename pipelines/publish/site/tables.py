@@ -2,7 +2,7 @@
 
 One component draws and enlivens all of them: the macro `live` and `static/table.js`. Such a page is a shell with the
 first rows; all of them are JSON in `lists/`, the same for all languages. Statements have a file a year, so that those
-of past years stay as they are. Here: columns, and the pages of statements, collective statements, named systems, notes,
+of past years stay as they are. Here: columns, and the pages of statements, collective statements, systems, notes,
 submissions and doubts. Not here: the pages on which a table is one thing among others.
 """
 
@@ -94,9 +94,9 @@ LISTED = (
             _ARTICLES,
             Column("quote", "Quote", "quote"),
             *_NOTE,
-            Column("confidence", "Sure", "sure", "Sure", least=(0.7, 0.9, 0.97)),
+            Column("confidence", "Confidence", "sure", "Confidence", least=(0.7, 0.9, 0.97)),
             Column("stage", "Stage told first", "stage", "Stage told first"),
-            Column("attribution", "Named as", "attribution", "Named as", hidden=True),
+            Column("attribution", "How the State is named", "attribution", "How the State is named", hidden=True),
             Column("lead_in", "Words before", "any", hidden=True),
             Column("topics", "Topics", "topics", "Topic", hidden=True),
             Column("theme", "Heading", "any", hidden=True),
@@ -129,7 +129,7 @@ LISTED = (
     ),
     Listed(
         "systems",
-        "Named systems",
+        "Systems, bodies and laws",
         f"Portals, registers, platforms, programmes and hotlines that a statement calls by their names. {_BLANK}",
         (
             Column("words", "Name", "any"),
@@ -198,13 +198,13 @@ LISTED = (
     ),
     Listed(
         "doubts",
-        "What is doubtful",
+        "To be checked",
         "Places where the program was unsure and that no person has settled yet, the most doubtful first. What a "
         "person has accepted is marked “reviewed” in the data.",
         (
             STATE,
             Column("state_iso3", "Code", hidden=True),
-            Column("confidence", "Sure", "sure", "Sure", least=(0.5, 0.7)),
+            Column("confidence", "Confidence", "sure", "Confidence", least=(0.5, 0.7)),
             Column("rule", "Why", "rule", "Why"),
             Column("words", "Words", "any"),
             *_NOTE,

@@ -44,8 +44,8 @@ function quote(row) {
   words.dir = "auto";
   const symbol = row.note_symbol || say("“%(words)s”", { words: row.note_title });
   const source = [symbol, row.note_issued && day(row.note_issued)].filter(Boolean).join(" · ");
-  const sure = `${say("%(share)s sure", { share: percent(row.confidence) })}: ${ATTRIBUTIONS[row.attribution]}`;
-  return element("div", { className: "statement" }, words, element("p", { className: "from" }, `${source} · `, link, ` · ${sure}`));
+  const sure = row.confidence < 0.9 ? ` · ${say("attribution uncertain")}: ${ATTRIBUTIONS[row.attribution]}` : "";
+  return element("div", { className: "statement" }, words, element("p", { className: "from" }, `${source} · `, link, sure));
 }
 
 async function show() {

@@ -117,7 +117,7 @@ const Names = {
   // What is said of an entry after its name.
   words({ kind, label, name, there }) {
     const also = name && name !== label && name.length > 3 && kind === "State" ? `${name}; ` : "";
-    const what = { State: say("State"), Article: say("Article"), Note: say("Note"), Topic: say("Topic"), System: say("named system") }[kind];
+    const what = { State: say("State"), Article: say("Article"), Note: say("Note"), Topic: say("Topic"), System: say("system, body or law") }[kind];
     return also + (there ? what : say("nothing found"));
   },
 };

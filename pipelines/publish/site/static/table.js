@@ -134,7 +134,7 @@ class Live {
       if (least) {
         const from = least.split(" ");
         const bounds = (row) => from.filter((bound) => Number(this.at(row, column).s || 0) >= bound);
-        const label = (bound) => say("from %(bound)s", { bound: bound.replace(/^0/, "") });
+        const label = (bound) => say("%(bound)s or more", { bound });
         this.filter(column.key, filter, (row) => bounds(row).map((bound) => [bound, label(bound)]), column);
         continue;
       }

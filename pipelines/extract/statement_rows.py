@@ -127,8 +127,8 @@ class NoteReader:
         tokens = self.tokens[index]
         if articles and opens_with_a_body(tokens, self.language):
             message = (
-                "A sentence of this paragraph opens with the name of a body, beside several States whose it may be. It "
-                "may be any respondent's, too, so nobody without a paragraph is called silent."
+                "A sentence of this paragraph opens with the name of a body, and nothing tells of which State. It may "
+                "be any respondent's, so nobody without a paragraph is called silent."
             )
             yield Signal(NO_STATE, 0, len(tokens.text), tokens.text[:200], message)
         if not articles or reading.statements or any(signal.rule == DOUBTFUL for signal in reading.signals):

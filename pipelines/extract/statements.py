@@ -173,13 +173,13 @@ def names_no_state(tokens: Tokens, language: Language) -> bool:
 
 
 def opens_with_a_body(tokens: Tokens, language: Language) -> bool:
-    """Whether a sentence that names no State opens with the name of a body, beside several States whose it may be.
+    """Whether a sentence that names no State opens with the name of a body, and the text tells of none or of several.
 
-    That is a short name that the note does not introduce, or two words of a name behind an article ("The Integrity
+    That is a short name that the note does not introduce, or two words of a name behind an article ("The Youth
     Dialogue trained …").
     """
-    grammar, several = language.grammar, len(named_in(tokens, language, frozenset())) > 1
-    for first, last in sentences_of(tokens, grammar) if several else ():
+    grammar, of_one = language.grammar, len(named_in(tokens, language, frozenset())) == 1
+    for first, last in () if of_one else sentences_of(tokens, grammar):
         at = first + (tokens.tags[first] in grammar.of["determiner"])
         word = tokens.words[at] if at < last else ""
         short = len(word) > 1 and word.isalpha() and word.isupper() and word not in tokens.introduced

@@ -211,7 +211,8 @@ def test_who_replied_late_is_a_respondent_beside_the_list_that_a_number_counts(
     [
         ("4. The KPK studies the systems of ministries and follows up its recommendations.", set()),
         ("4. In 2029, the e-Pengadaan portal was opened to all buyers.", set()),
-        ("4. Angola and Chile keep registers. The Integrity Dialogue trained 40 officials.", set()),
+        ("4. Angola and Chile keep registers. The Youth Dialogue trained 40 officials.", set()),
+        ("4. Round tables were useful in island jurisdictions. The Youth Dialogue gave rise to a code.", set()),
         ("4. Angola and Chile keep registers. The National Assembly has adopted a code.", {"PER", "TGO"}),
         ("4. The secretariat of the Global Network trained 40 officials by invitation of UNODC.", {"PER", "TGO"}),
         ("4. Hong Kong, China, opened a portal for buyers.", {"PER", "TGO"}),

@@ -167,7 +167,7 @@ def test_the_sqlite_file_holds_every_table_with_its_keys(whole_release: Path) ->
         for table in load_contract().tables:
             rows = database.execute(f"SELECT * FROM {table.name}").fetchall()
             with duckdb.connect() as reader:
-                columns = ", ".join(f"{c.name}::VARCHAR" if c.type == "date" else c.name for c in table.columns)
+                columns = ", ".join(f'"{c.name}"{"::VARCHAR" if c.type == "date" else ""}' for c in table.columns)
                 parquet = whole_release / "data" / f"{table.name}.parquet"
                 assert rows == reader.execute(f"SELECT {columns} FROM '{parquet}'").fetchall(), table.name
         hits = "SELECT docid FROM statements_fts WHERE statements_fts MATCH ?"

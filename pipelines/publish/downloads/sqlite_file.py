@@ -54,7 +54,8 @@ def write_sqlite(draft: ReleaseDraft, target: Path) -> None:
 
 def _create(table: Table) -> str:
     lines = [f"  {_column(column)}," for column in table.columns]
-    keys = [f"PRIMARY KEY ({', '.join(table.key)})"]
+    # Names in quotation marks, because one of the register is "table".
+    keys = ["PRIMARY KEY ({})".format(", ".join(f'"{name}"' for name in table.key))]
     keys += [
         f"FOREIGN KEY ({c.name}) REFERENCES {c.references.table} ({c.references.column})"
         for c in table.columns
@@ -65,13 +66,13 @@ def _create(table: Table) -> str:
 
 def _column(column: Column) -> str:
     check = f" CHECK ({column.name} IN (0, 1))" if column.type == "boolean" else ""
-    return f"{column.name} {_TYPES[column.type]}{' NOT NULL' if column.required else ''}{check}"
+    return f'"{column.name}" {_TYPES[column.type]}{" NOT NULL" if column.required else ""}{check}'
 
 
 def _fill(draft: ReleaseDraft, database: sqlite3.Connection) -> None:
     with connect(replace(draft.engine, threads=1)) as connection:  # which keeps the order of rows
         for table in draft.contract.tables:
-            columns = ", ".join(f"{c.name}::VARCHAR" if c.type == "date" else c.name for c in table.columns)
+            columns = ", ".join(f'"{c.name}"{"::VARCHAR" if c.type == "date" else ""}' for c in table.columns)
             source = rows_of(draft.folder / "data", table.name)
             rows = connection.execute(f"SELECT {columns} FROM {source}")
             places = ", ".join("?" * len(table.columns))

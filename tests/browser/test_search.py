@@ -177,13 +177,16 @@ def test_the_example_in_the_box_is_answered(visit: Open, site: str, edition: str
         page.goto(f"{site}{edition}{path}")
         example = page.locator("#q").get_attribute("placeholder")
         assert example is not None
+        # Names are suggested in the language of the page.
+        page.locator("#q").press_sequentially("chil")
+        expect(page.get_by_role("option", name=re.compile("Chil[ei]")).first).to_be_visible()
         ask(page, f"{site}{edition}", example.partition(":")[2].strip())
         expect(page.locator(".answer h3").first).to_contain_text(re.compile(r"Chil[ei].*, "))
 
 
 def test_who_never_spoke_is_listed_where_silence_is_asked_for(visit: Open, two_notes: str) -> None:
     page = visit("index.html", two_notes)
-    asked = ("which States did not say anything", "silent respondents", "¿Qué Estados no respondieron?")
+    asked = ("which States did not say anything", "silent respondents", "¿Qué Estados no dijeron nada?")
     for query in (*asked, "states that sent information but are not mentioned"):
         ask(page, two_notes, query)
         expect(page.locator(".answer li")).to_have_text(

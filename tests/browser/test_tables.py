@@ -70,6 +70,9 @@ def test_a_table_is_filtered_sorted_and_saved_and_the_address_says_how(visit: Op
     expect(page.locator(".count")).to_have_text("33 rows")
     page.get_by_label("Contains").fill("PORTAL chile")
     assert {row["state_name"] for row in table(page)} == {"Chile"}
+    # An address that asks for a State that no row is of shows none, and not all.
+    page.goto(address.replace("state=CHL", "state=ISL"))
+    expect(page.locator(".count")).to_have_text("0 of 33 rows")
 
 
 def test_a_filter_shows_the_columns_in_which_it_matched_and_they_are_saved(visit: Open, release: Path) -> None:

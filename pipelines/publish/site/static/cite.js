@@ -16,9 +16,10 @@ function element(name, properties, ...children) {
   return made;
 }
 
-// A phrase of a script, with its values in their places.
+// A phrase of a script, with its values in their places; of a noun the form for one.
 function say(phrase, values = {}) {
-  return (window.WORDS?.[phrase] ?? phrase).replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  const said = window.WORDS?.[phrase] ?? phrase;
+  return (said.one ?? said.other ?? said).replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 }
 
 // A number with its noun: in other languages the forms by category of plural.

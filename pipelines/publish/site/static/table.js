@@ -238,17 +238,22 @@ class Live {
     return { list, wanted: this.address.get(key) ?? "" };
   }
 
+  option(filter, value, label) {
+    const box = make("input", { type: "checkbox", value, checked: filter.wanted.has(value) });
+    const count = make("small");
+    return { value, label, box, count, line: make("label", {}, box, ` ${label} `, count) };
+  }
+
   // Offers in every list what all rows have. An address may name a value by its label.
   fill() {
     for (const filter of this.filters) {
       const found = new Map(this.rows.flatMap((row) => this.values(filter, row)).filter(([value]) => value));
       filter.options = [...found].sort((a, b) => order(a[1], b[1])).map(([value, label]) => {
         if (value !== label && filter.wanted.delete(label)) filter.wanted.add(value);
-        const box = make("input", { type: "checkbox", value, checked: filter.wanted.has(value) });
-        const count = make("small");
-        return { value, label, box, count, line: make("label", {}, box, ` ${label} `, count) };
+        return this.option(filter, value, label);
       });
-      if (this.complete) for (const value of filter.wanted) if (!found.has(value)) filter.wanted.delete(value);
+      // An address may ask for what no row has: then there is none.
+      if (this.complete) for (const value of filter.wanted) if (!found.has(value)) filter.options.push(this.option(filter, value, value));
       filter.list.replaceChildren(...filter.options.map(({ line }) => line));
     }
   }

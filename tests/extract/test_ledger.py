@@ -72,9 +72,9 @@ def test_the_real_note_flattened() -> None:
 FRAGMENTS = [
     "1. ", "2. ", "3.\n", "12. ", "2017. ", "I. ", "II. ", "A. ", "Annex\n", "(a) ", "• ", "* ", "** ", "¹ ", "\u2009",
     "Text.¹", "Box 1\n", "Text of a sentence. ", "Heading words", "\n", "\n\n", "\f", "__________\n",
-    "V.22-01234 (E) ", "3/9", "[", "](#)", "CAC/COSP/2022/1", "Contents\n", "I. Introduction .... 2\n", "Summary\n",
+    "V.22-01234 (E) ", "3/9", "[", "CAC/COSP/2022/1", "Contents\n", "I. Introduction .... 2\n", "Summary\n",
     "article 9", "gender-\n", "Note by the Secretariat", "Item 2 of the provisional agenda*",
-    "Vienna, 1-2 June 2022", "9 June 2022", "\u202e", "\u200b", "é", "第 5 条", "## ", "United Nations ",
+    "Vienna, 1-2 June 2022", "9 June 2022", "\u202e", "\u200b", "é", "第 5 条", "United Nations ",
     "Distr.: General ", "THEMATIC COMPILATION\n", "CHILE (FIRST MEETING) ", "https://www.un.org/a- ", "| a | b |\n",
 ]  # fmt: skip
 

@@ -141,11 +141,11 @@ def test_damage_of_an_earlier_release_that_is_still_served_is_told(days: Days, u
     days.put("b.txt", note(2023, "Japan"))
     days.publish()
     assert days.status().well
-    statements = days.outputs.publish / "releases" / first / "data" / "by-state" / "CHL.csv"
+    statements = days.outputs.publish / "releases" / first / "data" / "statements.csv"
     replace(statements, b"Chile", b"Crete")
     (problem,) = days.status().problems
     assert (problem.kind, problem.fails) == ("release", False)
-    assert f"Release {first} is damaged: data/by-state/CHL.csv was altered" in problem.message
+    assert f"Release {first} is damaged: data/statements.csv was altered" in problem.message
     listed = uncac("releases", "--outputs", days.outputs.root).stdout.splitlines()
     assert [line.split()[0] for line in listed if line.endswith("damaged")] == [first]
     verified = uncac("verify", "--all", "--outputs", days.outputs.root)

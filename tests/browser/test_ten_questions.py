@@ -145,6 +145,9 @@ def test_7_how_two_states_compare(reader: Reader) -> None:
 
 
 def test_8_which_portals_are_named_as_a_spreadsheet(reader: Reader, release: Path) -> None:
+    menu = reader.page.get_by_role("button", name="Menu")
+    if menu.is_visible():  # on a phone
+        reader.press(menu)
     reader.follow(reader.page.get_by_role("link", name="Systems, bodies and laws").first)
     named = rows(release, "system_mentions.csv")
     code = named[0]["state_iso3"]

@@ -101,7 +101,7 @@ def test_quotes_that_overlap_are_marked_each(visit: Open, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_permalink_into_a_long_note_finds_the_page_of_its_words(visit: Open, tmp_path: Path, width: int) -> None:
+def test_a_permalink_into_a_long_note_finds_its_words(visit: Open, tmp_path: Path, width: int) -> None:
     long = tuple(
         Paragraph(f"Chile reported measure {n}. {'It had more to say. ' * 400}", {"CHL": "Chile"}) for n in range(60)
     )
@@ -112,7 +112,6 @@ def test_a_permalink_into_a_long_note_finds_the_page_of_its_words(visit: Open, t
         page = visit("index.html", base)
         page.set_viewport_size({"width": width, "height": 844})
         page.goto(f"{base}notes/2022-06-09-long.html#p058.CHL")
-        page.wait_for_url(re.compile(r"notes/2022-06-09-long\.\d+\.html#p058\.CHL$"))
         assert shown(page, "p058.CHL")["text"].startswith("Chile reported measure 57.")
         page.go_back()
         expect(page).to_have_url(f"{base}index.html")

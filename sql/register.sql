@@ -30,8 +30,9 @@ keys AS (
         key_value AS identifier,
         note_id
     FROM note_keys
+    WHERE note_id IS NOT NULL
     UNION ALL
-    -- A note that is no longer there stays known.
+    -- A note that is no longer there stays known, by what no other is known by now.
     SELECT
         known."table",
         known.identifier,

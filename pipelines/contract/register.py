@@ -24,11 +24,11 @@ def register_of(data: Path | None) -> str:
 
     `data`: data folder of the release, None where there is none.
     """
-    if data is None:
+    if data and is_there(data, "register"):
+        return rows_of(data, "register")
+    if data is None or not is_there(data, "withdrawn"):
         nulls = ", ".join(f'CAST(NULL AS VARCHAR) AS "{column}"' for column in COLUMNS)
         return f"(SELECT {nulls} WHERE false)"
-    if is_there(data, "register") or not is_there(data, "withdrawn"):
-        return rows_of(data, "register") if is_there(data, "register") else register_of(None)
     release = literal(data.parent.resolve().name)
     listed = f"read_csv({literal(data.parent / IDENTIFIERS)}, header = true, all_varchar = true)"
     return (

@@ -114,7 +114,8 @@ def _notes(
         f"ON o.\"table\" = '{KEY}' || n.key_kind AND o.identifier = n.key_value"
     )
     found = connection.execute(
-        f"SELECT o.successor, n.note_id FROM {keys} ORDER BY n.key_kind DESC, o.successor, n.note_id"
+        f"SELECT o.successor, n.note_id FROM {keys} WHERE n.note_id IS NOT NULL "
+        "ORDER BY n.key_kind DESC, o.successor, n.note_id"
     ).fetchall()
     joined: dict[str, str] = dict(found)
     heirs = {note_id: note_id if note_id in here else joined.get(note_id, "") for note_id in losing}

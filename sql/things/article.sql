@@ -136,8 +136,8 @@ SELECT
         WHERE
             r."table" = 'statements'
             AND r.identifier IN (
-                SELECT SPLIT_PART(w.identifier, '/', 1) FROM withdrawn AS w
-                WHERE w."table" = 'statement_articles' AND SPLIT_PART(w.identifier, '/', 2) = CAST(a.article AS VARCHAR)
+                SELECT w.statement_id FROM withdrawn_under AS w
+                WHERE w."table" = 'statement_articles' AND w.thing = CAST(a.article AS VARCHAR)
             )
     ) AS withdrawn
 FROM v_articles AS a

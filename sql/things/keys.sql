@@ -36,7 +36,7 @@ SELECT
     'Article' AS kind,
     CAST(a.article AS VARCHAR) AS key
 FROM articles AS a
-INNER JOIN withdrawn AS w ON CAST(a.article AS VARCHAR) = SPLIT_PART(w.identifier, '/', 2)
+INNER JOIN withdrawn_under AS w ON CAST(a.article AS VARCHAR) = w.thing
 WHERE w."table" = 'statement_articles'
 UNION
 SELECT
@@ -48,7 +48,7 @@ SELECT
     'Topic' AS kind,
     t.topic AS key
 FROM topics AS t
-INNER JOIN withdrawn AS w ON t.topic = SPLIT_PART(w.identifier, '/', 2)
+INNER JOIN withdrawn_under AS w ON t.topic = w.thing
 WHERE w."table" = 'statement_topics'
 UNION
 SELECT

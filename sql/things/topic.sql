@@ -75,8 +75,8 @@ SELECT
         WHERE
             r."table" = 'statements'
             AND r.identifier IN (
-                SELECT SPLIT_PART(w.identifier, '/', 1) FROM withdrawn AS w
-                WHERE w."table" = 'statement_topics' AND SPLIT_PART(w.identifier, '/', 2) = t.topic
+                SELECT w.statement_id FROM withdrawn_under AS w
+                WHERE w."table" = 'statement_topics' AND w.thing = t.topic
             )
     ) AS withdrawn
 FROM v_topics AS t

@@ -1,5 +1,6 @@
 -- By what each note is known again: the symbols of its texts, without what says which revision it is, and each of those
--- that are joined; the digests of their words; the checksums of its files. What would lead to two notes leads to none.
+-- that are joined; the digests of their words; the checksums of its files. What leads to two notes leads to none, and
+-- has no note_id.
 WITH symbols AS (
     SELECT
         note_id,
@@ -37,7 +38,6 @@ keys AS (
 SELECT
     key_kind,
     key_value,
-    MIN(note_id) AS note_id
+    CASE WHEN COUNT(DISTINCT note_id) = 1 THEN MIN(note_id) END AS note_id
 FROM keys
 GROUP BY key_kind, key_value
-HAVING COUNT(DISTINCT note_id) = 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from pipelines.publish.record import Record, read_record
 from pipelines.publish.release import DamagedError, Release, standing
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import Shared
-from tests.held import bytes_of
+from tests.held import bytes_of, rows
 from tests.operate.forked import LIGHT
 from tests.publish import written
 from tests.publish.conftest import FIRST
@@ -141,6 +142,19 @@ def test_a_row_that_goes_and_comes_again_makes_new_releases(tmp_path: Path) -> N
     assert bytes_of(first.folder) == before
     assert days(again.folder, "notes") == (MONDAY, FRIDAY)
     assert days(again.folder, "register") == (MONDAY, FRIDAY)
+
+
+def test_what_two_notes_are_known_by_leads_to_none_and_to_no_note_that_is_gone(tmp_path: Path) -> None:
+    symbol = "CAC/COSP/2020/1"
+    gone, one, other = (replace(LATER, note_id=f"2023-03-0{n}-note", symbol=symbol) for n in (1, 2, 3))
+
+    def led_to(release: Release) -> list[str]:
+        key = ("note_key_symbol", symbol)
+        return [r["successor"] for r in rows(release.folder, "register") if (r["table"], r["identifier"]) == key]
+
+    assert led_to(publish([gone], tmp_path, day=MONDAY)) == [gone.note_id]
+    assert led_to(publish([FIRST], tmp_path, day=TUESDAY)) == [gone.note_id]
+    assert led_to(publish([FIRST, one, other], tmp_path, day=FRIDAY)) == []
 
 
 @pytest.mark.usefixtures("first")

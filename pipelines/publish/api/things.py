@@ -91,7 +91,8 @@ def tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(f"CREATE VIEW v_{table.name} AS {_shown(table, draft.publication.base_url)}")
         for of in ("", "v_"):
             connection.execute(f"CREATE VIEW {of}withdrawn AS FROM {of}register WHERE last_release IS NOT NULL")
-        connection.execute(f"CREATE VIEW covered_articles AS {read_query(SQL / 'views' / 'covered_articles.sql')}")
+        for name in ("covered_articles", "withdrawn_under"):
+            connection.execute(f"CREATE VIEW {name} AS {read_query(SQL / 'views' / f'{name}.sql')}")
         connection.execute(f"CREATE TABLE things AS {read_query(SQL / 'things' / 'keys.sql')}")
         yield connection
 

@@ -6,7 +6,6 @@ words of paragraphs (`search.py`).
 
 from __future__ import annotations
 
-import csv
 import gzip
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -94,14 +93,12 @@ def _states(site: Site, heads: _Heads) -> Iterator[Entry]:
 
 def _groups(site: Site) -> Iterator[Entry]:
     """Regions and groups of States, with the words by which they are called in each language."""
-    with (DATAPACKAGE / "codes" / "groups.csv").open(encoding="utf-8", newline="") as lines:
-        groups = list(csv.DictReader(lines))
     languages = [code_list("groups", language) for language in TRANSLATED]
-    for row in groups:
-        told = [row, *(texts[row["group"]] for texts in languages)]
+    for group, row in code_list("groups").items():
+        told = [row, *(texts[group] for texts in languages)]
         called = [name for texts in told for name in (texts["group_title"], *texts["called"].split(";")) if name]
-        shown = code_list("groups", site.language).get(row["group"], row)["group_title"]
-        yield ["Group", row["group"], shown, "", [*dict.fromkeys(called)], [row["states"].split(";"), row["source"]]]
+        shown = code_list("groups", site.language).get(group, row)["group_title"]
+        yield ["Group", group, shown, "", [*dict.fromkeys(called)], [row["states"].split(";"), row["source"]]]
 
 
 def _articles(site: Site, heads: _Heads) -> Iterator[Entry]:

@@ -385,9 +385,12 @@ def _prefix(language: str) -> str:
     return "" if language == "en" else f"{language}/"
 
 
-def code_list(name: str, language: str) -> dict[str, dict[str, str]]:
-    """The texts of a code list in a language, by code; the first column has the codes, and is not among the texts."""
-    path = DATAPACKAGE / "codes" / name / f"{language}.csv"
+def code_list(name: str, language: str | None = None) -> dict[str, dict[str, str]]:
+    """The texts of a code list in a language, by code; the first column has the codes, and is not among the texts.
+
+    Without `language` it is the list itself.
+    """
+    path = DATAPACKAGE / "codes" / name / f"{language}.csv" if language else DATAPACKAGE / "codes" / f"{name}.csv"
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as lines:

@@ -46,6 +46,12 @@ BUYING = Note(
                     stage="in_place",
                 ),
                 Paragraph("A visitor from Gabon spoke of tenders, and of no law."),
+                Paragraph(
+                    "Tenders were the subject of a meeting of experts, who looked at rules, forms and fees, at how "
+                    "long a bid may take and who may make one, at what a firm is to hear of a bid that was lost and "
+                    "when, at the shares that go to firms of women and young people, and at the price that is paid in "
+                    "the end; each year a sample of the tenders of schools is audited."
+                ),
             ),
             ("9",),
         ),
@@ -130,17 +136,26 @@ def ask(page: Page, site: str, query: str) -> None:
         # Regions and groups; numbers; spans of years; other forms of the words of a topic; "done" without a stage.
         (
             "procurement in Africa",
-            "Public procurement, Africa1 statement of 1 State",
+            "Public procurement, Africa1 paragraph of 1 State",
             "the tenders of Kenya",
         ),
         ("compra electrónica en América Latina", "Latin America and the Caribbean", "Peru is testing"),
         ("How many African Union members have done public tenders?", "1 State with at least one", "tenders of Kenya"),
         (
             "Quels États d’Afrique protègent un lanceur d'alerte ?",
-            "African States1 statement",
+            "African States1 paragraph",
             "before the parliament",
         ),
         ("tenders since 2018", "Public procurement, since 2018", "the tenders of Kenya"),
+        # A word beside a topic parts what is counted of it.
+        ("tenders by law since 2018", "with “law”: 1 paragraph of 1 State: Kenya (1)", "the tenders of Kenya"),
+        (
+            "whistle-blowers commission",
+            "without “commission”: 1 paragraph of 1 State: Kenya (1)",
+            "before the parliament",
+        ),
+        # Of a long paragraph that part is shown which holds most of what was asked.
+        ("tenders schools audited", "Public procurement", "sample of the tenders of schools is audited"),
         ("seace before 2020", "SEACE, Peru, before 2020", "Peru is testing"),
         ("denunciante protegido en Kenya", "Kenya, Protection of whistle-blowers", "before the parliament of Kenya"),
     ],
@@ -275,7 +290,7 @@ def test_no_topic_that_a_reader_saw_in_words_of_a_state_is_denied(
     untagged = [
         card for card in cards if f"No statement was tagged so. {share}" in card and "All its statements" in card
     ]
-    counted = [card for card in cards if re.search(r"\d statements?Open the table", card)]
+    counted = [card for card in cards if re.search(r"\d paragraphs?(: .*)?Open the table", card)]
     assert [card for card in cards if card not in {*untagged, *counted}] == []
     assert len(pairs) > 300
     assert untagged
@@ -287,9 +302,9 @@ def test_a_word_of_a_title_is_a_word_and_a_card_counts_one_as_one(visit: Open, t
     expect(page.locator(".hits li")).to_have_count(2)
     expect(page.locator(".answer")).to_have_count(0)
     ask(page, two_notes, "whistle-blowers")
-    expect(page.locator(".answer")).to_contain_text("1 statement of 1 State: Kenya (1)")
+    expect(page.locator(".answer")).to_contain_text("1 paragraph of 1 State: Kenya (1)")
     ask(page, f"{two_notes}es/", "denunciantes Kenya")
-    expect(page.locator(".answer").last).to_contain_text("1 declaración de 1 Estado: Kenya (1)")
+    expect(page.locator(".answer").last).to_contain_text("1 párrafo de 1 Estado: Kenya (1)")
 
 
 def test_a_card_leads_to_the_page_of_a_state_that_has_one(visit: Open, two_notes: str) -> None:

@@ -66,7 +66,7 @@ async function run() {
     const order = heaps.length > 1 ? heaps.flatMap(({ code, numbers }) => (cut && code ? numbers.slice(0, EACH) : numbers)) : found;
     const here = Math.min(page, Math.max(1, Math.ceil(order.length / PAGE)));
     const counts = counting && (await countCard(understood.flat(), groups, found, states));
-    const [cards, near, names] = [await answers(understood.flat(), counting), await instead(each), await labels()];
+    const [cards, near, names] = [await answers(understood.flat(), counting, beside(groups)), await instead(each), await labels()];
     if (counts) cards.unshift(counts);
     // A later question has overtaken this one.
     if (mine !== asking) return;
@@ -147,10 +147,10 @@ const said = ({ words }) => say("“%(words)s”", { words: words.join(" ") });
 
 // Cards: what is known of what is named, those first that answer to more of it. Each: `met`, `card`, and `story`, which
 // tells its statements one by one, once the first paragraphs are shown.
-async function answers(parts, counting) {
+async function answers(parts, counting, words) {
   const named = parts.filter(({ not, entries }) => entries && !not);
   const of = (kind) => [...new Set(named.filter((part) => part.kind === kind).flatMap(({ entries }) => entries))];
-  const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting };
+  const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting, words };
   const [states, topics, systems] = [of("State"), of("Topic"), of("System")];
   const all = await Names.all();
   const about = topics.filter(({ more }) => more[2].length === 1).map(({ more }) => all.find(({ kind, code }) => kind === "Article" && code === more[2][0]));
@@ -166,6 +166,21 @@ async function answers(parts, counting) {
   if (!states.length) cards.push(...of("Article").map((article) => articleCard(article, narrowed)));
   if (!topics.length && !systems.length && !of("Article").length && !of("Silence").length) for (const group of narrowed.groups) cards.push(await groupCard(group, narrowed));
   return (await Promise.all(cards)).sort((a, b) => b.met - a.met).slice(0, CARDS);
+}
+
+// The words that are asked for beside names and stand in some paragraph, and the paragraphs that hold all of them.
+function beside(groups) {
+  const words = groups.length === 1 ? groups[0].parts.filter(({ kind, not, all }) => kind === "Word" && !not && all.length) : [];
+  return words.length ? { words: words.map(said).join(", "), holding: words.map(({ all }) => all).reduce(common) } : undefined;
+}
+
+// Pairs of a thing and its paragraphs, parted into those that hold the words beside and those that don't, each part with
+// its title: "with “online”".
+function parted(found, words) {
+  if (!words) return [["", found]];
+  const part = (way) => found.map(([thing, numbers]) => [thing, way(numbers, words.holding)]).filter(([, numbers]) => numbers.length);
+  const parts = [[say("with %(words)s", words), part(common)], [say("without %(words)s", words), part(without)]];
+  return parts.filter(([, some]) => some.length);
 }
 
 // One name that is called so in several States is a choice.
@@ -208,17 +223,17 @@ async function yearsOf(numbers) {
   return (await Promise.all(runs.map(({ note }) => Names.note(note)))).flatMap(({ more: issued }) => (issued ? [issued.slice(0, 4)] : []));
 }
 
-// How often each State of groups is quoted: pairs of State and paragraphs, the most first; of all States where no group is named.
+// Which paragraphs quote each State of groups: pairs of both, the most first; of all States where no group is named.
 async function ofMembers(groups, numbersOf) {
   const members = new Set(groups.flatMap(({ more: [states] }) => states));
   const states = (await Names.all()).filter(({ kind, code }) => kind === "State" && (!groups.length || members.has(code)));
-  const found = await Promise.all(states.map(async (state) => [state, (await numbersOf(state.code)).length]));
-  return found.filter(([, count]) => count).sort((a, b) => b[1] - a[1]);
+  const found = await Promise.all(states.map(async (state) => [state, await numbersOf(state.code)]));
+  return found.filter(([, { length }]) => length).sort((a, b) => b[1].length - a[1].length);
 }
 
-// States with their numbers, as links to their paragraphs.
-function quotedStates(found) {
-  const links = found.slice(0, STATES).map(([{ code, label }, count]) => [link(addressOf(1, undefined, code), label), ` (${count})`]);
+// States, each with the count of its paragraphs, as links to what `address` gives for its code.
+function quotedStates(found, address = (code) => addressOf(1, undefined, code)) {
+  const links = found.slice(0, STATES).map(([{ code, label }, { length }]) => [link(address(code), label), ` (${length})`]);
   return [...listed(links), found.length > STATES ? " …" : ""];
 }
 
@@ -235,15 +250,16 @@ function articleCard(article, { groups, counting }) {
   if (!article.there) return card([link(article.page, article.label)], [line(say("No heading for it alone was found."))]);
   return ofMembers(groups, async (code) => common(await Index.of([code]), await Index.of([article.code]))).then((found) => {
     const cells = found.map(([state]) => Number(cellsOf(state).get(String(article.code)) ?? 0)).filter(Boolean);
-    const counts = [ofStates(cells.reduce((sum, count) => sum + count, 0), cells.length), ...(collective && !groups.length ? [counted(collective, "collective statement", "collective statements")] : [])];
+    const statements = counted(cells.reduce((sum, count) => sum + count, 0), "statement", "statements");
+    const counts = [say("%(statements)s of %(states)s", { statements, states: counted(cells.length, "State", "States") }), ...(collective && !groups.length ? [counted(collective, "collective statement", "collective statements")] : [])];
     const number = counting ? [numberOf(cells.length)] : [];
     return card([link(article.page, article.label), ...narrowWords({ stages: [], years: [], groups })], [...number, line(counts.join(", "), ...(groups.length && found.length ? [": ", ...quotedStates(found)] : [])), ...groups.map(belonging)], { met: 1 + groups.length });
   });
 }
 
 // The answer to a question of number, with its rule.
-const numberOf = (count) =>
-  element("p", { className: "number" }, element("strong", { textContent: counted(count, "State", "States") }), ` ${say("with at least one statement on it in these notes; a State that is not counted may have it all the same.")}`);
+const numberOf = (count, words = "") =>
+  element("p", { className: "number" }, element("strong", { textContent: counted(count, "State", "States") }), words && ` ${words}`, ` ${say("with at least one statement on it in these notes; a State that is not counted may have it all the same.")}`);
 
 // What is counted, where nothing is named of which a card counts States.
 async function countCard(parts, groups, found, states) {
@@ -263,8 +279,8 @@ async function countCard(parts, groups, found, states) {
   return card([parts.map(({ entries, words }) => entries?.[0].label || words.join(" ")).join(", ")], [numberOf(count), line(told)], { met: 6 });
 }
 
-const ofStates = (statements, states) =>
-  say("%(statements)s of %(states)s", { statements: counted(statements, "statement", "statements"), states: counted(states, "State", "States") });
+const ofStates = (paragraphs, states) =>
+  say("%(paragraphs)s of %(states)s", { paragraphs: counted(paragraphs, "paragraph", "paragraphs"), states: counted(states, "State", "States") });
 
 function noteCard(note) {
   return card([link(note.page, note.label)], [line(link(`statements.html?note=${note.code}`, say("Its statements as a table")))], { met: 2 });
@@ -284,7 +300,8 @@ function stateAndArticle(state, article) {
   return card([link(state.page, state.label), ", ", link(article.page, article.label)], lines, { met: Number(count) ? 3 : 2 });
 }
 
-const asTable = (chosen) => line(link(`statements.html?${new URLSearchParams(chosen)}`, say("Open the table")));
+const tableOf = (chosen) => `statements.html?${new URLSearchParams(chosen)}`;
+const asTable = (chosen) => line(link(tableOf(chosen), say("Open the table")));
 
 // What a card is narrowed to, in words and as an address of the table, whose stages are those of whole statements.
 const narrowWords = ({ stages, years, groups = [] }) => [...groups, ...stages, ...years].flatMap(({ label }) => [", ", label]);
@@ -330,9 +347,9 @@ async function stateAndTopic(state, topic, narrowed, words) {
     const all = line(link(`statements.html?state=${state.code}`, say("All its statements, as a table")));
     return card(title, [line(`${untagged("topics", ...staged(narrowed))} ${blank()}`), ...(await withWords(state, words)), all], { met: 4 });
   }
-  const told = line(counted(numbers.length, "statement", "statements"));
+  const { lines, story } = stories(numbers, code, narrowed.words);
   const table = asTable([["state", state.code], ["topic", topic.label], ...narrowTable(narrowed)]);
-  return card(title, [told, table], { met: 5, story: () => tellStory(told, numbers, code) });
+  return card(title, [...lines, table], { met: 5, story });
 }
 
 async function systemCard(system, narrowed, states) {
@@ -341,9 +358,21 @@ async function systemCard(system, narrowed, states) {
   const called = await Promise.all(system.names.slice(1).map(({ key }) => Index.holdingAll(key.split(" "))));
   const there = common(union(...called), await Index.of([state]));
   const numbers = await narrowedTo(union(await Index.of([system.code]), there), system.code, narrowed);
-  const told = line(numbers.length ? counted(numbers.length, "paragraph", "paragraphs") : untagged(...staged(narrowed)));
+  const { lines, story } = stories(numbers, system.code, narrowed.words);
   const title = [link(system.page, system.label), ...narrowWords(narrowed)];
-  return card(title, [told], { met: states ? 4 : 2, system, story: () => tellStory(told, numbers, system.code) });
+  return card(title, numbers.length ? lines : [line(untagged(...staged(narrowed)))], { met: states ? 4 : 2, system, story });
+}
+
+// Lines that count paragraphs, parted by the words beside, and `story`, which adds to each line how the thing went on.
+function stories(numbers, code, words) {
+  const parts = parted([[code, numbers]], words).map(([title, [[, some]]]) => {
+    const count = counted(some.length, "paragraph", "paragraphs");
+    return { told: line(title ? `${title}: ${count}` : count), some };
+  });
+  const story = async () => {
+    for (const { told, some } of parts) await tellStory(told, some, code);
+  };
+  return { lines: parts.map(({ told }) => told), story };
 }
 
 // How a thing went on: year by year, with the stages that the words on it tell, each a link to them.
@@ -361,12 +390,16 @@ async function tellStory(told, numbers, code) {
 async function topicCard(topic, narrowed) {
   const by = new Map((await Index.beginning(`=${topic.code} `)).map(([key, numbers]) => [key.slice(topic.code.length + 2), numbers]));
   const found = await ofMembers(narrowed.groups, (code) => narrowedTo(by.get(code) ?? [], `${topic.code} ${code}`, narrowed));
-  const counts = found.length ? ofStates(found.reduce((sum, [, count]) => sum + count, 0), found.length) : untagged("topics", ...staged(narrowed));
-  const number = narrowed.counting && found.length ? [numberOf(found.length)] : [];
+  const title = [link(topic.page, topic.label), ...narrowWords(narrowed)];
+  if (!found.length) return card(title, [line(untagged("topics", ...staged(narrowed))), ...narrowed.groups.map(belonging)], { met: 0 });
+  const chosen = [["topic", topic.label], ...narrowTable(narrowed)];
+  const lines = parted(found, narrowed.words).flatMap(([words, some]) => {
+    const counts = ofStates(some.reduce((sum, [, { length }]) => sum + length, 0), some.length);
+    const states = quotedStates(some, (code) => tableOf([["state", code], ...chosen]));
+    return [...(narrowed.counting ? [numberOf(some.length, words)] : []), line(words && `${words}: `, counts, ": ", ...states)];
+  });
   const states = narrowed.groups.length ? found.map(([{ code }]) => ["state", code]) : [];
-  const table = found.length ? [asTable([["topic", topic.label], ...states, ...narrowTable(narrowed)])] : [];
-  const lines = [line(counts, ...(found.length ? [": ", ...quotedStates(found)] : [])), ...table, ...narrowed.groups.map(belonging)];
-  return card([link(topic.page, topic.label), ...narrowWords(narrowed)], [...number, ...lines], { met: 1 + narrowWords(narrowed).length / 2 });
+  return card(title, [...lines, asTable([...states, ...chosen]), ...narrowed.groups.map(belonging)], { met: 1 + narrowWords(narrowed).length / 2 });
 }
 
 // `more` of silence: the notes, each with the States that it lists and does not mention; then those of which that can't be told.
@@ -461,13 +494,11 @@ function toMark(groups) {
   return { sequences: [...words, ...entries.flatMap(({ names }) => (names ?? []).map(({ key }) => key.split(" ")))], terms: entries.flatMap(({ terms }) => terms ?? []) };
 }
 
+// The text with what was asked for marked: `whole`, or of a long one the run of words that holds most of the marks.
 function marked(text, { sequences, terms }, whole = false) {
   const words = Words.of(text);
   const marks = [...places(words, sequences), ...placesOfTerms(words, terms)].sort((a, b) => a.start - b.start || b.end - a.end);
-  const first = marks.length ? words.findIndex(({ start }) => start >= marks[0].start) : 0;
-  const from = whole || first <= AROUND ? 0 : words[first - AROUND].start;
-  const last = words[Math.max(first - AROUND, 0) + SHOWN];
-  const to = whole || !last ? text.length : last.end;
+  const [from, to] = whole || words.length <= SHOWN ? [0, text.length] : densest(text, words, marks);
   const pieces = [from ? "… " : ""];
   let at = from;
   for (const { start, end } of marks) {
@@ -477,6 +508,18 @@ function marked(text, { sequences, terms }, whole = false) {
   }
   pieces.push(text.slice(at, to), to < text.length ? " …" : "");
   return pieces.filter(Boolean);
+}
+
+// Start and end of the run of words that holds most different marks, the first of equals, with some words before its first.
+function densest(text, words, marks) {
+  const firsts = marks.map(({ start }) => words.findIndex((word) => word.start >= start));
+  const runs = firsts.map((first) => {
+    const from = Math.max(first - AROUND, 0);
+    const held = marks.filter((_, i) => firsts[i] >= first && firsts[i] < from + SHOWN);
+    return { from, different: new Set(held.map(({ start, end }) => Words.stem(Words.key(text.slice(start, end))))).size };
+  });
+  const { from } = runs.reduce((best, next) => (next.different > best.different ? next : best), { from: 0, different: 0 });
+  return [from ? words[from].start : 0, from + SHOWN < words.length ? words[from + SHOWN - 1].end : text.length];
 }
 
 function hit(number, record, groups, names) {

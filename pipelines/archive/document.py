@@ -30,9 +30,9 @@ class Block:
     `start`, `end`: half-open character span in `Document.text`. A block may hold single newlines (its lines).
     `role`: see `Role`.
     `page`: page number counted from 1; 0 where the format has no pages.
-    `heading`: None where nothing says that the block is a heading; 1–6 for a known level (an `h2`, a Word heading
-    style); 0 where the block stands out as a heading (wholly bold, larger than the text) without a known level.
-    `size`: type size in points, None where unknown.
+    `level`: of a heading that the format itself calls one: 1–6 (an `h2`, a Word heading style), 0 where it does not say
+    which; None elsewhere.
+    `size`: type size in points, None where unknown. `bold`, `italic`: all of it is.
     `marks`: spans in `Document.text` of footnote reference marks known by format (superscript, `w:footnoteReference`).
     `marker`: for `FOOTNOTE`, the mark as printed (`1`, `*`), also inside the block's text.
     """
@@ -41,8 +41,10 @@ class Block:
     end: int
     role: Role = Role.BODY
     page: int = 0
-    heading: int | None = None
+    level: int | None = None
     size: float | None = None
+    bold: bool = False
+    italic: bool = False
     marks: tuple[tuple[int, int], ...] = ()
     marker: str | None = None
 
@@ -65,14 +67,18 @@ class Document:
 
     def plain(self) -> dict[str, Any]:
         """The document less its text, as values that JSON takes; `from_plain` makes it again."""
-        blocks = [[b.start, b.end, b.role.value, b.page, b.heading, b.size, b.marks, b.marker] for b in self.blocks]
-        return {"media_type": self.media_type, "pages": self.pages, "blocks": blocks}
+        return {
+            "media_type": self.media_type,
+            "pages": self.pages,
+            "blocks": [[*map(block.__getattribute__, Block.__slots__)] for block in self.blocks],
+        }
 
 
 def from_plain(text: str, plain: dict[str, Any]) -> Document:
     """The document of that text that `plain` tells of."""
-    blocks = tuple(
-        Block(start, end, Role(role), page, heading, size, tuple((first, last) for first, last in marks), marker)
-        for start, end, role, page, heading, size, marks, marker in plain["blocks"]
-    )
-    return Document(text, blocks, plain["media_type"], plain["pages"])
+    return Document(text, tuple(map(_block, plain["blocks"])), plain["media_type"], plain["pages"])
+
+
+def _block(values: list[Any]) -> Block:
+    named = dict(zip(Block.__slots__, values, strict=True))
+    return Block(**named | {"role": Role(named["role"]), "marks": tuple(map(tuple, named["marks"]))})

@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read
+from pipelines.extract.outline.layout import headings_by_type
 from tests.hostile.documents import NAMESPACE, RELATIONS, body, package, paragraph
 from tests.renditions import real_note, render_docx, seed_content
 
@@ -197,7 +198,8 @@ def test_headings_by_style_name_and_by_bold() -> None:
     content = [paragraph("Two", '<w:pStyle w:val="H"/>'), paragraph("Bold", '<w:pStyle w:val="B"/>'), paragraph("Text")]
     content += [runs("<w:rPr><w:b/></w:rPr>" + t("All bold")), runs("<w:rPr><w:b/></w:rPr>" + t("Part"), t(" plain"))]
     document = read(with_parts(body(*content), styles=styles))
-    assert [block.heading for block in document.blocks] == [2, 0, None, 0, None]
+    assert [level for _, level in headings_by_type(document)] == [2, 0, 0]
+    assert [block.bold for block in document.blocks] == [False, True, False, True, False]
 
 
 def test_raised_figures_typed_by_hand_are_marks() -> None:

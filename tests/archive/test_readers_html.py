@@ -93,7 +93,8 @@ def test_headings_tables_and_boxes() -> None:
         "<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d<br>e</td></tr></table>"
         "<table><tr><td><h3>Summary</h3><p>Kenya reported.</p></td></tr></table>"
     )
-    assert [block.heading for block in document.blocks if block.role is Role.BODY] == [2, 0, None, 3, None]
+    assert [block.level for block in document.blocks if block.role is Role.BODY] == [2, None, None, 3, None]
+    assert [block.bold for block in document.blocks if block.role is Role.BODY] == [False, True, False, False, False]
     assert shown(document, Role.TABLE) == ["a", "b", "c", "d\ne"]
 
 

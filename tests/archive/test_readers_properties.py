@@ -34,7 +34,7 @@ def hold(document: Document) -> None:
         assert text[block.start : block.end].strip() == text[block.start : block.end]
         assert all(line.strip() for line in text[block.start : block.end].split("\n"))
         assert 0 <= block.page <= document.pages
-        assert block.heading is None or 0 <= block.heading <= 6
+        assert block.level is None or 0 <= block.level <= 6
         assert (block.marker is None) or (block.role is Role.FOOTNOTE and block.marker in text[block.start : block.end])
         previous = block.start
         for first, last in block.marks:

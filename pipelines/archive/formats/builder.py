@@ -1,8 +1,7 @@
 """Builds the archived text and its blocks from what a reader finds, one visual paragraph after the other.
 
 Here: what is the same in every format: how text is normalised (NFC, line ends, control characters, soft hyphens), how
-spans are kept, how far a heading stands out from the text. Not here: what a paragraph or a footnote is in a format;
-that is the format's own reader.
+spans are kept. Not here: what a paragraph or a footnote is in a format; that is the format's own reader.
 """
 
 from __future__ import annotations
@@ -33,8 +32,6 @@ BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\n)")  # within a block, which has none
 EDGE = "\x01"  # of a mark, while text is put together: no clean text has it
 PRINTED, EDGED = re.compile(r"(\S(?:.*\S)?)", re.DOTALL), rf"{EDGE}\1{EDGE}"
 CHECK_EVERY = 64  # blocks
-# What is bold or larger than the usual type by that much stands out as a heading; what is longer is a paragraph.
-LARGE, MAX_HEADING = 1.12, 1_000  # of the type size; characters
 CLEANED = {**LINE_ENDS, **dict.fromkeys(DROPPED, "")}
 
 
@@ -71,8 +68,10 @@ class DocumentBuilder:
         *,
         role: Role = Role.BODY,
         page: int = 0,
-        heading: int | None = None,
+        level: int | None = None,
         size: float | None = None,
+        bold: bool = False,
+        italic: bool = False,
         marker: str | None = None,
     ) -> None:
         """Add one visual paragraph.
@@ -94,7 +93,7 @@ class DocumentBuilder:
         self._parts.append(text)
         self._length += len(text)
         shifted = tuple([(start + first, start + last) for first, last in marks])
-        self._blocks.append(Block(start, self._length, role, page, heading, size, shifted, marker))
+        self._blocks.append(Block(start, self._length, role, page, level, size, bold, italic, shifted, marker))
         self._page = page
         if len(self._blocks) % CHECK_EVERY == 0:
             self._check()

@@ -14,7 +14,7 @@ from itertools import chain, count, repeat
 from lxml import etree
 
 from pipelines.archive.document import Document, Role
-from pipelines.archive.formats.builder import LARGE, MAX_HEADING, DocumentBuilder
+from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.docx_package import R_ID, Package, W, damaged
 from pipelines.archive.formats.docx_styles import Numbering, Style, Styles, is_on, numbered, value
 from pipelines.archive.formats.numerals import RAISED_MARK, in_format
@@ -238,7 +238,6 @@ class _Reader:
         }
         self._notes = {kind: _notes(_unwrapped(package.related(kind))) for kind in NOTE_FORMATS}
         styles = Styles(package.related("styles"))
-        self._usual_size = styles.paragraph(None).size or 10.0
         self._paragraphs = ParagraphReader(styles, Numbering(package.related("numbering")), counters)
         self._endnotes: list[tuple[str, str]] = []
         self._carried: list[tuple[str, bool]] = []  # text of a paragraph whose end is a tracked deletion
@@ -266,9 +265,9 @@ class _Reader:
         if paragraph.joins_next:
             self._carried = paragraph.runs
         else:
-            self._add([paragraph], role, heading=self._heading(paragraph) if role is Role.BODY else None)
+            self._add([paragraph], role)
 
-    def _add(self, paragraphs: list[Paragraph], role: Role, *, heading: int | None = None) -> None:
+    def _add(self, paragraphs: list[Paragraph], role: Role) -> None:
         """Add paragraphs as one block, and what is anchored in them: text boxes and footnotes."""
         runs = _lines(paragraphs)
         said = role, "".join(text for text, _ in runs)
@@ -276,7 +275,10 @@ class _Reader:
             if role in {Role.PAGE_HEADER, Role.PAGE_FOOTER}:
                 self._running.add(said)
             size = max([paragraph.size for paragraph in paragraphs], default=0) or None
-            self._builder.add(runs, role=role, heading=heading, size=size)
+            bold = all(paragraph.bold for paragraph in paragraphs)
+            self._builder.add(
+                runs, role=role, level=paragraphs[0].style.heading if paragraphs else None, size=size, bold=bold
+            )
         for paragraph in paragraphs:
             for box in paragraph.boxes:
                 self.add(box, role)
@@ -285,12 +287,6 @@ class _Reader:
                     self._add_note(kind, identifier, mark)
                 else:
                     self._endnotes.append((identifier, mark))
-
-    def _heading(self, paragraph: Paragraph) -> int | None:
-        if paragraph.style.heading is not None:
-            return paragraph.style.heading
-        stands_out = paragraph.bold or paragraph.size > LARGE * self._usual_size
-        return 0 if stands_out and sum(len(text) for text, _ in paragraph.runs) <= MAX_HEADING else None
 
     def _add_note(self, kind: str, identifier: str, mark: str) -> None:
         note = self._notes[kind].pop(identifier, None)

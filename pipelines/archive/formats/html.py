@@ -281,10 +281,7 @@ class _Walker:
     def _flush(self) -> None:
         runs, self._runs = list(_collapsed(self._runs)), []
         scope = self._scopes[-1]
-        heading = self._heading
-        if heading is None and self._all_bold:
-            heading = 0
-        self._all_bold = True
+        bold, self._all_bold = self._all_bold, True
         if not any(run.strip() for run, _ in runs):
             return
         prefix, self._prefix = self._prefix, ""
@@ -298,7 +295,7 @@ class _Walker:
         elif scope.role is not Role.MASTHEAD:
             self._is_first = False
         runs.insert(0, (prefix, False))
-        self._builder.add(runs, role=scope.role, heading=heading if scope.role is Role.BODY else None, marker=marker)
+        self._builder.add(runs, role=scope.role, level=self._heading, bold=bold, marker=marker)
 
 
 def _collapsed(runs: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:

@@ -48,9 +48,8 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
     parts = [part for page in pages for part in in_columns(page)]
     style = assign_roles(parts)
     builder = DocumentBuilder(limits)
-    carried = False
     for lines in parts:
-        carried = add_blocks(lines, style, builder, carried=carried)
+        add_blocks(lines, style, builder)
     return builder.document(MEDIA_TYPE, len(pages))
 
 

@@ -1,6 +1,6 @@
 """Makes visual paragraphs of the lines of a PDF page: by leading, type size, indents and lines that end early.
 
-Here: which lines belong together, and what the block is (heading, footnote with its mark).
+Here: which lines belong together.
 Not here: the lines' roles (`pdf_layout`), and joining a paragraph over pages, which is extraction's.
 """
 
@@ -9,38 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.builder import MAX_HEADING, DocumentBuilder
+from pipelines.archive.formats.builder import DocumentBuilder
 from pipelines.archive.formats.numerals import OPENS_HEADING, OPENS_ITEM, OPENS_PARAGRAPH
 from pipelines.archive.formats.pdf_layout import Style, has_leaders, is_ended, opens_with_mark
 from pipelines.archive.formats.pdf_lines import Line, right_edge
 
-MAX_ITALIC = 120  # characters: italics alone stand out less, and what is longer is a paragraph printed so
 
-
-def add_blocks(lines: list[Line], style: Style, builder: DocumentBuilder, *, carried: bool) -> bool:
-    """Add the lines of one part of a page to a document as visual paragraphs.
-
-    `carried`: whether the text above is unended, so that this one's first paragraph is the rest of its last. Return
-    that for what is below.
-    """
-    text = [line for line in lines if line.role is Role.BODY]
-    right = right_edge(text)
-    unended = carried
+def add_blocks(lines: list[Line], style: Style, builder: DocumentBuilder) -> None:
+    """Add the lines of one part of a page to a document as visual paragraphs."""
+    right = right_edge([line for line in lines if line.role is Role.BODY])
     for block in _blocks(lines, style, right):
         role = block[0].role
-        heading = None
-        if role is Role.BODY:
-            heading = 0 if _is_heading(block, style) and not (carried and block[0].size <= style.size) else None
-            carried, unended = False, heading is None and not is_ended(block[-1].text)
         builder.add(
             _runs(block),
             role=role,
             page=block[0].page,
-            heading=heading,
             size=round(max(line.size for line in block), 1),
+            bold=all(line.bold for line in block),
+            italic=all(line.italic for line in block),
             marker=block[0].marker if role is Role.FOOTNOTE else None,
         )
-    return unended
 
 
 def _blocks(lines: list[Line], style: Style, right: float) -> Iterator[list[Line]]:
@@ -102,16 +90,6 @@ def _ends_early(last: Line, line: Line, right: float) -> bool:
     word = line.text.split(" ", 1)[0]
     width = (line.x1 - line.x0) / max(len(line.text) - 1, 1)
     return last.x1 + last.size + (len(word) - 1) * width < right
-
-
-def _is_heading(block: list[Line], style: Style) -> bool:
-    """Tell whether a block is a heading by its type: all bold, large or italic, and not a paragraph printed so."""
-    if block[0].text[0].islower():
-        return False
-    length = sum(len(line.text) for line in block)
-    if all(style.stands_out(line) for line in block):
-        return length <= MAX_HEADING
-    return all(line.italic for line in block) and length <= MAX_ITALIC and not is_ended(block[-1].text)
 
 
 def _runs(block: list[Line]) -> Iterator[tuple[str, bool]]:

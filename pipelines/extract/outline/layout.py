@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pipelines.archive.document import Document
-from pipelines.archive.formats.numerals import OPENS_ITEM, ROMANS
+from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_ITEM, ROMANS
 from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
 from pipelines.extract.outline.running_text import RunningText
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.words import Words
+from pipelines.extract.sentences import ends_clause
 
 MAX_MASTHEAD = 4000  # characters from the start of a document in which its masthead stands
 MAX_FRONT = 12000  # characters in which its front does: masthead, title, the beginning of a contents table
@@ -112,19 +114,53 @@ class Chunk(NamedTuple):
     heading: int | None
 
 
+# What is larger than the usual type by that much stands out as a heading; what is longer is a paragraph printed so.
+LARGE, MAX_ITALIC = 1.12, 120  # of the usual size; characters of what is italic alone
+
+
+def headings_by_type(document: Document) -> list[tuple[Block, int]]:
+    """Return the blocks that are headings by their type, each with its level: what the format says, else 0."""
+    usual = usual_size(document)
+    found: list[tuple[Block, int]] = []
+    page, unended = 0, False  # of the text above
+    for block in document.blocks:
+        if block.role is not Role.BODY:
+            continue
+        words = document.text[block.start : block.end]
+        ended = ends_clause(words.rstrip(f"0123456789{NOTE_SIGNS}"))  # a footnote mark apart
+        size = block.size or usual
+        goes_on = unended and block.page > page and size <= usual
+        stands_out = block.bold or size > LARGE * usual or (block.italic and len(words) <= MAX_ITALIC and not ended)
+        level = block.level
+        if level is None and stands_out and len(words) <= MAX_HEADING and not (goes_on or words[0].islower()):
+            level = 0
+        if level is not None:
+            found.append((block, level))
+        page, unended = block.page, level is None and not ended
+    return found
+
+
+def usual_size(document: Document) -> float:
+    """Return the type size in which most of a document is set; 0 where it is not known."""
+    sizes: Counter[float] = Counter()
+    for block in document.blocks:
+        sizes[round(2 * (block.size or 0)) / 2] += block.end - block.start
+    return max(sizes, key=lambda size: (sizes[size], -size), default=0.0)
+
+
 class Hints:
     """The headings that the source format knows or shows."""
 
     def __init__(self, document: Document) -> None:
-        self._blocks = [block for block in document.blocks if block.heading is not None]
-        self._starts = [block.start for block in self._blocks]
+        self._blocks = headings_by_type(document)
+        self._starts = [block.start for block, _ in self._blocks]
 
     def of(self, start: int, end: int) -> int | None:
         """Return the hint of the block or line that is a span, or None."""
         at = bisect_right(self._starts, start)
         # The block may begin with a mark that is cut.
-        near = (block for block in self._blocks[max(0, at - 1) : at + 1] if block.start <= start + 2)
-        return next((block.heading for block in near if block.end >= end), None)
+        near = (pair for pair in self._blocks[max(0, at - 1) : at + 1] if pair[0].start <= start + 2)
+        return next((level for block, level in near if block.end >= end), None)
 
 
 class Layout:

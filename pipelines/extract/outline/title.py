@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from pipelines.archive.document import Role
 from pipelines.archive.formats.numerals import FIRST_HEADING
 from pipelines.extract.outline.dates import find_dates
-from pipelines.extract.outline.layout import MAX_TITLE, Chunk, Reading, is_title, next_title
+from pipelines.extract.outline.layout import MAX_TITLE, Chunk, Reading, headings_by_type, is_title, next_title
 from pipelines.extract.outline.numbering import NumberingSign
 from pipelines.extract.outline.words import Words
 
@@ -38,13 +37,12 @@ def hinted_title(reading: Reading, end: int) -> HintedTitle:
     None where the source format gives neither levels nor sizes, or all headings are alike.
     """
     document = reading.document
-    in_body = (b for b in document.blocks if b.role is Role.BODY and b.start >= reading.start)
-    hinted = [block for block in in_body if block.heading is not None]
-    known = [block for block in hinted if block.heading]
-    if len(known) > 1 and known[0].heading == 1 and all(block.heading != 1 for block in known[1:]):
-        words = _words(reading.running.plain(known[0].start, known[0].end))
-        return HintedTitle(words, known[0].end, sure=True)
-    hinted = [block for block in hinted if block.start < end]
+    by_type = [(block, level) for block, level in headings_by_type(document) if block.start >= reading.start]
+    known = [(block, level) for block, level in by_type if level]
+    if len(known) > 1 and known[0][1] == 1 and all(level != 1 for _, level in known[1:]):
+        only = known[0][0]
+        return HintedTitle(_words(reading.running.plain(only.start, only.end)), only.end, sure=True)
+    hinted = [block for block, _ in by_type if block.start < end]
     first_roman = next((i for i, b in enumerate(hinted) if FIRST_HEADING.match(document.text, b.start)), len(hinted))
     sizes = {block.size for block in hinted if block.size is not None}
     largest = (i for i, block in enumerate(hinted[:first_roman]) if block.size == max(sizes))

@@ -28,6 +28,23 @@ def note(*paragraphs: str, language: str = "en") -> list[ParagraphReading]:
         ("en", "Kenya reported that its Bureau of Audit (BUDIT) was new.", "BUDIT trained 60 judges.", "BUDIT", "KEN"),
         ("en", "KONTRA, the anti-corruption office of Slovenia, is new.", "KONTRA has 64 posts.", "KONTRA", "SVN"),
         ("en", "Malta indicated that CETIF, its unit, was new.", "CETIF published 30 reports.", "CETIF", "MLT"),
+        (
+            "en",
+            "Peru said that its Bureau of Audit (BUDIT) was new, and Togo that its Court for Probity (COPRO) was.",
+            "COPRO trained 60 judges.",
+            "COPRO",
+            "TGO",
+        ),
+        ("en", "The Finnish Centre for Clean Sport (FICES) is new.", "FICES trained 60 judges.", "FICES", "FIN"),
+        ("en", "Chad has set up the National Audit Secretariat (NASEC).", "NASEC trained 60 judges.", "NASEC", "TCD"),
+        (
+            "en",
+            "Togo opened the Council for Probity, Prevention and Fight against Fraud (COPRA).",
+            "COPRA trained 60 judges.",
+            "COPRA",
+            "TGO",
+        ),
+        ("en", "In Chad, as in Peru, Clean Peru (CLEAP) is new.", "CLEAP trained 60 judges.", "CLEAP", "PER"),
         ("en", "Samoa's Bureau of Rules is new.", "The Bureau of Rules has ten posts.", "Bureau of Rules", "WSM"),
         (
             "en",
@@ -82,6 +99,15 @@ def test_a_body_speaks_for_its_state_only_after_the_note_has_told_whose_it_is() 
 def test_a_full_name_behind_another_state_is_not_taken_for_the_body_of_the_first() -> None:
     text = "In Honduras, the law obliged banks to identify owners. The Office for Integrity fined 14 firms."
     assert [s.iso3 for s in note(TIE, text)[1].statements] == ["HND"]
+    tie = "The Office for Audit, Integrity and Rules of Vanuatu is new."
+    of_another = "Kenya said that its Office for Audit, Integrity and Rules had fined 14 firms."
+    assert [s.iso3 for s in note(tie, of_another)[1].statements] == ["KEN"]
+
+
+def test_a_long_full_name_means_its_state_behind_another_state_too() -> None:
+    tie = "The Superintendence of Public and Private Savings of Vanuatu is new."
+    text = "In Honduras, the law binds banks. The Superintendence of Public and Private Savings fined 14 firms."
+    assert [s.iso3 for s in note(tie, text)[1].statements] == ["HND", "VUT"]
 
 
 def test_of_each_body_that_a_paragraph_names_it_is_known_whose_it_is() -> None:

@@ -16,6 +16,7 @@ Run = tuple[int, int]  # the tokens of a name: the first, and that behind the la
 Tie = tuple[int, Body]  # the paragraph that ties a name, and to whom
 _CAPITALS = 2  # of an acronym
 _LONGEST = 14  # tokens of a name
+_LONG = 3  # spaces of a name that is one body's, whatever State is named before
 _SMALL = 2  # small words between two that have a capital
 _OF_STATES = frozenset(("organ", "measure", NOBODYS))  # kinds of short names of what may be a State's
 _NOBODY = Body("", "")
@@ -73,7 +74,8 @@ def _ties(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[str, Body]]:
         if run[0] in direct or not (match["quoted"] or is_acronym(name)):
             continue
         long = [*_runs_before(tokens, match.start(), grammar)]
-        at = _only_state(tokens, states, run, grammar)
+        last = max(0, match.start() - 1)
+        at = last if tokens.words[last] in code else _only_state(tokens, states, run, grammar)  # "Clean Peru (CLEAP)"
         kind = tokens.introduced.get(name.rpartition(" ")[2], "organ" if long or match["owned"] else "")
         body = _body(tokens, at, run, grammar) if at >= 0 and kind in _OF_STATES else _NOBODY
         yield name, body
@@ -82,11 +84,15 @@ def _ties(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[str, Body]]:
 
 
 def _only_state(tokens: Tokens, states: Sequence[int], run: Run, grammar: Grammar) -> int:
-    """The token of the one State that the sentence of a name is about, or else the sentences before; -1 for none."""
+    """The token of the one State that is named before a name: in its part of the sentence, in the sentence, before it.
+
+    Where the sentence names States only behind the name, they have to be one with those before; -1 for none.
+    """
     code = grammar.lexicon.code
     first, last = next(span for span in sentences_of(tokens, grammar) if run[0] < span[1])
-    inside = [at for at in states if first <= at < last]
-    found = inside or [at for at in states if at < first]
+    part = max((match.end() for match in grammar.find["parts"].finditer(tokens.tags, first, run[0])), default=first)
+    before = [at for at in states if first <= at < run[0]]
+    found = [at for at in before if at >= part] or before or [at for at in states if at < last]
     return found[-1] if len({code[tokens.words[at]] for at in found}) == 1 else -1
 
 
@@ -137,7 +143,7 @@ def _run_behind(tokens: Tokens, state: int, grammar: Grammar) -> Iterator[Run]:
 def _marked(tokens: Tokens, index: int, tied: Mapping[str, Tie], grammar: Grammar) -> Tokens:
     """The tokens of a paragraph with the names that those before it tie.
 
-    A name that is no acronym is taken for that body's only where no State is named before it.
+    A name that is no acronym is taken for that body's only where no State is named before it, or where it is long.
     """
     known = {name: body for name, (tied_in, body) in tied.items() if tied_in < index}
     begun: dict[str, list[str]] = {}
@@ -151,7 +157,8 @@ def _marked(tokens: Tokens, index: int, tied: Mapping[str, Tie], grammar: Gramma
     for at, word in enumerate(tokens.words):
         for name in begun.get(word.partition(" ")[0], ()) if not runs or at >= runs[-1][1] else ():
             if end := _end_of(tokens, at, name, grammar):
-                if is_acronym(name) or at < first_state:
+                long = name.count(" ") >= _LONG and tokens.tags[at - 1 : at] == grammar.of["determiner"]
+                if is_acronym(name) or at < first_state or long:
                     runs.append((at, end))
                 break
     marked = tokens.merged(runs, grammar.of["body"])

@@ -50,6 +50,7 @@ _COMMON = {
     "institution": "[organ measure body]",
     # who may stand behind a short name
     "telling": "[other author international state demonym own organ project measure event]",
+    "articles": "determiner",
     "by-others": "by determiner? international? other",
     # the number of an item, which says nothing of what follows
     "numbered": "(?: ^ | (?<=[stop colon semicolon]) ) number stop",
@@ -81,6 +82,8 @@ _COMMON = {
     " | [by in] adverb? determiner? adjective? [quantifier number] [comma stop semicolon and be]",
     "counts-states": "[quantifier number] [^ state stop]{0,3}? [country government]",
     "names-state": "[state demonym]",
+    # what parts a sentence in which one thing after the other is told of States
+    "parts": "[semicolon while] | comma and",
     "means-state": "[state demonym body]",
     # who makes clear of whom a text speaks
     "somebody": "[state demonym country government author other international]",

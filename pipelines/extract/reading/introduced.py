@@ -85,14 +85,17 @@ def _kind(before: str, grammar: Grammar) -> str:
     """Who the name is that ends there: the nearest word that tells decides; "nobody's" for an organ of no State."""
     lexicon = grammar.lexicon
     tags = "".join(map(lexicon.tags.__getitem__, lexicon.scanner(before.rstrip())[0]))
-    clause = grammar.find["clause-end"].split(tags)[-1]
-    told = grammar.find["telling"].findall(clause)
-    names = [lexicon.classes.name[tag] for tag in told]
-    if any(name in ("other", "author", "international", "demonym") for name in names):
-        return "other"
-    if any(name in ("state", "own") for name in names):
-        return "organ"
-    if "organ" in names:
-        sentence = tags.rpartition(lexicon.classes.of["stop"])[2]
-        return "organ" if grammar.find["names-state"].search(sentence) else NOBODYS
-    return names[-1] if names else ""
+    clause, author, name_of = grammar.find["clause-end"].split(tags)[-1], grammar.of["author"], lexicon.classes.name
+    told: list[str] = []
+    for name in reversed(grammar.find["articles"].split(clause)):  # the one that is shortened begins behind an article
+        own = [name_of[tag] for tag in grammar.find["telling"].findall(name)]
+        titled = len(name) > 1 and name.endswith(author)  # "the National Secretariat"
+        if "other" in own or {"organ", "international"} <= {*own} or ("author" in own and not titled):
+            return "other"
+        if "state" in own or "demonym" in own:
+            return "organ"
+        if "organ" in own or titled:
+            sentence = tags.rpartition(lexicon.classes.of["stop"])[2]
+            return "organ" if grammar.find["names-state"].search(sentence) else NOBODYS
+        told = [*own, *told]
+    return "other" if "international" in told else "organ" if "own" in told else told[-1] if told else ""

@@ -36,29 +36,19 @@ ranges AS (
     GROUP BY a.article, a.section_id, a.note_id, h.heading
 ),
 
-themes AS (
-    SELECT
-        t.article,
-        t.theme,
-        t.statement_count,
-        t.state_count,
-        MIN((s.note_issued, s.note_id, s.position)) AS first
-    FROM by_theme AS t
-    INNER JOIN statements AS s ON t.theme = s.theme
-    INNER JOIN own AS a ON s.statement_id = a.statement_id AND t.article = a.article
-    GROUP BY t.article, t.theme, t.statement_count, t.state_count
-),
-
--- A State that a note lists counts in the year of the note, whether or not a paragraph mentions it.
+-- A State that a note lists counts in the year of the note, whether or not a paragraph mentions it. Where the list of a
+-- note was not read whole, it can't be told how many were asked.
 years AS (
     SELECT
-        article,
-        YEAR(note_issued) AS year,
-        COUNT(DISTINCT state_iso3) AS state_count,
-        COUNT(DISTINCT state_iso3) FILTER (WHERE status = 'reported') AS quoted_count
-    FROM state_timeline
-    WHERE note_issued IS NOT NULL
-    GROUP BY article, year
+        c.article,
+        YEAR(n.note_issued) AS year,
+        IF(BOOL_AND(n.respondents_read = 'whole'), COUNT(DISTINCT t.state_iso3), NULL) AS state_count,
+        COUNT(DISTINCT t.state_iso3) FILTER (WHERE t.status = 'reported') AS quoted_count
+    FROM covered_articles AS c
+    INNER JOIN notes AS n ON c.note_id = n.note_id
+    LEFT JOIN state_timeline AS t ON c.article = t.article AND c.note_id = t.note_id
+    WHERE n.note_issued IS NOT NULL
+    GROUP BY c.article, year
 ),
 
 headings AS (
@@ -99,13 +89,6 @@ SELECT
             } ORDER BY r.section_id)
         FROM ranges AS r WHERE r.article = a.article
     ) AS ranges,
-    (
-        SELECT
-            LIST({
-                'theme': r.theme, 'statement_count': r.statement_count, 'state_count': r.state_count
-            } ORDER BY r.first)
-        FROM themes AS r WHERE r.article = a.article
-    ) AS themes,
     (
         SELECT
             LIST({

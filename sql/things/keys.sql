@@ -1,5 +1,6 @@
 -- Of which things there is a document: the release, those that notes speak of, those that some paragraph names, and
--- those of which rows are withdrawn.
+-- those of which rows are withdrawn. A system has one where several statements name it, and its identifier can be the
+-- name of a file.
 SELECT
     'Release' AS kind,
     '' AS key
@@ -50,6 +51,12 @@ SELECT
 FROM topics AS t
 INNER JOIN withdrawn_under AS w ON t.topic = w.thing
 WHERE w."table" = 'statement_topics'
+UNION
+SELECT
+    'System' AS kind,
+    system_id AS key
+FROM systems
+WHERE statement_count > 1 AND STRLEN(system_id) < 240
 UNION
 SELECT
     'Note' AS kind,

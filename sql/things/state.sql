@@ -1,52 +1,68 @@
 -- What a release says of each State that is wanted: one row a State, one document.
 WITH
--- The first quote and the last of each topic and each system of a State on which several notes quote it.
-named AS (
-    SELECT
-        statement_id,
-        topic,
-        NULL AS system_id,
-        stage,
-        words_start
-    FROM statement_topics
-    UNION ALL
-    SELECT
-        statement_id,
-        NULL AS topic,
-        system_id,
-        stage,
-        words_start
-    FROM system_mentions
-),
-
+-- The first quote and the last on each topic on which several notes quote a State.
 in_order AS (
     SELECT
         s.state_iso3,
         n.topic,
-        n.system_id,
         s.note_id,
         { 'statement_id': s.statement_id, 'stage': n.stage } AS quote,
         ROW_NUMBER() OVER (
-            PARTITION BY s.state_iso3, n.topic, n.system_id
+            PARTITION BY s.state_iso3, n.topic
             ORDER BY s.note_issued NULLS LAST, s.note_id, s.paragraph_number, s.statement_id, n.words_start
         ) AS place
-    FROM named AS n
+    FROM statement_topics AS n
     INNER JOIN statements AS s ON n.statement_id = s.statement_id
     WHERE s.state_iso3 IN (SELECT w.key FROM wanted AS w)
 ),
 
 first_and_last AS (
     SELECT
-        o.state_iso3,
-        o.topic,
-        o.system_id,
-        y.system_name,
-        MIN_BY(o.quote, o.place) AS first,
-        MAX_BY(o.quote, o.place) AS last
-    FROM in_order AS o
-    LEFT JOIN systems AS y ON o.system_id = y.system_id
-    GROUP BY o.state_iso3, o.topic, o.system_id, y.system_name
-    HAVING COUNT(DISTINCT o.note_id) > 1
+        state_iso3,
+        topic,
+        MIN_BY(quote, place) AS first,
+        MAX_BY(quote, place) AS last
+    FROM in_order
+    GROUP BY state_iso3, topic
+    HAVING COUNT(DISTINCT note_id) > 1
+),
+
+-- What the notes of a year that cover an article and list or mention the State say together: quoted where one quotes
+-- it, else not to be told where that can't be told of one.
+steps AS (
+    SELECT
+        state_iso3,
+        article,
+        status,
+        note_id,
+        statement_count,
+        YEAR(note_issued) AS year,
+        SPLIT_PART(statement_ids, ';', 1) AS statement_id,
+        LIST_POSITION(['reported', 'listed', 'mentioned', 'silent'], status) AS place,
+        CASE
+            WHEN CONTAINS(stages, 'in_place') THEN 4
+            WHEN CONTAINS(stages, 'done') THEN 3
+            WHEN CONTAINS(stages, 'under_way') THEN 2
+            WHEN CONTAINS(stages, 'planned') THEN 1
+        END AS furthest
+    FROM state_timeline
+    WHERE note_issued IS NOT NULL AND state_iso3 IN (SELECT w.key FROM wanted AS w)
+),
+
+years AS (
+    SELECT
+        state_iso3,
+        {
+            'article': article,
+            'year': year,
+            'status': MIN_BY(status, (place, note_id)),
+            'stage': ['planned', 'under_way', 'done', 'in_place'][MAX(furthest)],
+            'statement_count': CAST(SUM(statement_count) AS BIGINT),
+            'note_id': MIN_BY(note_id, (place, note_id)),
+            'statement_id': MIN(statement_id)
+        } AS said
+    FROM steps
+    GROUP BY state_iso3, article, year
 ),
 
 -- How many collective statements each note has that lists the State, but for words that are quoted for it ("Several
@@ -102,9 +118,11 @@ SELECT
         FROM v_state_timeline AS r WHERE r.state_iso3 = s.state_iso3
     ) AS timeline,
     (
-        SELECT LIST({
-            'topic': r.topic, 'system_id': r.system_id, 'system_name': r.system_name, 'first': r.first, 'last': r.last
-        } ORDER BY r.topic, r.system_id)
+        SELECT LIST(r.said ORDER BY r.said.article, r.said.year)
+        FROM years AS r WHERE r.state_iso3 = s.state_iso3
+    ) AS years,
+    (
+        SELECT LIST({ 'topic': r.topic, 'first': r.first, 'last': r.last } ORDER BY r.topic)
         FROM first_and_last AS r WHERE r.state_iso3 = s.state_iso3
     ) AS first_and_last,
     (SELECT LIST(r ORDER BY r.note_id) FROM v_submissions AS r WHERE r.state_iso3 = s.state_iso3) AS submissions,

@@ -22,6 +22,79 @@ named AS (
         ROW_NUMBER() OVER (PARTITION BY wide.whole, n.statement_id ORDER BY n.words_start, n.words_end, n.topic) = 1
 ),
 
+-- Notes in which States could have been quoted on a topic: those that cover an article of it, and those that quote one.
+asking AS (
+    SELECT
+        t.topic,
+        c.note_id
+    FROM topics AS t
+    INNER JOIN covered_articles AS c ON CONTAINS(t.articles, PRINTF('article-%02d', c.article))
+    UNION
+    SELECT
+        n.topic,
+        s.note_id
+    FROM named AS n
+    INNER JOIN statements AS s ON n.statement_id = s.statement_id
+),
+
+quoted AS (
+    SELECT
+        n.topic,
+        s.state_iso3,
+        s.note_id,
+        COUNT(*) AS statement_count,
+        ARG_MAX(n.stage, s.statement_id) AS stage
+    FROM named AS n
+    INNER JOIN statements AS s ON n.statement_id = s.statement_id
+    GROUP BY n.topic, s.state_iso3, s.note_id
+),
+
+-- A State that such a note lists or mentions, and what it says of it.
+asked AS (
+    SELECT
+        a.topic,
+        b.state_iso3,
+        b.silent,
+        n.note_issued,
+        n.note_id,
+        n.respondents_read,
+        q.statement_count,
+        q.stage
+    FROM asking AS a
+    INNER JOIN notes AS n ON a.note_id = n.note_id
+    LEFT JOIN submissions AS b ON a.note_id = b.note_id
+    LEFT JOIN quoted AS q ON a.topic = q.topic AND a.note_id = q.note_id AND b.state_iso3 = q.state_iso3
+),
+
+-- Where the list of a note of the year was not read whole, it can't be told how many were asked.
+years AS (
+    SELECT
+        topic,
+        {
+            'year': YEAR(note_issued),
+            'state_count': IF(BOOL_AND(respondents_read = 'whole'), COUNT(DISTINCT state_iso3), NULL),
+            'quoted_count': COUNT(DISTINCT state_iso3) FILTER (WHERE statement_count > 0)
+        } AS said
+    FROM asked
+    WHERE note_issued IS NOT NULL
+    GROUP BY topic, YEAR(note_issued)
+),
+
+-- Quoted on it, or else not; or it can't be told of one of the notes whether it is mentioned. Its stage is what the
+-- last quote tells.
+states AS (
+    SELECT
+        topic,
+        state_iso3,
+        CAST(COALESCE(SUM(statement_count), 0) AS BIGINT) AS statement_count,
+        CASE WHEN COUNT(statement_count) > 0 THEN TRUE WHEN COUNT(*) = COUNT(silent) THEN FALSE END AS quoted,
+        ARG_MAX(stage, (note_issued, note_id)) AS stage,
+        MAX(note_issued) FILTER (WHERE statement_count > 0) AS last_note_issued
+    FROM asked
+    WHERE state_iso3 IS NOT NULL
+    GROUP BY topic, state_iso3
+),
+
 counted AS (
     SELECT
         n.topic,
@@ -53,6 +126,21 @@ SELECT
         SELECT LIST(r.article ORDER BY r.article)
         FROM by_article AS r WHERE CONTAINS(t.articles, PRINTF('article-%02d', r.article))
     ) AS covered_articles,
+    (
+        SELECT
+            LIST({
+                'state_iso3': r.state_iso3,
+                'state_name': s.state_name,
+                'statement_count': r.statement_count,
+                'quoted': r.quoted,
+                'stage': r.stage,
+                'last_note_issued': r.last_note_issued
+            } ORDER BY s.state_name, r.state_iso3)
+        FROM states AS r
+        INNER JOIN by_state AS s ON r.state_iso3 = s.state_iso3
+        WHERE r.topic = t.topic
+    ) AS states,
+    (SELECT LIST(r.said ORDER BY r.said.year) FROM years AS r WHERE r.topic = t.topic) AS years,
     (
         SELECT
             LIST(

@@ -30,7 +30,6 @@ KINDS = (
     "collective.html",
     "systems.html",
     "compare.html?states=ARG,CHL",
-    "charts.html",
     "about.html",
     "accessibility.html",
     "changes.html",

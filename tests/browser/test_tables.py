@@ -1,4 +1,4 @@
-"""Tables that readers sort, filter and save, States side by side, charts that others show, questions in SQL.
+"""Tables that readers sort, filter and save, States side by side, pictures that others show, questions in SQL.
 
 Not here: the ways from page to page (`test_walk.py`), the questions of journalists (`test_ten_questions.py`).
 """
@@ -214,9 +214,9 @@ def test_statements_that_are_compared_are_saved(visit: Open, release: Path) -> N
     expect(page.get_by_text("That is not a finding about the State")).not_to_have_count(0)
 
 
-def test_a_chart_is_saved_as_png(visit: Open) -> None:
-    page = visit("articles.html")
-    assert saved(page, "by article, as PNG").read_bytes().startswith(b"\x89PNG")
+def test_a_picture_is_saved_as_png(visit: Open) -> None:
+    page = visit("index.html")
+    assert saved(page, "PNG").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_question_in_sql_has_an_address_and_its_answer_is_saved_as_parquet(

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from lxml import html
 
 from pipelines.contract.tables import load_contract
-from pipelines.publish.api.documents import ADDED, ARTICLE, KINDS, NOTE, THINGS, TOPIC, Kind
+from pipelines.publish.api.documents import ADDED, ARTICLE, KINDS, NOTE, SYSTEM, THINGS, TOPIC, Kind
 from pipelines.publish.api.schema import model, row_of
 from pipelines.publish.api.things import as_document, of_release
 from pipelines.publish.api.things import documents as documents_of
@@ -111,11 +111,13 @@ def test_every_row_of_every_table_stands_in_the_documents_as_it_is(small_release
 def things(shared: Shared) -> Path:
     """A release of two notes, in which no two counts of one thing are the same by chance."""
     data = {"open-data": "data"}
-    paragraphs = [Paragraph(f"Argentina published data {n}.", {"ARG": "Argentina"}, topics=data) for n in (1, 2, 3)]
+    texts = [f"Argentina published data {n} on a Data Portal." for n in (1, 2, 3)]
+    paragraphs = [Paragraph(text, {"ARG": "Argentina"}, system="Data Portal", topics=data) for text in texts]
     many = [Paragraph(f"Several States did {n}.", collective="Several States") for n in range(7)]
     listed = {"ARG": "Argentina", "KWT": "Kuwait", "JPN": "Japan"}
     second = Note("2024-01-01-data", "Data", (Section("Data (article 9)", (*paragraphs, *many), ("9",)),), listed)
-    names = ("states", "articles", "topics", "list_of_topics", "notes", "names", "api", "everything", "landing")
+    names: tuple[str, ...] = ("states", "articles", "topics", "list_of_topics", "systems", "notes", "names", "api")
+    names += ("everything", "landing")
     folder = shared("things", lambda folder: publish([FIRST, second], folder, renderers=names))
     return (folder / "publish" / "latest").resolve()
 
@@ -262,6 +264,18 @@ def test_the_home_page_says_what_the_document_of_the_release_says(draft: Release
     assert characters in page.text_content()
     newest = page.xpath("//section[@aria-labelledby='changed']/ul/li/a/@href")
     assert newest == [f"notes/{note['note_id']}.html" for note in whole["newest"]]
+
+
+def test_the_page_of_a_system_says_what_its_document_says(draft: ReleaseDraft, things: Path) -> None:
+    ((key, found),) = documents_of(draft, SYSTEM)
+    system, statements = found["system"], found["statements"]
+    page = tree(things / "systems" / f"{key}.html")
+    assert (key, system["statement_count"], system["note_count"]) == ("ARG.data-portal", len(statements), 1)
+    assert page.xpath("string(//h1)") == system["system_name"] == "Data Portal"
+    said = " ".join(page.xpath("string(//main)").split())
+    assert "First mention: 9 June 2022 · last mention: 9 June 2022 · 3 statements in 1 note." in said
+    assert list(lines(page)) == [link(row) for row in statements]
+    assert [mark.text_content() for mark in page.xpath("//mark")] == ["Data Portal"] * 3
 
 
 def test_a_permalink_leads_to_the_words(small_release: Path) -> None:

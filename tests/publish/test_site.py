@@ -71,7 +71,7 @@ def test_a_topic_has_a_page_of_its_quotes_with_the_words_marked_and_their_table(
     links = page.xpath("//div[@class='statement']//a[@class='permalink']/@href")
     assert links == [f"../{NOTE}#{addresses.anchor(str(name), FIRST.note_id)}" for name in expected] != []
     assert {mark.text_content() for mark in page.xpath("//blockquote/mark")} == {"data"}
-    assert "States quoted Argentina (2022), Qatar (2022)." in text(small_release / "topics" / "open-data.html")
+    assert "Argentina (2022); Qatar (2022)." in text(small_release / "topics" / "open-data.html")
     assert "../statements.html?topic=Open+data" in page.xpath("//a/@href")
     assert tree(small_release / "topics.html").xpath("//table//a/@href") == ["topics/open-data.html"]
 
@@ -308,7 +308,7 @@ def test_nothing_of_a_note_becomes_markup(odd_release: Path) -> None:
         if page.parent.name == "dataset":
             continue
         found = tree(page)
-        assert found.xpath("//img[@src != 'charts/coverage.svg'] | //b | //i") == [], page
+        assert found.xpath("//img[not(contains(@src, 'charts/'))] | //b | //i") == [], page
         assert not {"\x0b", "\u202e"} & set(page.read_text(encoding="utf-8"))
     assert "<script>alert(1)</script>" in text(odd_release / "notes" / f"{HOSTILE.note_id}.html")
     for picture in (odd_release / "charts").glob("*.svg"):
@@ -428,15 +428,6 @@ def test_a_link_to_a_page_is_shown_with_its_title_and_description(small_release:
         assert said["og:title"], page
         assert [said["og:description"]] == described, page
         assert "og:image" not in said, page
-
-
-def test_charts_carry_their_numbers_in_words_and_as_files(small_release: Path) -> None:
-    page = tree(small_release / "articles.html")
-    assert page.xpath("//figure//svg/desc/text()")[0].startswith("Article 9: Public procurement")
-    assert (small_release / "charts" / "articles.csv").read_text(encoding="utf-8").splitlines()[1].endswith(",1,3")
-    picture = (small_release / "charts" / "articles.svg").read_text(encoding="utf-8")
-    for words in ("States with at least one paragraph", "A blank is not a", "Source: What States reported"):
-        assert words in picture
 
 
 def test_the_columns_page_has_every_column_of_the_codebook(small_release: Path) -> None:

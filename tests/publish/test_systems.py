@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.publish.doubts import SIMILAR_SYSTEM, find_doubts
 from tests.operate.forked import LIGHT, only
+from tests.publish.site_reading import tree
 from tests.publish.written import Note, Paragraph, Section, publish
 
 KENYA, UGANDA = {"KEN": "Kenya"}, {"UGA": "Uganda"}
@@ -53,6 +54,21 @@ def test_a_name_and_an_acronym_that_once_stood_together_are_one_system_of_that_s
     assert (of_kenya["system_name"], of_kenya["acronyms"]) == ("Integrity Portal", "IPX")
     assert (of_kenya["first_note_id"], of_kenya["last_note_id"]) == ("2012-note", "2019-note")
     assert (of_kenya["note_count"], of_kenya["statement_count"], of_uganda["note_count"]) == (3, 3, 1)
+
+
+def test_what_several_statements_name_has_a_page_to_which_all_pages_lead(tmp_path: Path) -> None:
+    notes = [named(2019, "Integrity Portal"), named(2012, "Integrity Portal"), named(2016, "Tax Register")]
+    release = publish(notes, tmp_path, renderers=("systems", "states", "notes", "tables")).folder
+    (page,) = (release / "systems").iterdir()
+    assert page.name == "KEN.integrity-portal.html"
+    links = tree(page).xpath("//a[@class='permalink']/@href")
+    assert links == ["../notes/2012-note.html#p001.KEN", "../notes/2019-note.html#p001.KEN"]
+    leading = {
+        path.relative_to(release).as_posix()
+        for path in release.rglob("*.html")
+        if tree(path).xpath(f"//main//a[contains(@href, 'systems/{page.name}') and not(starts-with(@href, 'mailto'))]")
+    }
+    assert leading == {"states/KEN.html", "notes/2012-note.html", "notes/2019-note.html", "systems.html"}
 
 
 def test_initials_and_spelling_tell_one_system_where_no_other_has_them(tmp_path: Path) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from lxml import html
 
 from pipelines.publish.integrity import read_sums
 from tests.conftest import ROOT, Shared
@@ -98,11 +102,72 @@ def test_a_note_more_changes_nothing_that_is_said_of_a_state_that_it_does_not_na
 
 
 def test_the_page_of_a_state_puts_the_first_and_the_last_words_on_a_topic_side_by_side(release: Path) -> None:
-    (details,) = tree(release / "states" / "KEN.html").xpath("//details[.//th='First']")
-    cells = [" ".join(cell.text_content().split()) for cell in details.xpath(".//tbody//*[self::th or self::td]")]
-    first, last = f"“{PLANNED.text}” 1 June 2012 · planned", f"“{OPEN.text}” 1 June 2022 · done"
-    assert cells == ["Hotlines and channels for reports", first, last]
-    assert not tree(release / "states" / "CHL.html").xpath("//details[.//th='First']")
+    (film,) = tree(release / "states" / "KEN.html").xpath("//h3/following-sibling::div[@class='two']")
+    assert film.getprevious().text_content() == "Hotlines and channels for reports"
+    first, last = f"{PLANNED.text} Note 2012 · 1 June 2012 · para. 1", f"{OPEN.text} Note 2022 · 1 June 2022 · para. 1"
+    said = [" ".join(quote.text_content().split()) for quote in film.find_class("statement")]
+    assert said == [f"{first} · planned", f"{last} · done"]
+    assert not tree(release / "states" / "CHL.html").get_element_by_id("first-and-last", None)
+
+
+def test_the_picture_of_a_state_has_a_field_for_each_year_and_article_that_leads_to_the_words(release: Path) -> None:
+    (picture,) = tree(release / "states" / "KEN.html").xpath("//figure[@id='years']//*[name()='svg']")
+    fields = {link.find("title").text: (link.get("class"), link.get("href")) for link in picture.iter("a")}
+    assert fields == {
+        "2012, Article 9: planned": ("m s1", "../notes/2012-note.html#p001.KEN"),
+        "2016, Article 9: sent information; not mentioned here": ("m ring", "../notes/2016-note.html"),
+        "2022, Article 9: done": ("m s3", "../notes/2022-note.html#p001.KEN"),
+    }
+    years = json.loads((release / "api" / "states" / "KEN.json").read_bytes())["years"]
+    assert [(row["year"], row["status"], row["stage"], row["statement_count"]) for row in years] == [
+        (2012, "reported", "planned", 1),
+        (2016, "silent", None, 0),
+        (2022, "reported", "done", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [
+        ("whole", "2012: 1 of 1; 2016: 0 of 2; 2022: 1 of 1"),
+        ("part", "2012: can’t be told; 2016: 0 of 2; 2022: 1 of 1"),
+    ],
+)
+def test_what_share_of_the_states_is_quoted_is_told_where_it_is_told_who_was_asked(
+    tmp_path: Path, read: str, words: str
+) -> None:
+    notes = [
+        replace(on_article_9(2012, KENYA, PLANNED), respondents_read=read),
+        on_article_9(2016, KENYA | CHILE, Paragraph("Chile had a portal.", CHILE)),
+        on_article_9(2022, KENYA, OPEN),
+    ]
+    notes = [replace(note, sections=(replace(note.sections[0], articles=("13",)),)) for note in notes]
+    release = publish(notes, tmp_path, renderers=("topics",)).folder
+    (picture,) = tree(release / "topics" / "hotlines.html").xpath("//figure[@id='hotlines-years']/img/@alt")
+    assert picture == f"Hotlines and channels for reports: share of the States quoted, by year: {words}"
+    with (release / "charts" / "hotlines-years.csv").open(encoding="utf-8", newline="") as lines:
+        shown = [(row["year"], row["state_count"], row["quoted_count"]) for row in csv.DictReader(lines)]
+    assert shown == [("2012", "1" if read == "whole" else "", "1"), ("2016", "2", "0"), ("2022", "1", "1")]
+
+
+def test_who_is_quoted_on_a_topic_is_shown_by_stage_beside_who_is_not_and_of_whom_that_cant_be_told(
+    tmp_path: Path,
+) -> None:
+    states = {"UGA": "Uganda", "PER": "Peru"}
+    portal = Paragraph("Chile had a hotline.", CHILE, topics={"hotlines": "hotline"}, stage="in_place")
+    note = on_article_9(2022, KENYA | CHILE | states, portal, OPEN)
+    release = publish([replace(note, unclear=frozenset({"PER"}))], tmp_path, renderers=("topics",)).folder
+    page = tree(release / "topics" / "hotlines.html")
+    (picture,) = page.xpath("//figure/img/@alt")
+    told = "in place (1), done (1), sent information; no quote names it (1), can’t be told (1)"
+    assert picture == f"Hotlines and channels for reports: which States are quoted: {told}"
+    drawn = html.fromstring((release / "charts" / "hotlines-states.svg").read_bytes())
+    looks = {look: drawn.xpath(f"//g[@class='m {look}']/text/text()") for look in ("s4", "s3", "ring", "open")}
+    assert looks == {"s4": ["CHL"], "s3": ["KEN"], "ring": ["UGA"], "open": ["PER", "?"]}
+    assert [" ".join(each.text_content().split()) for each in page.xpath("//main/details")] == [
+        "Listed or mentioned in notes on its articles, and no quote names it: 1 State Uganda",
+        "Whether a quote names it can’t be told: 1 State Peru",
+    ]
 
 
 def test_what_a_state_itself_wrote_stands_by_the_statements_on_the_article_and_is_called_its_own(release: Path) -> None:

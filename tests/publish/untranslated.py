@@ -28,7 +28,6 @@ from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.renderers import registered
 from pipelines.publish.site.about import COUNTED, PAPERS
 from pipelines.publish.site.assets import nouns_of_scripts, phrases_of_scripts
-from pipelines.publish.site.charts import SCOPE
 from pipelines.publish.site.landing import STATEMENTS
 from pipelines.publish.site.phrases import FOLDER, TRANSLATED, catalogue, translated
 from pipelines.publish.site.rendering import FURTHER, NAVIGATION, _environment, code_list
@@ -76,7 +75,6 @@ def phrases() -> set[str]:
     found |= {label for _, label in (*NAVIGATION, *FURTHER)}
     found |= {words for listed in LISTED for words in (listed.title, listed.words)}
     found |= {words for thing in READ.values() for words in (thing.one, thing.many)} | {
-        SCOPE,
         "yes",
         "no",
         *_coded("states", "region", "subregion", "un_regional_group"),

@@ -1,4 +1,4 @@
-"""Says what the document of each kind of thing holds: a State, an article, a topic, a note, the release.
+"""Says what the document of each kind of thing holds: a State, an article, a topic, a system, a note, the release.
 
 Here: the fields, of which schemas are made (`schema.py`). A row is that of its table, column by column, with lists
 where a text lists several, and may have more (`ADDED`). Not here: columns themselves (`datapackage/`), what is asked
@@ -46,11 +46,9 @@ class Quoted(BaseModel):
 
 
 class FirstAndLast(BaseModel):
-    """Of a topic or a system on which several notes quote a State, the first quote and the last."""
+    """Of a topic on which several notes quote a State, the first quote and the last."""
 
-    topic: str | None
-    system_id: str | None
-    system_name: str | None
+    topic: str
     first: Quoted
     last: Quoted
 
@@ -69,6 +67,27 @@ class Answer(Named):
     status: str
 
 
+class InYear(BaseModel):
+    """What notes of a year that cover an article say of a State: the furthest stage, and where the words stand."""
+
+    article: int
+    year: int
+    status: str
+    stage: str | None
+    statement_count: NonNegativeInt
+    note_id: str
+    statement_id: str | None
+
+
+class OnTopic(Named):
+    """A State that notes which could quote it on a topic list or mention: whether one does, and what the last tells."""
+
+    statement_count: NonNegativeInt
+    quoted: bool | None
+    stage: str | None
+    last_note_issued: date | None
+
+
 class Range(BaseModel):
     """A heading of several articles by their range: what stands under it is of no single one of them."""
 
@@ -78,19 +97,11 @@ class Range(BaseModel):
     statement_count: NonNegativeInt
 
 
-class Theme(BaseModel):
-    """A heading under an article, in the order of the notes."""
-
-    theme: str
-    statement_count: NonNegativeInt
-    state_count: NonNegativeInt
-
-
 class Year(BaseModel):
-    """The States that notes of a year list or speak of under an article, and how many of them are quoted."""
+    """How many States notes of a year list or mention, empty where that can't be told, and how many they quote."""
 
     year: int
-    state_count: NonNegativeInt
+    state_count: NonNegativeInt | None
     quoted_count: NonNegativeInt
 
 
@@ -157,6 +168,7 @@ STATE = Kind(
         "before": Named | None,
         "after": Named | None,
         "names_as_written": list[Written],
+        "years": list[InYear],
         "first_and_last": list[FirstAndLast],
         "collective": list[OfSeveral],
     },
@@ -192,7 +204,6 @@ ARTICLE = Kind(
         "states": list[Answer],
         "headings": list[str],
         "ranges": list[Range],
-        "themes": list[Theme],
         "years": list[Year],
     },
 )
@@ -210,7 +221,18 @@ TOPIC = Kind(
         "broader": list[str],
         "narrower": list[str],
         "covered_articles": list[int],
+        "states": list[OnTopic],
+        "years": list[Year],
     },
+)
+SYSTEM = Kind(
+    "System",
+    "system_id",
+    "A system, body or law that several statements name, and these in the order of the notes. Two names that nothing "
+    "joins are two, though they may be of one thing.",
+    {"system": "systems"},
+    _same("statements"),
+    {},
 )
 RELEASE = Kind(
     "Release",
@@ -231,7 +253,7 @@ RELEASE = Kind(
         "silent": list[Named],
     },
 )
-THINGS = (STATE, NOTE, ARTICLE, TOPIC, RELEASE)
-# Those whose documents are files of the API. What is said of an article or a topic stands in the CSVs of each article,
-# and in `statement_topics`: nobody asked for it in a third form.
+THINGS = (STATE, NOTE, ARTICLE, TOPIC, SYSTEM, RELEASE)
+# Those whose documents are files of the API. What is said of an article, a topic or a system stands in the CSVs of each
+# article, in `statement_topics` and `system_mentions`, and in the documents of States: nobody asked for it once more.
 KINDS = (STATE, NOTE)

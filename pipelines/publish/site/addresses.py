@@ -23,6 +23,11 @@ def topic(code: str, page: int = 1) -> str:
     return f"topics/{code}{_part(page)}.html"
 
 
+def system(system_id: str) -> str:
+    """The page of a system, body or law; `systems_with_a_page` says which have one."""
+    return f"systems/{system_id}.html"
+
+
 def note(note_id: str, language: str | None = None) -> str:
     """The page of a note; in another language than that which carries its structure, where one is named."""
     return f"notes/{note_id}{f'.{language}' if language else ''}.html"

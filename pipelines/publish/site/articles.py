@@ -14,14 +14,12 @@ from pipelines.publish.api.things import documents
 from pipelines.publish.data import as_csv
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
-from pipelines.publish.site import addresses, charts
+from pipelines.publish.site import addresses, pictures
 from pipelines.publish.site.pager import paged, weight
 from pipelines.publish.site.rendering import Site, pages, sites
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
-
-_BARS = 12
 
 _COLUMNS = (
     Column("article", "Article", "article"),
@@ -38,7 +36,7 @@ _HEADINGS = 20
 
 @pages()
 def render_list_of_articles(draft: ReleaseDraft, site: Site) -> Made:
-    """`articles.html`, with its chart."""
+    """`articles.html`."""
     rows = rows_of_release(draft)
     articles = rows.ask(
         "SELECT b.*, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
@@ -48,8 +46,6 @@ def render_list_of_articles(draft: ReleaseDraft, site: Site) -> Made:
         "SELECT a.*, t.key IS NOT NULL AS paged FROM articles AS a ANTI JOIN by_article AS b ON a.article = b.article "
         "LEFT JOIN things AS t ON t.kind = 'Article' AND t.key = CAST(a.article AS VARCHAR) ORDER BY a.article"
     )
-    chart = charts.chart_of_articles(draft, site)
-    yield from chart.files
     yield site.page(
         "articles.html",
         kind="list",
@@ -57,13 +53,12 @@ def render_list_of_articles(draft: ReleaseDraft, site: Site) -> Made:
         rows=articles,
         columns=_COLUMNS,
         others=others,
-        chart=chart,
     )
 
 
 @renders()
 def render_articles(draft: ReleaseDraft) -> Made:
-    """Of the document of each article its statements as CSV, its pages, and the charts that stand on the first."""
+    """Of the document of each article its statements as CSV, its pages, and the picture on the first."""
     notes, contract = rows_of_release(draft).notes, draft.contract
     for key, document in documents(draft, ARTICLE):
         number, statements, collective = int(key), document["statements"], document["collective_statements"]
@@ -82,27 +77,13 @@ def render_articles(draft: ReleaseDraft) -> Made:
                 left = document["withdrawn"]
                 yield site.page(addresses.article(number), "gone.html", kind="article", title=title, left=left)
                 continue
-            drawn = _charts(site, document) if statements else []
-            for chart in drawn:
-                yield from chart.files
-            shown = document | {"states": site.by_name(document["states"]), "notes": notes, "charts": drawn}
+            said = site.say("Article %(number)s: share of the States quoted, by year", number=number)
+            drawn = pictures.by_year(site, document["years"], name=f"{code}-years", title=said)
+            for picture in drawn:
+                yield from picture.files
+            shown = document | {"states": site.by_name(document["states"]), "notes": notes, "pictures": drawn}
             shown["headings"] = document["headings"][:_HEADINGS]
             yield from site.pages(parts, "article.html", kind="article", title=title, **shown)
-
-
-def _charts(site: Site, document: Row) -> list[charts.Chart]:
-    """The article by heading, where there are several, and over the years where notes of several cover it."""
-    themes, years, number = document["themes"], document["years"], document["article"]["article"]
-    drawn = [_chart(site, themes, number)] if len(themes) > 1 else []
-    if len(years) > 1:
-        bars = [charts.Bar(str(row["year"]), row["quoted_count"], row["state_count"]) for row in years]
-        title = site.say("States quoted under article %(number)s, by year of the notes", number=number)
-        note = site.say(
-            "Of the States that the notes of that year list or speak of (outlined). A year without a bar has none."
-        )
-        name = f"{article_code(number)}-years"
-        drawn.append(charts.draw(site, bars, name=name, title=title, note=note))
-    return drawn
 
 
 def _groups(statements: Sequence[Row]) -> list[Row]:
@@ -114,13 +95,3 @@ def _groups(statements: Sequence[Row]) -> list[Row]:
             groups.append({"key": key, "anchor": f"group-{len(groups) + 1}", "rows": []})
         groups[-1]["rows"].append(row)
     return groups
-
-
-def _chart(site: Site, themes: list[Row], number: int) -> charts.Chart:
-    bars = [charts.Bar(theme["theme"], theme["statement_count"]) for theme in themes[:_BARS]]
-    if rest := themes[_BARS:]:
-        other = site.say("%(count)s other headings", count=len(rest))
-        bars.append(charts.Bar(other, sum(theme["statement_count"] for theme in rest)))
-    title = site.say("Statements under article %(number)s, by heading of the notes", number=number)
-    said = site.say("In the order of the notes.")
-    return charts.draw(site, bars, name=article_code(number), title=title, note=said)

@@ -1,6 +1,6 @@
 """Puts style sheet, scripts and icon beside the pages; for that of SQL, its own and the SQLite engine.
 
-Not here: charts (`charts.py`), the search index (`search.py`).
+Not here: pictures (`pictures.py`), the search index (`search.py`).
 """
 
 from __future__ import annotations

@@ -148,7 +148,8 @@ def _link(table: str, row: Row) -> str:
     if table == "submissions":
         return addresses.state(row["state_iso3"])
     if table == "systems":
-        return addresses.note(row["first_note_id"])
+        several = row["statement_count"] > 1
+        return addresses.system(row["system_id"]) if several else addresses.note(row["first_note_id"])
     return addresses.place(row["note_id"], row["row_identifier"])
 
 

@@ -19,7 +19,7 @@ from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
 from pipelines.publish.site.matrix import in_order, matrix
-from pipelines.publish.site.pictures import tiles
+from pipelines.publish.site.pictures import coverage
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.summary import news, summarise
@@ -50,7 +50,7 @@ _SOURCES = 3
 def render_landing(draft: ReleaseDraft, site: Site) -> Made:
     """`index.html`, and the picture on it."""
     rows = rows_of_release(draft)
-    picture = tiles(site)
+    picture = coverage(site)
     yield from picture.files
     yield site.page(
         "index.html",

@@ -15,6 +15,7 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import sites
+from pipelines.publish.site.systems import systems_with_a_page
 from pipelines.publish.site.versions import languages_of, marked, versions
 from pipelines.publish.streams import Row
 
@@ -49,6 +50,7 @@ def render_notes(draft: ReleaseDraft) -> Made:
                 languages_of_note=languages,
                 loose=loose,
                 rules=draft.contract.meanings("rule"),
+                paged=draft.once(systems_with_a_page),
                 **shown | submissions,
             )
             yield from versions(site, document, blocks, languages)

@@ -56,7 +56,6 @@ NAVIGATION = (
     ("statements.html", "Statements"),
     ("systems.html", "Systems, bodies and laws"),
     ("compare.html", "Compare"),
-    ("charts.html", "Charts"),
     ("search.html", "Search"),
     ("about.html", "Method"),
 )
@@ -291,6 +290,12 @@ class Site:
             return text
         shown = str(clean(text))
         return _HYPHENED.sub(lambda word: self._parted.get(word[0], word[0]), shown) if "-" in shown else shown
+
+    def marked(self, row: Row) -> Row:
+        """The row of a statement, in whose quote the words are marked that name a topic or a system."""
+        quote, start, end = row["quote"], row["words_start"], row["words_end"]
+        parts = map(self.read, (quote[:start], quote[start:end], quote[end:]))
+        return {**row, "quote": Markup("{}<mark>{}</mark>{}").format(*parts)}
 
     def part(self, pager: Pager) -> str:
         """What the title says of which page it is."""

@@ -15,10 +15,11 @@ from pipelines.publish.api.things import as_document, documents
 from pipelines.publish.data import as_csv
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
-from pipelines.publish.site import addresses
+from pipelines.publish.site import addresses, pictures
 from pipelines.publish.site.pager import Pager, paged, weight
 from pipelines.publish.site.rendering import Site, pages, sites
 from pipelines.publish.site.rows import rows_of_release
+from pipelines.publish.site.systems import systems_with_a_page
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
 
@@ -99,6 +100,7 @@ def render_states(draft: ReleaseDraft) -> Made:
         OSError, duckdb.Error: a file can't be read.
     """
     notes, table = rows_of_release(draft).notes, draft.contract["statements"]
+    paged_systems = draft.once(systems_with_a_page)
     for iso3, document in documents(draft, STATE):
         yield f"api/states/{iso3}.json", as_document(document)
         if document["summary"] is None:
@@ -116,6 +118,7 @@ def render_states(draft: ReleaseDraft) -> Made:
         ]
         begin = _begin(parts)
         for site in sites(draft):
+            title = site.say("%(state)s by article and year", state=site.named(document["state"]))
             names = {site.written(document["state"] | name, name["language"]) for name in document["names_as_written"]}
             yield from site.pages(
                 parts,
@@ -125,6 +128,8 @@ def render_states(draft: ReleaseDraft) -> Made:
                 notes=notes,
                 written=sorted(names - {""}),
                 begin=begin,
+                paged=paged_systems,
+                picture=pictures.strip(site, document, title, "../"),
                 **shown,
             )
 

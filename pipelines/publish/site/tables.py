@@ -132,7 +132,7 @@ LISTED = (
         "Systems, bodies and laws",
         f"Portals, registers, platforms, programmes and hotlines that a statement calls by their names. {_BLANK}",
         (
-            Column("words", "Name", "any"),
+            Column("words", "Name", "system"),
             Column("acronym", "Acronym"),
             Column("system_kind", "Kind", "said", "Kind"),
             STATE,
@@ -141,11 +141,13 @@ LISTED = (
             *_NOTE,
             Column("quote", "Quote", "quote", hidden=True),
             Column("stage", "Stage", "stage", "Stage"),
+            Column("statement_count", "Statements that name it", "num"),
             Column("system_id", "System", "id", hidden=True),
         ),
-        "SELECT d.system_id, d.mention_id, d.words, d.acronym, d.system_kind, d.stage, s.* EXCLUDE stage, t.region, "
-        "s.statement_id AS row_id "
+        "SELECT d.system_id, d.mention_id, d.words, d.acronym, d.system_kind, d.stage, y.statement_count, "
+        "s.* EXCLUDE stage, t.region, s.statement_id AS row_id "
         "FROM system_mentions AS d "
+        "INNER JOIN systems AS y ON d.system_id = y.system_id "
         "INNER JOIN statements AS s ON d.statement_id = s.statement_id "
         "INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
         ("data/system_mentions.csv",),

@@ -6,16 +6,13 @@ Not here: how a quote is known to name a topic (`pipelines/extract/reading/topic
 from __future__ import annotations
 
 from functools import partial
-from itertools import groupby
-
-from markupsafe import Markup
 
 from pipelines.contract.articles import articles_in
 from pipelines.publish.api.documents import TOPIC
 from pipelines.publish.api.things import documents
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
-from pipelines.publish.site import addresses
+from pipelines.publish.site import addresses, pictures
 from pipelines.publish.site.pager import paged, weight
 from pipelines.publish.site.phrases import folded
 from pipelines.publish.site.rendering import Site, pages, sites
@@ -62,7 +59,7 @@ def render_topics(draft: ReleaseDraft) -> Made:
             if not document["statements"]:
                 yield site.page(path(), "gone.html", kind="topic", title=title, left=document["withdrawn"])
                 continue
-            statements = [_marked(site, row) for row in site.by_name(document["statements"])]
+            statements = [site.marked(row) for row in site.by_name(document["statements"])]
             parts = list(paged(statements, weight, path))
             places = {row["state_iso3"]: pager.address for pager, held in reversed(parts) for row in held}
             shown = document | {
@@ -70,13 +67,9 @@ def render_topics(draft: ReleaseDraft) -> Made:
                 "articles": articles_in(topic["articles"]),
                 "broader": [site.topics[whole] for whole in document["broader"]],
                 "narrower": [site.topics[part] for part in document["narrower"]],
-                "states": [next(rows) for _, rows in groupby(statements, lambda row: row["state_iso3"])],
+                "states": site.by_name(document["states"]),
+                "pictures": (drawn := pictures.on_topic(site, document, title)),
             }
+            for picture in drawn:
+                yield from picture.files
             yield from site.pages(parts, "topic.html", title=title, kind="topic", places=places, notes=notes, **shown)
-
-
-def _marked(site: Site, row: Row) -> Row:
-    """The row, in whose quote the words are marked that name the topic."""
-    quote, start, end = row["quote"], row["words_start"], row["words_end"]
-    parts = map(site.read, (quote[:start], quote[start:end], quote[end:]))
-    return {**row, "quote": Markup("{}<mark>{}</mark>{}").format(*parts)}

@@ -59,6 +59,8 @@ class Row {
           return { text: issued ? day(issued) : "", s: issued ?? "" };
         case "note":
           return { text: symbol ?? read(title), v: id, f: title };
+        case "system":
+          return { text: read(value), f: value, href: given.statement_count > 1 && `${list.root}systems/${given.system_id}.html` };
         case "title":
           return { text: read(title), f: title, href: address };
         case "place":
@@ -86,7 +88,7 @@ class Row {
 }
 
 // Kinds of columns with words of a note.
-const TEXTS = new Set(["quote", "any", "title", "note"]);
+const TEXTS = new Set(["quote", "any", "title", "note", "system"]);
 
 class Live {
   constructor(table) {

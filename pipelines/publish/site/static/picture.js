@@ -1,4 +1,4 @@
-// Offers each chart as PNG too, drawn from its SVG at three times its size, because most editors take no SVG.
+// Offers each picture as PNG too, drawn from its SVG at three times its size, because most editors take no SVG.
 "use strict";
 
 for (const link of document.querySelectorAll("a[data-picture]")) {
@@ -6,7 +6,6 @@ for (const link of document.querySelectorAll("a[data-picture]")) {
   button.type = "button";
   button.className = "copy";
   button.textContent = "PNG";
-  button.setAttribute("aria-label", say("%(title)s, as PNG", { title: link.closest("figure").querySelector("strong").textContent }));
   button.addEventListener("click", async () => {
     const picture = new Image();
     picture.src = link.href;

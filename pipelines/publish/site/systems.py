@@ -1,0 +1,30 @@
+"""One page per system, body or law that several statements name: what it is, and what was said of it note after note.
+
+Not here: which mentions are of one system (`sql/model/system_mentions.sql`), the list of all (`tables.py`).
+"""
+
+from __future__ import annotations
+
+from pipelines.publish.api.documents import SYSTEM
+from pipelines.publish.api.things import documents
+from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.renderers import Made, renders
+from pipelines.publish.site import addresses
+from pipelines.publish.site.rendering import sites
+from pipelines.publish.site.rows import rows_of_release
+
+
+@renders()
+def render_systems(draft: ReleaseDraft) -> Made:
+    """The pages of systems that several statements name."""
+    notes = rows_of_release(draft).notes
+    for key, document in documents(draft, SYSTEM):
+        system, path = document["system"], addresses.system(key)
+        for site in sites(draft):
+            shown = {"system": system, "rows": [site.marked(row) for row in document["statements"]], "notes": notes}
+            yield site.page(path, "system.html", kind="system", title=site.read(system["system_name"]), **shown)
+
+
+def systems_with_a_page(draft: ReleaseDraft) -> frozenset[str]:
+    """Identifiers of the systems that have one."""
+    return frozenset(row["key"] for row in rows_of_release(draft).ask("SELECT key FROM things WHERE kind = 'System'"))

@@ -80,6 +80,7 @@ BODIES = Note(
                 Paragraph("Nigeria runs the Open Desk.", {"NGA": "Nigeria"}, system="Open Desk"),
                 Paragraph("Morocco has an Open Desk, too.", {"MAR": "Morocco"}, system="Open Desk"),
                 Paragraph("Peru keeps GHA, a list of gifts.", {"PER": "Peru"}),
+                Paragraph("Oman gave no reply to the reminder."),
             ),
             ("6",),
         ),
@@ -147,6 +148,9 @@ def ask(page: Page, site: str, query: str) -> None:
             "before the parliament",
         ),
         ("tenders since 2018", "Public procurement, since 2018", "the tenders of Kenya"),
+        # Who did not reply is neither who did nor who is not mentioned.
+        ("Which States did not reply?", "Who did not reply", "Oman gave no reply"),
+        ("¿qué países no respondieron?", "Who did not reply", "Oman gave no reply"),
         # A word beside a topic parts what is counted of it.
         ("tenders by law since 2018", "with “law”: 1 paragraph of 1 State: Kenya (1)", "the tenders of Kenya"),
         (
@@ -175,7 +179,7 @@ def test_no_word_is_corrected_into_the_name_of_a_state(visit: Open, two_notes: s
     ask(page, two_notes, f"{wrong} masks")
     expect(page.locator(".answer, .hits li")).to_have_count(0)
     ask(page, two_notes, f"{wrong} tenders")
-    expect(page.locator("#results .box")).to_have_text(f"Not searched for: “{wrong.lower()}”")
+    expect(page.locator("#results .box")).to_have_text(f"Not searched for: “{wrong}”")
 
 
 def test_hits_stand_under_the_state_that_they_are_of(visit: Open, two_notes: str) -> None:
@@ -316,6 +320,9 @@ def test_a_card_leads_to_the_page_of_a_state_that_has_one(visit: Open, two_notes
     ask(page, two_notes, "Japan")
     expect(page.locator(".answer h3")).to_have_text("Japan")
     expect(page.locator(".answer a")).to_have_count(0)
+    for nowhere in ("Japan", "Japan procurement", "Japan article 9"):
+        ask(page, two_notes, nowhere)
+        expect(page.locator(".answer").first).to_contain_text("JapanNo paragraph of these notes names it.")
 
 
 def test_names_in_any_language_by_alias_and_inside_a_question_are_answered(visit: Open, site: str) -> None:

@@ -162,6 +162,7 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
         for certain in (True, None)
     ]
     yield ["Silence", "", site.say("Sent information, not mentioned"), "states.html?silent=yes", silent, told]
+    yield ["Unanswered", "", "", "", [way for words in asked for way in words.get("unanswered", ())], ""]
     yield ["Number", "", "", "", [way for words in asked for way in words["article"]], ""]
     for code in ("since", "after", "until", "before", "between"):
         yield ["Years", code, "", "", [way for words in asked for way in words["years"].get(code, ())], ""]

@@ -5,13 +5,13 @@
 const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
 const LONGEST = 16; // words of a name
 // Where two names are equally long, the first of these is meant.
-const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Silence", "Count"];
+const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Unanswered", "Silence", "Count"];
 // Of these a paragraph has one, so that two of a kind ask for either.
 const EITHER = ["Group", "State", "Note", "Article", "Year"];
 
 const Query = {
   // Groups of parts, parted by OR. A part: `kind` (of a name, or Word, Phrase), `entries` that a name stands for, `words`,
-  // `joined` (of words with hyphens the whole), `begins` (words may go on), `not`.
+  // of a Word these as they are `written`, `joined` (of words with hyphens the whole), `begins` (words may go on), `not`.
   async understood(query) {
     const known = await Query.knownFor(query);
     const groups = [[]];
@@ -41,7 +41,7 @@ const Query = {
       }
     }
     flush();
-    return groups.map(Query.merged).filter((parts) => parts.length);
+    return groups.map(Query.merged).flatMap(spelled).filter((parts) => parts.length);
   },
 
   // What is known, but for codes of States that some paragraph holds as words: "ITA" may be an assessment.
@@ -79,7 +79,8 @@ const Query = {
 
   // The parts of what is written without operators: the longest names first, then words.
   parts(raws, known) {
-    const words = raws.flatMap((raw, of) => Words.of(raw).filter(({ whole }) => !whole).map(({ word }) => ({ word, raw, of })));
+    const each = (raw) => Words.of(raw).filter(({ whole }) => !whole);
+    const words = raws.flatMap((raw, of) => each(raw).map(({ word, start, end }) => ({ word, written: raw.slice(start, end), raw, of })));
     const candidates = [...named(words, known), ...termed(words, known), ...symbols(words, known)];
     const states = new Set(candidates.filter(({ kind }) => kind === "State").flatMap(({ entries }) => entries.map(({ code }) => code)));
     const found = [];
@@ -111,11 +112,13 @@ const Query = {
     // Where nothing else is asked, even "the" is.
     for (const word of found.length || telling.length ? telling : left) {
       const before = found.at(-1);
-      if (before?.of === word.of && before.joined) before.words.push(word.word);
-      else {
+      if (before?.of === word.of && before.joined) {
+        before.words.push(word.word);
+        before.written.push(word.written);
+      } else {
         const joined = Words.of(word.raw).find(({ whole }) => whole)?.word;
         const alone = left.filter(({ of }) => of === word.of).length === words.filter(({ of }) => of === word.of).length;
-        found.push({ kind: "Word", words: [word.word], at: word.at, of: word.of, joined: alone && joined, begins: !joined && word.raw.endsWith("*") });
+        found.push({ kind: "Word", words: [word.word], written: [word.written], at: word.at, of: word.of, joined: alone && joined, begins: !joined && word.raw.endsWith("*") });
       }
     }
     return found.sort((a, b) => a.at - b.at);
@@ -131,6 +134,13 @@ const Query = {
     return found;
   },
 };
+
+// Who did not reply is asked of paragraphs that say so, in the words of any language: a group for each of them.
+function spelled(parts) {
+  const asked = parts.find(({ kind }) => kind === "Unanswered");
+  const rest = parts.filter((part) => part !== asked);
+  return asked ? asked.entries[0].names.map(({ key }) => [...rest, { kind: "Phrase", words: key.split(" "), unanswered: true }]) : [parts];
+}
 
 // Names that are written out, and years.
 function named(words, { keys, states }) {

@@ -143,7 +143,7 @@ function leftOut(groups, found) {
   return words.length ? [element("p", { className: "box", textContent: say("Not searched for: %(words)s", { words: words.join(", ") }) })] : [];
 }
 
-const said = ({ words }) => say("“%(words)s”", { words: words.join(" ") });
+const said = ({ words, written = words }) => say("“%(words)s”", { words: written.join(" ") });
 
 // Cards: what is known of what is named, those first that answer to more of it. Each: `met`, `card`, and `story`, which
 // tells its statements one by one, once the first paragraphs are shown.
@@ -161,6 +161,10 @@ async function answers(parts, counting, words) {
     for (const topic of topics) cards.push(await stateAndTopic(state, topic, narrowed, wordsFor(topic, named)));
     for (const article of articles) cards.push(stateAndArticle(state, article));
     if (!topics.length && !articles.length && !of("Silence").length) cards.push(stateCard(state, narrowed));
+  }
+  if (parts.some(({ unanswered }) => unanswered)) {
+    const rule = say("A note lists who replied; that a State did not is known only where a paragraph says so, as those below do.");
+    cards.push(card([say("Who did not reply")], [line(rule)], { met: 5 }));
   }
   for (const topic of topics) cards.push(await topicCard(topic, narrowed));
   if (!states.length) cards.push(...of("Article").map((article) => articleCard(article, narrowed)));
@@ -207,7 +211,12 @@ function cellsOf(state) {
   return new Map((state.more ?? "").split(" ").filter(Boolean).map((cell) => cell.split(":")));
 }
 
+// Whether no paragraph names a State, in any language, and none is of it.
+const isUnnamed = async ({ code, page }) => !page && !(await Index.of([code, `${code} named`])).length;
+const unnamed = () => `${say("No paragraph of these notes names it.")} ${blank()}`;
+
 async function stateCard(state, narrowed) {
+  if (await isUnnamed(state)) return card([state.label], [line(unnamed())]);
   const quoted = [...cellsOf(state)].filter(([, count]) => Number(count)).map(([number]) => link(`${state.page}#article-${number}`, number));
   const none = `${say("No statement of it under an article was found.")} ${blank()}`;
   const lines = [quoted.length ? line(`${say("Quoted under articles")} `, ...listed(quoted)) : line(none)];
@@ -276,7 +285,7 @@ async function countCard(parts, groups, found, states) {
   const count = Object.values(states).filter((numbers) => numbers.some((number) => there.has(number))).length;
   const notes = new Set((await Promise.all(once.map(Index.run))).map(({ note }) => note)).size;
   const told = [counted(once.length, "paragraph", "paragraphs"), counted(notes, "note", "notes")].join(", ");
-  return card([parts.map(({ entries, words }) => entries?.[0].label || words.join(" ")).join(", ")], [numberOf(count), line(told)], { met: 6 });
+  return card([parts.map(({ entries, words, written = words }) => entries?.[0].label || written.join(" ")).join(", ")], [numberOf(count), line(told)], { met: 6 });
 }
 
 const ofStates = (paragraphs, states) =>
@@ -286,7 +295,8 @@ function noteCard(note) {
   return card([link(note.page, note.label)], [line(link(`statements.html?note=${note.code}`, say("Its statements as a table")))], { met: 2 });
 }
 
-function stateAndArticle(state, article) {
+async function stateAndArticle(state, article) {
+  if (await isUnnamed(state)) return card([state.label], [line(unnamed())], { met: 4 });
   const count = cellsOf(state).get(String(article.code));
   const lines = [];
   if (!article.there) lines.push(line(say("No heading for it alone was found.")));
@@ -340,6 +350,7 @@ async function withWords(state, words) {
 }
 
 async function stateAndTopic(state, topic, narrowed, words) {
+  if (await isUnnamed(state)) return card([state.label], [line(unnamed())], { met: 4 });
   const code = `${topic.code} ${state.code}`;
   const numbers = await narrowedTo(await Index.of([code]), code, narrowed);
   const title = [link(state.page, state.label), ", ", link(topic.page, topic.label), ...narrowWords(narrowed)];

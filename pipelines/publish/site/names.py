@@ -24,6 +24,7 @@ from pipelines.publish.site.phrases import TRANSLATED
 from pipelines.publish.site.rendering import Site, code_list, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.search import names_of_states, words_of
+from pipelines.publish.site.systems import systems_with_a_page
 from pipelines.publish.site.topics import heads_of_topics
 from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
@@ -138,13 +139,15 @@ def _topics(site: Site) -> Iterator[Entry]:
 
 
 def _systems(site: Site, heads: _Heads) -> Iterator[Entry]:
+    paged = site.draft.once(systems_with_a_page)
     for row in (row for iso3 in sorted(heads.states) for row in heads.states[iso3]["systems"]):
         called = ";".join(filter(None, (row["system_name"], row["acronyms"], row["other_names"]))).split(";")
         acronym = (row["acronyms"] or "").partition(";")[0]
         written = f" ({acronym})" if acronym and acronym not in row["system_name"] else ""
         shown = f"{site.read(row['system_name'])}{written}, {site.named(row)}"
-        page = f"systems.html?state={row['state_iso3']}"
-        yield ["System", row["system_id"], shown, page, _apart("", called), ""]
+        key = row["system_id"]
+        page = addresses.system(key) if key in paged else f"systems.html?state={row['state_iso3']}"
+        yield ["System", key, shown, page, _apart("", called), ""]
 
 
 def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:

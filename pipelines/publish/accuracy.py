@@ -46,8 +46,8 @@ def accuracy_in_words() -> str:
     on = accuracy()
     words = (
         f"Tested on invented notes by {on['invented'].of} authors it had not learned from, the program was right in "
-        f"{on['invented'].right} of every 100 statements that it took, and found {on['invented'].found} of every 100 "
-        "that were there"
+        f"{on['invented'].right} of every 100 statements that it extracted, and found "
+        f"{on['invented'].found} of every 100 that were there"
     )
     if real := on.get("real"):
         words += (

@@ -87,7 +87,7 @@ def test_a_filter_shows_the_columns_in_which_it_matched_and_they_are_saved(visit
     page.get_by_label("Contains").fill(words)
     expect(page.locator("th[data-key=theme]")).to_be_visible()
     assert {row["theme"] for row in table(page)} == {words}
-    tick(page, "Confidence", "0.97 or more")
+    tick(page, "Confidence", "97% or more")
     assert all(float(row["confidence"]) >= 0.97 for row in table(page))
 
 

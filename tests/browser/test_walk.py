@@ -211,11 +211,11 @@ def test_a_page_of_an_old_release_says_so_and_leads_to_the_same_place_today(visi
         expect(page.locator("[id='p003.ARG']")).to_have_text(other.text)
         expect(page.get_by_role("complementary", name="Old release")).to_have_count(0)
         page.goto(f"{base}releases.html")
-        page.get_by_role("link", name="As it was").click()
+        page.get_by_role("link", name="Open this release").click()
         expect(page).to_have_url(f"{base}releases/{old.name}/")
         banner.get_by_role("link", name="What changed").click()
         expect(page).to_have_url(f"{base}changes.html#releases")
-        expect(page.locator(f"#r-{new.name}")).to_contain_text("Gone: 2 statements")
+        expect(page.locator(f"#r-{new.name}")).to_contain_text("Removed: 2 statements")
     assert {path: path.read_bytes() for path in old.rglob("*") if path.is_file()} == before
 
 

@@ -192,7 +192,7 @@ def test_page_card_and_slices_of_an_article_say_what_its_document_says(draft: Re
             if status not in {"not_listed", "list_not_read"}:
                 assert shown.pop(f"{meaning}:".replace("'", "’"), []) == states
         assert not shown
-        silent = f"not mentioned, {summary['unclear_respondent_count']} of which"
+        silent = f"not mentioned, {summary['unclear_respondent_count']} unclear"
         assert f"information: {summary['silent_respondent_count']} {silent}" in page.text_content()
 
 
@@ -213,7 +213,7 @@ def test_page_card_and_list_of_a_topic_say_what_its_document_says(draft: Release
         assert said[code][:2] == counts
         assert listed[f"topics/{code}.html"] == list(map(str, counts))
         page = tree(things / "topics" / f"{code}.html")
-        assert f"{counts[0]} statements of {counts[1]} States" in page.text_content()
+        assert f"{counts[0]} statements about {counts[1]} States" in page.text_content()
         quoted = lines(page)
         assert quoted.keys() == {link(row) for row in topic["statements"]}
         for row in topic["statements"]:
@@ -231,12 +231,15 @@ def test_page_card_and_file_of_a_note_say_what_its_document_says(draft: ReleaseD
         names = ["statement", "paragraph_with_statement", "paragraph", "paragraph_with_collective_statement"]
         names += ["paragraph_without_state", "accounted_character", "source_character"]
         counted = [str(coverage[f"{name}_count"]) for name in names]
-        assert re.findall(r"\d+", facts["Found in it"]) == counted
+        assert re.findall(r"\d+", facts["Extracted"]) == counted
         assert coverage["statement_count"] == len(document["statements"])
         # Who sent information, and of whom nothing is said, or that can't be told.
         asked = page.xpath("string(//h2[@id='respondents']/following-sibling::p)")
         for row in document["submissions"]:
-            said = {True: "sent information; not mentioned here", None: "can’t be told"}.get(row["silent"])
+            said = {
+                True: "sent information; not mentioned here",
+                None: "sent information; unclear whether it is mentioned",
+            }.get(row["silent"])
             assert (f"{row['state_name']} ({said}" if said else row["state_name"]) in asked
         assert asked.count("not mentioned here") == sum(row["silent"] is True for row in document["submissions"])
         for row in document["paragraphs"]:
@@ -259,7 +262,7 @@ def test_the_home_page_says_what_the_document_of_the_release_says(draft: Release
         )
     silent = page.xpath("//section[@aria-labelledby='silent']")[0]
     assert silent.xpath("p[1]/a/text()")[:-1] == [row["state_name"] for row in whole["silent"]] == ["Japan", "Kuwait"]
-    assert f"Can’t be told of {whole['unclear_state_count']} States" in silent.text_content()
+    assert f"Unclear: {whole['unclear_state_count']} States" in silent.text_content()
     characters = f"{whole['accounted_character_count']:,} of {whole['source_character_count']:,} characters"
     assert characters in page.text_content()
     newest = page.xpath("//section[@aria-labelledby='changed']/ul/li/a/@href")

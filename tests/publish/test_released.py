@@ -82,7 +82,7 @@ def test_every_release_is_listed_with_what_it_changed(line: list[Path]) -> None:
     assert [entry["counts"]["notes"] for entry in listed] == [2, 3, 1]
     assert listed[0]["changes"]["removed"]["statements"] == 1
     said = text(line[2] / "changes.html")
-    assert "More: 2 notes, 2 statements" in said
+    assert "Added: 2 notes, 2 statements" in said
     assert "Changed: 1 note, 1 statement" in said
     assert "This is the first release." in said
 
@@ -97,7 +97,7 @@ def test_what_is_no_longer_kept_or_spoken_of_stays_listed(line: list[Path], tmp_
     # What it no longer speaks of keeps a page.
     for path in ("states/CHL.html", "articles/article-06.html", "topics/national-strategies.html"):
         said = text(release / path)
-        assert "No statement of it is published here." in said
+        assert "No statement on this is published here." in said
         assert f"2023-02-01-second.p001.CHL: 2023-02-01-second.txt{GONE} {REASON}" in said
     assert not (release / "states" / "USA.html").exists()
 
@@ -125,7 +125,7 @@ def test_a_damaged_list_keeps_no_release_from_being_published(line: list[Path], 
     release = publish([FIRST, SECOND], tmp_path / "copy", day="2026-12-06", accepted=REASON, renderers=WRITTEN).folder
     listed = read(release / "history.json")
     assert [entry["release"] for entry in listed] == [release.name, *(r.name for r in reversed(line))]
-    assert text(release / "changes.html").count("As it was") == 3
+    assert text(release / "changes.html").count("Open this release") == 3
 
 
 def test_pages_of_what_did_not_change_keep_their_bytes(line: list[Path]) -> None:
@@ -167,7 +167,9 @@ def test_what_is_said_of_several_states_stands_beside_the_file_of_the_article(li
 
 def test_the_file_of_a_silent_state_is_explained_where_it_is_got_and_in_the_codebook(line: list[Path]) -> None:
     assert len((line[2] / "data" / "by-state" / "JPN.csv").read_text(encoding="utf-8").splitlines()) == 1
-    assert "The CSV has a header and no rows: no statement of Japan was found" in text(line[2] / "states" / "JPN.html")
+    assert "The CSV has a header and no rows: no statement about Japan was found" in text(
+        line[2] / "states" / "JPN.html"
+    )
     assert "no rows" not in text(line[2] / "states" / "ARG.html")
     assert "has its header alone" in (line[2] / "codebook.csv").read_text(encoding="utf-8")
 

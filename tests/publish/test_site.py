@@ -182,9 +182,9 @@ def odd_release(shared: Shared) -> Path:
 
 
 def test_a_state_that_is_named_among_several_is_not_told_that_it_may_be_meant(odd_release: Path) -> None:
-    told = "Said of several States, not of {} by name"
+    told = "About several States, without naming {}"
     assert told.format("Argentina") in text(odd_release / "states" / "ARG.html")
-    assert "Said of several States" not in text(odd_release / "states" / "QAT.html")
+    assert "About several States" not in text(odd_release / "states" / "QAT.html")
     for page in pages(odd_release):
         assert not re.search("none by name|without naming them", text(page)), page
 
@@ -360,7 +360,7 @@ def test_a_release_without_statements_has_pages_all_the_same(tmp_path: Path) -> 
     )
     release = publish([note], tmp_path).folder
     assert broken_links(release) == []
-    assert "No statement of a State by name was found under this article" in text(
+    assert "No statement about a named State was found under this article" in text(
         release / "articles" / "article-08.html"
     )
     assert "Chile sent information and is not mentioned in: Nothing" in text(release / "states" / "CHL.html")
@@ -393,11 +393,11 @@ def test_what_changed_is_shown_word_by_word(tmp_path: Path) -> None:
     removed = next(c for c in page.find_class("change") if "p002.CHL" in c.text_content())
     assert "removed" in removed.text_content()
     assert "Chile reported." in removed.text_content()
-    assert "Gone: 1 statement" in text(release / "index.html")
+    assert "Removed: 1 statement" in text(release / "index.html")
     by_state = page.xpath("//h2[@id='by-state']/following-sibling::ul[1]/li")
     assert [" ".join(state.text_content().split()) for state in by_state] == [
         "Argentina: 1 changed quote, article 9.",
-        "Chile: 1 quote is gone.",
+        "Chile: 1 removed quote.",
     ]
     assert broken_links(release) == []
 

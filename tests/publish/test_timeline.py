@@ -130,7 +130,7 @@ def test_the_picture_of_a_state_has_a_field_for_each_year_and_article_that_leads
     ("read", "words"),
     [
         ("whole", "2012: 1 of 1; 2016: 0 of 2; 2022: 1 of 1"),
-        ("part", "2012: can’t be told; 2016: 0 of 2; 2022: 1 of 1"),
+        ("part", "2012: unclear; 2016: 0 of 2; 2022: 1 of 1"),
     ],
 )
 def test_what_share_of_the_states_is_quoted_is_told_where_it_is_told_who_was_asked(
@@ -159,14 +159,14 @@ def test_who_is_quoted_on_a_topic_is_shown_by_stage_beside_who_is_not_and_of_who
     release = publish([replace(note, unclear=frozenset({"PER"}))], tmp_path, renderers=("topics",)).folder
     page = tree(release / "topics" / "hotlines.html")
     (picture,) = page.xpath("//figure/img/@alt")
-    told = "in place (1), done (1), sent information; no quote names it (1), can’t be told (1)"
+    told = "in place (1), done (1), sent information; no quote found (1), unclear (1)"
     assert picture == f"Hotlines and channels for reports: which States are quoted: {told}"
     drawn = html.fromstring((release / "charts" / "hotlines-states.svg").read_bytes())
     looks = {look: drawn.xpath(f"//g[@class='m {look}']/text/text()") for look in ("s4", "s3", "ring", "open")}
     assert looks == {"s4": ["CHL"], "s3": ["KEN"], "ring": ["UGA"], "open": ["PER", "?"]}
     assert [" ".join(each.text_content().split()) for each in page.xpath("//main/details")] == [
-        "Listed or mentioned in notes on its articles, and no quote names it: 1 State Uganda",
-        "Whether a quote names it can’t be told: 1 State Peru",
+        "Listed or mentioned in notes on its articles; no quote was found that names the topic: 1 State Uganda",
+        "Unclear whether a quote names the topic: 1 State Peru",
     ]
 
 

@@ -109,10 +109,10 @@ Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 _PERMALINK = (Address, Field(description="Address of the row's words on the page of its note."))
 _TEXTS = (
     list[Translated],
-    Field(description="The quote in other languages, where a translation of the note is there."),
+    Field(description="The quote in other languages, where there is a translation of the note."),
 )
 _API = (str, Field(description="Path of the document about it, from the folder of this one."))
-_BY_RANGE = (list[int], Field(description="Articles that its headings name within a range alone."))
+_BY_RANGE = (list[int], Field(description="Articles that its headings name only within a range."))
 
 # What rows have beside the columns of their table: type and meaning.
 ADDED: dict[str, dict[str, Any]] = {
@@ -158,8 +158,8 @@ def _same(*names: str) -> dict[str, str]:
 STATE = Kind(
     "State",
     "state_iso3",
-    "A State. Of one that no note lists or speaks of, summary is null. A blank is not a finding about it. What notes "
-    "say of several States without naming each of them stands in the documents of notes.",
+    "A State. If no note lists or mentions it, summary is null, which says nothing about the State. What notes "
+    "say about several States without naming each of them is in the documents of notes.",
     {"state": "states", "summary": "by_state"},
     {"by_article": "by_state_article", "timeline": "state_timeline"}
     | _same("submissions", "statements", "systems", "system_mentions", "submission_texts")
@@ -179,8 +179,8 @@ STATE = Kind(
 NOTE = Kind(
     "Note",
     "note_id",
-    "A note, its paragraphs and what was extracted from them. Of a note that is no longer published, only withdrawn "
-    "has rows, which say what stands in the place of each.",
+    "A note, its paragraphs and what was extracted from them. A note that is no longer published has only the list "
+    "withdrawn, which says what replaced each row.",
     {"note": "notes", "coverage": "coverage"},
     {"versions": "note_versions", "files": "note_files", "texts": "note_texts"}
     | _same("submissions", "sections", "section_articles", "section_texts", "paragraphs", "paragraph_texts")

@@ -45,6 +45,8 @@ _CODE = r"(?:{#(?:(?!#}).)*#}|{%(?:(?!%}).)*%}|{{(?:(?!}}).)*}}|<[^<>]*>)"
 _PHRASE = re.compile(rf"((?:\s|{_CODE})*)(.*?)((?:\s|{_CODE})*)", re.DOTALL)
 # A marked phrase that stands for itself, and its values.
 _MARKED = re.compile(r'{{ _\("([^"]+)"((?:, \w+=.+?)*)\) }}')
+# What stands between the items of a list, before the `if` or after the `else` that say whether there is another item.
+_BETWEEN = re.compile(r'(?<=(?:{{|se) )"([,;:] )"')
 _NO_WORDS = re.compile(rf'{_CODE}|[\w-]+="[^"]*"|&\w+;')
 
 
@@ -52,7 +54,8 @@ def translated(source: str, say: Callable[[str], str]) -> str:
     """A template with its phrases in a language: each what stands between two tags of blocks, or is marked."""
     source = _ATTRIBUTE.sub(lambda found: found[1] + _part_in_language(found[2], say), source)
     source = "".join(part if i % 2 else _part_in_language(part, say) for i, part in enumerate(_PARTS.split(source)))
-    return _MARKED.sub(lambda found: _with_values(found[1], found[2], say), source)
+    source = _MARKED.sub(lambda found: _with_values(found[1], found[2], say), source)
+    return _BETWEEN.sub(lambda found: f'"{say(found[1])}"', source)
 
 
 def _with_values(phrase: str, values: str, say: Callable[[str], str]) -> str:
@@ -66,13 +69,15 @@ def _with_values(phrase: str, values: str, say: Callable[[str], str]) -> str:
 
 
 def _part_in_language(part: str, say: Callable[[str], str]) -> str:
-    """A part of a template in another language; as it is where it has no words.
+    """A part of a template in another language; of one without words, only its punctuation.
 
     The translation of `See <a href="{{ top }}">the notes</a>.` is asked for as "See {1}the notes{2}.": what is no word
     has a number there, and its place in the translation is where that number stands.
     """
     if not any(map(str.isalpha, _NO_WORDS.sub("", part))):
-        return part
+        signs = dict(zip("“”", say("“%(words)s”").split("%(words)s"), strict=True))
+        signs |= {sign: say(sign) for sign in (", ", "; ", ": ")}
+        return re.sub(f"{_CODE}|[“”]|[,;:] ", lambda found: signs.get(found[0], found[0]), part)
     before, words, after = _PHRASE.fullmatch(part).groups()  # type: ignore[union-attr] # it fits all
     code = re.findall(rf"{_CODE}+", words)
     numbers = iter(range(1, len(code) + 1))
@@ -130,8 +135,9 @@ class Phrases:
         return Markup(format_list([escape(item) for item in items], locale=_locale(self.language)))  # noqa: S704 - escaped
 
     def counted(self, value: int, one: str, many: str) -> str:
-        """A number with its noun."""
-        return f"{self.number(value)} {catalogue(self.language).ngettext(one, many, value)}"
+        """A number with its noun; in Arabic one and two are said by the noun alone."""
+        noun = catalogue(self.language).ngettext(one, many, value)
+        return noun if self.language == "ar" and value in (1, 2) else f"{self.number(value)} {noun}"
 
     def plurals(self, one: str, many: str) -> dict[str, str]:
         """The forms of a noun beside numbers, by the category of the number, as browsers know them (CLDR)."""

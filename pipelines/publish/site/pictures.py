@@ -108,7 +108,7 @@ def on_topic(site: Site, document: Row, topic: str) -> list[Picture]:
         looks = [_STAGES[row["stage"]] if row["quoted"] else unquoted[row["quoted"]] for row in rows]
         count = Counter(looks)
         labels = {look: _stage(site, stage) for stage, look in _STAGES.items()}
-        labels |= {"ring": site.say("sent information; no quote names it"), "open": site.say("can’t be told")}
+        labels |= {"ring": site.say("sent information; no quote found"), "open": site.say("unclear")}
         labels = {look: f"{label} ({count[look]})" for look, label in labels.items() if count[look]}
         title = site.say("%(topic)s: which States are quoted", topic=topic)
         drawn.append(_tiles(site, rows, looks, labels, name=f"{code}-states", title=title))
@@ -134,7 +134,7 @@ def _tiles(
             drawing.fields.append(Field(look, x + 1, top + y + 1, _WIDE - 3, _HIGH - 3, row["state_iso3"]))
         drawing.height = int(drawing.fields[-1].y) + _HIGH + 6
     drawing.explain(labels)
-    return _filed(site, drawing, rows, name=name, title=title, words=", ".join(labels.values()))
+    return _filed(site, drawing, rows, name=name, title=title, words=site.say(", ").join(labels.values()))
 
 
 def by_year(site: Site, years: Sequence[Row], *, name: str, title: str) -> list[Picture]:
@@ -155,15 +155,15 @@ def by_year(site: Site, years: Sequence[Row], *, name: str, title: str) -> list[
             drawing.fields.append(Field("s4", x, _LINE + _COLUMN - high, _WIDE, high))
         drawing.texts.append((x, 14, site.phrases.share(share) if asked else ""))
         drawing.texts.append((x, _LINE + _COLUMN + 16, str(row["year"])))
-        said = site.say("%(some)s of %(all)s", some=quoted, all=asked) if asked else site.say("can’t be told")
+        said = site.say("%(some)s of %(all)s", some=quoted, all=asked) if asked else site.say("unclear")
         words.append(f"{row['year']}: {said}")
     labels = {
         "s4": site.say("quoted"),
         "s0": site.say("listed or mentioned in the notes of that year"),
-        "open": site.say("how many can’t be told"),
+        "open": site.say("number of States unclear"),
     }
     drawing.explain({look: label for look, label in labels.items() if look in {one.look for one in drawing.fields}})
-    return [_filed(site, drawing, years, name=name, title=title, words="; ".join(words))]
+    return [_filed(site, drawing, years, name=name, title=title, words=site.say("; ").join(words))]
 
 
 def strip(site: Site, document: Row, title: str, root: str) -> Markup:
@@ -200,7 +200,7 @@ def strip(site: Site, document: Row, title: str, root: str) -> Markup:
 
 
 def _stage(site: Site, code: str | None) -> str:
-    return _meaning(site, "stages", code) if code else site.say("no stage told")
+    return _meaning(site, "stages", code) if code else site.say("no stage given")
 
 
 def _meaning(site: Site, of: str, code: str) -> str:

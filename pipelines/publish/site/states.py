@@ -43,7 +43,7 @@ _COLUMNS = (
     Column("articles", "Articles", "articles", "Article"),
     Column("submission_count", "Notes that list it", "num"),
     Column("silent", "Sent information, not mentioned", "said", "Not mentioned", hidden=True),
-    Column("unclear", "Sent information, can’t be told", "said", "Can’t be told", hidden=True),
+    Column("unclear", "Sent information, unclear if mentioned", "said", "Unclear", hidden=True),
     Column("submission_text_count", "Own texts", "num", hidden=True),
     Column("first_note_issued", "First note", "day", hidden=True),
     Column("last_note_issued", "Last note", "day", hidden=True),

@@ -28,7 +28,7 @@ READ = {
     "notes": Thing("note", "notes", "note_title"),
     "statements": Thing("statement", "statements", "quote"),
     "collective_statements": Thing("collective statement", "collective statements", "quote"),
-    "submission_texts": Thing("State's own text", "States' own texts", "text"),
+    "submission_texts": Thing("State’s own text", "States’ own texts", "text"),
     "systems": Thing("system, body or law", "systems, bodies and laws", "system_name"),
     "submissions": Thing("respondent of a note", "respondents of notes", "state_name"),
     "paragraphs": Thing("paragraph", "paragraphs", "text"),
@@ -89,7 +89,9 @@ def _about(site: Site, whole: Row) -> str:
         for first in whole["chapters"][:_NAMED]
     ]
     if chapters:
-        sentences.append(site.say("Most statements: %(chapters)s.", chapters=site.phrases.listed(chapters)))
+        sentences.append(
+            site.say("Chapters with most statements: %(chapters)s.", chapters=site.phrases.listed(chapters))
+        )
     topics = [site.topics[code]["topic_title"] for code in whole["topics"][:_NAMED]]
     if topics:
         sentences.append(site.say("Most quoted topics: %(topics)s.", topics=site.phrases.listed(topics)))
@@ -115,7 +117,7 @@ def in_words(site: Site, changes: Mapping[str, Mapping[str, int]] | None) -> lis
     """What differs from the release before, in sentences. `changes`: as by `changes_of`; None of a first release."""
     if changes is None:
         return [site.say("This is the first release.")]
-    verbs = {"added": site.say("More"), "changed": site.say("Changed"), "removed": site.say("Gone")}
+    verbs = {"added": site.say("Added"), "changed": site.say("Changed"), "removed": site.say("Removed")}
     counted = {
         verb: [site.phrases.counted(n, READ[table].one, READ[table].many) for table, n in changes[kind].items() if n]
         for kind, verb in verbs.items()

@@ -80,13 +80,13 @@ _NOTE = (
 )
 _CODES = (Column("state_iso3", "Code", hidden=True), Column("region", "Region", "said", "Region", hidden=True))
 _ARTICLES = Column("articles", "Articles", "articles", "Article")
-_BLANK = "A blank is not “did nothing”."
+_BLANK = "A blank does not mean “did nothing”."
 
 LISTED = (
     Listed(
         "statements",
         "Statements",
-        "One row is what one numbered paragraph of a note says that one State itself has done, has, or plans. "
+        "Each row is what one numbered paragraph of a note says that one State itself has done, has, or plans. "
         f"The newest note comes first. {_BLANK}",
         (
             STATE,
@@ -95,9 +95,9 @@ LISTED = (
             Column("quote", "Quote", "quote"),
             *_NOTE,
             Column("confidence", "Confidence", "sure", "Confidence", least=(0.7, 0.9, 0.97)),
-            Column("stage", "Stage told first", "stage", "Stage told first"),
+            Column("stage", "First stage", "stage", "First stage"),
             Column("attribution", "How the State is named", "attribution", "How the State is named", hidden=True),
-            Column("lead_in", "Words before", "any", hidden=True),
+            Column("lead_in", "Words before the quote", "any", hidden=True),
             Column("topics", "Topics", "topics", "Topic", hidden=True),
             Column("theme", "Heading", "any", hidden=True),
             Column("reporting_verb", "Verb", hidden=True),
@@ -112,10 +112,10 @@ LISTED = (
     Listed(
         "collective",
         "Collective statements",
-        "What paragraphs say of a number of States without naming each of them. They are never counted for a State; "
-        f"one that is named with them (“including Kenya”) has a statement of its own. {_BLANK}",
+        "What paragraphs say about several States without naming each of them. This is never counted for a State; "
+        f"one that is named as well (“including Kenya”) has a statement of its own. {_BLANK}",
         (
-            Column("subject_as_written", "Of whom", "any"),
+            Column("subject_as_written", "About whom", "any"),
             Column("scope", "Scope", "scope", "Scope"),
             _ARTICLES,
             Column("quote", "Quote", "quote"),
@@ -130,7 +130,7 @@ LISTED = (
     Listed(
         "systems",
         "Systems, bodies and laws",
-        f"Portals, registers, platforms, programmes and hotlines that a statement calls by their names. {_BLANK}",
+        f"Portals, registers, programmes, hotlines, laws and bodies that a statement names. {_BLANK}",
         (
             Column("words", "Name", "system"),
             Column("acronym", "Acronym"),
@@ -181,8 +181,8 @@ LISTED = (
     Listed(
         "submissions",
         "Submissions",
-        "One row is a State that a note lists as having sent information, or speaks of, and that note. "
-        "That no paragraph mentions it says nothing about what it has done.",
+        "Each row is one note and one State that it lists as having sent information, or mentions. "
+        "If no paragraph mentions a State, that says nothing about what it has done.",
         (
             STATE,
             Column("state_iso3", "Code", hidden=True),
@@ -190,7 +190,7 @@ LISTED = (
             Column("declared", "Listed", "truth", "Listed"),
             Column("statement_count", "Statements", "num"),
             Column("silent", "Sent information, not mentioned", "truth", "Not mentioned"),
-            Column("silent_reason", "Why that can’t be told", "reason", "Why that can’t be told", hidden=True),
+            Column("silent_reason", "Why unclear", "reason", "Why unclear", hidden=True),
         ),
         "SELECT s.* REPLACE (CAST(s.declared AS VARCHAR) AS declared, CAST(s.silent AS VARCHAR) AS silent), "
         "s.silent_paragraph_id AS row_id, n.note_title, n.note_symbol, n.note_issued "
@@ -201,7 +201,7 @@ LISTED = (
     Listed(
         "doubts",
         "To be checked",
-        "Places where the program was unsure and that no person has settled yet, the most doubtful first. What a "
+        "Passages where the program was unsure and that nobody has checked yet, the most doubtful first. What a "
         "person has accepted is marked “reviewed” in the data.",
         (
             STATE,

@@ -23,7 +23,7 @@ from pipelines.publish.streams import Row
 _COLUMNS = (
     Column("topic_title", "Topic", "topic"),
     Column("definition", "What belongs to it", "any"),
-    Column("numbers", "Articles about it"),
+    Column("numbers", "Related articles"),
     Column("statement_count", "Statements", "num"),
     Column("state_count", "States", "num"),
     Column("last_note_issued", "Last note", "day"),
@@ -36,7 +36,7 @@ def render_list_of_topics(draft: ReleaseDraft, site: Site) -> Made:
     quoted = {code: document for code, document in draft.once(heads_of_topics).items() if document["statement_count"]}
     nothing = {"statement_count": 0, "state_count": 0, "last_note_issued": None}
     topics = [
-        {**row, **quoted.get(code, nothing), "numbers": ", ".join(map(str, articles_in(row["articles"])))}
+        {**row, **quoted.get(code, nothing), "numbers": site.say(", ").join(map(str, articles_in(row["articles"])))}
         for code, row in site.topics.items()
     ]
     topics.sort(key=lambda row: folded(row["topic_title"]))

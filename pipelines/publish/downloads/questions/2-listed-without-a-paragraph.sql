@@ -1,4 +1,4 @@
--- Which respondents does a note list and not mention, and of which can that not be told? (This says nothing about what they have done.)
+-- Which States sent information and are not mentioned, and for which is that unclear? (This says nothing about what they have done.)
 SELECT submissions.state_name, notes.note_title, notes.note_issued,
     CASE WHEN submissions.silent = 1 THEN 'not mentioned' ELSE 'can''t be told' END AS silence
 FROM submissions

@@ -1,4 +1,4 @@
--- Which statements speak of procurement?
+-- Which statements contain the word “procurement”?
 SELECT state_name, paragraph_number, quote, statement_id
 FROM statements
 WHERE rowid IN (SELECT docid FROM statements_fts WHERE statements_fts MATCH 'procurement')

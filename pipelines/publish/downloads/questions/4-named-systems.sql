@@ -1,4 +1,4 @@
--- Which portals, registers and programmes are called by their names, and in which paragraph?
+-- Which systems, bodies and laws are named, and in which paragraph?
 SELECT statements.state_name, system_mentions.system_id, system_mentions.words, system_mentions.stage, statements.note_issued, statements.note_title
 FROM system_mentions
 JOIN statements ON system_mentions.statement_id = statements.statement_id

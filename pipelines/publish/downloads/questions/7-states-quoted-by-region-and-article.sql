@@ -1,4 +1,4 @@
--- Of how many States of each region is there a paragraph under each article?
+-- How many States of each region are quoted under each article?
 SELECT states.region, by_state_article.article, COUNT(*) AS states_with_a_paragraph
 FROM by_state_article
 JOIN states ON by_state_article.state_iso3 = states.state_iso3

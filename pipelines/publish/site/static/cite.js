@@ -25,8 +25,9 @@ function say(phrase, values = {}) {
 // A number with its noun: in other languages the forms by category of plural.
 function counted(value, one, many) {
   const forms = window.WORDS?.[one] ?? { one, other: many };
-  const form = new Intl.PluralRules(document.documentElement.lang).select(value);
-  return `${value.toLocaleString(LOCALE)} ${forms[form] ?? forms.other}`;
+  const noun = forms[new Intl.PluralRules(LOCALE).select(value)] ?? forms.other;
+  // In Arabic one and two are said by the noun alone.
+  return LOCALE.startsWith("ar") && [1, 2].includes(value) ? noun : `${value.toLocaleString(LOCALE)} ${noun}`;
 }
 
 function copyButton(label, text) {

@@ -45,11 +45,11 @@ class Row {
         case "articles": {
           const parts = value.split(" ").filter(Boolean).map((part) => part.split("-").map(Number));
           const codes = parts.flatMap(([first, last = first]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
-          return { text: parts.map((part) => part.join("–")).join(", "), f: codes.map((n) => `article-${String(n).padStart(2, "0")}`).join(";") };
+          return { text: parts.map((part) => part.join("–")).join(say(", ")), f: codes.map((n) => `article-${String(n).padStart(2, "0")}`).join(";") };
         }
         case "topics": {
           const each = value.split(";").filter(Boolean).map((code) => [code, words[code]]);
-          return { text: each.map(([, title]) => title).join(", "), each, f: value };
+          return { text: each.map(([, title]) => title).join(say(", ")), each, f: value };
         }
         case "quote":
           return { text: `${given.lead_in ? `${read(given.lead_in)} […] ` : ""}${read(value)}`, f: value };
@@ -136,14 +136,14 @@ class Live {
       if (least) {
         const from = least.split(" ");
         const bounds = (row) => from.filter((bound) => Number(this.at(row, column).s || 0) >= bound);
-        const label = (bound) => say("%(bound)s or more", { bound });
+        const label = (bound) => say("%(bound)s or more", { bound: percent(bound) });
         this.filter(column.key, filter, (row) => bounds(row).map((bound) => [bound, label(bound)]), column);
         continue;
       }
       const values = (row) => {
         const { text, v, s, each } = this.at(row, column);
         if (each) return each;
-        if (many !== undefined) return text.split(", ").map((value) => [value, value]);
+        if (many !== undefined) return text.split(say(", ")).map((value) => [value, value]);
         const value = String(v ?? s ?? text).slice(0, part ? Number(part) : undefined);
         return [[value, part ? value : text]];
       };
@@ -357,8 +357,9 @@ class Live {
     this.more.hidden = found.length <= this.limit;
     this.clear.hidden = !chosen && !this.sorted;
     if (this.complete) {
-      const all = counted(this.rows.length, "row", "rows");
-      this.count.textContent = chosen ? say("%(some)s of %(rows)s", { some: found.length.toLocaleString(LOCALE), rows: all }) : all;
+      const rows = counted(this.rows.length, "row", "rows");
+      const [some, all] = [found, this.rows].map(({ length }) => length.toLocaleString(LOCALE));
+      this.count.textContent = chosen ? say("%(some)s of %(all)s rows", { some, all }) : rows;
     }
   }
 

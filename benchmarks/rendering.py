@@ -13,9 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipelines.contract.tables import load_contract
-from pipelines.publish.changes import Changes
 from pipelines.publish.data import write_data
-from pipelines.publish.draft import Identity, gather
+from pipelines.publish.draft import gather
 from pipelines.publish.publication import load_publication
 from pipelines.publish.record import RECORD, read_record
 from pipelines.publish.renderers import asked_for, render
@@ -24,15 +23,14 @@ from pipelines.workspace.engine import Engine
 
 def rendering(release: Path) -> dict[str, float]:
     """Render a release as a first one, in one process: `cpu` in seconds, `bytes` and `files` of all that it holds."""
-    record, contract = read_record(release), load_contract()
-    identity = Identity(release.name, record.published, record.versions.program, record.digest, Changes(), None, (), ())
+    record, contract = read_record(release).model_copy(update={"previous": None}), load_contract()
     publication = load_publication()
     renderers = asked_for(publication)
     with TemporaryDirectory() as temporary:
         folder, engine = Path(temporary) / "release", Engine(Path(temporary) / "spill")
         escaped = write_data(contract, release / "data", folder / "data", engine)
         shutil.copytree(release / "texts", folder / "texts")
-        draft = gather(folder, publication, contract, engine, identity=identity, escaped=escaped)
+        draft = gather(folder, publication, contract, engine, record=record, escaped=escaped)
         shutil.copy(release / RECORD, folder / RECORD)
         start = time.process_time()
         render(renderers, draft)

@@ -61,7 +61,7 @@ def sensors(workspace: Workspace, job: Any) -> list[dg.SensorDefinition]:
         name="tell_failed_run",
         minimum_interval_seconds=min(seconds, 30),
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Lists a failed run in releases.json and tells an operator, the causing error first.",
+        description="Notes why a run failed and tells an operator, the causing error first.",
     )
     def tell_failed_run(context: dg.RunFailureSensorContext) -> None:
         run, current = context.dagster_run, workspace.fresh()

@@ -15,11 +15,9 @@ import typer
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, require_folder, say, say_json, say_table
 from pipelines.contract.parts import is_there
 from pipelines.contract.tables import load_contract
-from pipelines.publish.changes import compare
+from pipelines.publish.changes import KINDS, compare
 from pipelines.publish.history import History
 from pipelines.workspace.engine import Engine
-
-_KINDS = ("added", "changed", "removed")
 
 
 def diff(
@@ -32,7 +30,7 @@ def diff(
 ) -> None:
     """Say what differs between two releases: counts by table, and rows by identifier."""
     history = History(Path(outputs).resolve() / "publish")
-    line = [entry.id for entry in history.line()]
+    line = [record.identifier for record in history.line()]
     old, new = _folder(history, before or _second(history, line)), _folder(history, after or (line[0] if line else ""))
     contract = load_contract()
     if table and table not in {t.name for t in contract.tables}:
@@ -45,19 +43,19 @@ def diff(
         wanted = limit or sum(found.totals.values())
         tables = [t.name for t in contract.tables if table in {"", t.name}]
         listed = found.first(wanted, tables, told=new / "data") if wanted else []
-    counts = {name: {kind: found.count(kind, name) for kind in _KINDS} for name in tables}
+    counts = {name: {kind: found.count(kind, name) for kind in KINDS} for name in tables}
     counts = {name: kinds for name, kinds in counts.items() if any(kinds.values())}
     if as_json:
         rows = [asdict(change) for change in listed]
-        say_json({"from": old.name, "to": new.name, "counts": counts, "schema": list(found.schema), "rows": rows})
+        say_json({"from": old.name, "to": new.name, "counts": counts, "schema": list(found.structure), "rows": rows})
         return
     say(f"From {old.name} to {new.name}:")
-    for sentence in found.schema:
+    for sentence in found.structure:
         say(sentence)
     if not counts:
         say("No row differs.")
         return
-    say_table(["table", *_KINDS], [[name, *kinds.values()] for name, kinds in counts.items()])
+    say_table(["table", *KINDS], [[name, *kinds.values()] for name, kinds in counts.items()])
     for c in listed:  # a line each, whose identifiers can be copied, however wide the terminal is
         say("  ".join(filter(None, (c.change, c.table, c.identifier, c.columns, c.reason, c.successor_id))))
     total = sum(sum(kinds.values()) for kinds in counts.values())

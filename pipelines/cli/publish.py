@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -158,11 +158,11 @@ def _standing(workspace: Workspace) -> str:
 
 
 def _require_not_before_the_last(day: str, workspace: Workspace) -> None:
-    past = History(workspace.outputs.publish).line()
-    if day and past and day < past[0].published:
+    line = History(workspace.outputs.publish).line()
+    if day and line and date.fromisoformat(day) < line[0].published:
         fail(
-            f"Release {past[0].id} was published on {past[0].published}, and what follows it can't be older. Give that "
-            "day or a later one, or leave --date out.",
+            f"Release {line[0].identifier} was published on {line[0].published}, and what follows it can't be older. "
+            "Give that day or a later one, or leave --date out.",
             code=2,
         )
 
@@ -182,14 +182,13 @@ def _require_mirror(target: str) -> None:
 def _report(run: RunResult, workspace: Workspace, status: Status) -> dict[str, Any]:
     history = History(workspace.outputs.publish)
     latest = history.latest()
-    rows = next((e.rows for e in history.entries() if latest and e.id == latest.name), {})
     result = run.release.get("result", "failed")
     return {
         "result": result,
         "error": run.error,
         "release": latest.name if latest else None,
         "folder": str(latest) if latest else None,
-        "rows": rows,
+        "rows": history.record(latest).counts if latest else {},
         "changes": {k: run.release[k] for k in ("added", "changed", "removed")} if result == "published" else None,
         "unset": list(workspace.publication.unset) if run.release else [],
         "news": news_in_words(latest) if latest and result == "published" else None,

@@ -24,9 +24,11 @@ from pipelines.cli.console import (
     say_json,
     say_table,
 )
-from pipelines.publish.history import FAILED, PUBLISHED, ROLLED_BACK, Entry, History, Pins, now
+from pipelines.operate.runs import load
+from pipelines.publish.history import History, Pins, now
 from pipelines.publish.integrity import bytes_of, damage_by_release
 from pipelines.workspace.lock import acquire
+from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import load_settings
 from pipelines.workspace.state import StateError
 from pipelines.workspace.words import in_one_line
@@ -39,7 +41,8 @@ def releases(
     as_json: JsonOption = False,
 ) -> None:
     """List every release and failed run, newest first; pin releases that must stay."""
-    history = History(Path(outputs).resolve() / "publish")
+    folders = Outputs(Path(outputs).resolve())
+    history = History(folders.publish)
     pins = history.pins.load()
     if pin and unpin:
         fail("Give --pin or --unpin, not both.", code=2)
@@ -50,28 +53,34 @@ def releases(
     if pin or unpin:
         pins = replace(pins, kept=tuple(sorted({*pins.kept, pin} - {unpin, ""})))
         history.pins.save(pins)
-    entries = history.entries()
+    records, failed = history.records(), load(folders).failed
     if as_json:
-        say_json([asdict(entry) for entry in entries])
+        say_json(
+            {"releases": [record.model_dump(mode="json") for record in records], "failed": [asdict(f) for f in failed]}
+        )
         return
-    if not entries:
+    if not records and not failed:
         fail(f"There is no release below {outputs}. Run `uncac publish` first, or name the folder with --outputs.")
-    listed = [e for e in entries if e.result != FAILED]
-    sizes = bytes_of(history.releases / e.id for e in reversed(history.published()))
-    rows: list[list[object]] = [
-        [e.id, _minute(e.at), *(e.rows.get(t, 0) for t in ("notes", "statements")), _added(sizes, e)] for e in listed
-    ]
-    seen: set[str] = set()
-    damaged = damage_by_release(history)
-    for row, entry in zip(rows, listed, strict=True):
-        # A release that was gone back to stands twice; what it is now is said where it stands first.
-        row.append(_remark(history, pins, entry, damaged, now=entry.id not in seen))
-        seen.add(entry.id)
-    if rows:
-        say_table(["release", "at", "notes", "statements", "adds", ""], rows)
-    for e in (e for e in entries if e.result == FAILED):
-        times = f", {e.times} times" if e.times > 1 else ""
-        say(f"Failed at {_minute(e.last or e.at)}{times}: {in_one_line(e.error or '')}")
+    standing = [record.identifier for record in history.standing()]
+    sizes = bytes_of(history.releases / identifier for identifier in reversed(standing))
+    marks = _marks(history, pins, standing)
+    if records:
+        say_table(
+            ["release", "at", "notes", "statements", "adds", ""],
+            [
+                [
+                    record.identifier,
+                    _minute(record.at),
+                    *(record.counts.get(table, 0) for table in ("notes", "statements")),
+                    f"{sizes[record.identifier] / 1e6:.1f} MB" if record.identifier in sizes else "",
+                    ", ".join(mark for mark, releases in marks.items() if record.identifier in releases),
+                ]
+                for record in records
+            ],
+        )
+    for run in failed:
+        since = f" since {_minute(run.since)}" if run.since != run.at else ""
+        say(f"Failed at {_minute(run.at)}{since}: {in_one_line(run.error or '')}")
 
 
 def _minute(at: str) -> str:
@@ -79,22 +88,17 @@ def _minute(at: str) -> str:
     return at[:16].replace("T", " ")
 
 
-def _added(sizes: dict[str, int], entry: Entry) -> str:
-    """What a release takes on disk beyond those before it."""
-    return f"{sizes[entry.id] / 1e6:.1f} MB" if entry.result == PUBLISHED and entry.id in sizes else ""
-
-
-def _remark(history: History, pins: Pins, entry: Entry, damaged: Collection[str], *, now: bool) -> str:
-    latest = history.latest()
-    marks = {
-        entry.result.replace("_", " "): entry.result != PUBLISHED,
-        "latest": now and latest is not None and latest.name == entry.id,
-        "held": now and pins.held == entry.id,
-        "pinned": now and entry.id in pins.kept,
-        "damaged": now and entry.id in damaged,
-        "deleted": now and not (history.releases / entry.id).is_dir(),
+def _marks(history: History, pins: Pins, standing: Collection[str]) -> dict[str, Collection[str]]:
+    """The releases of which something is to be said, by what that is."""
+    names, line = [[record.identifier for record in found] for found in (history.records(), history.line())]
+    return {
+        "latest": line[:1],
+        "held": [pins.held or ""],
+        "rolled back": [name for name in names if name not in line],
+        "pinned": pins.kept,
+        "damaged": damage_by_release(history),
+        "deleted": [name for name in names if name not in standing],
     }
-    return ", ".join(mark for mark, applies in marks.items() if applies)
 
 
 def rollback(
@@ -138,26 +142,24 @@ def _resume(history: History) -> str:
     pins = _pins(history)
     if not pins.held:
         return "No release is held; publication goes on as it did."
-    history.pins.save(Pins(kept=pins.kept))
+    history.pins.save(Pins(since=pins.since, kept=pins.kept))
     return "Publication goes on with the next run."
 
 
 def _roll_back(history: History, release: str, reason: str) -> str:
-    latest = history.latest()
     if not release:
         line = history.line()
         if len(line) < 2:
             fail("There is no earlier release to go back to.")
-        release = line[1].id
+        release = line[1].identifier
     if not (history.releases / release).is_dir() or release.startswith("."):
         fail(f"There is no release {release}. `uncac releases` lists them.", code=2)
     _require_whole(history, history.releases / release)
     # Held first: where this process is killed now, the next run completes it instead of publishing over it.
     history.pins.save(replace(_pins(history), held=release, reason=reason or "no reason given", since=now()))
-    listed = history.entry(release)
+    history.complete()
     history.point_to(release)
-    if latest is None or latest.name != release:
-        history.record(replace(listed, result=ROLLED_BACK, at="", changes={}, previous=latest.name if latest else None))
+    history.tell_readers()
     return f"Release {release} is the latest, and stays it until `uncac rollback --resume`."
 
 
@@ -172,6 +174,6 @@ def _require_whole(history: History, folder: Path) -> None:
     if broken:
         listed = "\n".join(f"  {b}" for b in broken)
         others = damage_by_release(history).keys() | {folder.name}
-        whole = next((entry.id for entry in history.published() if entry.id not in others), "")
+        whole = next((r.identifier for r in history.standing() if r.identifier not in others), "")
         cure = f"The newest that is whole is {whole}: `uncac rollback {whole}`." if whole else "No release is whole."
         fail(f"Release {folder.name} is not whole, and was not made the latest. {cure}\n{listed}")

@@ -53,7 +53,7 @@ def _standing(root: Path) -> list[Path]:
     from pipelines.publish.history import History
 
     history = History(root / "publish")
-    return [history.releases / entry.id for entry in history.published()] or [root / "publish" / "latest"]
+    return [history.releases / record.identifier for record in history.standing()] or [root / "publish" / "latest"]
 
 
 def _broken_in(release: Path) -> list[str]:

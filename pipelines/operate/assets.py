@@ -230,7 +230,7 @@ def release(
                 [(refusal.name, refusal.reason, refusal.message) for refusal in quarantined[:SHOWN]],
                 ("file", "reason", "what is wrong, and what to do"),
             ),
-            "dagster/row_count": made.rows.get("statements", 0),
+            "dagster/row_count": made.record.counts.get("statements", 0),
         }
     )
     for table in MODELLED if made.new else ():

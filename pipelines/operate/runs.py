@@ -1,7 +1,7 @@
 """Keeps what became of runs: how the last one ended, when the sensor looked, and what an operator was told of it.
 
 One file, `runs.json`, from which status, health page and alerts are told. Not here: what of it is a problem
-(`status.py`), the list of releases and failures (`publish/history.py`).
+(`status.py`), the list of releases (`publish/history.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pipelines.workspace.paths import Outputs
 from pipelines.workspace.state import State
 
 _LONGEST_ERROR = 4_000
+_FAILED = 20  # failures that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,13 @@ class Heartbeat:
 class Runs:
     """What is kept. `last`: None where no run is known. `sensor`: of its last tick.
 
+    `failed`: the last runs that failed, newest first; of several in a row that failed for the same reason the last.
     `told`: by way of telling, the key of each problem that was told, with the line that says that it is over; empty
     where none does.
     """
 
     last: LastRun | None = None
+    failed: tuple[LastRun, ...] = ()
     sensor: Heartbeat = Heartbeat()
     told: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -98,17 +101,18 @@ def leave(outputs: Outputs) -> None:
 
 
 def conclude(outputs: Outputs, error: str | None) -> None:
-    """Note how a run ended; a failure is listed among the releases, several of the same in a row once.
+    """Note how a run ended.
 
     Raises:
         OSError: it can't be written.
     """
-    last, history = load(outputs).last, History(outputs.publish)
+    runs = load(outputs)
     if error is None:
-        history.complete()
+        History(outputs.publish).complete()
         note(outputs, last=LastRun(now()))
         return
     error = error if len(error) <= _LONGEST_ERROR else error[: _LONGEST_ERROR - 1] + "…"
-    since = last.since if last and last.error == error else ""
-    note(outputs, last=LastRun(now(), since or now(), error))
-    history.list_failure(error, again=bool(since))
+    again = runs.last is not None and runs.last.error == error
+    failed = LastRun(now(), runs.last.since if runs.last and again else now(), error)
+    earlier = runs.failed[1:] if again else runs.failed
+    note(outputs, last=failed, failed=(failed, *earlier)[:_FAILED])

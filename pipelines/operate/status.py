@@ -20,7 +20,7 @@ from pipelines.archive.store import Archive
 from pipelines.contract.cures import operators_alone, with_cure
 from pipelines.extract.unfit import UnfitReason
 from pipelines.operate.runs import Heartbeat, LastRun, load
-from pipelines.publish.history import FAILED, History, Pins, dated_ahead
+from pipelines.publish.history import History, Pins, dated_ahead
 from pipelines.publish.integrity import damage_by_release, told_damage
 from pipelines.workspace.disk import why_not_writable
 from pipelines.workspace.lock import busy
@@ -88,7 +88,6 @@ class Status:
 def read_status(outputs: Outputs, settings: Settings) -> Status:
     """Read how things stand below one outputs folder."""
     history = History(outputs.publish)
-    entries = history.entries()
     sources = tuple(SourceState(outputs.archive / "sources").last_looks.load().values())
     quarantined = tuple(read_quarantine(outputs.quarantine))
     latest = history.latest()
@@ -121,7 +120,7 @@ def read_status(outputs: Outputs, settings: Settings) -> Status:
     ]
     return Status(
         looked=looked,
-        changed=next((e.at for e in entries if e.result != FAILED), ""),
+        changed=max(history.record(latest).at, pins.since) if latest else "",
         release=latest.name if latest else None,
         last_run=last,
         running=running,

@@ -17,6 +17,7 @@ from pipelines.contract.register import register_of
 from pipelines.contract.tables import Table
 from pipelines.workspace.engine import Engine, connect, literal
 
+KINDS = ("added", "changed", "removed")
 COLUMNS = ("table", "identifier", "change", "columns", "cause", "reason", "successor_id")
 
 
@@ -39,27 +40,28 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All differences.
+    """All differences between two releases.
 
-    `rows`: Parquet file with one row for each row that differs, sorted by table and identifier: `table`, `identifier`,
-    and what else a `Change` has. None where there is no release before: then every row is new, and none is listed.
-    `counts`: rows by table and change. `schema`: sentences on tables and columns. `accepted`: how many rows are removed
-    because the operator's consent of this run covers them.
+    `before`: data folder of the one before, None where there is none. `rows`: Parquet file with one row for each row
+    that differs, sorted by table and identifier: `table`, `identifier`, and what else a `Change` has. None where there
+    is no release before: then every row is new, and none is listed. `counts`, `structure`: as `changes` and `structure`
+    of a `Record`. `accepted`: how many rows are removed because the operator's consent of this run covers them.
     """
 
+    before: Path | None = None
     rows: Path | None = None
-    counts: dict[tuple[str, str], int] = field(default_factory=dict)
-    schema: tuple[str, ...] = ()
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    structure: tuple[str, ...] = ()
     accepted: int = 0
 
     def count(self, change: str, table: str | None = None) -> int:
         """How many rows were added, changed or removed."""
-        return sum(n for (name, kind), n in self.counts.items() if kind == change and table in {None, name})
+        return sum(n for name, n in self.counts.get(change, {}).items() if table in {None, name})
 
     @property
     def totals(self) -> dict[str, int]:
         """How many rows were added, changed and removed, in all tables."""
-        return {change: self.count(change) for change in ("added", "changed", "removed")}
+        return {change: self.count(change) for change in KINDS}
 
     def first(self, limit: int, tables: Sequence[str] = (), *, told: Path | None = None) -> list[Change]:
         """The first rows that differ: of some tables, in the order given, or of all.
@@ -91,12 +93,12 @@ def compare(tables: Sequence[Table], before: Path | None, after: Path, engine: E
         duckdb.Error, OSError: a file can't be read, or the list of changes not written.
     """
     if before is None:
-        return Changes(counts={(t.name, "added"): size for t in tables if (size := count_of(after, t.name))})
+        return Changes(counts={"added": {t.name: size for t in tables if (size := count_of(after, t.name))}})
     columns = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS)
     with connect(engine) as connection:
         connection.execute(f"CREATE TABLE changes ({columns})")
-        schema = [sentence for table in tables for sentence in _compare(connection, table, before, after)]
-        return replace(keep(connection, engine), schema=tuple(schema))
+        structure = [sentence for table in tables for sentence in _compare(connection, table, before, after)]
+        return replace(keep(connection, engine), before=before, structure=tuple(structure))
 
 
 def keep(connection: duckdb.DuckDBPyConnection, engine: Engine) -> Changes:
@@ -105,8 +107,9 @@ def keep(connection: duckdb.DuckDBPyConnection, engine: Engine) -> Changes:
     connection.execute(
         f'COPY (SELECT * FROM changes ORDER BY "table", identifier, change) TO {literal(rows)} (FORMAT parquet)'
     )
-    counted = connection.execute('SELECT "table", change, count(*) FROM changes GROUP BY ALL ORDER BY ALL').fetchall()
-    return Changes(rows, {(table, change): count for table, change, count in counted})
+    counted = connection.execute('SELECT change, "table", count(*) FROM changes GROUP BY ALL ORDER BY ALL').fetchall()
+    counts = {kind: {table: count for change, table, count in counted if change == kind} for kind in KINDS}
+    return Changes(rows=rows, counts=counts)
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, table: Table, before: Path, after: Path) -> Iterator[str]:

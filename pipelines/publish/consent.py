@@ -53,7 +53,6 @@ def with_consent(
     corrections: Sequence[Correction],
     consent: Consent,
     *,
-    before: Path | None,
     after: Path,
     received: Received,
     refused: Sequence[Refusal] = (),
@@ -62,7 +61,7 @@ def with_consent(
 ) -> Changes:
     """The changes, each removal with its cause and reason, and with the row that stands in its place.
 
-    `before`, `after`: data folders of the release before and of this one. `received`, `refused`: what the sources give,
+    `after`: data folder of this release. `received`, `refused`: what the sources give,
     and what of that is not published. `rolled_back`: data folders of releases that followed until somebody went
     back, newest first: what was accepted for them is accepted.
 
@@ -72,6 +71,7 @@ def with_consent(
         OSError: the rows that it shows can't be listed.
     """
     guarded = sorted({t.name for t in contract.of_stage("extract")} - FINDINGS)
+    before = changes.before
     if changes.rows is None or before is None or not any(changes.count("removed", table) for table in guarded):
         return changes
     with connect(engine) as connection:

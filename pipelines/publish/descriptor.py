@@ -30,8 +30,8 @@ def descriptor(draft: ReleaseDraft) -> dict[str, Any]:
         "id": publication.doi_url or publication.base_url,
         "title": publication.title,
         "description": publication.description,
-        "version": draft.identity.id,
-        "created": f"{draft.identity.published}T00:00:00Z",
+        "version": draft.record.identifier,
+        "created": f"{draft.record.published}T00:00:00Z",
         "homepage": publication.base_url,
         "keywords": list(publication.keywords),
         "licenses": [

@@ -12,7 +12,7 @@ import yaml
 from pipelines.contract.frictionless_report import ALL_ROWS, FIRST_ROWS
 from pipelines.contract.parts import rows_of
 from pipelines.publish.accuracy import accuracy_in_words
-from pipelines.publish.changes import COLUMNS
+from pipelines.publish.changes import COLUMNS, KINDS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
 from pipelines.publish.losses import REPLACED
@@ -42,7 +42,7 @@ def render_documents(draft: ReleaseDraft) -> Made:
 
 def _changed_notes(draft: ReleaseDraft) -> list[str]:
     """What became of each note that differs, as sentences; of rows that are gone, the reason."""
-    changes, before = draft.identity.changes.rows, draft.identity.before
+    changes, before = draft.changes.rows, draft.changes.before
     if changes is None or before is None:
         return []
     tables = sorted({table.name for table in draft.contract.of_stage("extract")} - FINDINGS)
@@ -84,11 +84,11 @@ def _citation(draft: ReleaseDraft) -> str:
         "title": publication.title,
         "authors": [{"name": publication.publisher.name, "website": publication.publisher.url}],
         **({"doi": publication.doi} if publication.doi else {}),
-        "version": draft.identity.id,
+        "version": draft.record.identifier,
         "license": publication.license.id,
         "url": publication.base_url,
         "keywords": list(publication.keywords),
-        "date-released": draft.identity.published.isoformat(),
+        "date-released": draft.record.published.isoformat(),
     }
     return yaml.safe_dump(citation, sort_keys=False, allow_unicode=True, width=1000)
 
@@ -102,7 +102,7 @@ def _no_longer_made(draft: ReleaseDraft) -> list[str]:
 
 
 def _changes(draft: ReleaseDraft, gone: list[str]) -> Made:
-    changes = draft.identity.changes
+    changes = draft.changes
     columns = ", ".join(f'"{name}"' for name in COLUMNS)
     if changes.rows is None:
         yield "changes.csv", ",".join(COLUMNS) + "\n"
@@ -113,13 +113,12 @@ def _changes(draft: ReleaseDraft, gone: list[str]) -> Made:
             connection.execute(f"COPY ({source}) TO {literal(target)} (FORMAT csv, HEADER true)")
         yield target.name, target
     report: dict[str, object] = {
-        "release": draft.identity.id,
-        "previous_release": draft.identity.past[0].id if draft.identity.past else None,
+        "release": draft.record.identifier,
+        "previous_release": draft.record.previous,
         "counts": {
-            table.name: {change: changes.count(change, table.name) for change in ("added", "changed", "removed")}
-            for table in draft.contract.tables
+            table.name: {kind: changes.count(kind, table.name) for kind in KINDS} for table in draft.contract.tables
         },
-        "schema": list(changes.schema),
+        "schema": list(draft.record.structure),
         "no_longer_made": gone,
         "rows_in": "changes.csv",
         "rows": [asdict(change) for change in changes.first(LISTED)],
@@ -129,14 +128,14 @@ def _changes(draft: ReleaseDraft, gone: list[str]) -> Made:
 
 def _validation(draft: ReleaseDraft) -> dict[str, object]:
     return {
-        "release": draft.identity.id,
-        "rows": draft.rows,
+        "release": draft.record.identifier,
+        "rows": draft.record.counts,
         "documents_not_published": [
-            {"file": r.name, "source_sha256": r.sha256, "reason": r.reason} for r in sorted(draft.identity.refused)
+            {"file": r.name, "source_sha256": r.sha256, "reason": r.reason} for r in sorted(draft.refused)
         ],
         "judged_by_frictionless": {
             table: "all rows" if rows <= ALL_ROWS else f"the first {FIRST_ROWS} rows"
-            for table, rows in draft.rows.items()
+            for table, rows in draft.record.counts.items()
         },
         "cells_with_apostrophe_in_csv": draft.escaped,
         "apostrophe": "A cell that a spreadsheet would run as a formula is preceded by one apostrophe in the CSV only.",

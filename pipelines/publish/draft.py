@@ -1,6 +1,6 @@
 """What every renderer of a release needs to know of it, gathered once from the built tables.
 
-Here: identity, files with sizes and checksums, counts, coverage in time and space. Not here: how any of it is written
+Here: its record, files with sizes and checksums, counts, coverage in time and space. Not here: how any of it is written
 down.
 """
 
@@ -20,10 +20,9 @@ from pipelines.contract.parts import count_of, rows_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.publish.changes import Changes
 from pipelines.publish.examples import Examples, find_examples
-from pipelines.publish.history import Entry
 from pipelines.publish.integrity import files_below, read_sums
 from pipelines.publish.publication import Publication
-from pipelines.publish.record import Days, read_record
+from pipelines.publish.record import Days, Record, read_record
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.seal import sha256_file
 
@@ -42,45 +41,28 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """What a release is called, and what it follows.
-
-    `published`: day of publication. `program`: version of the program that makes it. `digest`: as in `Record`.
-    `changes`: what differs from the release before; `before`: data folder of that one, None before the first. `past`:
-    earlier releases, newest first. `refused`: documents that were received and are not published.
-    """
-
-    id: str
-    published: date
-    program: str
-    digest: str
-    changes: Changes
-    before: Path | None
-    past: Sequence[Entry]
-    refused: Sequence[Refusal]
-
-
-@dataclass(frozen=True, slots=True)
 class ReleaseDraft:
     """A release in the making.
 
-    `folder`: where it is being built; data files stand in it already. `files`: the data files, sorted by path.
-    `rows`: number of rows by table. `days`: by table, when it was first published and last changed. `oldest`, `newest`:
-    dates of issue of the oldest and newest note, None where no note has one. `temporal`: first and last day that the
-    notes' dates and sessions cover. `states`: ISO 3166-1 alpha-3 of every State in `by_state`. `notes`: rows of the
-    table `notes`, as mappings. `languages`: by table, the ISO 639-1 codes of the languages that its texts are in.
-    `escaped`: by table, the cells of its CSV that carry an apostrophe. `examples`: of columns, by table and column.
-    `sums`: checksums of the files, by path, so far as who asks may look at them.
+    `folder`: where it is being built; data files stand in it already. `record`: what it is. `changes`: what differs
+    from the release before. `past`: that one and those that it came from, newest first. `refused`: documents that were
+    received and are not published. `files`: the data files, sorted by path. `oldest`, `newest`: dates of issue of the
+    oldest and newest note, None where no note has one. `temporal`: first and last day that the notes' dates and
+    sessions cover. `states`: ISO 3166-1 alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as
+    mappings. `languages`: by table, the ISO 639-1 codes of the languages that its texts are in. `escaped`: by table,
+    the cells of its CSV that carry an apostrophe. `examples`: of columns, by table and column. `sums`: checksums of the
+    files, by path, so far as who asks may look at them.
     """
 
     folder: Path
-    identity: Identity
+    record: Record
+    changes: Changes
+    past: Sequence[Record]
+    refused: Sequence[Refusal]
     publication: Publication
     contract: Contract
     engine: Engine
     files: tuple[File, ...]
-    rows: dict[str, int]
-    days: Mapping[str, Days]
     oldest: date | None
     newest: date | None
     temporal: tuple[str, str] | None
@@ -144,19 +126,18 @@ def _languages(connection: duckdb.DuckDBPyConnection, table: Table, own: str) ->
     return tuple(sorted({own, *(language for (language,) in found)}))
 
 
-def _days(contract: Contract, sums: Mapping[str, str], identity: Identity) -> dict[str, Days]:
+def _days(contract: Contract, sums: Mapping[str, str], today: date, release: Path | None) -> dict[str, Days]:
     """The days of each table: those that it had, and today's where its CSV is not what it was in the release before.
 
-    `sums`: digests of the data files, by path.
+    `sums`: digests of the data files, by path. `release`: the one before.
     """
-    new = Days(first_published=identity.published, last_changed=identity.published)
-    release = identity.before.parent if identity.before else None
+    new = Days(first_published=today, last_changed=today)
     known, old = (read_record(release).tables, read_sums(release)) if release else ({}, {})
     found = {}
     for table in contract.tables:
         path, days = f"data/{table.name}.csv", known.get(table.name, new)
         same = sums[path] == old.get(path)
-        found[table.name] = days if same else days.model_copy(update={"last_changed": identity.published})
+        found[table.name] = days if same else days.model_copy(update={"last_changed": today})
     return found
 
 
@@ -166,11 +147,19 @@ def gather(
     contract: Contract,
     engine: Engine,
     *,
-    identity: Identity,
-    escaped: dict[str, int],
+    record: Record,
+    changes: Changes | None = None,
+    past: Sequence[Record] = (),
+    refused: Sequence[Refusal] = (),
+    escaped: dict[str, int] | None = None,
     sums: Mapping[str, str] | None = None,
 ) -> ReleaseDraft:
-    """Look at the data files in `folder` and say what a release of them is. `sums`: checksums of some, by path."""
+    """Look at the data files in `folder` and say what a release of them is.
+
+    `record`: of it, so far as that is known before. `changes`, `past`, `refused`, `escaped`: as in `ReleaseDraft`.
+    `sums`: checksums of some files, by path.
+    """
+    changes = changes or Changes()
     data = folder / "data"
     rows = {table.name: count_of(data, table.name) for table in contract.tables}
     with connect(engine) as connection:
@@ -193,21 +182,28 @@ def gather(
         for column in ("note_issued", "session_start", "session_end")
         if note[column]
     )
+    days = _days(
+        contract,
+        {file.path: file.sha256 for file in files},
+        record.published,
+        changes.before.parent if changes.before else None,
+    )
     return ReleaseDraft(
         folder=folder,
-        identity=identity,
+        record=record.model_copy(update={"counts": rows, "tables": days}),
+        changes=changes,
+        past=past,
+        refused=refused,
         publication=publication,
         contract=contract,
         engine=engine,
         files=tuple(files),
-        rows=rows,
-        days=_days(contract, {file.path: file.sha256 for file in files}, identity),
         oldest=issued[0] if issued else None,
         newest=issued[-1] if issued else None,
         temporal=(covered[0], covered[-1]) if covered else None,
         states=states,
         notes=tuple(notes),
         languages=languages,
-        escaped=escaped,
+        escaped=escaped or {},
         examples=examples,
     )

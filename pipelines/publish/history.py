@@ -1,4 +1,4 @@
-"""Keeps the list of what was published and what failed, the pointer to the latest release, and what operators decided.
+"""Keeps the list of what was published, the pointer to the latest release, and what operators decided.
 
 Here: `releases.json`, `latest`, `current.json`, `pins.json`. Not here: what is in a release, whether a new one is due
 (`release.py`).
@@ -7,25 +7,35 @@ Here: `releases.json`, `latest`, `current.json`, `pins.json`. Not here: what is 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Annotated, Any
 
-from pipelines.publish.record import RecordError, read_record
+from pydantic import BeforeValidator
+
+from pipelines.publish.record import Record, listed_record
 from pipelines.workspace.atomic import sync, write_file
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.state import State
 
-PUBLISHED, ROLLED_BACK, FAILED = "published", "rolled_back", "failed"
 # What pages of old releases look into: which release is the latest, and which stand beside it.
 CURRENT = "current.json"
 
-# Failures that are listed; releases are all listed, always.
-_FAILURES = 100
+
+def _releases_alone(listed: Any) -> Any:
+    """Of a list from before contract 3.0.0, which has failed runs and rollbacks, too, the releases."""
+    if not isinstance(listed, list):
+        return listed
+    return [e for e in listed if not isinstance(e, dict) or e.get("result", "published") == "published"]
+
+
+# What stands in `releases.json`.
+_Listed = Annotated[list[Record], BeforeValidator(_releases_alone)]
 
 
 class PointerError(ReportedError):
@@ -33,34 +43,12 @@ class PointerError(ReportedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of `releases.json`.
-
-    `result`: published (a new release), rolled_back or failed. `id`: the release that became the latest; empty where
-    the run failed. `at`: when. `published`: its day of publication. `sums`: SHA-256 of its SHA256SUMS. `rows`: counts
-    by table. `changes`: rows added, changed and removed. `previous`: the release that it was compared with. `error`:
-    why it failed; `times`, `last`: how often in a row, and when last.
-    """
-
-    result: str
-    id: str = ""
-    at: str = ""
-    published: str = ""
-    sums: str = ""
-    rows: dict[str, int] = field(default_factory=dict)
-    changes: dict[str, int] = field(default_factory=dict)
-    previous: str | None = None
-    error: str | None = None
-    times: int = 1
-    last: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Pins:
     """What an operator decided.
 
-    `held`: the release that stays the latest after a rollback, with reason and time; None where publication goes on.
-    Until then runs look, read and check, and publish nothing. `kept`: releases that are never deleted.
+    `held`: the release that stays the latest after a rollback, with the reason; None where publication goes on. Until
+    then runs look, read and check, and publish nothing. `since`: when somebody last went back. `kept`: releases that
+    are never deleted.
     """
 
     held: str | None = None
@@ -87,44 +75,43 @@ class History:
             cure="Nobody knows whether a rollback holds publication, and nothing was published. Run `uncac rollback "
             "--resume` to let publication go on, or `uncac rollback RELEASE` to hold a release",
         )
-        self._list = State[list[Entry] | None](self.list, None)
+        self._list = State[_Listed | None](self.list, None)
         self._pointer = publish / "latest"
 
-    def entries(self) -> list[Entry]:
-        """Everything that is listed, newest first; where the list is lost or damaged, what the releases themselves say.
+    def records(self) -> list[Record]:
+        """Every release, newest first, also those that were deleted; where the list is lost, those that stand.
 
         A release that became the latest and was not yet listed when its run was killed comes first.
         """
-        known = self._list.load()
-        listed = self._rebuilt() if known is None else known
+        listed = self._list.load()
+        records = self._rebuilt() if listed is None else listed
         latest = self.latest()
-        if latest and latest.name not in {entry.id for entry in listed}:
-            listed.insert(0, read_entry(latest))
-        return listed
+        if latest and latest.name not in {record.identifier for record in records}:
+            return [listed_record(latest), *records]
+        return records
 
-    def published(self) -> list[Entry]:
-        """The releases that stand on disk, each once, newest first."""
-        return [entry for entry in self._by_id().values() if (self.releases / entry.id).is_dir()]
+    def standing(self) -> list[Record]:
+        """The releases that stand on disk, newest first."""
+        return [record for record in self.records() if (self.releases / record.identifier).is_dir()]
 
-    def entry(self, release_id: str) -> Entry:
-        """What is listed of a release and its publication; where nothing is, its name alone."""
-        return self._by_id().get(release_id, Entry(PUBLISHED, release_id))
+    def record(self, release: Path) -> Record:
+        """What is listed of a release; where nothing is, what it says of itself."""
+        listed = (record for record in self.records() if record.identifier == release.name)
+        return next(listed, None) or listed_record(release)
 
-    def _by_id(self) -> dict[str, Entry]:
-        return {entry.id: entry for entry in self.entries() if entry.result == PUBLISHED}
-
-    def line(self) -> list[Entry]:
+    def line(self) -> list[Record]:
         """The latest release and those it came from, newest first; what was rolled back is not among them."""
-        return self._back_from_latest(self._by_id())
+        return self._back_from_latest(self.records())
 
-    def _back_from_latest(self, by_id: dict[str, Entry]) -> list[Entry]:
+    def _back_from_latest(self, records: Iterable[Record]) -> list[Record]:
+        by_id = {record.identifier: record for record in records}
         latest = self.latest()
-        found: list[Entry] = []
+        line: list[Record] = []
         follow = latest.name if latest else None
-        while follow in by_id and by_id[follow] not in found:
-            found.append(by_id[follow])
+        while follow in by_id and by_id[follow] not in line:
+            line.append(by_id[follow])
             follow = by_id[follow].previous
-        return found
+        return line
 
     def latest(self) -> Path | None:
         """Folder of the latest release, None before the first."""
@@ -136,14 +123,14 @@ class History:
 
     def lost(self) -> str:
         """What is wrong with the pointer, and what to do, where releases stand and none is the latest; else empty."""
-        standing = [] if self.latest() else self.published()
+        standing = [] if self.latest() else self.standing()
         if not standing:
             return ""
         how = "leads to no release" if self._pointer.is_symlink() else "is missing"
         cure = "`uncac publish` goes on from it"
         if self._blocked():
             how, cure = "is a folder, and no link to a release", "Move it away, and run `uncac publish`"
-        return f"{self._pointer} {how}. The newest that stands is {standing[0].id}. {cure}."
+        return f"{self._pointer} {how}. The newest that stands is {standing[0].identifier}. {cure}."
 
     def _blocked(self) -> bool:
         return self._pointer.is_dir() and not self._pointer.is_symlink()
@@ -154,9 +141,9 @@ class History:
         Raises:
             PointerError, OSError: the pointer can't be written.
         """
-        standing = self.published()
+        standing = self.standing()
         if standing:
-            self.point_to(standing[0].id)
+            self.point_to(standing[0].identifier)
         return self.latest()
 
     def point_to(self, release_id: str) -> None:
@@ -177,17 +164,14 @@ class History:
             aside.unlink(missing_ok=True)
         sync(self.folder)
 
-    def record(self, entry: Entry) -> None:
-        """List what happened as the newest.
+    def add(self, release: Path) -> None:
+        """List a release that was made as the newest.
 
         Raises:
             OSError: the list can't be written.
         """
-        entry = replace(entry, at=entry.at or now())
-        again = (PUBLISHED, entry.id) if entry.result == PUBLISHED else None
-        entries = [entry, *(e for e in self.entries() if e != entry and (e.result, e.id) != again)]
-        failures = [e for e in entries if e.result == FAILED][:_FAILURES]
-        self._list.save([e for e in entries if e.result != FAILED or e in failures])
+        made = listed_record(release).model_copy(update={"at": now()})
+        self._list.save([made, *(record for record in self.records() if record.identifier != made.identifier)])
         self.tell_readers()
 
     def tell_readers(self) -> None:
@@ -198,25 +182,15 @@ class History:
         """
         latest = self.latest()
         standing = [
-            {"release": e.id, "published": e.published} | {name: e.rows.get(name) for name in ("notes", "statements")}
-            for e in self.published()
+            {
+                "release": record.identifier,
+                "published": f"{record.published}",
+                **{name: record.counts.get(name) for name in ("notes", "statements")},
+            }
+            for record in self.standing()
         ]
-        told = {"current": latest.name if latest else None, "releases": standing}
-        write_file(self.folder / CURRENT, (json.dumps(told, indent=1) + "\n").encode())
-
-    def list_failure(self, error: str, *, again: bool) -> None:
-        """List a failed run. `again`: the one before failed in the same way; several in a row are one entry.
-
-        Raises:
-            OSError: the list can't be written.
-        """
-        entries = self.entries()
-        listed = next((n for n, e in enumerate(entries) if e.result == FAILED and e.error == error), None)
-        if again and listed is not None:
-            entries[listed] = replace(entries[listed], times=entries[listed].times + 1, last=now())
-            self._list.save(entries)
-        else:
-            self.record(Entry(FAILED, error=error))
+        readers = {"current": latest.name if latest else None, "releases": standing}
+        write_file(self.folder / CURRENT, (json.dumps(readers, indent=1) + "\n").encode())
 
     def complete(self) -> None:
         """Mend the list where it is damaged, or lacks a release whose run was killed before it could list it.
@@ -224,8 +198,8 @@ class History:
         Raises:
             OSError: the list can't be written.
         """
-        if (entries := self.entries()) != self._list.load():
-            self._list.save([replace(e, at=e.at or now()) for e in entries])
+        if (records := self.records()) != self._list.load():
+            self._list.save([record.model_copy(update={"at": record.at or now()}) for record in records])
             self.tell_readers()
 
     def delete(self, release_id: str) -> None:
@@ -250,7 +224,8 @@ class History:
         """
         pins, latest = self.pins.load(), self.latest()
         kept = {*pins.kept, pins.held, latest.name if latest else None}
-        gone = [entry.id for entry in self.published()[keep:] if entry.id not in kept] if keep else []
+        old = [record.identifier for record in self.standing()[keep:]] if keep else []
+        gone = [release_id for release_id in old if release_id not in kept]
         for release_id in gone:
             self.delete(release_id)
         self.tell_readers()
@@ -264,37 +239,25 @@ class History:
             else:
                 leftover.unlink(missing_ok=True)
 
-    def _rebuilt(self) -> list[Entry]:
+    def _rebuilt(self) -> list[Record]:
         if not self.releases.is_dir():
             return []
-        found = [read_entry(p) for p in sorted(self.releases.iterdir(), reverse=True) if not p.name.startswith(".")]
-        line = self._back_from_latest({entry.id: entry for entry in found})
-        return [*line, *(entry for entry in found if entry not in line)]
-
-
-def read_entry(release: Path) -> Entry:
-    """What a release says of itself."""
-    try:
-        sums = hashlib.sha256((release / "SHA256SUMS").read_bytes()).hexdigest()
-        record = read_record(release)
-    except (OSError, RecordError):
-        return Entry(PUBLISHED, release.name, published=release.name[:10])
-    day = record.published.isoformat()
-    return Entry(
-        PUBLISHED, release.name, "", day, sums, rows=record.counts, changes=record.changes, previous=record.previous
-    )
+        folders = sorted(self.releases.iterdir(), reverse=True)
+        records = [listed_record(folder) for folder in folders if not folder.name.startswith(".")]
+        line = self._back_from_latest(records)
+        return [*line, *(record for record in records if record not in line)]
 
 
 def dated_ahead(history: History, today: date) -> str:
     """What is wrong with the day of the latest release, and what to do, where it lies ahead of `today`; else empty."""
-    line, day = [entry for entry in history.line() if entry.published], today.isoformat()
-    if not line or line[0].published <= day:
+    line = history.line()
+    if not line or line[0].published <= today:
         return ""
-    right = next((entry.id for entry in line if entry.published <= day), "")
+    right = next((record.identifier for record in line if record.published <= today), "")
     cure = f"Set the clock, go back with `uncac rollback {right}`, and go on with `uncac rollback --resume`"
     if not right:
         cure = "Set the clock and move the outputs away, for every release that stands is dated so"
     return (
-        f"Release {line[0].id} is dated {line[0].published}, and today is {day}: a clock ran ahead, and each release "
-        f"until then gets that day, too. {cure}."
+        f"Release {line[0].identifier} is dated {line[0].published}, and today is {today}: a clock ran ahead, and each "
+        f"release until then gets that day, too. {cure}."
     )

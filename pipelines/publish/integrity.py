@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipelines.publish.history import History
+from pipelines.publish.record import Record
 from pipelines.workspace.seal import is_same, sha256_file
 
 SUMS = "SHA256SUMS"
@@ -95,18 +96,19 @@ def bytes_of(releases: Iterable[Path]) -> dict[str, int]:
     return found
 
 
-def damage(history: History, release: Path | None = None) -> dict[str, str]:
-    """What is wrong with files of a release, as sentences by path, sorted; empty where there is none.
+def damage(history: History) -> dict[str, str]:
+    """What is wrong with files of the latest release, as sentences by path, sorted; empty where there is none.
 
-    `release`: its folder; the latest where none is given. Files that nobody touched since their checksums were written
-    are not read: `uncac verify` reads all.
+    Files that nobody touched since their checksums were written are not read: `uncac verify` reads all.
     """
-    folder = release or history.latest()
-    if folder is None:
-        return {}
-    listed = history.entry(folder.name).sums
+    latest = history.latest()
+    return _damage(history, history.record(latest)) if latest else {}
+
+
+def _damage(history: History, record: Record) -> dict[str, str]:
+    folder = history.releases / record.identifier
     try:
-        if listed and sha256_file(folder / SUMS) != listed:
+        if record.sums and sha256_file(folder / SUMS) != record.sums:
             return {SUMS: f"{SUMS} was altered: its SHA-256 is not the one in {history.list.name}."}
         return broken_files(folder, since=(folder / SUMS).stat().st_mtime_ns)
     except (OSError, ValueError):
@@ -115,7 +117,7 @@ def damage(history: History, release: Path | None = None) -> dict[str, str]:
 
 def damage_by_release(history: History) -> dict[str, dict[str, str]]:
     """What is wrong with each release that stands and is damaged, by its name, newest first; as `damage` says."""
-    found = {entry.id: damage(history, history.releases / entry.id) for entry in history.published()}
+    found = {record.identifier: _damage(history, record) for record in history.standing()}
     return {name: broken for name, broken in found.items() if broken}
 
 

@@ -12,8 +12,8 @@ from pipelines.contract.parts import parquet_of, rows_of
 from pipelines.contract.register import register_of
 from pipelines.contract.tables import Contract
 from pipelines.model.tables import read_query, write_table
-from pipelines.publish.changes import identifier
-from pipelines.publish.draft import Identity
+from pipelines.publish.changes import Changes, identifier
+from pipelines.publish.record import Record
 from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.paths import SQL
 
@@ -27,10 +27,10 @@ def note_keys(model: Path) -> str:
     return f"(WITH {tables} FROM ({read_query(SQL / 'views' / 'note_keys.sql')}))"
 
 
-def write_register(contract: Contract, model: Path, engine: Engine, identity: Identity) -> None:
+def write_register(contract: Contract, model: Path, engine: Engine, record: Record, changes: Changes) -> None:
     """Write `register.parquet` into a folder of tables, beside those that it tells of.
 
-    The register of the release before goes on in it.
+    The register of the release before goes on in it. `record`, `changes`: of the release that it is of.
 
     Raises:
         duckdb.Error, OSError: a file can't be read or written.
@@ -41,14 +41,13 @@ def write_register(contract: Contract, model: Path, engine: Engine, identity: Id
         f"FROM {rows_of(model, table.name)} AS t"
         for table in tables
     )
-    before, changes = identity.before, identity.changes
     rows = literal(changes.rows) if changes.rows else ""
     none = 'SELECT "table", identifier, reason, successor FROM known WHERE false'
     with connect(engine) as connection:
         connection.execute("CREATE TABLE release (id VARCHAR, previous VARCHAR)")
-        connection.execute("INSERT INTO release VALUES (?, ?)", [identity.id, before and before.parent.resolve().name])
+        connection.execute("INSERT INTO release VALUES (?, ?)", [record.identifier, record.previous])
         for name, select in (
-            ("known", f"FROM {register_of(before)}"),
+            ("known", f"FROM {register_of(changes.before)}"),
             ("standing", standing),
             ("note_keys", f"FROM {note_keys(model)}"),
             (

@@ -1,7 +1,7 @@
 """Makes a release in one pass: built aside, verified, moved into place by one rename. No release ever changes.
 
-Here: the order of things, and the identity of a release, which is known before anything is rendered. Not here: what
-each file says (its renderer) and the list of releases (`history.py`).
+Here: the order of things, and what a release is called, which is known before anything is rendered. Not here: what each
+file says (its renderer) and the list of releases (`history.py`).
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from pipelines.extract.extraction import Extraction
 from pipelines.publish.changes import Changes, compare
 from pipelines.publish.consent import Consent, with_consent
 from pipelines.publish.data import write_data
-from pipelines.publish.draft import Identity, ReleaseDraft, gather
-from pipelines.publish.history import History, read_entry
+from pipelines.publish.draft import gather
+from pipelines.publish.history import History
 from pipelines.publish.integrity import SUMS, broken_files, damage, share_equal, told_damage, write_sums
 from pipelines.publish.losses import Received
 from pipelines.publish.publication import Publication
-from pipelines.publish.record import RECORD, Record, Versions, read_record
+from pipelines.publish.record import NOT_INSIDE, RECORD, Record, Versions, read_line, read_record
 from pipelines.publish.register import write_register
 from pipelines.publish.renderers import asked_for, render
 from pipelines.publish.verify import verify
@@ -90,17 +90,21 @@ class Release:
     `new`: False where the latest release already says all this, or where an operator holds the latest one (`held`).
     """
 
-    id: str
+    record: Record
     folder: Path
     new: bool
-    rows: dict[str, int]
     changes: Changes
     held: bool = False
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+        return self.record.identifier
 
 
 def standing(history: History, latest: Path, *, held: bool = False) -> Release:
     """The latest release, where no other is made."""
-    return Release(latest.name, latest, new=False, rows=history.entry(latest.name).rows, changes=Changes(), held=held)
+    return Release(history.record(latest), latest, new=False, changes=Changes(), held=held)
 
 
 def publish_release(
@@ -136,7 +140,6 @@ def publish_release(
         contract,
         inputs.corrections,
         Consent(removals, accepted, reason),
-        before=before,
         after=inputs.model,
         received=inputs.received,
         refused=inputs.refused,
@@ -148,36 +151,48 @@ def publish_release(
     sums = {f"data/{name}.parquet": sha256_file(parquet_of(inputs.model, name)) for name in tables}
     sums |= {f"texts/{name}": sha256_file(text) for name, text in sorted(texts.items())}
     digest = _digest(inputs.publication, sums)
-    record = read_record(latest) if latest else None
-    if latest and record and record.digest == digest and not again:
+    previous = read_record(latest) if latest else None
+    if latest and previous and previous.digest == digest and not again:
         return standing(history, latest)
     history.releases.mkdir(parents=True, exist_ok=True)
     history.sweep()
     # A clock that was set back must not date a release before the one that it follows.
-    day = max(inputs.day, record.published) if record else inputs.day
-    id_ = _name(history, f"{day}-{digest[:12]}")
-    line = history.line()
-    past = line[[entry.id for entry in line].index(latest.name) :] if latest else []
-    identity = Identity(id_, day, version(_PROGRAM), digest, changes, before, past, inputs.refused)
-    aside, target = history.releases / f".{os.getpid()}.tmp", history.releases / id_
+    day = max(inputs.day, previous.published) if previous else inputs.day
+    record = Record(
+        identifier=_name(history, f"{day}-{digest[:12]}"),
+        published=day,
+        previous=previous.identifier if previous else None,
+        digest=digest,
+        changes=changes.counts,
+        structure=changes.structure,
+        versions=Versions(program=version(_PROGRAM), contract=inputs.publication.contract),
+    )
+    past = _past(history, latest) if latest else []
+    aside, target = history.releases / f".{os.getpid()}.tmp", history.releases / record.identifier
     try:
-        _build(inputs, aside, identity, texts, sums)
+        _build(inputs, aside, record=record, changes=changes, past=past, texts=texts, sums=sums)
         aside.rename(target)
         sync(history.releases)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    history.point_to(id_)
+    history.point_to(target.name)
     # What a refusal listed were rows of the release before this one.
     shutil.rmtree(removals, ignore_errors=True)
-    entry = read_entry(target)
-    history.record(entry)
-    return Release(id_, target, new=True, rows=entry.rows, changes=changes)
+    history.add(target)
+    return Release(history.record(target), target, new=True, changes=changes)
+
+
+def _past(history: History, latest: Path) -> list[Record]:
+    """The latest release and those that it came from, newest first: by its own list, else by that of all releases."""
+    line = history.line()
+    return read_line(latest) or line[[record.identifier for record in line].index(latest.name) :]
 
 
 def _rolled_back(history: History) -> list[Path]:
     """Data folders of the releases that stand and that the latest does not come from, newest first."""
-    line = {entry.id for entry in history.line()}
-    return [history.releases / entry.id / "data" for entry in history.published() if entry.id not in line]
+    line = {record.identifier for record in history.line()}
+    gone = [record.identifier for record in history.standing() if record.identifier not in line]
+    return [history.releases / identifier / "data" for identifier in gone]
 
 
 def handed_on(name: str) -> bool:
@@ -192,13 +207,13 @@ def _followed(history: History, *, again: bool) -> Path | None:
         DamagedError: files of the latest are damaged that the next one looks at.
     """
     latest = history.latest()
-    broken = {name: said for name, said in damage(history).items() if handed_on(name)}
+    broken = {name: sentence for name, sentence in damage(history).items() if handed_on(name)}
     if not latest or not broken:
         return latest
     if not again:
         raise DamagedError(latest, broken)
-    for entry in history.line()[1:]:
-        folder = history.releases / entry.id
+    for record in history.line()[1:]:
+        folder = history.releases / record.identifier
         if (folder / SUMS).is_file() and not any(handed_on(name) for name in broken_files(folder)):
             return folder
     return None
@@ -216,7 +231,7 @@ def _digest(publication: Publication, sums: Mapping[str, str]) -> str:
 
 def _name(history: History, name: str) -> str:
     """What the release is called: a name once published means the same bytes for good, so that none is given twice."""
-    listed = {entry.id for entry in history.entries()}
+    listed = {record.identifier for record in history.records()}
     id_ = next(id_ for id_ in chain([name], (f"{name}-{number}" for number in count(2))) if id_ not in listed)
     if (history.releases / id_).exists():
         # A run was killed before it pointed to it: nobody ever saw it.
@@ -224,50 +239,58 @@ def _name(history: History, name: str) -> str:
     return id_
 
 
-def _build(inputs: Inputs, aside: Path, identity: Identity, texts: Mapping[str, Path], sums: Mapping[str, str]) -> None:
+def _build(
+    inputs: Inputs,
+    aside: Path,
+    *,
+    record: Record,
+    changes: Changes,
+    past: Sequence[Record],
+    texts: Mapping[str, Path],
+    sums: Mapping[str, str],
+) -> None:
     """Make the release in a folder aside. `texts`: the archived texts of its notes, by the names that it gives them.
 
+    `record`: without `counts` and `tables`. `past`: of the release before and those that it came from, newest first.
     `sums`: checksums of its Parquet files and texts, by path.
 
     Raises:
         ReleaseError: it is not fit to be published.
     """
     contract, engine = inputs.contract, inputs.engine
-    write_register(contract, inputs.model, engine, identity)
+    write_register(contract, inputs.model, engine, record, changes)
     escaped = write_data(contract, inputs.model, aside / "data", engine)
     (aside / "texts").mkdir()
     for name, text in texts.items():
         # No second name for the archive's file: whoever writes into that must not write into a release.
         shutil.copyfile(text, aside / "texts" / name)
-    draft = gather(aside, inputs.publication, contract, engine, identity=identity, escaped=escaped, sums=sums)
-    (aside / RECORD).write_text(_record(draft).model_dump_json(indent=1) + "\n", encoding="utf-8")
+    draft = gather(
+        aside,
+        inputs.publication,
+        contract,
+        engine,
+        record=record,
+        changes=changes,
+        past=past,
+        refused=inputs.refused,
+        escaped=escaped,
+        sums=sums,
+    )
+    written = draft.record.model_dump_json(indent=1, exclude=set(NOT_INSIDE))
+    (aside / RECORD).write_text(f"{written}\n", encoding="utf-8")
     made = {file.path: file.sha256 for file in draft.files}
     made[RECORD] = sha256_file(aside / RECORD)
     made |= render(asked_for(inputs.publication), draft, inputs.processes)
     with Stage("Verifying the release"):
-        if identity.before:
-            share_equal(aside, identity.before.parent, made)
+        if changes.before:
+            share_equal(aside, changes.before.parent, made)
         write_sums(aside, made)
         if broken := verify(aside, engine):
             listed = "\n".join(f"  {b}" for b in broken)
-            raise ReleaseError(f"The release was built but not published ({identity.id}):\n{listed}")
+            raise ReleaseError(f"The release was built but not published ({record.identifier}):\n{listed}")
     # One call for all: thousands of small files one after the other would take longer than making them.
     os.sync()
     sync(aside)
-
-
-def _record(draft: ReleaseDraft) -> Record:
-    identity = draft.identity
-    return Record(
-        identifier=identity.id,
-        published=identity.published,
-        previous=identity.past[0].id if identity.past else None,
-        digest=identity.digest,
-        counts=draft.rows,
-        changes=identity.changes.totals,
-        versions=Versions(program=identity.program, contract=draft.publication.contract),
-        tables=dict(draft.days),
-    )
 
 
 def _texts(inputs: Inputs, before: Path | None) -> dict[str, Path]:

@@ -110,7 +110,7 @@ def asked_for(publication: Publication) -> list[Renderer]:
 
 def no_longer_made(draft: ReleaseDraft) -> dict[str, list[str]]:
     """The files of the release before that this one lacks because its publication does not name them, by export."""
-    before, found = draft.identity.before, dict[str, list[str]]()
+    before, found = draft.changes.before, dict[str, list[str]]()
     names = sorted(read_sums(before.parent)) if before else []
     for renderer in registered():
         if renderer.export and renderer.export not in draft.publication.publish:
@@ -171,7 +171,7 @@ Submit = Callable[[Renderer, dict[str, str]], Future[dict[str, str]]]
 @contextmanager
 def _pool(draft: ReleaseDraft, processes: int) -> Iterator[Submit]:
     """What has a renderer write its files: here and now, or in one of several processes."""
-    if processes < 2 or draft.rows["paragraphs"] + draft.rows["submission_texts"] < _FEW:
+    if processes < 2 or draft.record.counts["paragraphs"] + draft.record.counts["submission_texts"] < _FEW:
 
         def here(renderer: Renderer, sums: dict[str, str]) -> Future[dict[str, str]]:
             future: Future[dict[str, str]] = Future()
@@ -241,7 +241,7 @@ def _write(renderer: Renderer, draft: ReleaseDraft, made: dict[str, str]) -> dic
 
 def _published(draft: ReleaseDraft) -> tuple[Path, dict[str, str]]:
     """The release before, and the checksums of its files by path."""
-    before = draft.identity.before
+    before = draft.changes.before
     return (before.parent, read_sums(before.parent)) if before else (draft.folder, {})
 
 

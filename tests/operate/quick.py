@@ -20,7 +20,7 @@ from pipelines.operate.failures import RunResult
 from pipelines.operate.refresh import refresh
 from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import RunOptions, Workspace
-from pipelines.publish.history import Entry, History
+from pipelines.publish.history import History
 from pipelines.workspace.paths import Outputs
 from tests.conftest import Shared
 from tests.held import read_csv, shown_digest
@@ -104,10 +104,6 @@ class Days:
     def latest(self) -> str:
         folder = self.history.latest()
         return folder.name if folder else ""
-
-    @property
-    def entries(self) -> list[Entry]:
-        return self.history.entries()
 
     def status(self) -> Status:
         return read_status(self.outputs, self.workspace().settings)

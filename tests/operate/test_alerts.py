@@ -14,7 +14,7 @@ from pipelines.archive.sources.source_state import LastLook, SourceState
 from pipelines.cli.app import app
 from pipelines.operate.alerts import tell
 from pipelines.operate.health import write_health
-from pipelines.operate.runs import Heartbeat, begin, conclude, leave, note
+from pipelines.operate.runs import Heartbeat, begin, conclude, leave, load, note
 from pipelines.operate.status import Problem, Status, read_status
 from pipelines.publish.history import History
 from pipelines.publish.integrity import write_sums
@@ -158,8 +158,12 @@ def test_the_same_failure_in_a_row_is_one_entry_and_one_problem(tmp_path: Path) 
     said = "x" * 10_000
     for _ in range(3):
         conclude(outputs, said)
-    (entry,) = History(outputs.publish).entries()
-    assert (entry.result, entry.times, len(entry.error or "")) == ("failed", 3, 4_000)
+    (failed,) = load(outputs).failed
+    assert len(failed.error or "") == 4_000
+    for n in range(30):
+        conclude(outputs, f"Failure {n}.")
+    assert [run.error for run in load(outputs).failed] == [f"Failure {n}." for n in range(29, 9, -1)]
+    conclude(outputs, said)
     keys = {problem.key for problem in read_status(outputs, Settings()).problems}
     conclude(outputs, said)
     assert {problem.key for problem in read_status(outputs, Settings()).problems} == keys

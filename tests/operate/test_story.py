@@ -158,7 +158,7 @@ def test_what_the_daemon_does_by_itself_and_what_it_leaves_to_an_operator(story:
     assert story.run("uncac", "status").returncode == 0
     until("only Dagster's services are left", lambda: not left_of(story.home))
     story.beats(f"Nothing new; release {release} is current.")
-    assert [entry.id for entry in story.history.entries() if entry.result == "published"] == [release]
+    assert [record.identifier for record in story.history.records()] == [release]
 
     # A further note appears.
     story.list(**notes, n2023=note(2023, "Japan"))
@@ -170,7 +170,7 @@ def test_what_the_daemon_does_by_itself_and_what_it_leaves_to_an_operator(story:
     until("an alert is sent", lambda: len(story.hook.posted) > 2)
     told = story.hook.posted[-1]
     assert f"statements: {FURTHER}.p002.JPN" in told["text"]
-    assert (story.latest, story.history.entries()[0].result) == (release, "failed")
+    assert (story.latest, story.history.records()[0].identifier) == (release, release)
     assert story.run("uncac", "status").returncode == 1
     digest = shown_digest(told["text"])
     accepted = story.run("uncac", "publish", "--accept-removals", digest, "--reason", "withdrawn by its author")

@@ -21,8 +21,7 @@ from pipelines.publish.api.documents import ADDED, ARTICLE, KINDS, NOTE, SYSTEM,
 from pipelines.publish.api.schema import model, row_of
 from pipelines.publish.api.things import as_document, of_release
 from pipelines.publish.api.things import documents as documents_of
-from pipelines.publish.changes import Changes
-from pipelines.publish.draft import Identity, ReleaseDraft, gather
+from pipelines.publish.draft import ReleaseDraft, gather
 from pipelines.publish.publication import load_publication
 from pipelines.publish.record import read_record
 from pipelines.workspace.engine import Engine
@@ -125,9 +124,8 @@ def things(shared: Shared) -> Path:
 @pytest.fixture(scope="module")
 def draft(things: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReleaseDraft]:
     """What renderers were handed when they made the release."""
-    record, engine = read_record(things), Engine(tmp_path_factory.mktemp("spill"))
-    identity = Identity(record.identifier, record.published, "", record.digest, Changes(), None, (), ())
-    found = gather(things, load_publication(), load_contract(), engine, identity=identity, escaped={})
+    engine = Engine(tmp_path_factory.mktemp("spill"))
+    found = gather(things, load_publication(), load_contract(), engine, record=read_record(things))
     with closing(found):
         yield found
 

@@ -15,10 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.contract.tables import load_contract
-from pipelines.publish.changes import Changes
 from pipelines.publish.downloads.spreadsheet import MAX_CHARACTERS, SHEETS, write_xlsx
 from pipelines.publish.downloads.sqlite_file import Question, questions
-from pipelines.publish.draft import Identity, ReleaseDraft, gather
+from pipelines.publish.draft import ReleaseDraft, gather
 from pipelines.publish.publication import load_publication
 from pipelines.publish.record import read_record
 from pipelines.workspace.engine import Engine
@@ -36,9 +35,7 @@ def draft_of(release: Path, spill: Path) -> ReleaseDraft:
     """The facts of a release that stands, for writing one more file of it."""
     publication = load_publication(DATAPACKAGE / "publication.yaml")
     contract = load_contract()
-    record = read_record(release)
-    identity = Identity(release.name, record.published, record.versions.program, record.digest, Changes(), None, (), ())
-    return gather(release, publication, contract, Engine(spill), identity=identity, escaped={})
+    return gather(release, publication, contract, Engine(spill), record=read_record(release))
 
 
 def test_the_zip_has_one_csv_a_table_with_readme_and_codebook_and_nothing_else(small_release: Path) -> None:

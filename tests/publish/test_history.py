@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.publish.history import PUBLISHED, ROLLED_BACK, Entry, History, Pins
-from pipelines.publish.record import Record, Versions
+from pipelines.publish.history import History, Pins
+from pipelines.publish.record import Record, Versions, read_line
 from pipelines.workspace.state import StateError
 
 
@@ -24,27 +24,24 @@ def publish(history: History, release: str, *, notes: int = 1) -> None:
     folder = history.releases / release
     folder.mkdir(parents=True)
     previous = latest.name if latest else None
-    changes = {"added": notes, "changed": 0, "removed": 0}
     record = Record(
         identifier=release,
         published=date.fromisoformat(release[:10]),
         previous=previous,
         digest="",
         counts={"notes": notes},
-        changes=changes,
+        changes={"added": {"notes": notes}},
         versions=Versions(program="1", contract="1"),
         tables={},
     )
     (folder / "release.json").write_text(record.model_dump_json(), encoding="utf-8")
     (folder / "SHA256SUMS").write_text(release, encoding="utf-8")
     history.point_to(release)
-    history.record(
-        Entry(PUBLISHED, release, published=release[:10], rows={"notes": notes}, changes=changes, previous=previous)
-    )
+    history.add(folder)
 
 
-def ids(entries: list[Entry]) -> list[str]:
-    return [entry.id for entry in entries]
+def ids(records: list[Record]) -> list[str]:
+    return [record.identifier for record in records]
 
 
 A, B, C, D = (f"202{n}-06-09-{'abcdef012345'}" for n in range(1, 5))
@@ -53,10 +50,9 @@ A, B, C, D = (f"202{n}-06-09-{'abcdef012345'}" for n in range(1, 5))
 def test_releases_are_listed_newest_first_and_once(history: History) -> None:
     publish(history, A)
     publish(history, B, notes=2)
-    assert ids(history.entries()) == [B, A]
+    assert ids(history.records()) == [B, A]
     rows = json.loads(history.list.read_text(encoding="utf-8"))
-    assert rows[0]["result"] == "published"
-    assert rows[0]["rows"] == {"notes": 2}
+    assert rows[0]["counts"] == {"notes": 2}
     assert rows[0]["previous"] == A
     assert rows[0]["published"] == "2022-06-09"
     assert history.latest() == history.releases / B
@@ -66,25 +62,24 @@ def test_the_line_leaves_out_what_was_rolled_back(history: History) -> None:
     for release in (A, B, C):
         publish(history, release)
     history.point_to(B)
-    history.record(Entry(ROLLED_BACK, B))
     assert ids(history.line()) == [B, A]
     publish(history, D)
     assert ids(history.line()) == [D, B, A]
-    assert ids(history.published()) == [D, C, B, A]
+    assert ids(history.standing()) == [D, C, B, A]
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b'[{"no": "entry"}]', None])
 def test_a_list_that_is_lost_is_made_again_from_the_releases(history: History, damage: bytes | None) -> None:
     for release in (A, B, C):
         publish(history, release)
-    whole = [(e.id, e.previous, e.rows, e.changes, e.published) for e in history.entries()]
+    whole = [record.model_copy(update={"at": ""}) for record in history.records()]
     history.list.unlink()
     if damage is not None:
         history.list.write_bytes(damage)
-    assert [(e.id, e.previous, e.rows, e.changes, e.published) for e in history.entries()] == whole
+    assert history.records() == whole
     assert ids(history.line()) == [C, B, A]
     history.complete()
-    assert [row["id"] for row in json.loads(history.list.read_text(encoding="utf-8"))] == [C, B, A]
+    assert [row["identifier"] for row in json.loads(history.list.read_text(encoding="utf-8"))] == [C, B, A]
 
 
 def test_a_release_whose_run_was_killed_before_it_was_listed_is_listed(history: History) -> None:
@@ -92,10 +87,10 @@ def test_a_release_whose_run_was_killed_before_it_was_listed_is_listed(history: 
     listed = history.list.read_bytes()
     publish(history, B)
     history.list.write_bytes(listed)
-    assert ids(history.entries()) == [B, A]
+    assert ids(history.records()) == [B, A]
     assert ids(history.line()) == [B, A]
     history.complete()
-    assert [row["id"] for row in json.loads(history.list.read_text(encoding="utf-8"))] == [B, A]
+    assert [row["identifier"] for row in json.loads(history.list.read_text(encoding="utf-8"))] == [B, A]
 
 
 def test_a_pointer_to_nothing_is_no_release(history: History) -> None:
@@ -112,17 +107,38 @@ def test_retention_deletes_no_pinned_and_no_latest_release(history: History) -> 
     history.pins.save(Pins(kept=(A,)))
     assert history.retire(1) == [C]
     assert {path.name for path in history.releases.iterdir()} == {A, B, D}
-    assert ids(history.entries()) == [D, C, B, A]
+    assert ids(history.records()) == [D, C, B, A]
 
 
-def test_failures_are_bounded_and_releases_are_not(history: History) -> None:
-    publish(history, A)
-    for n in range(150):
-        history.list_failure(f"Failure {n}.", again=False)
+def test_a_list_of_releases_from_before_contract_3_is_read_with_what_was_deleted(history: History) -> None:
+    """As the program wrote it that listed failed runs and rollbacks, too."""
     publish(history, B)
-    results = [entry.result for entry in history.entries()]
-    assert results.count("failed") == 100
-    assert results.count("published") == 2
+    published = {"result": "published", "at": "2023-01-01T00:00:00+00:00", "changes": {"added": 3, "changed": 0}}
+    listed = [
+        {"result": "failed", "at": "2023-02-01T00:00:00+00:00", "error": "No note could be read.", "times": 2},
+        {"result": "rolled_back", "id": A, "at": "2023-01-02T00:00:00+00:00", "previous": B},
+        published | {"id": B, "published": B[:10], "sums": "b" * 64, "rows": {"notes": 2}, "previous": A},
+        published | {"id": A, "published": A[:10], "sums": "a" * 64, "rows": {"notes": 1}},
+    ]
+    history.list.write_text(json.dumps(listed), encoding="utf-8")
+    assert ids(history.line()) == ids(history.records()) == [B, A]
+    newest, oldest = history.records()
+    assert (newest.counts, newest.sums, newest.at) == ({"notes": 2}, "b" * 64, published["at"])
+    assert (oldest.previous, oldest.changes) == (None, None)
+    publish(history, C)
+    assert ids(history.line()) == [C, B, A]
+
+
+def test_a_list_that_a_release_before_contract_3_hands_on_is_read_with_what_changed(tmp_path: Path) -> None:
+    changes = {"added": {"notes": 1, "statements": 2}, "changed": {"notes": 0}, "removed": {}}
+    words = ["More: 1 note, 2 statements.", "Column states.un_regional_group is new."]
+    named: dict[str, object] = {"release": A, "published": A[:10], "counts": None, "words": []}
+    second = {"release": B, "published": B[:10], "previous_release": A, "counts": {"notes": 2}, "changes": changes}
+    (tmp_path / "history.json").write_text(json.dumps([second | {"words": words}, named]), encoding="utf-8")
+    newest, oldest = read_line(tmp_path)
+    assert (newest.identifier, newest.previous, newest.counts) == (B, A, {"notes": 2})
+    assert (newest.changes, newest.structure) == (changes, (words[1],))
+    assert (oldest.identifier, oldest.changes, oldest.counts) == (A, None, {})
 
 
 def test_pins_are_kept_and_a_damaged_file_is_no_permission(tmp_path: Path) -> None:

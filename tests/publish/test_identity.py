@@ -65,8 +65,8 @@ def test_a_release_says_who_it_is(first: Release, tmp_path: Path) -> None:
     assert said["previous"] == first.id
     assert record(first.folder).previous is None
     assert said["digest"].startswith(second.id.removeprefix(f"{FRIDAY}-"))
-    assert said["counts"] == second.rows
-    assert said["changes"]["added"] == second.changes.count("added") > 0
+    assert said["counts"] == second.record.counts
+    assert said["changes"]["added"]["notes"] == second.changes.count("added", "notes") == 1
     assert re.fullmatch(r"\d+\.\d+\.\d+", said["versions"]["contract"])
     assert re.fullmatch(r"\d+\.\d+\.\d+", said["versions"]["program"])
     assert "release.json" in (second.folder / "SHA256SUMS").read_text(encoding="utf-8")
@@ -162,7 +162,7 @@ def test_no_name_is_given_twice(tmp_path: Path) -> None:
     second = publish([FIRST, LATER], tmp_path, day=MONDAY)
     before = bytes_of(second.folder)
     history = History(tmp_path / "publish")
-    history.point_to(history.line()[1].id)
+    history.point_to(history.line()[1].identifier)
     again = publish([FIRST, LATER], tmp_path, day=MONDAY)
     assert (again.id, again.new) == (f"{second.id}-2", True)
     assert bytes_of(second.folder) == before
@@ -220,7 +220,7 @@ def test_after_a_rollback_history_goes_on_from_what_it_went_back_to(first: Relea
     assert release.id != wrong.id
     assert record(release.folder).previous == first.id
     assert days(release.folder, "notes") == (MONDAY, FRIDAY)
-    assert [past.published for past in history.line()] == [FRIDAY, MONDAY]
+    assert [f"{past.published}" for past in history.line()] == [FRIDAY, MONDAY]
 
 
 def test_a_damaged_record_stops_publication_and_says_what_to_do(first: Release, tmp_path: Path) -> None:

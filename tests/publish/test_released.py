@@ -77,7 +77,7 @@ def read(path: Path) -> Any:
 
 def test_every_release_is_listed_with_what_it_changed(line: list[Path]) -> None:
     listed = read(line[2] / "history.json")
-    assert [entry["release"] for entry in listed] == [release.name for release in reversed(line)]
+    assert [entry["identifier"] for entry in listed] == [release.name for release in reversed(line)]
     assert [entry["published"] for entry in listed] == ["2026-11-03", "2026-10-02", "2026-09-01"]
     assert [entry["counts"]["notes"] for entry in listed] == [2, 3, 1]
     assert listed[0]["changes"]["removed"]["statements"] == 1
@@ -110,7 +110,7 @@ def test_which_release_is_current_is_told_beside_them_and_follows_a_rollback(lin
     assert [entry["release"] for entry in told["releases"]] == [release.name for release in reversed(line)]
     assert told["releases"][1] == {"release": line[1].name, "published": "2026-10-02", "notes": 3, "statements": 5}
     history.point_to(line[1].name)
-    history.record(replace(history.entries()[0], result="rolled_back", id=line[1].name, at=""))
+    history.tell_readers()
     assert read(history.folder / "current.json")["current"] == line[1].name
 
 
@@ -124,7 +124,7 @@ def test_a_damaged_list_keeps_no_release_from_being_published(line: list[Path], 
     (last / "history.json").write_text(damage, encoding="utf-8")
     release = publish([FIRST, SECOND], tmp_path / "copy", day="2026-12-06", accepted=REASON, renderers=WRITTEN).folder
     listed = read(release / "history.json")
-    assert [entry["release"] for entry in listed] == [release.name, *(r.name for r in reversed(line))]
+    assert [entry["identifier"] for entry in listed] == [release.name, *(r.name for r in reversed(line))]
     assert text(release / "changes.html").count("Open this release") == 3
 
 

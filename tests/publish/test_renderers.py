@@ -34,11 +34,11 @@ def test_a_renderer_is_added_by_registering_it_and_runs_after_those_whose_files_
 
     @renders(after=("counted",))
     def render_named(draft: ReleaseDraft) -> Made:
-        yield "named.txt", f"{draft.identity.id}: {(draft.folder / 'counted.txt').read_text(encoding='utf-8')}"
+        yield "named.txt", f"{draft.record.identifier}: {(draft.folder / 'counted.txt').read_text(encoding='utf-8')}"
 
     @renders()
     def render_counted(draft: ReleaseDraft) -> Made:
-        yield "counted.txt", f"{draft.rows['notes']} note".encode()
+        yield "counted.txt", f"{draft.record.counts['notes']} note".encode()
 
     made = publish([FIRST], tmp_path)
     assert (made.folder / "named.txt").read_text(encoding="utf-8") == f"{made.id}: 1 note"

@@ -23,8 +23,8 @@ def render_citing(draft: ReleaseDraft) -> Made:
     """All of them."""
     publication = draft.publication
     release = {
-        "id": draft.identity.id,
-        "published": draft.identity.published.isoformat(),
+        "id": draft.record.identifier,
+        "published": draft.record.published.isoformat(),
         "title": publication.title,
         "publisher": publication.publisher.name,
         "address": publication.base_url,
@@ -40,17 +40,17 @@ def render_citing(draft: ReleaseDraft) -> Made:
 
 def _item(draft: ReleaseDraft) -> dict[str, Any]:
     """The release in the words of the Citation Style Language."""
-    publication, day = draft.publication, draft.identity.published
+    publication, day = draft.publication, draft.record.published
     return {
-        "id": f"{publication.name}-{draft.identity.id}",
+        "id": f"{publication.name}-{draft.record.identifier}",
         "type": "dataset",
         "title": publication.title,
         "author": [{"literal": publication.publisher.name}],
         "publisher": publication.publisher.name,
-        "version": draft.identity.id,
+        "version": draft.record.identifier,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
         **({"DOI": publication.doi} if publication.doi else {}),
-        "URL": f"{publication.base_url}releases/{draft.identity.id}/",
+        "URL": f"{publication.base_url}releases/{draft.record.identifier}/",
         "note": f"Licence: {publication.license.id}",
     }
 
@@ -61,8 +61,8 @@ def _bibtex(item: dict[str, Any], draft: ReleaseDraft) -> str:
         "title": f"{{{_tex(item['title'])}}}",
         "publisher": f"{{{_tex(item['publisher'])}}}",
         "version": item["version"],
-        "year": f"{draft.identity.published.year}",
-        "date": draft.identity.published.isoformat(),
+        "year": f"{draft.record.published.year}",
+        "date": draft.record.published.isoformat(),
         "note": _tex(item["note"]),
         **({"doi": _tex(item["DOI"])} if "DOI" in item else {}),
         "url": item["URL"],
@@ -79,8 +79,8 @@ def _ris(item: dict[str, Any], draft: ReleaseDraft) -> str:
         ("TI", item["title"]),
         ("PB", item["publisher"]),
         ("ET", item["version"]),
-        ("PY", f"{draft.identity.published.year}"),
-        ("DA", f"{draft.identity.published:%Y/%m/%d}"),
+        ("PY", f"{draft.record.published.year}"),
+        ("DA", f"{draft.record.published:%Y/%m/%d}"),
         ("N1", item["note"]),
         *([("DO", item["DOI"])] if "DOI" in item else []),
         ("UR", item["URL"]),

@@ -40,13 +40,12 @@ def render_feed(draft: ReleaseDraft) -> Made:
     author = etree.SubElement(feed, f"{{{_ATOM}}}author")
     _add(author, name=publication.publisher.name, uri=publication.publisher.url, email=publication.contact.email)
     _add(feed, rights=publication.rights)
-    releases = [(draft.identity.id, f"{draft.identity.published}", catalogue.version_notes)]
-    releases += [(past.id, past.published, "") for past in draft.identity.past]
-    for release, day, notes in releases:
+    for record in (draft.record, *draft.past):
+        release, notes = record.identifier, catalogue.version_notes if record is draft.record else ""
         folder = f"{base}releases/{release}/"
         entry = etree.SubElement(feed, f"{{{_ATOM}}}entry")
-        _add(entry, id=folder, title=f"Release {release}", updated=_instant(day))
-        if release == draft.identity.id or (draft.folder.parent / release / "changes.html").is_file():
+        _add(entry, id=folder, title=f"Release {release}", updated=_instant(record.published))
+        if release == draft.record.identifier or (draft.folder.parent / release / "changes.html").is_file():
             _add_link(entry, "alternate", f"{folder}changes.html", "text/html")
         else:
             _add_link(entry, "alternate", f"{folder}CHANGELOG.md", "text/markdown")
@@ -86,7 +85,7 @@ def render_sitemap(draft: ReleaseDraft) -> Made:
     pages = {page: digest for page, digest in sorted(draft.sums.items()) if page.endswith(".html")}
     known = _days_of_pages(draft)
     listed = [
-        (base + quote(page.removesuffix("index.html")), known.get((page, digest), draft.identity.published))
+        (base + quote(page.removesuffix("index.html")), known.get((page, digest), draft.record.published))
         for page, digest in pages.items()
         if page != "404.html"
     ]
@@ -98,15 +97,15 @@ def render_sitemap(draft: ReleaseDraft) -> Made:
         name = f"sitemap-{len(parts) + 1}.xml"
         some = listed[start : start + _SITEMAP_LIMIT]
         yield name, _as_xml(_sitemap("urlset", "url", some))
-        parts.append((base + name, draft.identity.published))
+        parts.append((base + name, draft.record.published))
     yield "sitemap.xml", _as_xml(_sitemap("sitemapindex", "sitemap", parts))
 
 
 def _days_of_pages(draft: ReleaseDraft) -> dict[tuple[str, str], str]:
     """By page of the release before and its checksum, the day on which it last changed."""
-    if draft.identity.before is None:
+    if draft.changes.before is None:
         return {}
-    release, base = draft.identity.before.parent, draft.publication.base_url
+    release, base = draft.changes.before.parent, draft.publication.base_url
     sums = read_sums(release)
     found: dict[tuple[str, str], str] = {}
     for file in sorted(release.glob("sitemap*.xml")):

@@ -53,12 +53,12 @@ def catalogue(draft: ReleaseDraft) -> Thing:
     Raises:
         PublicationError: the release has no notes, so that there is nothing to list.
     """
-    if not draft.rows["notes"]:
+    if not draft.record.counts["notes"]:
         raise PublicationError(
             "A release without notes is not published: DCAT-AP, Data.gov and datos.gob.ar want a date and a coverage, "
             "which only notes give. Add a note to a source of sources.yaml, or name a folder that has one with --inbox."
         )
-    publication, day = draft.publication, draft.identity.published
+    publication, day = draft.publication, draft.record.published
     own, doi = publication.language, publication.doi_url
     texts = {**dict(publication.translations.items()), own: publication}
     swiss = _swiss(texts, own)
@@ -68,13 +68,13 @@ def catalogue(draft: ReleaseDraft) -> Thing:
         kind="Catalogue",
         publication=publication,
         base=publication.base_url,
-        version=draft.identity.id,
+        version=draft.record.identifier,
         # Croissant asks for a semantic version.
-        semantic_version=f"{day.year}.{day.month}.{day.day}+{draft.identity.id.rsplit('-', 1)[-1]}",
+        semantic_version=f"{day.year}.{day.month}.{day.day}+{draft.record.identifier.rsplit('-', 1)[-1]}",
         version_notes=_version_notes(draft),
-        program=draft.identity.program,
+        program=draft.record.versions.program,
         published=day,
-        days=_span(draft.days.values()),
+        days=_span(draft.record.tables.values()),
         temporal=Thing(kind="Period", start=draft.temporal[0], end=draft.temporal[1]) if draft.temporal else None,
         countries=countries,
         # The EU list has a code for every country that UN M49 has; the European Union itself is none.
@@ -122,7 +122,7 @@ def catalogue(draft: ReleaseDraft) -> Thing:
 def _datasets(draft: ReleaseDraft) -> Iterator[Thing]:
     publication, base, own = draft.publication, draft.publication.base_url, draft.publication.language
     main = next((d for d in publication.datasets if d.name == publication.name), publication.datasets[0])
-    previous = draft.identity.past[0].id if draft.identity.past else None
+    previous = draft.record.previous
     for dataset in publication.datasets:
         told = {own: dataset} | {
             language: texts.datasets[dataset.name] for language, texts in publication.translations.items()
@@ -162,7 +162,7 @@ def _sheet(draft: ReleaseDraft, table: Table) -> Thing:
         title=table.title,
         description=table.description,
         key=table.key,
-        days=draft.days[table.name],
+        days=draft.record.tables[table.name],
         fields=tuple(_field(table, column, draft.publication.dictionary.get("es", {})) for column in table.columns),
     )
 
@@ -217,7 +217,7 @@ def _distribution(draft: ReleaseDraft, file: File, sheet: Thing | None, fragment
         spanish_description=f"{spanish} Filas: {file.rows}." if sheet else spanish,
         sheet=sheet,
         dictionary=columns if sheet and form.label == "CSV" else None,
-        days=sheet.days if sheet else _span(draft.days.values()),
+        days=sheet.days if sheet else _span(draft.record.tables.values()),
         **_spoken(draft.languages[sheet.name] if sheet else _together(draft, draft.languages)),
     )
 
@@ -305,11 +305,11 @@ def ascii_address(url: str | None) -> str | None:
 
 
 def _version_notes(draft: ReleaseDraft) -> str:
-    counts = f"Notes: {draft.rows['notes']}. Statements: {draft.rows['statements']}."
-    if not draft.identity.past:
+    counts = f"Notes: {draft.record.counts['notes']}. Statements: {draft.record.counts['statements']}."
+    if not draft.record.previous:
         return f"First release. {counts}"
-    added, changed, removed = (draft.identity.changes.count(kind) for kind in ("added", "changed", "removed"))
+    added, changed, removed = draft.changes.totals.values()
     return (
-        f"{counts} Rows that differ from release {draft.identity.past[0].id}: "
+        f"{counts} Rows that differ from release {draft.record.previous}: "
         f"{added} added, {changed} changed, {removed} removed; changes.csv lists them."
     )

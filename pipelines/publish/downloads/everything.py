@@ -48,14 +48,14 @@ def everything(contract: Contract) -> Table:
 @contextmanager
 def opened(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that has the rows as `everything`, in their order."""
-    publication, identity = draft.publication, draft.identity
+    publication, record = draft.publication, draft.record
     addresses = [
         (n["note_id"], official_address(n["note_symbol"], n["language"]) if n["note_symbol"] else n["source_url"])
         for n in draft.notes
     ]
     kinds = list(draft.contract.meanings("document_type").items())
     named = (publication.base_url, publication.title, publication.publisher.name)
-    release = (*named, identity.id, identity.published.isoformat())
+    release = (*named, record.identifier, record.published.isoformat())
     with connect(replace(draft.engine, threads=1)) as connection:  # which keeps the order of rows
         for table in ("statements", "notes"):
             connection.execute(f"CREATE VIEW {table} AS FROM {rows_of(draft.folder / 'data', table)}")

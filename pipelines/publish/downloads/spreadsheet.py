@@ -84,7 +84,7 @@ def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -
         formats = {name: book.add_format({"valign": "top"} | how) for name, how in _FORMATS.items()}
         cut = {table: _too_long(connection, table) for table in tables}
         for table in tables:
-            count = draft.rows.get(table.name, draft.rows["statements"])
+            count = draft.record.counts.get(table.name, draft.record.counts["statements"])
             _table(book, formats, table, _rows(connection, table), count=count, most=max_rows - 1)
             if table is tables[0]:
                 _readme(book.add_worksheet("README"), formats, draft, cut)
@@ -163,7 +163,7 @@ def _head(sheet: Any, formats: Mapping[str, Any], names: Iterable[str], rows: in
 
 
 def _last_changed(draft: ReleaseDraft) -> date:
-    return max(draft.days[name].last_changed for name in SHEETS)
+    return max(draft.record.tables[name].last_changed for name in SHEETS)
 
 
 def _columns(sheet: Any, formats: Mapping[str, Any], rows: Sequence[tuple[str, ...]]) -> None:
@@ -189,8 +189,10 @@ def _readme(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft, cut: Ma
         "Further tables (paragraphs, sections, footnotes and others) are in the CSV and Parquet files.",
         "",
     ]
-    lines += [f"everything: the statements with links and citations, as in {FILE}. Rows: {draft.rows['statements']}."]
-    lines += [f"{name}: {draft.contract[name].description} Rows: {draft.rows[name]}." for name in SHEETS]
+    lines += [
+        f"everything: the statements with links and citations, as in {FILE}. Rows: {draft.record.counts['statements']}."
+    ]
+    lines += [f"{name}: {draft.contract[name].description} Rows: {draft.record.counts[name]}." for name in SHEETS]
     lines += [
         f"{table.name}: {cells} cells hold more text than Excel takes ({MAX_CHARACTERS} characters) and were cut; "
         f"{_path(table)} holds the whole text."

@@ -1,28 +1,26 @@
 """The page of what changed since the release before, State by State and row by row; and of all releases.
 
-Here: which rows are listed, what is shown of each, and the list that each release hands on to the next
-(`history.json`), so that a release that is no longer kept is told of too. Not here: which rows differ
-(`pipelines/publish/changes.py`), which releases stand (`pipelines/publish/history.py`).
+Here: which rows are listed, what is shown of each. Not here: which rows differ (`pipelines/publish/changes.py`), what a
+release is (`pipelines/publish/record.py`), which of them stand (`pipelines/publish/history.py`).
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
 
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Table
+from pipelines.publish.changes import KINDS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
+from pipelines.publish.record import LINE, NOT_INSIDE
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Rows, rows_of_release
-from pipelines.publish.site.summary import READ, changes_of, in_words, news
+from pipelines.publish.site.summary import READ, news
 from pipelines.publish.streams import Row
 from pipelines.workspace.engine import literal
 
@@ -32,16 +30,15 @@ _LISTED = 100
 
 @pages()
 def render_changes(draft: ReleaseDraft, site: Site) -> Made:
-    """`changes.html`; `history.json`.
+    """`changes.html`; `history.json`, the records of all releases, also of those that are no longer kept.
 
     `releases.html`, where a part of it stood, leads to it.
     """
-    rows, releases = rows_of_release(draft), [_own(draft), *_earlier(draft)]
+    rows, releases = rows_of_release(draft), [draft.record, *draft.past]
     if not site.prefix:
-        yield LIST, as_json(releases)
-    kinds = ("added", "changed", "removed")
+        yield LINE, as_json([record.model_dump(mode="json", exclude={"tables", *NOT_INSIDE}) for record in releases])
     counts = [
-        {"table": table} | {kind: draft.identity.changes.count(kind, table.name) for kind in kinds}
+        {"table": table} | {kind: draft.changes.count(kind, table.name) for kind in KINDS}
         for table in draft.contract.tables
     ]
     yield site.page(
@@ -50,25 +47,18 @@ def render_changes(draft: ReleaseDraft, site: Site) -> Made:
         title=site.say("What changed"),
         rows=_listed(draft, rows),
         most=_LISTED,
-        counts=[row for row in counts if any(row[kind] for kind in kinds)],
+        counts=[row for row in counts if any(row[kind] for kind in KINDS)],
         notes=_notes(draft, rows),
         states=site.by_name(_by_state(draft, rows)),
-        releases=[entry | {"words": _words(site, entry)} for entry in releases],
+        releases=[(record, news(site, record)) for record in releases],
     )
     title = site.say("All releases")
     yield site.page("releases.html", "moved.html", kind="changes", title=title, address="changes.html#releases")
 
 
-def _words(site: Site, entry: Mapping[str, Any]) -> list[str]:
-    """What a release changed, in sentences; those of a release of which only the name is known are none."""
-    if site.language == "en" or "changes" not in entry:
-        return list(entry["words"])
-    return in_words(site, entry["changes"] if entry["previous_release"] else None)
-
-
 def _notes(draft: ReleaseDraft, rows: Rows) -> list[Row]:
     """The notes that are new."""
-    changes = draft.identity.changes.rows
+    changes = draft.changes.rows
     if changes is None:
         return []
     return rows.ask(
@@ -79,7 +69,7 @@ def _notes(draft: ReleaseDraft, rows: Rows) -> list[Row]:
 
 def _by_state(draft: ReleaseDraft, rows: Rows) -> list[Row]:
     """Of each State, by name, how many quotes are new, changed or gone, and under which articles."""
-    changes = draft.identity.changes.rows
+    changes = draft.changes.rows
     if changes is None:
         return []
     return rows.ask(
@@ -96,7 +86,7 @@ def _by_state(draft: ReleaseDraft, rows: Rows) -> list[Row]:
 
 
 def _listed(draft: ReleaseDraft, rows: Rows) -> list[Row]:
-    changes = draft.identity.changes.rows
+    changes = draft.changes.rows
     if changes is None:
         return []
     found = []
@@ -109,10 +99,10 @@ def _listed(draft: ReleaseDraft, rows: Rows) -> list[Row]:
 
 
 def _rows(draft: ReleaseDraft, rows: Rows, table: Table, changes: list[Row]) -> list[Row]:
-    if not changes or draft.identity.before is None:
+    if not changes or draft.changes.before is None:
         return []
     wanted = [change["identifier"] for change in changes]
-    before = _look_up(rows, table, draft.identity.before, wanted)
+    before = _look_up(rows, table, draft.changes.before, wanted)
     after = _look_up(rows, table, draft.folder / "data", wanted)
     found = []
     for change in changes:
@@ -172,34 +162,3 @@ def differences(old: str, new: str) -> list[tuple[str, str]]:
         if d > c:
             pieces.append(("new", "".join(after[c:d])))
     return pieces
-
-
-LIST = "history.json"
-
-
-def _own(draft: ReleaseDraft) -> dict[str, Any]:
-    return {
-        "release": draft.identity.id,
-        "published": draft.identity.published.isoformat(),
-        "previous_release": draft.identity.past[0].id if draft.identity.past else None,
-        "counts": {name: draft.rows[name] for name in READ},
-        "changes": changes_of(draft),
-        "words": news(draft.once(Site)),
-    }
-
-
-def _earlier(draft: ReleaseDraft) -> list[dict[str, Any]]:
-    """What the release before says of itself and of those before it.
-
-    Where it has no list, or one that is damaged and could not be made again, their names alone.
-    """
-    names: list[dict[str, Any]] = [
-        {"release": p.id, "published": p.published, "counts": None, "words": []} for p in draft.identity.past
-    ]
-    if draft.identity.before is None:
-        return names
-    try:
-        listed: list[dict[str, Any]] = json.loads((draft.identity.before.parent / LIST).read_bytes())
-    except (FileNotFoundError, ValueError):
-        return names
-    return listed if [entry["release"] for entry in listed] == [entry["release"] for entry in names] else names

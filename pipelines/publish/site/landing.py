@@ -62,7 +62,7 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         often=rows.ask(_MOST_NOTES),
         hotlines=rows.ask(_HOTLINES),
         notes=rows.notes,
-        changed=news(site),
+        changed=news(site, draft.record),
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
         matrix=in_order(draft.once(matrix), site),
         accuracy=accuracy(),

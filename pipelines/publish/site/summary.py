@@ -5,12 +5,11 @@ Here: counts named apart, and what changed, in words. Not here: rows of single t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipelines.publish.api.things import of_release
-from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.record import Record
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.streams import Row
 
@@ -50,29 +49,27 @@ class Summary:
 def summarise(site: Site) -> Summary:
     """Count and put into words."""
     draft, say, counted = site.draft, site.say, site.phrases.counted
-    whole = draft.once(of_release)
+    whole, rows = draft.once(of_release), draft.record.counts
     counts = [
-        (say("Statements"), draft.rows["statements"], "statements.html"),
-        (say("Collective statements"), draft.rows["collective_statements"], "collective.html"),
+        (say("Statements"), rows["statements"], "statements.html"),
+        (say("Collective statements"), rows["collective_statements"], "collective.html"),
         (say("Respondents"), whole["respondent_count"], "states.html?listed=yes"),
         (
             say("Respondents with a statement"),
             whole["respondent_with_statement_count"],
             "states.html?listed=yes&quoted=yes",
         ),
-        (say("Systems, bodies and laws"), draft.rows["systems"], "systems.html"),
-        (say("Articles"), draft.rows["by_article"], "articles.html"),
-        (say("Notes"), draft.rows["notes"], "notes.html"),
+        (say("Systems, bodies and laws"), rows["systems"], "systems.html"),
+        (say("Articles"), rows["by_article"], "articles.html"),
+        (say("Notes"), rows["notes"], "notes.html"),
     ]
-    if draft.rows["submission_texts"]:
-        counts.append(
-            (say("States’ own texts"), draft.rows["submission_texts"], "states.html?sort=-submission_text_count")
-        )
+    if rows["submission_texts"]:
+        counts.append((say("States’ own texts"), rows["submission_texts"], "states.html?sort=-submission_text_count"))
     who = say(
         "%(statements)s quoted by State and by article, from %(notes)s of the Secretariat%(when)s.",
-        notes=counted(draft.rows["notes"], "note", "notes"),
+        notes=counted(rows["notes"], "note", "notes"),
         when=_when(site),
-        statements=counted(draft.rows["statements"], "statement", "statements"),
+        statements=counted(rows["statements"], "statement", "statements"),
     )
     return Summary(counts, who, _about(site, whole))
 
@@ -107,28 +104,23 @@ def _when(site: Site) -> str:
     return site.say(", issued from %(first)s to %(last)s", first=day(draft.oldest), last=day(draft.newest))
 
 
-def changes_of(draft: ReleaseDraft) -> dict[str, dict[str, int]]:
-    """How many rows of what people read were added, changed and removed, by table."""
-    changes = draft.identity.changes
-    return {kind: {name: changes.count(kind, name) for name in READ} for kind in changes.totals}
-
-
-def in_words(site: Site, changes: Mapping[str, Mapping[str, int]] | None) -> list[str]:
-    """What differs from the release before, in sentences. `changes`: as by `changes_of`; None of a first release."""
-    if changes is None:
+def news(site: Site, record: Record) -> list[str]:
+    """What a release changed, in sentences; none where only its name is known. Those on columns are in English."""
+    if record.changes is None:
+        return []
+    if not record.previous:
         return [site.say("This is the first release.")]
     verbs = {"added": site.say("Added"), "changed": site.say("Changed"), "removed": site.say("Removed")}
     counted = {
-        verb: [site.phrases.counted(n, READ[table].one, READ[table].many) for table, n in changes[kind].items() if n]
+        verb: [
+            site.phrases.counted(changed[table], thing.one, thing.many)
+            for changed in (record.changes.get(kind, {}),)
+            for table, thing in READ.items()
+            if changed.get(table)
+        ]
         for kind, verb in verbs.items()
     }
-    return [f"{verb}: {', '.join(parts)}." for verb, parts in counted.items() if parts]
-
-
-def news(site: Site) -> list[str]:
-    """What this release changed, in sentences, those on tables and columns, which are English, among them."""
-    identity = site.draft.identity
-    found = in_words(site, changes_of(site.draft) if identity.before else None)
-    return [*found, *identity.changes.schema] or [
+    sentences = [f"{verb}: {', '.join(parts)}." for verb, parts in counted.items() if parts]
+    return [*sentences, *(record.structure if site.language == "en" else ())] or [
         site.say("Nothing that people read has changed, only descriptions or the program.")
     ]

@@ -85,7 +85,7 @@ def test_nothing_is_published_over_damaged_rows_until_an_operator_goes_on(output
 
 def test_a_held_release_that_is_damaged_is_not_called_current(outputs: Path, publish: Publish) -> None:
     history = History(outputs / "publish")
-    history.pins.save(Pins(held=history.line()[0].id, reason="test"))
+    history.pins.save(Pins(held=history.line()[0].identifier, reason="test"))
     damage(latest(outputs) / "data" / "statements.csv")
     said = publish()
     assert "data/statements.csv was altered" in said

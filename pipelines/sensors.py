@@ -108,7 +108,7 @@ def evaluate(workspace: Workspace, asked: str | None) -> dg.RunRequest | dg.Skip
     last = load(workspace.outputs).last
     if not found.answered:
         return dg.SkipReason("\n".join(found.failed))
-    if found.known:
+    if found.same_documents:
         if not found.failed and last and last.error:
             # Whatever went wrong with the last run is over: the latest release is made of what is there now.
             conclude(workspace.outputs, None)

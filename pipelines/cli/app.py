@@ -49,7 +49,7 @@ class _OnDemand(TyperGroup):
         return list(_COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - how typer calls it
-        return TyperCommand(cmd_name, help=_said_of(cmd_name)) if cmd_name in _COMMANDS else None
+        return TyperCommand(cmd_name, help=_summary_of(cmd_name)) if cmd_name in _COMMANDS else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[0] not in _COMMANDS:
@@ -76,7 +76,7 @@ def _command(name: str, function: Callable[..., Any]) -> Any:
     )
 
 
-def _said_of(command: str) -> str:
+def _summary_of(command: str) -> str:
     """What a command's docstring or `help=` says, without importing its module."""
     module = ast.parse((Path(__file__).parent / f"{_COMMANDS[command]}.py").read_text(encoding="utf-8"))
     for node in module.body:

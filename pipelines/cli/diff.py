@@ -14,6 +14,7 @@ import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, require_folder, say, say_json, say_table
 from pipelines.contract.parts import is_there
+from pipelines.contract.register import register_of
 from pipelines.contract.tables import load_contract
 from pipelines.publish.changes import KINDS, compare
 from pipelines.publish.history import History
@@ -42,7 +43,7 @@ def diff(
         found = compare(compared, old / "data", new / "data", engine)
         wanted = limit or sum(found.totals.values())
         tables = [t.name for t in contract.tables if table in {"", t.name}]
-        listed = found.first(wanted, tables, told=new / "data") if wanted else []
+        listed = found.first(wanted, tables, register=register_of(new / "data")) if wanted else []
     counts = {name: {kind: found.count(kind, name) for kind in KINDS} for name in tables}
     counts = {name: kinds for name, kinds in counts.items() if any(kinds.values())}
     if as_json:

@@ -145,5 +145,5 @@ def _show(found: dict[str, Any]) -> None:
 
 def _between(pieces: list[dict[str, Any]]) -> str:
     """What stands within the span of a paragraph and is not of it."""
-    told = (f"{p['span_kind'].replace('_', ' ')} {p['source_start']}–{p['source_end']}" for p in pieces)
-    return f", but for {', '.join(told)}" if pieces else ""
+    named = (f"{p['span_kind'].replace('_', ' ')} {p['source_start']}–{p['source_end']}" for p in pieces)
+    return f", but for {', '.join(named)}" if pieces else ""

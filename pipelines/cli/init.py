@@ -80,11 +80,11 @@ def init(
 
 def _exports(portals: str) -> list[Export]:
     """What to make for portals that somebody named, and what serves no portal."""
-    known = {portal.lower(): export for portal, export in PORTALS.items()}
+    exports = {portal.lower(): export for portal, export in PORTALS.items()}
     named = [portal.strip().lower() for portal in portals.split(",") if portal.strip()]
-    if wrong := [portal for portal in named if portal not in known]:
+    if wrong := [portal for portal in named if portal not in exports]:
         fail(f"No portal is known as {', '.join(wrong)}. Give some of {', '.join(PORTALS)}.", code=2)
-    return list(dict.fromkeys([*(known[portal] for portal in named), *FOR_NO_PORTAL]))
+    return list(dict.fromkeys([*(exports[portal] for portal in named), *FOR_NO_PORTAL]))
 
 
 def _ask(what: str, option: str) -> str:

@@ -203,7 +203,7 @@ def _no_longer_made(release: Path) -> list[str]:
     return list(json.loads((release / "changes.json").read_bytes())["no_longer_made"])
 
 
-def told_result(result: str, release: Path) -> str:
+def result_in_words(result: str, release: Path) -> str:
     """What came of a run that ended well, in words. `release`: the latest."""
     if result == "held":
         return (
@@ -216,7 +216,7 @@ def told_result(result: str, release: Path) -> str:
 
 
 def _show(report: dict[str, Any], status: Status) -> None:
-    say(told_result(report["result"], Path(report["folder"])))
+    say(result_in_words(report["result"], Path(report["folder"])))
     say_table(["table", "rows"], [[name, report["rows"].get(name, 0)] for name in _SUMMARY])
     say(f"Folder: {report['folder']}")
     for sentence in report["no_longer_made"]:

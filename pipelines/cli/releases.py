@@ -115,13 +115,13 @@ def rollback(
     require_folder(history.folder.parent)
     used = load_settings(settings)
     with acquire(history.folder.parent, used.lock_seconds):
-        said = _resume(history) if resume else _roll_back(history, release, reason)
-    say(said)
+        sentence = _resume(history) if resume else _roll_back(history, release, reason)
+    say(sentence)
     if os.environ.get("DAGSTER_HOME"):
         from pipelines.operate.execute import record
 
         latest = history.latest()
-        what = {"resumed": said} if resume else {"held": said, "reason": reason}
+        what = {"resumed": sentence} if resume else {"held": sentence, "reason": reason}
         if failed := record(release=latest.name if latest else "", **what):
             say(failed)
     if used.mirror and not resume:

@@ -13,7 +13,7 @@ import typer
 from pipelines.cli.console import DEFAULT, OutputsOption, SettingsOption, fail, require_folder, say
 from pipelines.cli.options import AnyFamilyOption, InboxOption, SourcesOption, open_workspace
 from pipelines.cli.progress import shown
-from pipelines.cli.publish import told_result
+from pipelines.cli.publish import result_in_words
 from pipelines.operate.execute import execute
 from pipelines.operate.workspace import RunOptions, Workspace
 
@@ -46,7 +46,7 @@ def run(
     release = _run(workspace, options, command=command, selection=select, verbose=verbose)
     say(f"Made: {select}.")
     if release:
-        say(told_result(release["result"], Path(release["folder"])))
+        say(result_in_words(release["result"], Path(release["folder"])))
 
 
 def extract(

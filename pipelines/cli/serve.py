@@ -30,5 +30,5 @@ def serve(
     with heard_by_others(), listen(host, port) as listening:
         at = listening.getsockname()
         shown = f"[{at[0]}]" if ":" in at[0] else at[0]
-        told = f"Serving {folder.resolve().name} at http://{shown}:{at[1]}/ (end with Ctrl-C)."
-        serve_release(folder, listening, lambda: say(told))
+        line = f"Serving {folder.resolve().name} at http://{shown}:{at[1]}/ (end with Ctrl-C)."
+        serve_release(folder, listening, lambda: say(line))

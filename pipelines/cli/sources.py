@@ -78,12 +78,12 @@ def enable(
     if name != "family" and name not in ready:
         fail(f"No source that is ready is called '{name}'; there are family, {', '.join(ready)}.", code=2)
     there = [file for file in (*below, path) if file.exists()]
-    known = {source.name for source in load_sources(*there)} if there else set()
+    declared = {source.name for source in load_sources(*there)} if there else set()
     chosen = {k: entry for k, entry in ready.items() if k == name or (name == "family" and "un" in entry)}
     own = (
         {"system": system, "contact": contact or _contact()} if any("un" in entry for entry in chosen.values()) else {}
     )
-    wanted = {k: entry | (own if "un" in entry else {}) for k, entry in chosen.items() if k not in known}
+    wanted = {k: entry | (own if "un" in entry else {}) for k, entry in chosen.items() if k not in declared}
     if not wanted:
         say(f"{', '.join(chosen)}: on already.")
         return

@@ -22,20 +22,20 @@ def listen() -> None:
 
     No signal stays blocked: what this process starts would inherit that, and Dagster could not end what it started.
     """
-    heard, told = os.pipe()
-    os.set_blocking(told, False)
-    _tell(told)
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    _wake(writing)
     # Where the last word goes is kept here: a step of a run may have turned `sys.stderr` to a file meanwhile.
     try:
         errors = os.dup(2)
     except OSError:  # there is none
         errors = os.open(os.devnull, os.O_WRONLY)
-    threading.Thread(target=_take, args=(heard, errors), name="signals", daemon=True).start()
-    # What came since the program began is heard now.
+    threading.Thread(target=_take, args=(reading, errors), name="signals", daemon=True).start()
+    # What came since the program began is taken now.
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
-def _tell(pipe: int) -> None:
+def _wake(pipe: int) -> None:
     # Python writes the signal's number into the pipe at once, and runs the handler when the main thread comes to it.
     signal.set_wakeup_fd(pipe, warn_on_full_buffer=False)
     for number in _SIGNALS:
@@ -44,7 +44,7 @@ def _tell(pipe: int) -> None:
 
 @contextmanager
 def last_word(say: Callable[[], str]) -> Iterator[None]:
-    """While this goes on, `say` gives the sentence that is said where the work is stopped."""
+    """While this goes on, `say` gives the sentence that is shown where the work is stopped."""
     _word.append(say)
     try:
         yield
@@ -61,20 +61,20 @@ def heard_by_others() -> Iterator[None]:
     try:
         yield
     finally:
-        _tell(pipe)
+        _wake(pipe)
 
 
-def _take(heard: int, errors: int) -> None:
-    number = os.read(heard, 1)[0]
+def _take(reading: int, errors: int) -> None:
+    number = os.read(reading, 1)[0]
     while number not in _SIGNALS:  # another, for which somebody has a handler
-        number = os.read(heard, 1)[0]
-    said = "Stopped."
+        number = os.read(reading, 1)[0]
+    word = "Stopped."
     if _word:
         with suppress(Exception):
-            said = _word[-1]()
+            word = _word[-1]()
     with suppress(OSError):
         # A line of its own, whatever stood on the last one.
-        os.write(errors, (f"\r\x1b[K{said}\n" if os.isatty(errors) else f"{said}\n").encode(errors="replace"))
+        os.write(errors, (f"\r\x1b[K{word}\n" if os.isatty(errors) else f"{word}\n").encode(errors="replace"))
     for process in _descendants(os.getpid()):
         with suppress(OSError):
             os.kill(process, signal.SIGKILL)

@@ -45,6 +45,16 @@ def read_query(file: Path) -> str:
     return re.sub(r"\bviews\.(\w+)", view, file.read_text(encoding="utf-8"))
 
 
+def asked_over(file: Path, **rows: str) -> str:
+    """The query of a file of `sql/`, asked over rows that the connection does not have by these names.
+
+    `rows`: by the name that the query has for them, SQL to stand after FROM.
+    """
+    given = ", ".join(f"{name} AS (FROM {source})" for name, source in rows.items())
+    select = re.sub(r"\A(--.*\n)+", "", read_query(file))
+    return f"WITH {given}, {select.removeprefix('WITH ')}" if select.startswith("WITH ") else f"WITH {given} {select}"
+
+
 def upstream(table: Table) -> tuple[frozenset[str], frozenset[str]]:
     """The tables that the query of a table reads: those as extracted, and those as published."""
     named = re.findall(r"\b(?:FROM|JOIN)\s+(?:(\w+)\.)?(\w+)", query(table))

@@ -49,7 +49,7 @@ def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> lis
     Raises:
         OSError: what was told can't be remembered.
     """
-    told = dict(load(outputs).told)
+    sent = dict(load(outputs).told)
     failures = []
     # That nothing is published yet, or a run ends just now, is no failure that came over anybody.
     problems = [problem for problem in status.problems if problem.kind not in {"unpublished", "ending"}]
@@ -57,20 +57,20 @@ def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> lis
     for name, send in _ways(alerts).items():
         import httpx  # noqa: PLC0415 - takes a while, and few have a way
 
-        known = told.get(name, {})
-        news = [problem for problem in problems if problem.key not in known]
-        over = [line for key, line in known.items() if key not in lasting and line]
+        earlier = sent.get(name, {})
+        news = [problem for problem in problems if problem.key not in earlier]
+        over = [line for key, line in earlier.items() if key not in lasting and line]
         # Forgetting what is over lets the same problem be told when it comes back.
-        left = {key: line for key, line in known.items() if key in lasting or line}
+        left = {key: line for key, line in earlier.items() if key in lasting or line}
         if news or over:
             try:
                 send(_subject(title, news, over), _text(news, over, status))
-                left = {key: line for key, line in known.items() if key in lasting}
+                left = {key: line for key, line in earlier.items() if key in lasting}
                 left |= {problem.key: _over(problem) for problem in news}
             except (httpx.HTTPError, httpx.InvalidURL, smtplib.SMTPException, OSError) as error:
                 failures.append(f"The alert could not be sent by {name} ({type(error).__name__}).")
-        told[name] = left
-    note(outputs, told=told)
+        sent[name] = left
+    note(outputs, told=sent)
     return failures
 
 

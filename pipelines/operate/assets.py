@@ -18,9 +18,9 @@ from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.extract.relations import attach_extracted
 from pipelines.model.tables import in_order, upstream
-from pipelines.operate.failures import broke_down, said_of
+from pipelines.operate.failures import broke_down, in_words
 from pipelines.operate.resources import RELEASE, WorkspaceResource
-from pipelines.operate.run import CURE, EXTRACTED, MODELLED, RULE_NAMES, SHOWN, STAGES, BrokenRulesError, told_release
+from pipelines.operate.run import CURE, EXTRACTED, MODELLED, RULE_NAMES, SHOWN, STAGES, BrokenRulesError, release_facts
 from pipelines.operate.workspace import RunOptions
 from pipelines.workspace.engine import connect
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, READERS
@@ -71,8 +71,8 @@ def failures(outputs: Outputs) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        said = said_of(error, outputs) or broke_down(f"{type(error).__name__}: {error}")
-        raise dg.Failure(description=said, metadata={"kind": type(error).__name__}, allow_retries=False) from error
+        words = in_words(error, outputs) or broke_down(f"{type(error).__name__}: {error}")
+        raise dg.Failure(description=words, metadata={"kind": type(error).__name__}, allow_retries=False) from error
 
 
 @dg.asset(
@@ -222,7 +222,7 @@ def release(
     address, page = project.publication.base_url, str(made.folder / "index.html")
     yield dg.MaterializeResult(
         metadata={
-            **told_release(made),
+            **release_facts(made),
             "folder": dg.MetadataValue.path(str(made.folder)),
             "page": dg.MetadataValue.path(page) if "base_url" in unset else dg.MetadataValue.url(address),
             "validation": dg.MetadataValue.path(str(made.folder / "validation.json")),
@@ -241,9 +241,9 @@ def release(
 
 
 _RULES = {
-    said: dg.AssetCheckSpec(name, asset=dg.AssetKey(asset.split("/")), blocking=True, description=f"{rule}.")
-    for said in RULE_NAMES.values()
-    for asset, name in [said.split(", ")]
+    rule_name: dg.AssetCheckSpec(name, asset=dg.AssetKey(asset.split("/")), blocking=True, description=f"{rule}.")
+    for rule_name in RULE_NAMES.values()
+    for asset, name in [rule_name.split(", ")]
     for rule in [name.replace("_", " ").capitalize()]
 }
 
@@ -257,15 +257,15 @@ _RULES = {
 def rules(context: dg.AssetCheckExecutionContext, project: WorkspaceResource) -> Iterator[dg.AssetCheckResult]:
     """Ask all rules at once, and say of each that is selected which rows break it."""
     with failures(project.outputs):
-        selected = {said: spec for said, spec in _RULES.items() if spec.key in context.selected_asset_check_keys}
+        selected = {name: spec for name, spec in _RULES.items() if spec.key in context.selected_asset_check_keys}
         failed = None
         try:
             STAGES["check"](project, RunOptions())
         except BrokenRulesError as error:
             failed = error
-        found = failed.broken if failed else {}
-        yield from (_checked(spec, found.get(said, ())) for said, spec in selected.items())
-        if failed and found.keys() & selected.keys():
+        broken = failed.broken if failed else {}
+        yield from (_checked(spec, broken.get(name, ())) for name, spec in selected.items())
+        if failed and broken.keys() & selected.keys():
             raise failed
 
 

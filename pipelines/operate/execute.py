@@ -144,7 +144,7 @@ def _selected(job: dg.JobDefinition, selection: str) -> list[dg.AssetKey]:
     """
     if not selection:
         return []
-    known = ", ".join(sorted({key.path[0] for key in job.asset_layer.executable_asset_keys}))
+    stages = ", ".join(sorted({key.path[0] for key in job.asset_layer.executable_asset_keys}))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Dagster calls a part of its own language beta
@@ -153,8 +153,8 @@ def _selected(job: dg.JobDefinition, selection: str) -> list[dg.AssetKey]:
         found = set()
     if not found:
         raise ReportedError(
-            f"'{selection}' selects nothing. Name a table with its stage ({known}), such as model/by_state, or a whole "
-            "stage, such as group:model."
+            f"'{selection}' selects nothing. Name a table with its stage ({stages}), such as model/by_state, or a "
+            "whole stage, such as group:model."
         )
     return sorted(found, key=str)
 

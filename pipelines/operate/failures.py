@@ -32,7 +32,7 @@ class RunResult:
     begun: bool = True
 
 
-def said_of(error: Exception, outputs: Outputs | None = None) -> str:
+def in_words(error: Exception, outputs: Outputs | None = None) -> str:
     """The sentence for a person; empty where the error is a fault of the program. `outputs`: where was written."""
     if isinstance(error, ReportedError):
         return str(error)
@@ -60,5 +60,5 @@ def _refused_by_the_file_system(error: Exception) -> str:
     if filename:
         return f"{getattr(error, 'strerror', None) or error}: {filename}"
     # What happened while DuckDB wrote in the background, it tells as JSON within its message.
-    told = re.search(r'"exception_message":("(?:[^"\\]|\\.)*")', str(error))
-    return str(json.loads(told[1])) if told else str(error).splitlines()[0]
+    found = re.search(r'"exception_message":("(?:[^"\\]|\\.)*")', str(error))
+    return str(json.loads(found[1])) if found else str(error).splitlines()[0]

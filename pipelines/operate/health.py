@@ -57,9 +57,9 @@ def write_health(status: Status, outputs: Outputs, stale_hours: float, *, title:
     Raises:
         OSError: they can't be written.
     """
-    told = public(status, stale_hours)
-    page = _TEMPLATE.render(status=told, title=title, heading=_HEADINGS[told["well"]])
-    write_file(outputs.publish / STATUS, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+    facts = public(status, stale_hours)
+    page = _TEMPLATE.render(status=facts, title=title, heading=_HEADINGS[facts["well"]])
+    write_file(outputs.publish / STATUS, (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())
     write_file(outputs.publish / PAGE, page.encode())
 
 

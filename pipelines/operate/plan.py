@@ -91,8 +91,8 @@ def make_plan(workspace: Workspace) -> Plan:
         items = take_in(others, archive, limits, workspace.runner, today="").items
         given = {file.sha256 for file in files if file.sha256}
         documents = list(_others(workspace, items, archive, published, latest, given=given))
-    known = [(file, note_of[file.sha256]) for file in files if file.sha256 in note_of]
-    documents += [Planned("unchanged", file.name, file.source, note_id) for file, note_id in known]
+    same = [(file, note_of[file.sha256]) for file in files if file.sha256 in note_of]
+    documents += [Planned("unchanged", file.name, file.source, note_id) for file, note_id in same]
     seen = {*(file.sha256 for file in files), *(item.sha256 for item in items)}
     here = {document.name for document in documents}
     documents += [Planned("skipped", e.name, e.source, message=f"{e.name}: {e.why}") for e in found.skipped]

@@ -1,7 +1,7 @@
-"""A refresh, as `uncac publish` does it: where anything is new there is a run, and how it ended is noted and told.
+"""What `uncac publish` does: runs the job where the sources give anything new, notes how it ended, sends alerts.
 
 Here: whether the sources give anything that the latest release was not made of, for the sensor, too. Not here: the run
-(`execute.py`), what is told (`alerts.py`), how sources are looked at (`pipelines/archive/sources/`).
+(`execute.py`), alerts (`alerts.py`), how sources are looked at (`pipelines/archive/sources/`).
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from pipelines.workspace.pool import warm
 class SourceChanges:
     """What the sources give. `contents`: digest over it and all declarations. `failed`: what could not be had and why.
 
-    `answered`: False where nothing could be had of any of them now.
-    `known`: True where the latest release was made of the same documents, under whatever names. `same`: True where the
-    names, too, are the same, every source answered and no file was refused unread.
+    `answered`: False where nothing could be had of any of them now. `same_documents`: True where the latest release was
+    made of the same documents, under whatever names. `same`: True where the names, too, are the same, every source
+    answered and no file was refused unread.
     """
 
     release: str | None
     contents: str
     failed: tuple[str, ...]
     answered: bool
-    known: bool
+    same_documents: bool
     same: bool
 
 
@@ -50,14 +50,17 @@ def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
     contents = workspace.contents_digest(file.sha256 for file in found.items if file.sha256)
     names = workspace.files_digest(found.listed())
     latest, made_from = History(workspace.outputs.publish).latest(), workspace.remembered.load()
-    known = made_from.contents == contents and workspace.stands(made_from)
+    same_documents = made_from.contents == contents and workspace.stands(made_from)
     return SourceChanges(
         release=latest.name if latest else None,
         contents=contents,
         failed=found.failed,
         answered=any(look.answered for look in looks),
-        known=known,
-        same=known and made_from.files == names and not found.failed and all(file.sha256 for file in found.items),
+        same_documents=same_documents,
+        same=same_documents
+        and made_from.files == names
+        and not found.failed
+        and all(file.sha256 for file in found.items),
     )
 
 

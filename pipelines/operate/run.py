@@ -290,7 +290,7 @@ STAGES: dict[str, Callable[[Workspace, RunOptions], Any]] = {
 }
 
 
-def told_release(made: Release) -> dict[str, Any]:
+def release_facts(made: Release) -> dict[str, Any]:
     """What is said of the release of a run.
 
     `result`: published, current or held. `accepted`: rows that the operator's consent covered.

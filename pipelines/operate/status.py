@@ -21,7 +21,7 @@ from pipelines.contract.cures import operators_alone, with_cure
 from pipelines.extract.unfit import UnfitReason
 from pipelines.operate.runs import Heartbeat, LastRun, load
 from pipelines.publish.history import History, Pins, dated_ahead
-from pipelines.publish.integrity import damage_by_release, told_damage
+from pipelines.publish.integrity import damage_by_release, damage_in_words
 from pipelines.workspace.disk import why_not_writable
 from pipelines.workspace.lock import busy
 from pipelines.workspace.paths import Outputs
@@ -159,7 +159,7 @@ def _of_damage(history: History, broken: Mapping[str, Mapping[str, str]]) -> Ite
         if is_latest:
             cure = "`uncac publish --again` makes another of the same content, and `uncac rollback` goes back."
         key = f"release {name} {digest_of(*files)}"
-        yield Problem("release", key, f"{told_damage(name, files)} {cure}", fails=is_latest)
+        yield Problem("release", key, f"{damage_in_words(name, files)} {cure}", fails=is_latest)
 
 
 def _of_archive(outputs: Outputs) -> Iterator[Problem]:

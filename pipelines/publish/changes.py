@@ -15,7 +15,9 @@ import duckdb
 from pipelines.contract.parts import count_of, is_there, rows_of
 from pipelines.contract.register import register_of
 from pipelines.contract.tables import Table
+from pipelines.model.tables import asked_over
 from pipelines.workspace.engine import Engine, connect, literal
+from pipelines.workspace.paths import SQL
 
 KINDS = ("added", "changed", "removed")
 COLUMNS = ("table", "identifier", "change", "columns", "cause", "reason", "successor_id")
@@ -63,26 +65,21 @@ class Changes:
         """How many rows were added, changed and removed, in all tables."""
         return {change: self.count(change) for change in KINDS}
 
-    def first(self, limit: int, tables: Sequence[str] = (), *, told: Path | None = None) -> list[Change]:
-        """The first rows that differ: of some tables, in the order given, or of all.
+    def first(self, limit: int, tables: Sequence[str], *, register: str = "") -> list[Change]:
+        """The first rows that differ, table by table in the order given.
 
-        `told`: data folder of a release, whose register says why removed rows went and what stands in their place.
+        `register`: SQL, to stand after FROM, of one that says why removed rows went and what stands in their place.
         """
         if self.rows is None:
             return []
-        columns, rows = ", ".join(f'"{name}"' for name in COLUMNS), literal(self.rows)
-        if told:
-            rows = (
-                f"(SELECT c.* REPLACE (coalesce(r.reason, c.reason) AS reason, coalesce(r.successor, "
-                f"c.successor_id) AS successor_id) FROM {rows} AS c LEFT JOIN {register_of(told)} AS r "
-                'ON change = \'removed\' AND r."table" = c."table" AND r.identifier = c.identifier)'
-            )
-        wanted = (
-            'WHERE list_contains($1, "table") ORDER BY list_position($1, "table"),' if tables else 'ORDER BY "table",'
+        query = asked_over(
+            SQL / "changes" / "listed.sql",
+            changes=literal(self.rows),
+            register=register or register_of(None),
+            wanted="(SELECT unnest($tables) AS name, generate_subscripts($tables, 1) AS place)",
         )
-        query = f"SELECT {columns} FROM {rows} {wanted} identifier, change LIMIT {limit}"
         with duckdb.connect() as connection:
-            found = connection.execute(query, [list(tables)] if tables else None).fetchall()
+            found = connection.execute(f"{query} LIMIT {limit}", {"tables": list(tables)}).fetchall()
         return [Change(*row) for row in found]
 
 
@@ -119,12 +116,12 @@ def _compare(connection: duckdb.DuckDBPyConnection, table: Table, before: Path, 
     if not is_there(before, table.name):
         yield f"Table {table.name} is new."
     else:
-        known = rows_of(before, table.name)
-        had = [row[0] for row in connection.execute(f"DESCRIBE FROM {known}").fetchall()]
+        rows = rows_of(before, table.name)
+        had = [row[0] for row in connection.execute(f"DESCRIBE FROM {rows}").fetchall()]
         yield from (f"Column {table.name}.{c} is new." for c in has if c not in had)
         yield from (f"Column {table.name}.{c} is gone." for c in had if c not in has)
         # Rows without what names them can't be told from each other: all are new.
-        old = known if set(table.key) <= set(had) else old
+        old = rows if set(table.key) <= set(had) else old
     _differences(connection, table, old, new, [c for c in has if c in had and c not in table.key])
 
 

@@ -1,8 +1,8 @@
-"""Which removals nobody has accepted.
+"""Refuses a release that would lose rows, unless an operator has accepted the loss of exactly these rows.
 
-Consent is of the rows that a refusal showed: it lists them in a file that is named by a digest over them, and whoever
-repeats the digest accepts those rows and no others. Not here: which rows differ
-(`changes.py`), why (`losses.py`), which row stands in for which (`successors.py`), what is kept of it (`register.py`).
+A refusal lists the rows in a file that is named by a digest over them; whoever repeats the digest accepts those rows
+and no others. Not here: which rows differ (`changes.py`), why (`losses.py`), which row replaces which
+(`successors.py`), what the register keeps of it (`register.py`).
 """
 
 from __future__ import annotations
@@ -19,16 +19,19 @@ from pipelines.contract.parts import rows_of
 from pipelines.contract.register import register_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
+from pipelines.model.tables import asked_over, read_query
 from pipelines.publish.changes import Changes, keep
-from pipelines.publish.losses import DROPPED, REPLACED, Received, find_losses
+from pipelines.publish.losses import Received, find_losses
 from pipelines.publish.register import FINDINGS
 from pipelines.publish.successors import find_successors
-from pipelines.workspace.engine import Engine, connect, literal
+from pipelines.workspace.engine import Engine, connect, literal, make_table
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.paths import SQL
 from pipelines.workspace.seal import digest_of
 from pipelines.workspace.words import counted
 
 _SHOWN = 20
+_QUESTIONS = SQL / "changes"
 
 
 class RemovalsNeedConsentError(ReportedError):
@@ -77,35 +80,13 @@ def with_consent(
     with connect(engine) as connection:
         rows = literal(changes.rows)
         connection.execute(
-            f"CREATE TABLE removed AS SELECT * FROM {rows} "
-            "WHERE change = 'removed' AND list_contains($guarded, \"table\")",
+            f"CREATE TABLE removed AS FROM {rows} WHERE change = 'removed' AND list_contains($guarded, \"table\")",
             {"guarded": guarded},
         )
-        find_successors(connection, contract, "removed", before, after)
-        find_losses(connection, "removed", (before, after), received, refused)
+        find_successors(connection, contract, before, after)
+        find_losses(connection, before, after, received, refused)
         _read_decisions(connection, corrections, rolled_back)
-        # An entry for a note or paragraph covers what hangs on it where that goes itself, or is dropped; one for a
-        # statement covers the submission of a State of which nothing else is said.
-        submission = "\"table\" = 'submissions' AND d.table_name = 'statements' "
-        submission += "AND identifier = regexp_replace(d.row, '[.].*[.]', '/')"
-        covers = (
-            "d.row = identifier OR ((starts_with(identifier, d.row || '.') OR starts_with(identifier, d.row || '/') "
-            f"OR ({submission})) "
-            'AND EXISTS (FROM removed AS r WHERE r."table" = d.table_name AND r.identifier = d.row))'
-        )
-        said = "CASE d.action WHEN 'drop' THEN d.reason ELSE sentence || ' ' || d.reason END"
-        given = f"SELECT {said} FROM decisions AS d WHERE {covers} ORDER BY d.place LIMIT 1"
-        dropped = f"EXISTS (FROM decisions AS d WHERE d.action = 'drop' AND ({covers}))"
-        once = 'SELECT a.reason FROM accepted AS a WHERE a.table_name = "table" AND a.row_id = identifier'
-        once = f"{once} ORDER BY a.place LIMIT 1"
-        connection.execute(
-            f"CREATE TABLE settled AS SELECT r.* REPLACE ("
-            f"CASE WHEN s.why IS NOT NULL THEN '{REPLACED}' WHEN {dropped} THEN '{DROPPED}' ELSE l.cause END AS cause, "
-            f"coalesce(s.why, ({given}), ({once})) AS reason, coalesce(s.successor_id, '') AS successor_id), "
-            "l.note_id, l.source_file, l.source, l.sentence "
-            'FROM removed AS r LEFT JOIN successors AS s USING ("table", identifier) '
-            'JOIN losses AS l USING ("table", identifier)'
-        )
+        connection.execute(f"CREATE TABLE settled AS {read_query(_QUESTIONS / 'settled.sql')}")
         accepted = _accept(connection, consent, before)
         connection.execute(
             f'CREATE TABLE changes AS SELECT * FROM {rows} ANTI JOIN settled USING ("table", identifier, change) '
@@ -119,12 +100,11 @@ def _read_decisions(
     connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correction], rolled_back: Sequence[Path]
 ) -> None:
     """Make the tables `decisions`, of `corrections.yaml`, and `accepted`, of releases that were rolled back."""
-    connection.execute(
-        "CREATE TABLE decisions (place INTEGER, table_name VARCHAR, row VARCHAR, action VARCHAR, reason VARCHAR)"
-    )
-    for place, c in enumerate(c for c in corrections if c.action in {"accept_removal", "drop"}):
-        connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?)", [place, c.table, c.row, c.action, c.reason])
-    connection.execute("CREATE TABLE accepted (place INTEGER, table_name VARCHAR, row_id VARCHAR, reason VARCHAR)")
+    decisions = [c for c in corrections if c.action in {"accept_removal", "drop"}]
+    columns = "place INTEGER, table_name VARCHAR, row_id VARCHAR, action VARCHAR, reason VARCHAR"
+    rows = [(place, c.table, c.row, c.action, c.reason) for place, c in enumerate(decisions)]
+    make_table(connection, "decisions", columns, rows)
+    make_table(connection, "accepted", 'place INTEGER, "table" VARCHAR, identifier VARCHAR, reason VARCHAR', ())
     for place, data in enumerate(rolled_back):
         gone = f"FROM {register_of(data)} WHERE last_release IS NOT NULL"
         connection.execute(f'INSERT INTO accepted SELECT {place}, "table", identifier, reason {gone}')
@@ -138,12 +118,12 @@ def _accept(connection: duckdb.DuckDBPyConnection, consent: Consent, before: Pat
     """
     connection.execute("CREATE VIEW open AS FROM settled WHERE reason IS NULL")
     shown = f"read_csv({literal(consent.folder / f'{consent.digest}.csv')}, header = true, all_varchar = true)"
-    known = bool(consent.digest) and _is_whole(connection, shown, consent.digest, before)
-    covered = f'ANTI JOIN {shown} AS shown USING ("table", identifier)' if known else ""
+    was_shown = bool(consent.digest) and _is_whole(connection, shown, consent.digest, before)
+    covered = f'ANTI JOIN {shown} AS shown USING ("table", identifier)' if was_shown else ""
     connection.execute(f"CREATE TABLE fresh AS SELECT open.* FROM open {covered}")
     ((count, fresh),) = connection.execute("SELECT count(*), (SELECT count(*) FROM fresh) FROM open").fetchall()
     if fresh and (digest := _digest(connection, "open", before)) != consent.digest:
-        _refuse(connection, consent, before, digest, known=known)
+        _refuse(connection, consent, before, digest, was_shown=was_shown)
     connection.execute("UPDATE settled SET reason = rtrim(sentence || ' ' || ?) WHERE reason IS NULL", [consent.reason])
     return int(count)
 
@@ -163,7 +143,7 @@ def _is_whole(connection: duckdb.DuckDBPyConnection, listed: str, digest: str, b
 
 
 def _refuse(
-    connection: duckdb.DuckDBPyConnection, consent: Consent, before: Path, digest: str, *, known: bool
+    connection: duckdb.DuckDBPyConnection, consent: Consent, before: Path, digest: str, *, was_shown: bool
 ) -> NoReturn:
     """List all rows that are open, and say of those that no consent covers what they are lost with."""
     consent.folder.mkdir(parents=True, exist_ok=True)
@@ -171,7 +151,7 @@ def _refuse(
     query = 'SELECT "table", identifier, cause, sentence AS reason FROM open ORDER BY "table", identifier'
     connection.execute(f"COPY ({query}) TO {literal(target)} (FORMAT csv, HEADER true)")
     first, *others = _what_happens(connection, before)
-    if known:
+    if was_shown:
         first += f" The refusal of {consent.digest} did not show that, and its digest accepts what it showed alone."
     elif consent.digest:
         first += f" No refusal since release {before.parent.name} showed rows with the digest {consent.digest}."
@@ -202,22 +182,15 @@ _HAPPENS = {
 
 def _what_happens(connection: duckdb.DuckDBPyConnection, before: Path) -> list[str]:
     """One sentence for each file that rows were lost with, and for each other cause; then one for each note."""
-    notes = f"LEFT JOIN {rows_of(before, 'notes')} AS notes USING (note_id)"
-    called = "coalesce(note_symbol, fresh.note_id)"
-    happens = connection.execute(
-        "SELECT cause, CASE WHEN cause NOT IN ('new_rules', 'read_otherwise') THEN fresh.source_file END AS lost, "
-        f"any_value(source), count(*), count(DISTINCT fresh.note_id), min({called}) "
-        f"FROM fresh JOIN causes USING (cause) {notes} "
-        f"GROUP BY rank, cause, lost ORDER BY rank, lost LIMIT {_SHOWN}"
-    ).fetchall()
+    by_file, by_table = (
+        connection.execute(asked_over(_QUESTIONS / name, notes=rows_of(before, "notes"))).fetchall()
+        for name in ("by_file.sql", "by_table.sql")
+    )
     heads = []
-    for cause, file, source, count, of_notes, note in happens:
+    for cause, file, source, count, of_notes, note in by_file:
         which = f"{counted(count, 'row')} of {note if of_notes == 1 else counted(of_notes, 'note')}"
         heads.append(_HAPPENS[cause].format(file=file, source=source or "its source", which=which))
-    by_note = connection.execute(
-        f'SELECT {called}, "table", count(*) FROM fresh {notes} GROUP BY ALL ORDER BY ALL LIMIT {_SHOWN}'
-    ).fetchall()
     return heads + [
         f"  {counted(count, table.replace('_', ' ').removesuffix('s'))} of {note} disappear{'s' if count == 1 else ''}."
-        for note, table, count in by_note
+        for note, table, count in by_table
     ]

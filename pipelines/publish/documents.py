@@ -11,6 +11,7 @@ import yaml
 
 from pipelines.contract.frictionless_report import ALL_ROWS, FIRST_ROWS
 from pipelines.contract.parts import rows_of
+from pipelines.model.tables import asked_over
 from pipelines.publish.accuracy import accuracy_in_words
 from pipelines.publish.changes import COLUMNS, KINDS
 from pipelines.publish.draft import ReleaseDraft
@@ -19,9 +20,9 @@ from pipelines.publish.losses import REPLACED
 from pipelines.publish.publication import publish_line
 from pipelines.publish.register import FINDINGS
 from pipelines.publish.renderers import Made, no_longer_made, renders
-from pipelines.publish.successors import NOTE
 from pipelines.publish.templates import templates
 from pipelines.workspace.engine import connect, literal
+from pipelines.workspace.paths import SQL
 from pipelines.workspace.words import counted
 
 # `changes.json` lists no more than the first so many rows; `changes.csv` lists all.
@@ -46,21 +47,19 @@ def _changed_notes(draft: ReleaseDraft) -> list[str]:
     if changes is None or before is None:
         return []
     tables = sorted({table.name for table in draft.contract.of_stage("extract")} - FINDINGS)
+    query = asked_over(
+        SQL / "changes" / "by_note.sql",
+        changes=f'{literal(changes)} WHERE list_contains($tables, "table")',
+        notes=rows_of(draft.folder / "data", "notes"),
+        notes_before=rows_of(before, "notes"),
+    )
     with connect(draft.engine) as connection:
-        found = connection.execute(
-            "SELECT coalesce(n.note_symbol, o.note_symbol, note_id), note_id, change, cause, reason, count(*), "
-            "count(*) FILTER (\"table\" = 'statements'), bool_or(\"table\" = 'notes') "
-            f'FROM (SELECT *, {NOTE} AS note_id FROM {literal(changes)} WHERE list_contains($1, "table")) '
-            f"LEFT JOIN {rows_of(draft.folder / 'data', 'notes')} AS n USING (note_id) "
-            f"LEFT JOIN {rows_of(before, 'notes')} AS o USING (note_id) "
-            "GROUP BY ALL ORDER BY note_id, change, cause, reason",
-            [tables],
-        ).fetchall()
+        found = connection.execute(query, {"tables": tables}).fetchall()
     sentences = []
     for name, _, change, cause, reason, rows, statements, itself in found:
         became = _MOVED if cause == REPLACED else _BECAME[change, itself and change != "changed"]
-        said = became.format(rows=f"{counted(rows, 'row')} ({counted(statements, 'statement')})")
-        sentences.append(f"{name}: {said}. {reason}".rstrip())
+        what = became.format(rows=f"{counted(rows, 'row')} ({counted(statements, 'statement')})")
+        sentences.append(f"{name}: {what}. {reason}".rstrip())
     return sentences
 
 
@@ -112,16 +111,15 @@ def _changes(draft: ReleaseDraft, gone: list[str]) -> Made:
         with connect(draft.engine) as connection:
             connection.execute(f"COPY ({source}) TO {literal(target)} (FORMAT csv, HEADER true)")
         yield target.name, target
+    tables = [table.name for table in draft.contract.tables]
     report: dict[str, object] = {
         "release": draft.record.identifier,
         "previous_release": draft.record.previous,
-        "counts": {
-            table.name: {kind: changes.count(kind, table.name) for kind in KINDS} for table in draft.contract.tables
-        },
+        "counts": {table: {kind: changes.count(kind, table) for kind in KINDS} for table in tables},
         "schema": list(draft.record.structure),
         "no_longer_made": gone,
         "rows_in": "changes.csv",
-        "rows": [asdict(change) for change in changes.first(LISTED)],
+        "rows": [asdict(change) for change in changes.first(LISTED, sorted(tables))],
     }
     yield "changes.json", as_json(report)
 

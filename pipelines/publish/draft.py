@@ -132,11 +132,11 @@ def _days(contract: Contract, sums: Mapping[str, str], today: date, release: Pat
     `sums`: digests of the data files, by path. `release`: the one before.
     """
     new = Days(first_published=today, last_changed=today)
-    known, old = (read_record(release).tables, read_sums(release)) if release else ({}, {})
+    old_days, old_sums = (read_record(release).tables, read_sums(release)) if release else ({}, {})
     found = {}
     for table in contract.tables:
-        path, days = f"data/{table.name}.csv", known.get(table.name, new)
-        same = sums[path] == old.get(path)
+        path, days = f"data/{table.name}.csv", old_days.get(table.name, new)
+        same = sums[path] == old_sums.get(path)
         found[table.name] = days if same else days.model_copy(update={"last_changed": today})
     return found
 

@@ -49,8 +49,8 @@ def share_equal(folder: Path, before: Path, sums: Mapping[str, str]) -> None:
 
     `sums`: digests of the files, by path.
     """
-    known = read_sums(before)
-    for name in (name for name, digest in sums.items() if known.get(name) == digest):
+    old_sums = read_sums(before)
+    for name in (name for name, digest in sums.items() if old_sums.get(name) == digest):
         path, old = folder / name, before / name
         if not (old.is_file() and path.samefile(old)) and is_whole(old, sums[name]):
             aside = path.with_name(f"{path.name}.tmp")
@@ -146,7 +146,7 @@ def _wrong(path: Path, digest: str, since: int | None) -> str:
         return "can't be read"
 
 
-def told_damage(release: str, broken: Mapping[str, str]) -> str:
+def damage_in_words(release: str, broken: Mapping[str, str]) -> str:
     """What is wrong with a release, in one line."""
     first = " ".join(list(broken.values())[:3])
     return f"Release {release} is damaged: {first}" + (f" And {len(broken) - 3} more." if len(broken) > 3 else "")

@@ -1,7 +1,7 @@
 """Why rows of the last release are no longer there: their note's file went, was replaced, or is read otherwise now.
 
-Here: what the causes are called, and what `sql/losses.sql` is asked over. Not here: which rows those are (`changes.py`,
-`successors.py`), whether somebody accepts that (`consent.py`).
+Here: what the causes are called, and what `sql/changes/losses.sql` is asked over. Not here: which rows those are
+(`changes.py`, `successors.py`), whether somebody accepts that (`consent.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import duckdb
 
 from pipelines.archive.quarantine import Refusal
 from pipelines.contract.parts import rows_of
+from pipelines.model.tables import asked_over
+from pipelines.workspace.engine import make_table
 from pipelines.workspace.paths import SQL
 
 # What is published of a row that was lost, by the code of its cause, the gravest first. `{file}`: that gave it.
@@ -26,8 +28,8 @@ CAUSES = {
     "read_otherwise": "{file}, which gave it, is as it was; the rules, what is declared of the note, or another file "
     "of it changed.",
 }
-# Causes of removals that need no consent: another row stands in the place, or a correction removed it.
-REPLACED, DROPPED = "replaced", "dropped"
+# The cause of what another row stands in the place of.
+REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,12 @@ class Received:
 
 
 def find_losses(
-    connection: duckdb.DuckDBPyConnection,
-    removed: str,
-    data: tuple[Path, Path],
-    received: Received,
-    refused: Sequence[Refusal],
+    connection: duckdb.DuckDBPyConnection, before: Path, after: Path, received: Received, refused: Sequence[Refusal]
 ) -> None:
-    """Make the table `losses` of removed rows: `table`, `identifier`, `note_id`, `cause`, and what a person is told.
+    """Make the table `losses` of the table `removed`: `table`, `identifier`, `note_id`, `cause`, what a person is told.
 
-    That is `source_file`, `source` and `sentence`; the question is `sql/losses.sql`. `removed`: the table with the
-    removed rows. `data`: data folders of the last release and of this one.
+    That is `source_file`, `source` and `sentence`; the question is `sql/changes/losses.sql`. `before`, `after`: data
+    folders of the last release and of this one.
 
     Raises:
         duckdb.Error: a file can't be read.
@@ -65,17 +63,11 @@ def find_losses(
         ("causes", "rank INTEGER, cause VARCHAR, sentence VARCHAR", [(n, *c) for n, c in enumerate(CAUSES.items())]),
         ("unchanged", "cause VARCHAR", [("new_rules" if received.new_rules else "read_otherwise",)]),
     ):
-        connection.execute(f"CREATE TABLE {name} ({columns})")
-        if rows:
-            marks = ", ".join("?" for _ in rows[0])
-            connection.executemany(f"INSERT INTO {name} VALUES ({marks})", [list(row) for row in rows])
-    before, after = data
-    tables = {
-        "removed": removed,
-        "notes_before": rows_of(before, "notes"),
-        "files_before": rows_of(before, "note_files"),
-        "notes": rows_of(after, "notes"),
-    }
-    given = ", ".join(f"{name} AS (FROM {rows})" for name, rows in tables.items() if name != rows)
-    question = (SQL / "losses.sql").read_text(encoding="utf-8")
-    connection.execute(f"CREATE TABLE losses AS WITH {given} FROM ({question})")
+        make_table(connection, name, columns, rows)
+    question = asked_over(
+        SQL / "changes" / "losses.sql",
+        notes_before=rows_of(before, "notes"),
+        files_before=rows_of(before, "note_files"),
+        notes=rows_of(after, "notes"),
+    )
+    connection.execute(f"CREATE TABLE losses AS {question}")

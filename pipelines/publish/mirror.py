@@ -58,9 +58,9 @@ def mirror_releases(history: History, target: str) -> bool:
             f"Release {latest.name} stands, and the mirror {target} needs a package that is not installed: {error}"
         ) from error
     except Exception as error:  # every file system raises errors of its own
-        said = f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
+        why = f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
         raise MirrorError(
-            f"Release {latest.name} stands here and could not be copied to the mirror {target} ({said}). The mirror "
+            f"Release {latest.name} stands here and could not be copied to the mirror {target} ({why}). The mirror "
             "still gives the release that it gave before. The next run goes on with it."
         ) from error
 

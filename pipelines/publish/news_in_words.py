@@ -12,7 +12,9 @@ from pathlib import Path
 import duckdb
 
 from pipelines.contract.parts import rows_of
+from pipelines.model.tables import asked_over
 from pipelines.workspace.engine import literal
+from pipelines.workspace.paths import SQL
 from pipelines.workspace.words import counted
 
 _WHAT = {"added": "new", "changed": "changed", "moved": "moved to a newer text", "removed": "gone"}
@@ -25,34 +27,25 @@ def news_in_words(release: Path) -> str:
     Raises:
         OSError, ValueError: the folder is no release.
     """
-    told = json.loads((release / "changes.json").read_bytes())
+    report = json.loads((release / "changes.json").read_bytes())
     data = release / "data"
     with duckdb.cursor() as connection:
-        if told["previous_release"] is None:
+        if report["previous_release"] is None:
             query = f"SELECT count(*), count(DISTINCT state_iso3) FROM {rows_of(data, 'statements')}"
             statements, states = connection.execute(query).fetchall()[0]
-            return _said(told["counts"]["notes"]["added"], statements, states)
-        listed = f"read_csv({literal(release / 'changes.csv')}, header = true, all_varchar = true)"
-        connection.execute(f"CREATE TEMP TABLE changes AS FROM {listed}")
-        # A row that was moved is one that is gone and one that is new to the table, and neither to a reader. The
-        # identifier of a statement ends with its State's code.
-        moved = "SELECT successor_id FROM changes WHERE successor_id <> ''"
-        rows = connection.execute(
-            "SELECT CASE WHEN successor_id <> '' THEN 'moved' ELSE change END AS what, "
-            "count(*) FILTER (\"table\" = 'notes'), count(*) FILTER (\"table\" = 'statements'), "
-            "count(DISTINCT regexp_extract(identifier, '\\.([A-Z]{3})[^.]*$', 1)) FILTER (\"table\" = 'statements'), "
-            f"list(coalesce(note_symbol, note_id) ORDER BY note_id) FILTER (\"table\" = 'notes') FROM changes "
-            f"LEFT JOIN {rows_of(data, 'notes')} AS notes ON \"table\" = 'notes' AND note_id = identifier "
-            f"WHERE change <> 'added' OR identifier NOT IN ({moved}) GROUP BY what"
-        ).fetchall()
+            return _counted(report["counts"]["notes"]["added"], statements, states)
+        changes = f"read_csv({literal(release / 'changes.csv')}, header = true, all_varchar = true)"
+        query = asked_over(SQL / "changes" / "news.sql", changes=changes, notes=rows_of(data, "notes"))
+        rows = connection.execute(query).fetchall()
     if not rows:
         return "no row differs from the release before"
-    counted = {what: told for what, *told in rows}
-    said = [f"{word}: {_said(*counted[what])}" for what, word in _WHAT.items() if any(counted.get(what, ())[:3])]
-    return "; ".join(said) or "no note and no statement differs, other tables do"
+    counts = {became: count for became, *count in rows}
+    differ = [became for became in _WHAT if any(counts.get(became, ())[:3])]
+    parts = [f"{_WHAT[became]}: {_counted(*counts[became])}" for became in differ]
+    return "; ".join(parts) or "no note and no statement differs, other tables do"
 
 
-def _said(notes: int, statements: int, states: int, names: Sequence[str | None] | None = None) -> str:
+def _counted(notes: int, statements: int, states: int, names: Sequence[str | None] | None = None) -> str:
     called = ", ".join(filter(None, names or ()))
     parts = [counted(notes, "note") + (f" ({called})" if called and notes <= _NAMED else "")] if notes else []
     if statements:

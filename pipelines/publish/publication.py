@@ -189,7 +189,7 @@ class Translations(_Strict):
     def items(self) -> tuple[tuple[str, Translation], ...]:
         """Language and texts of each that portals show."""
         texts = (("de", self.de), ("es", self.es), ("fr", self.fr), ("it", self.it))
-        return tuple((language, told) for language, told in texts if told)
+        return tuple((language, given) for language, given in texts if given)
 
 
 _Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -255,8 +255,8 @@ class Publication(_Strict):
 
     @model_validator(mode="after")
     def _complete(self) -> Publication:
-        held = Counter(table for dataset in self.datasets for table in dataset.tables)
-        wrong = sorted({t for t, n in held.items() if n > 1} | set(held) ^ set(self.tables))
+        listed = Counter(table for dataset in self.datasets for table in dataset.tables)
+        wrong = sorted({t for t, n in listed.items() if n > 1} | set(listed) ^ set(self.tables))
         if wrong:
             raise ValueError(f"datasets: each table must be in exactly one dataset; look at {', '.join(wrong)}")
         titles = Counter(dataset.title for dataset in self.datasets)

@@ -222,8 +222,8 @@ def _patch(wanted: Fields, found: Fields) -> Fields:
 def _license(portal: RemoteCKAN, name: str) -> str:
     """What the portal calls our licence: `cc-by` for CC-BY-4.0, unless it has a name for the version."""
     ours = name.lower()
-    known = [str(licence["id"]) for licence in _call(portal, "license_list")]
-    fitting = [id_ for id_ in known if re.fullmatch(re.escape(id_.lower()) + r"(-\d.*)?", ours)]
+    licences = [str(licence["id"]) for licence in _call(portal, "license_list")]
+    fitting = [id_ for id_ in licences if re.fullmatch(re.escape(id_.lower()) + r"(-\d.*)?", ours)]
     return max(fitting, key=len, default=name)
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from pipelines.contract.parts import parquet_of, rows_of
 from pipelines.contract.register import register_of
 from pipelines.contract.tables import Contract
-from pipelines.model.tables import read_query, write_table
+from pipelines.model.tables import asked_over, read_query, write_table
 from pipelines.publish.changes import Changes, identifier
 from pipelines.publish.record import Record
-from pipelines.workspace.engine import Engine, connect, literal
+from pipelines.workspace.engine import Engine, connect, literal, make_table
 from pipelines.workspace.paths import SQL
 
 # Rows of these tables are findings about a reading, not content: a better reading may have fewer.
@@ -23,8 +23,8 @@ FINDINGS = frozenset({"ledger", "signals"})
 
 def note_keys(model: Path) -> str:
     """SQL, to stand after FROM, of what the notes of some tables are known by: `key_kind`, `key_value`, `note_id`."""
-    tables = ", ".join(f"{name} AS (FROM {rows_of(model, name)})" for name in ("note_versions", "note_files"))
-    return f"(WITH {tables} FROM ({read_query(SQL / 'views' / 'note_keys.sql')}))"
+    tables = {name: rows_of(model, name) for name in ("note_versions", "note_files")}
+    return f"({asked_over(SQL / 'views' / 'note_keys.sql', **tables)})"
 
 
 def write_register(contract: Contract, model: Path, engine: Engine, record: Record, changes: Changes) -> None:
@@ -44,8 +44,7 @@ def write_register(contract: Contract, model: Path, engine: Engine, record: Reco
     rows = literal(changes.rows) if changes.rows else ""
     none = 'SELECT "table", identifier, reason, successor FROM known WHERE false'
     with connect(engine) as connection:
-        connection.execute("CREATE TABLE release (id VARCHAR, previous VARCHAR)")
-        connection.execute("INSERT INTO release VALUES (?, ?)", [record.identifier, record.previous])
+        make_table(connection, "release", "id VARCHAR, previous VARCHAR", [(record.identifier, record.previous)])
         for name, select in (
             ("known", f"FROM {register_of(changes.before)}"),
             ("standing", standing),
@@ -60,5 +59,4 @@ def write_register(contract: Contract, model: Path, engine: Engine, record: Reco
             ("added", f"SELECT \"table\", identifier FROM {rows} WHERE change = 'added'" if rows else none),
         ):
             connection.execute(f"CREATE TABLE {name} AS {select}")
-        select = (SQL / "register.sql").read_text(encoding="utf-8")
-        write_table(connection, contract["register"], select, parquet_of(model, "register"))
+        write_table(connection, contract["register"], read_query(SQL / "register.sql"), parquet_of(model, "register"))

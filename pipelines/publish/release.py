@@ -28,7 +28,7 @@ from pipelines.publish.consent import Consent, with_consent
 from pipelines.publish.data import write_data
 from pipelines.publish.draft import gather
 from pipelines.publish.history import History
-from pipelines.publish.integrity import SUMS, broken_files, damage, share_equal, told_damage, write_sums
+from pipelines.publish.integrity import SUMS, broken_files, damage, damage_in_words, share_equal, write_sums
 from pipelines.publish.losses import Received
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import NOT_INSIDE, RECORD, Record, Versions, read_line, read_record
@@ -54,7 +54,7 @@ class DamagedError(ReleaseError):
 
     def __init__(self, release: Path, broken: Mapping[str, str]) -> None:
         super().__init__(
-            told_damage(release.name, broken).rstrip("."),
+            damage_in_words(release.name, broken).rstrip("."),
             "a release is never altered, nor made again",
             f"Put {release} back from a copy or the mirror; or make another release of the same content with "
             "`uncac publish --again`, which is compared with the newest whole one; or go back with `uncac rollback`",

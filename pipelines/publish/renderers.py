@@ -217,7 +217,7 @@ def _write(renderer: Renderer, draft: ReleaseDraft, made: dict[str, str]) -> dic
     `made`: checksums of the files that the renderer looks at, by path.
     """
     draft.sums.update(made)
-    last, known = draft.once(_published)
+    last, old_sums = draft.once(_published)
     sums: dict[str, str] = {}
     for path, content in renderer.make(draft):
         if path in sums:
@@ -230,7 +230,7 @@ def _write(renderer: Renderer, draft: ReleaseDraft, made: dict[str, str]) -> dic
         data = content.encode() if isinstance(content, str) else content
         sums[path] = hashlib.sha256(data).hexdigest()
         target = f"{draft.folder}/{path}"
-        old = last / path if known.get(path) == sums[path] and is_whole(last / path, sums[path]) else None
+        old = last / path if old_sums.get(path) == sums[path] and is_whole(last / path, sums[path]) else None
         try:
             _put(target, data, old)
         except FileNotFoundError:  # the first file of its folder

@@ -94,7 +94,7 @@ def application(release_dir: Path) -> Starlette:
             "below outputs/publish/releases/."
         )
     files = _Files(release_dir)
-    base, _ = _told(release_dir)
+    base, _ = _base_and_name(release_dir)
     routes: list[BaseRoute] = [Mount("/", files)]
     if base:
         routes = [Route(base, lambda _: RedirectResponse(f"{base}/")), Mount(base, files), *routes]
@@ -116,7 +116,7 @@ class _Files(StaticFiles):
         elif name.startswith("releases/"):
             identifier, _, name = name.removeprefix("releases/").partition("/")
             # A copy of a release elsewhere still answers to its own name.
-            release = release if identifier == _told(release)[1] else release.parent / identifier
+            release = release if identifier == _base_and_name(release)[1] else release.parent / identifier
             if not (release / SUMS).is_file():
                 return "", None
         below = StaticFiles(directory=release)
@@ -144,7 +144,7 @@ def _content_type(name: str) -> str:
     return f"{found}; charset=utf-8" if found.startswith("text/") or found.endswith(("xml", "yaml")) else found
 
 
-def _told(release: Path) -> tuple[str, str]:
+def _base_and_name(release: Path) -> tuple[str, str]:
     """Path of the base address, without its last slash, and identifier of a release; empty where not known."""
     try:
         descriptor = json.loads((release / "datapackage.json").read_bytes())

@@ -14,10 +14,13 @@ from typing import Any
 import duckdb
 
 from pipelines.contract.parts import is_there, rows_of
-from pipelines.contract.register import KEY, register_of
+from pipelines.contract.register import register_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.extract.claims import digest_of
+from pipelines.model.tables import asked_over
 from pipelines.publish.register import FINDINGS, note_keys
+from pipelines.workspace.engine import make_table
+from pipelines.workspace.paths import SQL
 
 Row = dict[str, Any]
 # What makes a row of a note the same row, beside the paragraph, section, statement or footnote it hangs on, where that
@@ -38,40 +41,36 @@ TEXTS = frozenset({"note_texts", "section_texts", "paragraph_texts", "statement_
 _ALIKE = 0.4  # part of the words that two texts have in common, of those that either has
 _MOST_COMPARED = 40_000  # pairs of texts between two that are the same
 _NOWHERE = object()
-# The identifier of a row begins with its note's, which holds neither sign.
-NOTE = "regexp_extract(identifier, '^[^./]+')"
 
 
-def find_successors(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, removed: str, before: Path, after: Path
-) -> None:
-    """Make the table `successors` of removed rows that something stands in for, with the words why.
+def find_successors(connection: duckdb.DuckDBPyConnection, contract: Contract, before: Path, after: Path) -> None:
+    """Make the table `successors` of rows of the table `removed` that something stands in for, with the words why.
 
-    `removed`: SQL, to stand after FROM, of the removed rows: `table`, `identifier`. `before`, `after`: data folders.
-    The columns of the table: `table`, `identifier`, `successor_id`, `why`.
+    `before`, `after`: data folders. The columns of the table: `table`, `identifier`, `successor_id`, `why`.
 
     Raises:
         duckdb.Error: a file can't be read.
     """
-    columns = '"table" VARCHAR, identifier VARCHAR, successor_id VARCHAR, why VARCHAR'
-    connection.execute(f"CREATE TABLE successors ({columns})")
     tables = [t for t in contract.of_stage("extract") if t.name not in FINDINGS]
     tables = [t for t in tables if is_there(before, t.name) and is_there(after, t.name)]
-    notes = _notes(connection, removed, tables, before, after)
-    if not notes:
-        return
-    gone = _identifiers(connection, removed)
+    heirs = asked_over(
+        SQL / "changes" / "heirs.sql",
+        register=register_of(before),
+        note_keys=note_keys(after),
+        notes=rows_of(after, "notes"),
+    )
+    gone = set(connection.execute('SELECT "table", identifier FROM removed').fetchall())
     found = []
-    for old_id, new_id in sorted(notes.items()):
+    for old_id, new_id in connection.execute(heirs).fetchall():
         old = {t.name: _rows(connection, t, before, old_id) for t in tables}
         new = {t.name: _rows(connection, t, after, new_id) for t in tables}
         why = _why(old["notes"][0], new["notes"][0])
-        led_on = _led_on(old, new)
-        for table, identifier, successor in _of_note(tables, old, new, led_on):
-            if identifier in gone[table] and successor is not None and successor != identifier:
-                found.append([table, identifier, successor, why])
-    if found:
-        connection.executemany("INSERT INTO successors VALUES (?, ?, ?, ?)", found)
+        to_parents = _leading_to_parents(old, new)
+        for table, identifier, successor in _successors_in_note(tables, old, new, to_parents):
+            if (table, identifier) in gone and successor is not None and successor != identifier:
+                found.append((table, identifier, successor, why))
+    columns = '"table" VARCHAR, identifier VARCHAR, successor_id VARCHAR, why VARCHAR'
+    make_table(connection, "successors", columns, found)
 
 
 def _why(old: Row, new: Row) -> str:
@@ -82,51 +81,22 @@ def _why(old: Row, new: Row) -> str:
     return "Another row of the note says it."
 
 
-def _led_on(old: Mapping[str, Sequence[Row]], new: Mapping[str, Sequence[Row]]) -> frozenset[str]:
-    """The tables whose rows lead on to what they hang on, where nothing else stands in their place.
+def _leading_to_parents(old: Mapping[str, Sequence[Row]], new: Mapping[str, Sequence[Row]]) -> frozenset[str]:
+    """The tables whose rows lead to the row that they hang on (a statement, a paragraph …) where no row replaces them.
 
-    Texts in other languages, where the text that they translate was superseded; all rows, where the note is read in
-    another language now, and that text says the same.
+    These are texts in other languages, where a revision replaced the text that they translate; and all tables, where
+    the program now reads the note in another language and the two texts are aligned.
     """
     (was,), (now,) = old["notes"], new["notes"]
     if was["language"] != now["language"] and was["revision"] == now["revision"]:
-        said_again = any(v["language"] == was["language"] and v["aligned"] for v in new["note_versions"])
-        return frozenset(old) if said_again else frozenset()
+        is_aligned = any(v["language"] == was["language"] and v["aligned"] for v in new["note_versions"])
+        return frozenset(old) if is_aligned else frozenset()
     return TEXTS if was["revision"] != now["revision"] else frozenset()
 
 
 def name_of(note: Row) -> str:
     """How a person calls a note: by its symbol, or else its identifier."""
     return str(note["note_symbol"] or note["note_id"])
-
-
-def _notes(
-    connection: duckdb.DuckDBPyConnection, removed: str, tables: Sequence[Table], before: Path, after: Path
-) -> dict[str, str]:
-    """The notes that lose rows, each with the note that stands in its place: itself, or the one that it joined."""
-    query = f'SELECT DISTINCT {NOTE} FROM {removed} WHERE list_contains($tables, "table")'
-    found = connection.execute(query, {"tables": [table.name for table in tables]}).fetchall()
-    losing = {note_id for (note_id,) in found}
-    here = {note_id for (note_id,) in connection.execute(f"SELECT note_id FROM {rows_of(after, 'notes')}").fetchall()}
-    # What a note was known by then may be what another is known by now.
-    keys = (
-        f"{register_of(before)} AS o JOIN {note_keys(after)} AS n "
-        f"ON o.\"table\" = '{KEY}' || n.key_kind AND o.identifier = n.key_value"
-    )
-    found = connection.execute(
-        f"SELECT o.successor, n.note_id FROM {keys} WHERE n.note_id IS NOT NULL "
-        "ORDER BY n.key_kind DESC, o.successor, n.note_id"
-    ).fetchall()
-    joined: dict[str, str] = dict(found)
-    heirs = {note_id: note_id if note_id in here else joined.get(note_id, "") for note_id in losing}
-    return {note_id: heir for note_id, heir in heirs.items() if heir in here}
-
-
-def _identifiers(connection: duckdb.DuckDBPyConnection, removed: str) -> Mapping[str, set[str]]:
-    gone: dict[str, set[str]] = defaultdict(set)
-    for table, identifier in connection.execute(f'SELECT "table", identifier FROM {removed}').fetchall():
-        gone[table].add(identifier)
-    return gone
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, note_id: str) -> list[Row]:
@@ -137,14 +107,18 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, not
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def _of_note(
+def _successors_in_note(
     tables: Sequence[Table],
     old: Mapping[str, Sequence[Row]],
     new: Mapping[str, Sequence[Row]],
-    led_on: frozenset[str],
+    to_parents: frozenset[str],
 ) -> Iterator[tuple[str, str, str | None]]:
-    """Every row of a note as it was, with the identifier of the row that stands in its place now."""
-    # By column, which row now stands in the place of each: what hangs on it is looked at after it.
+    """Table and identifier of each row of the note as it was, and the identifier of its successor, if there is one.
+
+    `to_parents`: tables whose rows lead to their parent where they have no successor. For example `paragraphs`,
+    `a.p002`, `a.rev-1.p003`.
+    """
+    # By column of a parent, the successor of each: rows that hang on it come after it.
     moved: dict[str, dict[str, str]] = {name: {} for name in _PARENTS}
     order = [*_WORDS, "statements"]
     for table in sorted(tables, key=lambda t: order.index(t.name) if t.name in order else len(order)):
@@ -157,7 +131,7 @@ def _of_note(
         for place, row in enumerate(ours):
             identifier = _id(row, table)
             successor = _id(theirs[pairs[place]], table) if place in pairs else None
-            if successor is None and table.name in led_on:
+            if successor is None and table.name in to_parents:
                 above = (moved[name].get(row[name]) for name in _PARENTS if name in row and table.key != (name,))
                 successor = next(filter(None, above), new["notes"][0]["note_id"])
             if successor and table.key[0] in moved and len(table.key) == 1:
@@ -170,7 +144,11 @@ def _id(row: Row, table: Table) -> str:
 
 
 def _mark(row: Row, table: Table, moved: Mapping[str, Mapping[str, str]] | None = None) -> Hashable:
-    """What makes a row the same row; `moved`: for an old one, where the rows are now that it hangs on."""
+    """What a row and its successor have in common: columns of its own, and the successors of its parents.
+
+    Of the statement `a.p002.CHL` that is `("CHL", "a.p002")`, and of an old row `("CHL", "a.rev-1.p003")` where `moved`
+    says that this is the successor of `a.p002`.
+    """
     above = {name: row[name] for name in _PARENTS if name in row and table.key != (name,)}
     if moved is not None:
         above = {name: moved[name].get(parent, _NOWHERE) if parent else parent for name, parent in above.items()}
@@ -179,7 +157,7 @@ def _mark(row: Row, table: Table, moved: Mapping[str, Mapping[str, str]] | None 
 
 
 def _matched(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> dict[int, int]:
-    """Pairs of the places of marks that are the same, the first with the first."""
+    """Pairs of the places of equal marks: of several the first with the first. `["a", "b"]`, `["b"]` gives `{1: 0}`."""
     waiting: dict[Hashable, deque[int]] = defaultdict(deque)
     for place, mark in enumerate(theirs):
         waiting[mark].append(place)

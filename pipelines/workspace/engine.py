@@ -5,7 +5,7 @@ Not here: any question that is asked of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -64,6 +64,16 @@ def _shared(engine: Engine) -> duckdb.DuckDBPyConnection:
 
 
 _numbers, _asking = count(), Lock()
+
+
+def make_table(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: str, rows: Sequence[Sequence[object]]
+) -> None:
+    """Make a table of some rows. `columns`: as CREATE TABLE has them."""
+    connection.execute(f"CREATE TABLE {name} ({columns})")
+    if rows:
+        marks = ", ".join("?" for _ in rows[0])
+        connection.executemany(f"INSERT INTO {name} VALUES ({marks})", [list(row) for row in rows])
 
 
 def literal(path: Path | str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.cli.app import _COMMANDS, _said_of, app
+from pipelines.cli.app import _COMMANDS, _summary_of, app
 
 _SCRIPT = """
 import atexit, sys
@@ -43,7 +43,7 @@ def test_status_imports_no_database_and_no_reader_of_files(outputs: Path) -> Non
 def test_every_listed_command_is_there_and_says_what_it_does(command: str) -> None:
     result = CliRunner().invoke(app, [command, "--help"])
     assert result.exit_code == 0, result.output
-    assert _said_of(command).split()[0] in result.output
+    assert _summary_of(command).split()[0] in result.output
 
 
 def test_a_command_that_is_not_there_is_wrong_usage() -> None:

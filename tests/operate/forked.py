@@ -25,8 +25,8 @@ import pipelines.operate.refresh
 import pipelines.operate.resources
 import pipelines.operate.workspace
 import pipelines.publish.release
-from pipelines.operate.failures import RunResult, broke_down, said_of
-from pipelines.operate.run import STAGES, at_work, told_release
+from pipelines.operate.failures import RunResult, broke_down, in_words
+from pipelines.operate.run import STAGES, at_work, release_facts
 from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.renderers import Renderer, registered
 from pipelines.workspace.lock import BusyError, OutputsError
@@ -61,9 +61,9 @@ def run_stages(workspace: Workspace, options: RunOptions) -> RunResult:
         with at_work(workspace):
             for name, stage in STAGES.items():
                 made = stage(workspace, options)
-                release |= told_release(made) if name == "publish" else {}
+                release |= release_facts(made) if name == "publish" else {}
     except Exception as error:  # noqa: BLE001 - as the job tells every error
-        said = said_of(error, workspace.outputs) or broke_down(f"{type(error).__name__}: {error}")
+        said = in_words(error, workspace.outputs) or broke_down(f"{type(error).__name__}: {error}")
         return RunResult(said, release, begun=not isinstance(error, BusyError | OutputsError))
     return RunResult(release=release)
 

@@ -13,7 +13,7 @@ import pytest
 
 import pipelines.operate.workspace
 from pipelines.archive.quarantine import read_quarantine
-from pipelines.operate.failures import said_of
+from pipelines.operate.failures import in_words
 from pipelines.operate.run import STAGES
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.pool import Processes, even
@@ -114,7 +114,7 @@ def test_a_folder_that_can_not_be_copied_to_a_full_disk_is_one_sentence(disk: Sm
     with pytest.raises(shutil.Error) as failure:
         shutil.copytree(tmp_path / "site", disk.folder / "site")
     said = f"The disk of {disk.folder} is full. Make room; the next run goes on from here."
-    assert said_of(failure.value, Outputs(disk.folder)) == said
+    assert in_words(failure.value, Outputs(disk.folder)) == said
 
 
 def test_no_room_is_said_in_words_though_duckdb_tells_it_as_json() -> None:
@@ -122,7 +122,7 @@ def test_no_room_is_said_in_words_though_duckdb_tells_it_as_json() -> None:
         'IO Error: Async write failed for range [offset=126, size=9]: {"exception_type":"IO","exception_message":'
         '"Could not write file \\"/data/a.csv\\": No space left on device","errno":"28"}'
     )
-    assert '(Could not write file "/data/a.csv": No space left on device)' in said_of(duckdb.IOException(told))
+    assert '(Could not write file "/data/a.csv": No space left on device)' in in_words(duckdb.IOException(told))
 
 
 @pytest.mark.long  # three runs for each size of a disk

@@ -48,11 +48,11 @@ class Cluster:
                 tasks = spark.createDataFrame(batches, "items binary").repartition(len(batches))
                 found = tasks.mapInArrow(run, "made binary").collect()
         except Exception as error:  # Py4J and Spark raise many kinds
-            raise ReportedError(_said(error)) from error
+            raise ReportedError(_cause(error)) from error
         for row in found:
             yield from pickle.loads(bytes(row.made))  # noqa: S301 - ours
 
 
-def _said(error: Exception) -> str:
+def _cause(error: Exception) -> str:
     cause = next((line for line in str(error).splitlines() if "Error" in line), str(error).splitlines()[0])
     return f"Spark gave up over the extraction: {cause.strip()[:300]} What is extracted already is kept; run again."

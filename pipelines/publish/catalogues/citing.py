@@ -29,9 +29,9 @@ def render_citing(draft: ReleaseDraft) -> Made:
         "publisher": publication.publisher.name,
         "address": publication.base_url,
     }
-    said = "// What pages cite: the one script that is new with every release.\n"
-    said += f'"use strict";\n\nconst RELEASE = {json.dumps(release, indent=2)};\n'
-    yield "release.js", said
+    script = "// What pages cite: the one script that is new with every release.\n"
+    script += f'"use strict";\n\nconst RELEASE = {json.dumps(release, indent=2)};\n'
+    yield "release.js", script
     item = _item(draft)
     yield "citation.csl.json", as_json([item])
     yield "citation.bib", _bibtex(item, draft)

@@ -83,9 +83,9 @@ def render_sitemap(draft: ReleaseDraft) -> Made:
     """
     base = draft.publication.base_url
     pages = {page: digest for page, digest in sorted(draft.sums.items()) if page.endswith(".html")}
-    known = _days_of_pages(draft)
+    days = _days_of_pages(draft)
     listed = [
-        (base + quote(page.removesuffix("index.html")), known.get((page, digest), draft.record.published))
+        (base + quote(page.removesuffix("index.html")), days.get((page, digest), draft.record.published))
         for page, digest in pages.items()
         if page != "404.html"
     ]

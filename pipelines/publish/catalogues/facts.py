@@ -40,7 +40,7 @@ _NATIONAL = ("de", "fr", "it")
 _SOURCES = 20
 # Table Schema constraint to CSVW facet.
 _FACETS = ("minimum", "maximum", "minLength", "maxLength")
-_Told = TypeVar("_Told")
+_Texts = TypeVar("_Texts")
 
 
 class Thing(SimpleNamespace):
@@ -99,8 +99,8 @@ def catalogue(draft: ReleaseDraft) -> Thing:
         titles=(
             Thing(kind="Title", text=publication.title, language=own, type=None),
             *(
-                Thing(kind="Title", text=told.title, language=language, type="TranslatedTitle")
-                for language, told in publication.translations.items()
+                Thing(kind="Title", text=texts.title, language=language, type="TranslatedTitle")
+                for language, texts in publication.translations.items()
             ),
         ),
         keywords=", ".join(publication.keywords),
@@ -124,8 +124,8 @@ def _datasets(draft: ReleaseDraft) -> Iterator[Thing]:
     main = next((d for d in publication.datasets if d.name == publication.name), publication.datasets[0])
     previous = draft.record.previous
     for dataset in publication.datasets:
-        told = {own: dataset} | {
-            language: texts.datasets[dataset.name] for language, texts in publication.translations.items()
+        texts = {own: dataset} | {
+            language: translation.datasets[dataset.name] for language, translation in publication.translations.items()
         }
         sheets = tuple(_sheet(draft, draft.contract[name]) for name in dataset.tables)
         files = [(draft.file(f"data/{s.name}{suffix}"), s) for s in sheets for suffix in (".csv", ".parquet")]
@@ -137,9 +137,9 @@ def _datasets(draft: ReleaseDraft) -> Iterator[Thing]:
             page=f"{base}dataset/{dataset.name}.html",
             # As it was in the release before.
             previous=Thing(kind="Previous", address=address) if previous else None,
-            told=told,
-            own_told={own: dataset},
-            swiss_told=_swiss(told, own),
+            texts=texts,
+            own_texts={own: dataset},
+            swiss_texts=_swiss(texts, own),
             title=dataset.title,
             description=dataset.description,
             sheets=sheets,
@@ -193,9 +193,9 @@ def _distribution(draft: ReleaseDraft, file: File, sheet: Thing | None, fragment
     publication, path = draft.publication, quote(file.path)
     form = FORMATS[f".{file.path.rsplit('.', 1)[1]}"]
     what, description = (sheet.title, sheet.description) if sheet else (ALL_TABLES, ALL_TABLES_DESCRIPTION)
-    said = {language: publication.dictionary.get(language, {}) for language, _ in publication.translations.items()}
-    known = {language: words[what] for language, words in sorted(said.items()) if words.get(what)}
-    titles = {language: f"{title} ({form.label})" for language, title in ({"en": what} | known).items()}
+    languages = sorted(language for language, _ in publication.translations.items())
+    named = {language: publication.dictionary.get(language, {}).get(what) for language in languages}
+    titles = {language: f"{title} ({form.label})" for language, title in {"en": what, **named}.items() if title}
     spanish = publication.dictionary.get("es", {}).get(description, "")
     package = f"{publication.base_url}datapackage.json"
     columns = Thing(kind="Dictionary", url=package, media_type="application/json", encoding="UTF-8")
@@ -213,7 +213,7 @@ def _distribution(draft: ReleaseDraft, file: File, sheet: Thing | None, fragment
         titles=titles,
         swiss_titles=_swiss(titles, "en"),
         description=f"{description} Rows: {file.rows}." if sheet else description,
-        spanish_title=f"{known.get('es', file.path)} ({form.label})",
+        spanish_title=f"{named.get('es') or file.path} ({form.label})",
         spanish_description=f"{spanish} Filas: {file.rows}." if sheet else spanish,
         sheet=sheet,
         dictionary=columns if sheet and form.label == "CSV" else None,
@@ -237,9 +237,9 @@ def _license(license: License) -> Thing:  # noqa: A002
     )
 
 
-def _swiss(by_language: Mapping[str, _Told], own: str) -> dict[str, _Told]:
+def _swiss(by_language: Mapping[str, _Texts], own: str) -> dict[str, _Texts]:
     """What there is in the languages that opendata.swiss shows: the publication's own, and the national ones."""
-    return {language: told for language, told in by_language.items() if language in {own, *_NATIONAL}}
+    return {language: texts for language, texts in by_language.items() if language in {own, *_NATIONAL}}
 
 
 def _together(draft: ReleaseDraft, tables: Iterable[str]) -> tuple[str, ...]:

@@ -14,10 +14,11 @@ import duckdb
 from pipelines.archive.symbols import official_address
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Contract, Table
+from pipelines.model.tables import read_query
 from pipelines.publish.data import write_csv
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
-from pipelines.workspace.engine import connect
+from pipelines.workspace.engine import connect, make_table
 from pipelines.workspace.paths import SQL
 
 FILE = "everything.csv"
@@ -64,10 +65,8 @@ def opened(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
             ("document_types", "code, meaning", kinds),
             ("release", "address, title, publisher, id, published", [release]),
         ):
-            connection.execute(f"CREATE TABLE {table} ({', '.join(f'{c} VARCHAR' for c in columns.split(', '))})")
-            if rows:  # of none DuckDB makes an error
-                connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-        connection.execute(f"CREATE TABLE everything AS {(SQL / 'everything.sql').read_text(encoding='utf-8')}")
+            make_table(connection, table, ", ".join(f"{column} VARCHAR" for column in columns.split(", ")), rows)
+        connection.execute(f"CREATE TABLE everything AS {read_query(SQL / 'everything.sql')}")
         yield connection
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Table
+from pipelines.model.tables import asked_over
 from pipelines.publish.changes import KINDS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
@@ -23,6 +24,7 @@ from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.site.summary import READ, news
 from pipelines.publish.streams import Row
 from pipelines.workspace.engine import literal
+from pipelines.workspace.paths import SQL
 
 # Rows listed of one table; changes.csv has all.
 _LISTED = 100
@@ -72,17 +74,7 @@ def _by_state(draft: ReleaseDraft, rows: Rows) -> list[Row]:
     changes = draft.changes.rows
     if changes is None:
         return []
-    return rows.ask(
-        "SELECT t.state_iso3, t.state_name, t.state_iso3 IN (SELECT state_iso3 FROM by_state) AS there, "
-        "COUNT(*) FILTER (WHERE c.change = 'added') AS added, COUNT(*) FILTER (WHERE c.change = 'changed') AS changed, "
-        "COUNT(*) FILTER (WHERE c.change = 'removed') AS removed, "
-        "LIST_SORT(LIST_DISTINCT(FLATTEN(LIST(COALESCE(a.articles, []))))) AS articles "
-        f"FROM {literal(changes)} AS c INNER JOIN states AS t "
-        "ON t.state_iso3 = REGEXP_EXTRACT(c.identifier, '[.]([A-Z]{3})[^.]*$', 1) LEFT JOIN ("
-        "SELECT statement_id, LIST(article) AS articles FROM statement_articles WHERE NOT by_range GROUP BY ALL"
-        ") AS a ON c.identifier = a.statement_id "
-        "WHERE c.\"table\" = 'statements' GROUP BY t.state_iso3, t.state_name ORDER BY t.state_name"
-    )
+    return rows.ask(asked_over(SQL / "changes" / "by_state.sql", changes=literal(changes)))
 
 
 def _listed(draft: ReleaseDraft, rows: Rows) -> list[Row]:

@@ -13,7 +13,7 @@ from pipelines.publish.accuracy import accuracy
 from pipelines.publish.api.things import of_release
 from pipelines.publish.catalogues.crosswalk import script, written
 from pipelines.publish.catalogues.facts import catalogue
-from pipelines.publish.doubts import FOR_READERS, TABLES, doubts_in
+from pipelines.publish.doubts import FOR_READERS, doubts
 from pipelines.publish.downloads.everything import FILE, PURPOSE
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
@@ -24,7 +24,7 @@ from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.summary import news, summarise
 
-_DOUBTS = f"SELECT COUNT(*) AS n FROM ({doubts_in(**TABLES)}) WHERE {FOR_READERS}"
+_DOUBTS = f"SELECT COUNT(*) AS n FROM ({doubts()}) WHERE {FOR_READERS}"
 STATEMENTS = {
     "CSV": "the statements, one row each",
     "Parquet": "the same rows with types; DuckDB reads them as they are",

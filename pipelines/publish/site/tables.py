@@ -15,7 +15,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from pipelines.publish.doubts import FOR_READERS, ORDER, SIMILAR_SYSTEM, TABLES, doubts_in
+from pipelines.publish.doubts import FOR_READERS, ORDER, SIMILAR_SYSTEM, doubts
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import compact
 from pipelines.publish.renderers import Made, renders
@@ -214,7 +214,7 @@ LISTED = (
             Column("row", "Identifier", "id", hidden=True),
         ),
         f"SELECT d.*, d.paragraph_id AS row_id, t.state_name, n.note_title, n.note_symbol, "
-        f"n.note_issued, p.paragraph_number FROM ({doubts_in(**TABLES)}) AS d LEFT JOIN states AS t "
+        f"n.note_issued, p.paragraph_number FROM ({doubts()}) AS d LEFT JOIN states AS t "
         "ON d.state_iso3 = t.state_iso3 LEFT JOIN notes AS n ON d.note_id = n.note_id "
         f"LEFT JOIN paragraphs AS p ON d.paragraph_id = p.paragraph_id WHERE {FOR_READERS}",
         ("data/signals.csv", "data/statements.csv", "data/system_mentions.csv"),

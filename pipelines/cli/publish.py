@@ -59,7 +59,6 @@ def publish(
     reason: Annotated[
         str | None, typer.Option("--reason", help="Why they may; it is published in their place.")
     ] = None,
-    mirror: Annotated[str, typer.Option("--mirror", help="Copy the release there too, e.g. s3://bucket/uncac.")] = "",
     master: Annotated[
         str,
         typer.Option(
@@ -88,8 +87,7 @@ def publish(
     """
     _require_consent(accept_removals, reason)
     workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family, spark_master=master)
-    options = RunOptions(accept_removals, reason or "", mirror, day.date().isoformat() if day else "", again)
-    _require_mirror(mirror or workspace.settings.mirror or "")
+    options = RunOptions(accept_removals, reason or "", day.date().isoformat() if day else "", again)
     _require_not_before_the_last(options.date, workspace)
     with shown(as_json=as_json), last_word(lambda: f"Stopped; the next run goes on from here. {_standing(workspace)}"):
         run, failures = refresh(workspace, options, partial(_run_job, verbose=verbose))
@@ -165,18 +163,6 @@ def _require_not_before_the_last(day: str, workspace: Workspace) -> None:
             "Give that day or a later one, or leave --date out.",
             code=2,
         )
-
-
-def _require_mirror(target: str) -> None:
-    if target:
-        from pipelines.publish.mirror import is_known
-
-        if not is_known(target):
-            fail(
-                f"No file system of the kind of the mirror {target} is known. Name an address such as "
-                "s3://bucket/uncac or file:///srv/uncac.",
-                code=2,
-            )
 
 
 def _report(run: RunResult, workspace: Workspace, status: Status) -> dict[str, Any]:

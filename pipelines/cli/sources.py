@@ -1,17 +1,15 @@
-"""`uncac sources`: adds a source to the operator's `sources.yaml`, and tries one without taking anything.
+"""`uncac sources`: switches on sources that are ready, and tries one without taking anything.
 
 Not here: what a source may be (`pipelines/archive/sources/`).
 """
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
@@ -24,9 +22,7 @@ from pipelines.publish.publication import load_publication
 from pipelines.workspace.paths import declared_in, own_file
 from pipelines.workspace.words import counted
 
-sources = typer.Typer(name="sources", help="Add a source, or try one.", no_args_is_help=True)
-_add = typer.Typer(name="add", help="Add a source to your sources.yaml.", no_args_is_help=True)
-sources.add_typer(_add)
+sources = typer.Typer(name="sources", help="Switch on a source, or try one.", no_args_is_help=True)
 
 _ANSWER_SECONDS = 1
 _SYSTEM = "https://documents.un.org/api/symbol/access"
@@ -108,44 +104,6 @@ def _estimate(entry: dict[str, Any]) -> str:
         f"{requests:,} requests tell what is there since {source.since}, some {minutes:,} minutes in {runs} runs of at "
         f"most {source.requests}; each document takes one more for every language, and for its revisions"
     )
-
-
-@_add.command(name="un")
-def add_un(
-    series: Annotated[
-        str, typer.Option("--series", help="Symbols with {year} and {number}, e.g. 'CAC/COSP/WG.4/{year}/{number}'.")
-    ],
-    since: Annotated[int, typer.Option("--since", help="First year.")],
-    contact: Annotated[
-        str, typer.Option("--contact", help="Whom those who run the system can write to.", show_default="publication")
-    ] = "",
-    language: Annotated[
-        list[str] | None,
-        typer.Option("--language", help="ISO 639-1 code, such as fr; several times.", show_default="en"),
-    ] = None,
-    name: Annotated[str, typer.Option("--name", help="Name of the source.", show_default="from the series")] = "",
-    system: Annotated[str, typer.Option("--system", help="Address that gives a document by symbol.")] = _SYSTEM,
-    sources_file: SourcesOption = None,
-) -> None:
-    """Take documents of one body from the UN's Official Document System, numbered year by year."""
-    path, below = _files(sources_file)
-    slug = "-".join(re.findall(r"[a-z0-9]+", series.partition("{")[0].lower()))
-    entry: dict[str, Any] = {
-        "name": name or f"un-{slug}",
-        "un": series,
-        "system": system,
-        "contact": contact or _contact(),
-        "since": since,
-        "languages": language or ["en"],
-    }
-    lines = add_source(path, entry, *below)
-    say(f"Added to {path}:\n\n{lines}")
-    say(f"From the next run on, {urlsplit(system).hostname} is asked. `uncac sources test {entry['name']}` tries it.")
-
-
-@_add.callback()
-def _kinds() -> None:
-    """Keep the kinds apart from the command even where there is only one."""
 
 
 def _files(sources_file: Path | None) -> tuple[Path, list[Path]]:

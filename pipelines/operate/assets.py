@@ -48,10 +48,6 @@ class ReleaseOptions(dg.Config):
         description="The digest that a refused run named, of the rows that may disappear. Empty: none may.",
     )
     reason: str = Field(default="", description="Why they may; it is published in their place.")
-    mirror: str = Field(
-        default="",
-        description="Copy the release there too, e.g. s3://bucket/uncac; empty for `mirror` of the settings.",
-    )
     date: str = Field(
         default="",
         description="Day of publication, as 2026-11-24; empty for SOURCE_DATE_EPOCH, or today. Only content moves it.",
@@ -213,7 +209,7 @@ def release(
     context: dg.AssetExecutionContext, config: ReleaseOptions, project: WorkspaceResource
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Publish the tables, unless the latest release already says all they say; then say which sources failed."""
-    options = RunOptions(config.accept_removals, config.reason, config.mirror, config.date, config.again)
+    options = RunOptions(config.accept_removals, config.reason, config.date, config.again)
     with failures(project.outputs):
         made = STAGES["publish"](project, options)
     quarantined = read_quarantine(project.outputs.quarantine)

@@ -75,7 +75,7 @@ def refresh(
     try:
         # The lock is held over both: what was seen is handed on, and still there.
         with workspace.acquire():
-            if not options.mirror and not options.again and _ends_early(workspace):
+            if not options.again and _ends_early(workspace):
                 run = RunResult(release={"result": "current"})
             else:
                 warm("pipelines.operate.preloaded")

@@ -260,7 +260,7 @@ def publish(workspace: Workspace, options: RunOptions) -> Release:
     return made
 
 
-def conclude(workspace: Workspace, options: RunOptions) -> None:
+def conclude(workspace: Workspace, _: RunOptions) -> None:
     """Do what is left after publication: old releases, the mirror; note that the run went well.
 
     Raises:
@@ -272,7 +272,7 @@ def conclude(workspace: Workspace, options: RunOptions) -> None:
     if latest and (broken := damage(history)):
         raise DamagedError(latest, broken)
     history.retire(workspace.settings.keep.releases)
-    if target := options.mirror or workspace.settings.mirror:
+    if target := workspace.settings.mirror:
         mirror_releases(history, target)
     if failed := workspace.inventory.load().failed:
         raise ReportedError("\n".join([*failed, f"All else was published as release {latest and latest.name}."]))

@@ -40,15 +40,13 @@ class RunOptions:
     """What a person may ask of a run.
 
     `accept_removals`: digest of the rows that may disappear, as a refusal showed them; empty where none may. `reason`:
-    why they may. `mirror`: where the release is copied to, empty for that of the settings. `date`: day of publication
-    as `YYYY-MM-DD`, empty for that of `publication_day`. `again`: make another release also where the latest has the
-    same content, or is damaged. `note_ids`: notes to read again although nothing about them is new; `all_again`: that
-    goes for all. `tables`: names of those that are made alone; empty for all.
+    why they may. `date`: day of publication as `YYYY-MM-DD`, empty for that of `publication_day`. `again`: make another
+    release also where the latest has the same content, or is damaged. `note_ids`: notes to read again although nothing
+    about them is new; `all_again`: that goes for all. `tables`: names of those that are made alone; empty for all.
     """
 
     accept_removals: str = ""
     reason: str = ""
-    mirror: str = ""
     date: str = ""
     again: bool = False
     note_ids: Sequence[str] = ()

@@ -24,17 +24,6 @@ class MirrorError(ReportedError):
     """The release stands here and could not be copied; the message says what was met."""
 
 
-def is_known(target: str) -> bool:
-    """False where the address is of a kind that no file system is known for."""
-    try:
-        fsspec.get_filesystem_class(fsspec.utils.get_protocol(target))
-    except ImportError:  # known, and to be installed
-        return True
-    except ValueError:
-        return False
-    return True
-
-
 def mirror_releases(history: History, target: str) -> bool:
     """Copy the latest release, the list of releases and the pointer, so far as they are not there.
 

@@ -118,24 +118,15 @@ def test_a_run_takes_the_family_with_about_as_many_requests_as_were_announced(un
         assert announced <= len(system.asked) <= announced + 40 * 30
 
 
-def test_a_series_is_added_and_tried_without_taking_anything(uncac: Run, tmp_path: Path) -> None:
+def test_a_series_is_tried_without_taking_anything(uncac: Run, tmp_path: Path) -> None:
     path, outputs = tmp_path / "sources.yaml", tmp_path / "outputs"
-    path.write_text("# mine\nsources:\n  - {name: here, folder: notes}   # old\n", encoding="utf-8")
     settings = tmp_path / "settings.yaml"
     settings.write_text("fetch: {private_hosts: [127.0.0.1]}\n", encoding="utf-8")
     with un_system() as system:
         system.put("CAC/COSP/WG.4/2026/1", note(2026, "Chile"), "en", "fr")
-        series = ("--series", "CAC/COSP/WG.4/{year}/{number}", "--since", "2026", "--system", system.address)
-        refused = uncac("sources", "add", "un", *series, "--sources", path)
-        assert refused.returncode == 2
-        assert "Give --contact" in refused.stderr
-        wanted = ("--language", "en", "--language", "fr", "--contact", "ops@ministry.example")
-        added = uncac("sources", "add", "un", *series, *wanted, "--sources", path)
-        assert added.returncode == 0, added.stderr
-        assert "127.0.0.1 is asked" in added.stdout
-        written = path.read_text(encoding="utf-8")
-        assert written.startswith("# mine\nsources:\n  - {name: here, folder: notes}   # old\n")
-        path.write_text(written + "    pause_seconds: 0\n", encoding="utf-8")
+        series = {"un": "CAC/COSP/WG.4/{year}/{number}", "since": 2026, "languages": ["en", "fr"], "pause_seconds": 0}
+        path.write_text("sources:\n  - {name: here, folder: notes}\n", encoding="utf-8")
+        add_source(path, {**ENTRY, **series, "name": "un-cac-cosp-wg-4", "system": system.address})
         where = ("--sources", path, "--settings", settings, "--outputs", outputs)
         tried = uncac("sources", "test", "un-cac-cosp-wg-4", *where)
         assert tried.returncode == 0, tried.stderr

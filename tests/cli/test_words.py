@@ -104,7 +104,6 @@ def test_an_empty_identifier_is_asked_for(release: Path) -> None:
         (["publish", "--outputs", ""], "perhaps a variable is not set"),
         (["publish", "--inbox", "OUTPUTS"], "holds the outputs, OUTPUTS: what is published would be read as notes"),
         (["plan", "--inbox", "OUTPUTS/.."], "holds the outputs, OUTPUTS: what is published would be read as notes"),
-        (["publish", "--mirror", "foo://bar"], "the mirror foo://bar is known"),
         (["publish", "--accept-removals", "0" * 12, "--reason", ""], "--reason may not be empty"),
         (["publish", "--accept-removals", "0" * 12, "--reason", " "], "--reason may not be empty"),
         (["publish", "--accept-removals", "all"], "--accept-removals all is no digest. Run `uncac publish` without it"),

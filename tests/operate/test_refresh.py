@@ -197,7 +197,8 @@ def test_a_held_release_stays_the_latest_until_publication_may_go_on(days: Days)
 def test_the_mirror_has_every_file_and_its_pointer_comes_last(days: Days) -> None:
     files = fsspec.filesystem("memory")
     days.put("a.txt", note(2022, "Chile"))
-    first = days.publish(mirror="memory://mirror/uncac")
+    days.settings |= {"mirror": "memory://mirror/uncac"}
+    first = days.publish()
     pointer = json.loads(files.cat_file("/mirror/uncac/latest.json"))
     assert pointer["release"] == first
     folder = days.outputs.publish / "latest"
@@ -207,7 +208,7 @@ def test_the_mirror_has_every_file_and_its_pointer_comes_last(days: Days) -> Non
     # A copy that was broken off is completed, also when nothing is new here.
     files.rm_file(f"/mirror/uncac/releases/{first}/SHA256SUMS")
     files.rm_file(f"/mirror/uncac/releases/{first}/data/statements.csv")
-    assert days.run(mirror="memory://mirror/uncac").error is None
+    assert days.run().error is None
     assert files.exists(f"/mirror/uncac/releases/{first}/data/statements.csv")
     files.rm("/mirror", recursive=True)
 
@@ -215,7 +216,8 @@ def test_the_mirror_has_every_file_and_its_pointer_comes_last(days: Days) -> Non
 def test_a_mirror_that_can_not_be_written_is_a_failure_and_the_release_stands(days: Days) -> None:
     days.put("a.txt", note(2022, "Chile"))
     (days.folder / "mirror").write_text("a file, no folder", encoding="utf-8")
-    outcome = days.run(mirror=f"file://{days.folder}/mirror")
+    days.settings |= {"mirror": f"file://{days.folder}/mirror"}
+    outcome = days.run()
     assert "could not be copied to the mirror" in (outcome.error or "")
     assert outcome.release["result"] == "published"
     assert days.latest

@@ -89,12 +89,9 @@ def test_a_run_notices_whatever_the_operator_changes(config: Config, tmp_path: P
 
 def test_commands_write_to_the_operators_folder_alone_and_git_does_not_track_it(uncac: Run, config: Config) -> None:
     before = fingerprint([DATAPACKAGE])
-    series = ("--series", "CAC/COSP/WG.4/{year}/{number}", "--since", "2026", "--contact", "ops@ministry.example")
-    added = uncac("sources", "add", "un", *series)
+    added = uncac("sources", "enable", "un-prevention", "--contact", "ops@ministry.example", "--yes")
     assert added.returncode == 0, added.stderr
-    assert [source.name for source in load_sources()] == ["embedded", "un-cac-cosp-wg-4"]
-    again = uncac("sources", "add", "un", *series)
-    assert (again.returncode, "two sources have the name" in again.stderr) == (1, True)
+    assert [source.name for source in load_sources()] == ["embedded", "un-prevention"]
     assert {path.name for path in config.folder.iterdir()} == {"sources.yaml"}
     assert fingerprint([DATAPACKAGE]) == before
     ignored = subprocess.run(["git", "check-ignore", "-q", "config/sources.yaml"], cwd=ROOT, check=False)

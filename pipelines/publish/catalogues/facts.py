@@ -124,7 +124,7 @@ def _datasets(draft: ReleaseDraft) -> Iterator[Thing]:
     main = next((d for d in publication.datasets if d.name == publication.name), publication.datasets[0])
     previous = draft.record.previous
     for dataset in publication.datasets:
-        texts = {own: dataset} | {
+        wording = {own: dataset} | {
             language: translation.datasets[dataset.name] for language, translation in publication.translations.items()
         }
         sheets = tuple(_sheet(draft, draft.contract[name]) for name in dataset.tables)
@@ -137,9 +137,9 @@ def _datasets(draft: ReleaseDraft) -> Iterator[Thing]:
             page=f"{base}dataset/{dataset.name}.html",
             # As it was in the release before.
             previous=Thing(kind="Previous", address=address) if previous else None,
-            texts=texts,
-            own_texts={own: dataset},
-            swiss_texts=_swiss(texts, own),
+            wording=wording,
+            own_wording={own: dataset},
+            swiss_wording=_swiss(wording, own),
             title=dataset.title,
             description=dataset.description,
             sheets=sheets,
@@ -239,7 +239,7 @@ def _license(license: License) -> Thing:  # noqa: A002
 
 def _swiss(by_language: Mapping[str, _Texts], own: str) -> dict[str, _Texts]:
     """What there is in the languages that opendata.swiss shows: the publication's own, and the national ones."""
-    return {language: texts for language, texts in by_language.items() if language in {own, *_NATIONAL}}
+    return {language: words for language, words in by_language.items() if language in {own, *_NATIONAL}}
 
 
 def _together(draft: ReleaseDraft, tables: Iterable[str]) -> tuple[str, ...]:

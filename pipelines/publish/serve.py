@@ -111,7 +111,7 @@ class _Files(StaticFiles):
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """The file at a path below the release, or in one beside it, or beside them all: as it is, or with `.html`."""
         release, name = self.folder.resolve(), path.removeprefix("latest/")
-        if name in BESIDE and self.folder.is_symlink():
+        if name in BESIDE and (self.folder.is_symlink() or self.folder.parent.name == "releases"):
             release = release.parent.parent
         elif name.startswith("releases/"):
             identifier, _, name = name.removeprefix("releases/").partition("/")

@@ -54,9 +54,10 @@ years AS (
 headings AS (
     SELECT DISTINCT
         a.article,
-        s.heading
+        { 'heading': s.heading, 'language': n.language } AS heading
     FROM sections AS s
     INNER JOIN section_articles AS a ON s.section_id = a.section_id
+    INNER JOIN notes AS n ON s.note_id = n.note_id
     WHERE NOT a.inherited AND NOT a.by_range
 )
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.conftest import Run, Shared
+from tests.conftest import ROOT, Run, Shared
 from tests.publish.serving import served
 
 # Chromium asks hosts of its own at start unless it is told not to; tests ask none but this machine.
@@ -28,6 +28,7 @@ _ARGUMENTS = [
     "--no-first-run",
 ]
 
+YEARS = ROOT / "tests" / "golden" / "notes" / "years"
 Open = Callable[..., Page]
 expect.set_options(timeout=60_000)
 
@@ -57,6 +58,20 @@ def site(release: Path) -> Iterator[str]:
     """Address of the release under `uncac serve`, with a trailing slash."""
     with served(release.parent.parent / "latest") as client:
         yield f"{str(client.base_url).rstrip('/')}/"
+
+
+@pytest.fixture(scope="session")
+def years(program: Run, shared: Shared) -> Path:
+    """A release of forty notes over the years."""
+
+    def publish(folder: Path) -> None:
+        (folder / "inbox").mkdir()
+        for path in YEARS.glob("*.txt"):
+            shutil.copy(path, folder / "inbox")
+        result = program("publish", "--inbox", folder / "inbox", "--outputs", folder)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    return (shared("years", publish) / "publish" / "latest").resolve()
 
 
 @pytest.fixture(scope="session")

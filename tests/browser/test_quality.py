@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.publish.serving import served
 
 KINDS = (
     "index.html",
@@ -60,6 +61,22 @@ def test_axe_finds_nothing_on_any_kind_of_page(visit: Open, site: str, release: 
             expect(page.locator(".beside")).not_to_have_count(0)
         page.locator("details").evaluate_all("all => all.forEach(details => details.open = true)")
         assert violations(page) == [], path
+
+
+def test_pictures_and_pages_of_systems_are_for_everybody_and_fit_a_telephone(visit: Open, years: Path) -> None:
+    system = min((years / "systems").iterdir()).name
+    with served(years) as client:
+        base = f"{str(client.base_url).rstrip('/')}/"
+        page = visit("index.html", base, bypass_csp=True)
+        for path in ("states/ROU.html", "es/states/ROU.html", "topics/hotlines.html", f"systems/{system}"):
+            page.set_viewport_size({"width": 1280, "height": 900})
+            page.goto(base + path)
+            assert violations(page) == [], path
+            page.set_viewport_size({"width": 360, "height": 740})
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        page.goto(f"{base}states/ROU.html")
+        page.get_by_role("link", name="2016, Article 31: done").click()
+        expect(page.locator("mark:target")).to_contain_text("Romania")
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -19,9 +18,9 @@ from playwright.sync_api import Page, expect
 
 from pipelines.publish.publication import load_publication
 from pipelines.publish.site.search import packed, words_of
-from tests.browser.conftest import Open
+from tests.browser.conftest import YEARS, Open
 from tests.browser.test_walk import note, rows
-from tests.conftest import ROOT, Run, Shared
+from tests.conftest import Shared
 from tests.publish.serving import served
 from tests.publish.written import Note, Paragraph, Section, publish
 
@@ -90,7 +89,6 @@ BODIES = Note(
     symbol="CAC/COSP/WG.2/2020/5",
 )
 
-YEARS = ROOT / "tests" / "golden" / "notes" / "years"
 # The card of each State and topic, asked for by the topic's title.
 CARDS = """async (pairs) => {
   const all = await Names.all();
@@ -273,23 +271,15 @@ def test_what_was_not_tagged_leads_to_the_statements_that_hold_the_words_asked_f
     expect(page.locator(".hits mark")).to_have_text("Open")
 
 
-def test_no_topic_that_a_reader_saw_in_words_of_a_state_is_denied(
-    visit: Open, program: Run, shared: Shared, tmp_path: Path
-) -> None:
-    def publish_years(folder: Path) -> None:
-        for path in YEARS.glob("*.txt"):
-            shutil.copy(path, tmp_path)
-        assert program("publish", "--inbox", tmp_path, "--outputs", folder).returncode == 0
-
-    release = (shared("years", publish_years) / "publish" / "latest").resolve()
+def test_no_topic_that_a_reader_saw_in_words_of_a_state_is_denied(visit: Open, years: Path) -> None:
     with (YEARS.parents[1] / "topics.csv").open(encoding="utf-8", newline="") as labels:
         topics = {row["quote"]: row["topics"].split(";") for row in csv.DictReader(labels)}
-    quoted = [(row["state_iso3"], topics.get(row["quote"], [])) for row in rows(release, "statements.csv")]
+    quoted = [(row["state_iso3"], topics.get(row["quote"], [])) for row in rows(years, "statements.csv")]
     pairs = sorted({(state, topic) for state, seen in quoted for topic in seen if topic})
-    with served(release) as client:
+    with served(years) as client:
         page = visit("search.html", f"{str(client.base_url).rstrip('/')}/")
         cards = page.evaluate(CARDS, pairs)
-    (found,) = (row["recall"] for row in rows(release, "accuracy.csv") if row["paper"] == row["measured"] == "topics")
+    (found,) = (row["recall"] for row in rows(years, "accuracy.csv") if row["paper"] == row["measured"] == "topics")
     share = f"Of every 100 topics that readers see in quotes of invented notes, {100 * float(found):.0f} are found."
     untagged = [
         card for card in cards if f"No statement was tagged so. {share}" in card and "All its statements" in card

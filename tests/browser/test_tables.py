@@ -153,7 +153,7 @@ def test_a_list_has_its_first_rows_in_the_page_and_all_in_its_filters(visit: Ope
         tick(page, "Year", "2021")
         expect(page.locator(".count")).to_have_text("60 of 180 rows")
         # Beside each value stands how many rows it gives, with all else that is ticked.
-        of_states = page.locator("details", has=page.locator("summary", has_text="State:")).locator("label")
+        of_states = page.locator("details.field", has=page.locator("summary", has_text="State:")).locator("label")
         expect(of_states).to_have_text(["Chile 30", "Kenya 30", "Peru 30"])
         assert page.url.endswith("statements.html?state=PER&state=KEN&year=2021")
         assert {(row["state_name"], row["note_title"]) for row in table(page)} == {
@@ -212,6 +212,17 @@ def test_statements_that_are_compared_are_saved(visit: Open, release: Path) -> N
     assert {row["statement_id"] for row in table(page, "Download these statements")} == expected
     page.get_by_label("Second State").select_option("Japan")
     expect(page.get_by_text("That is not a finding about the State")).not_to_have_count(0)
+
+
+def test_the_filters_of_a_table_are_folded_on_a_telephone(visit: Open) -> None:
+    page = visit("statements.html")
+    state = page.locator("summary", has_text=re.compile("^State$"))
+    expect(state).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.reload()
+    expect(state).to_be_hidden()
+    page.locator("summary", has_text="Filters").click()
+    expect(state).to_be_visible()
 
 
 def test_a_picture_is_saved_as_png(visit: Open) -> None:

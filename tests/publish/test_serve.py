@@ -156,6 +156,8 @@ def test_releases_stand_side_by_side_and_the_pointer_is_followed_anew(tmp_path: 
         moved = client.get("/uncac")
         assert (moved.status_code, moved.headers["location"]) == (307, "/uncac/")
         assert client.get("/current.json").json()["current"] == second.id
+    with served(first.folder) as client:
+        assert client.get("/current.json").json()["current"] == second.id
         assert client.get("/releases/2001-01-01-000000000000/datapackage.json").status_code == 404
 
 

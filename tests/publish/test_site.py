@@ -301,6 +301,32 @@ def test_a_name_as_written_is_marked_with_the_language_of_its_note(odd_release: 
     assert names == ["État du Qatar"]
 
 
+IN_NO_SCRIPT = "not(ancestor::script or ancestor::code)"
+
+
+def test_words_of_a_note_are_marked_with_its_language_wherever_they_stand(tmp_path: Path) -> None:
+    words = "Système", "Rubrique", "Le Chili", "Plusieurs", "Registre"
+    system = Paragraph(
+        "Le Chili a un Registre de l’État.", {"CHL": "Chili"}, system="Registre de l’État", lead_in="Le Chili"
+    )
+    paragraphs = (system, Paragraph("Plusieurs États ont un plan.", collective="Plusieurs États", footnote="Le Chili."))
+    notes = [
+        Note(
+            f"n{n}", "Système de rapports", (Section("Rubrique", paragraphs, ("9",)),), {"CHL": "Chili"}, language="fr"
+        )
+        for n in (1, 2)
+    ]
+    release = publish(notes, tmp_path).folder
+    unmarked = [
+        (page.relative_to(release).as_posix(), str(said).strip())
+        for page in pages(release)
+        if page.name != "columns.html"  # examples of values
+        for said in tree(page).xpath(f"//main//text()[{IN_NO_SCRIPT}][ancestor::*[@lang][1]/@lang != 'fr']")
+        if any(word in said for word in words)
+    ]
+    assert unmarked == []
+
+
 def test_nothing_of_a_note_becomes_markup(odd_release: Path) -> None:
     assert broken_links(odd_release) == []
     for page in pages(odd_release):

@@ -88,6 +88,13 @@ class OnTopic(Named):
     last_note_issued: date | None
 
 
+class Heading(BaseModel):
+    """What notes in a language call an article."""
+
+    heading: str
+    language: str
+
+
 class Range(BaseModel):
     """A heading of several articles by their range: what stands under it is of no single one of them."""
 
@@ -202,7 +209,7 @@ ARTICLE = Kind(
         "before": int | None,
         "after": int | None,
         "states": list[Answer],
-        "headings": list[str],
+        "headings": list[Heading],
         "ranges": list[Range],
         "years": list[Year],
     },

@@ -99,11 +99,15 @@ def direction(language: str) -> str:
     return LANGUAGES[language].direction
 
 
-def source(phrases: Phrases, document_types: dict[str, str], note: dict[str, Any]) -> str:
+def source(phrases: Phrases, document_types: dict[str, str], note: dict[str, Any]) -> Markup:
     """A note as it is cited: title, kind, symbol, date."""
-    title, kind = phrases.say("“%(words)s”", words=note["note_title"]), document_types[note["document_type"]]
+    title, kind = Markup(phrases.say("“%(words)s”")), document_types[note["document_type"]]  # noqa: S704 - a phrase
+    if note["language"] != phrases.language:
+        words = Markup('<bdi lang="{}">{}</bdi>').format(note["language"], note["note_title"])
+    else:
+        words = escape(note["note_title"])
     symbol = f", {note['note_symbol']}" if note["note_symbol"] else ""
-    return f"{title}, {kind}{symbol} ({phrases.day(note['note_issued'])})"
+    return Markup("{}, {}{} ({})").format(title % {"words": words}, kind, symbol, phrases.day(note["note_issued"]))
 
 
 def official(language: str, note: dict[str, Any], page: int | None = None) -> str | None:

@@ -227,12 +227,13 @@ LISTED = (
 def render_tables(draft: ReleaseDraft) -> Made:
     """The pages of lists in each language, and for all of them their rows."""
     rows = rows_of_release(draft)
+    languages = {note_id: note["language"] for note_id, note in rows.notes.items()}
     for listed in LISTED:
         found = rows.ask(f"{listed.select} ORDER BY {listed.order}")
         years = [
             (f"lists/{listed.name}{year and f'-{year}'}.json", list(some)) for year, some in groupby(found, listed.year)
         ]
-        yield from ((path, _part(listed, some)) for path, some in years)
+        yield from ((path, _part(listed, some, languages)) for path, some in years)
         parts, coded = [path for path, _ in years], _codes(listed, found)
         for site in sites(draft):
             yield site.page(
@@ -243,11 +244,16 @@ def render_tables(draft: ReleaseDraft) -> Made:
                 listed=listed,
                 rows=found[:SHOWN],
                 total=len(found),
-                list={"parts": parts, "words": words_of(site, listed, coded), "parted": draft.once(parted_words)},
+                list={
+                    "parts": parts,
+                    "words": words_of(site, listed, coded),
+                    "parted": draft.once(parted_words),
+                    "languages": languages,
+                },
             )
 
 
-def _part(listed: Listed, rows: Iterable[Row]) -> str:
+def _part(listed: Listed, rows: Iterable[Row], languages: Mapping[str, str]) -> str:
     """Rows as `static/table.js` reads them: notes by what they are known by, of each row its note, place and values."""
     notes: dict[str, int] = {}
     known: list[list[Any]] = []
@@ -256,7 +262,8 @@ def _part(listed: Listed, rows: Iterable[Row]) -> str:
         note_id = row["note_id"]
         if note_id not in notes:
             notes[note_id] = len(known)
-            known.append([note_id, row["note_title"], row["note_symbol"], _plain(row["note_issued"])])
+            said = note_id, row["note_title"], row["note_symbol"], _plain(row["note_issued"]), languages.get(note_id)
+            known.append(list(said))
         place = addresses.anchor(row["row_id"], note_id) if row["row_id"] else ""
         values = [_value(column, row) for column in listed.columns if column.kind not in _OF_NOTE]
         lines.append(compact([notes[note_id], place, *values]))

@@ -32,7 +32,8 @@ const held = (cell) => ({ text: cell.textContent.trim(), ...cell.dataset });
 
 // A row of a list, from what its file has of it; its element is made once it is shown.
 class Row {
-  constructor(list, [id, title, symbol, issued], [, place, ...values]) {
+  constructor(list, [id, title, symbol, issued, language], [, place, ...values]) {
+    this.language = language;
     const address = `${list.root}notes/${id}.html`;
     const given = Object.fromEntries(list.stored.map((column, index) => [column.key, values[index]]));
     this.link = place && `${address}#${place}`;
@@ -78,7 +79,10 @@ class Row {
       const { th, kind } = list.columns[index];
       const shown = href ? make("a", { href, textContent: text }) : kind === "id" ? make("code", { textContent: text }) : text;
       const cell = make(index ? "td" : "th", { className: th.classList.contains("num") ? "num" : kind }, shown);
-      if (TEXTS.has(kind)) cell.dir = "auto";
+      if (TEXTS.has(kind)) {
+        cell.dir = "auto";
+        if (this.language && this.language !== document.documentElement.lang) cell.lang = this.language;
+      }
       if (!index) cell.scope = "row";
       if (kind === "message") cell.lang = "en";
       return cell;
@@ -124,8 +128,12 @@ class Live {
     this.controls = make("form", { className: "controls" });
     this.controls.setAttribute("role", "search");
     this.controls.setAttribute("aria-label", say("This table"));
+    this.fields = make("div", { className: "fields" });
     this.words = make("input", { type: "search", autocomplete: "off", value: this.address.get("q") ?? "" });
-    this.put("q", say("Contains"), this.words);
+    this.put("q", say("Contains"), this.words, this.controls);
+    // Open where there is room for them.
+    const open = !matchMedia("(max-width: 40rem)").matches;
+    this.controls.append(make("details", { className: "filters", open }, make("summary", { textContent: say("Filters") }), this.fields));
     for (const wanted of (this.table.dataset.rows ?? "").split(" ").filter(Boolean)) {
       const [key, label] = wanted.split(":");
       this.filter(key, label, (row) => [[row.dataset[key], row.dataset[key]]]);
@@ -203,9 +211,9 @@ class Live {
     });
   }
 
-  put(key, label, field) {
+  put(key, label, field, where = this.fields) {
     field.id = `by-${key}`;
-    this.controls.append(make("div", { className: "field" }, make("label", { htmlFor: field.id, textContent: label }), field));
+    where.append(make("div", { className: "field" }, make("label", { htmlFor: field.id, textContent: label }), field));
   }
 
   // What the cell of a row holds in a column.
@@ -228,7 +236,7 @@ class Live {
       this.refresh();
     });
     this.filters.push(filter);
-    this.controls.append(make("details", { className: "field" }, head, list));
+    this.fields.append(make("details", { className: "field" }, head, list));
   }
 
   // One of some values, of which the page itself says what it does.

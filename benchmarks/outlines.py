@@ -60,7 +60,7 @@ def read_all(files: Sequence[Path]) -> Iterator[Outline]:
             yield {REFUSED: [("", f"{type(error).__name__}: {error}")]}
             continue
         broken = [said for said, _ in broken_promises(rows, document.text)]
-        broken += [violation.said for violation in broken_rows(rows)]
+        broken += [violation.sentence for violation in broken_rows(rows)]
         yield {
             "masthead": [(fact, getattr(structure.masthead, fact) or "") for fact in facts],
             "heading": [(section.label or "", section.heading) for section in structure.sections],

@@ -75,7 +75,7 @@ class Document:
 
 
 def from_plain(text: str, plain: dict[str, Any]) -> Document:
-    """The document of that text that `plain` tells of."""
+    """The document with that text; `plain`: all else of it, as `Document.plain` gives it."""
     return Document(text, tuple(map(_block, plain["blocks"])), plain["media_type"], plain["pages"])
 
 

@@ -31,9 +31,9 @@ class Incoming:
     """One file as it arrived, and what became of it.
 
     `name`: its name below its source, with `/`. `path`: where its bytes are now. `url`: where it was fetched, if so.
-    `source`: name of the source that gave it. `sha256`, `bytes`: where they are known, `sha256` empty where it was not
-    opened. `any_family`: as its source says. `token`: by what the source tells that the file is still the same (ETag,
-    size and times). `media_type`: by content, once it was read. `reason`, `message`: set where it is refused.
+    `source`: name of the source that gave it. `sha256`, `bytes`: of a file that was opened, else empty and 0.
+    `any_family`: as its source says. `token`: what shows that the file at the source is still the same (ETag, size and
+    times). `media_type`: by content, once it was read. `reason`, `message`: set where it is refused.
     """
 
     name: str
@@ -78,8 +78,8 @@ _LEFT_BEHIND = re.compile(r"(^|/)(~\$[^/]*|#[^/]*#)$|(~|\.bak|\.swp)$", re.IGNOR
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-def told_skipped(skipped: Sequence[Skipped]) -> str:
-    """Name what is passed over; where it is much, the first of it."""
+def names_of_skipped(skipped: Sequence[Skipped]) -> str:
+    """The names of what is passed over: of more than ten the first ten, `… and 3 more`."""
     names = ", ".join(entry.name for entry in skipped[:10])
     return f"{names} and {len(skipped) - 10} more" if len(skipped) > 10 else names
 

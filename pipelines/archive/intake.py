@@ -28,7 +28,7 @@ _TOGETHER = 64  # files that go to a process at once
 class Inventory:
     """All files that are there now, in the order in which they were listed.
 
-    `failed`: what could not be had from the sources and why. `skipped`: what they hold and is not taken, and why.
+    `failed`: a message for each source that could not be had. `skipped`: files of sources that are passed over.
     """
 
     items: tuple[Incoming, ...] = ()
@@ -52,7 +52,7 @@ class Inventory:
 
 
 def gathered(looks: Iterable[Look]) -> Inventory:
-    """What the sources give, before anything of it is taken in."""
+    """The files that the sources give, as an inventory, before any of them is taken in."""
     return Inventory(
         items=tuple(file for look in looks for file in look.files),
         failed=tuple(look.error for look in looks if look.error),
@@ -61,14 +61,14 @@ def gathered(looks: Iterable[Look]) -> Inventory:
 
 
 def take_in(found: Inventory, archive: Archive, limits: Limits, runner: Runner, *, today: str) -> Inventory:
-    """Archive every file that can be read, and say what became of each.
+    """Archive every file that can be read; the inventory with what became of each.
 
     `today`: day of reception for new receipts, `YYYY-MM-DD`.
 
     Raises:
         OSError: the archive can't be written.
     """
-    items = [_known(file, archive) for file in found.items]
+    items = [_without_opening(file, archive) for file in found.items]
     new = [n for n, item in enumerate(items) if not item.reason and not item.media_type]
     work = partial(_take_all, archive=archive, limits=limits, today=today)
     outcomes = runner(work, [items[n] for n in new], seconds=limits.max_seconds + _GRACE_SECONDS, most=_TOGETHER)
@@ -79,12 +79,12 @@ def take_in(found: Inventory, archive: Archive, limits: Limits, runner: Runner, 
     return replace(found, items=tuple(items))
 
 
-def _known(file: Incoming, archive: Archive) -> Incoming:
-    """A file with what is known of it where it need not be opened."""
-    known = archive.media_type(file.sha256) if file.sha256 and not file.reason else ""
-    # What was received and is damaged is taken again, where the source has it.
-    again = known and file.path.is_file() and not archive.original(file.sha256)
-    return replace(file, media_type="" if again else known)
+def _without_opening(file: Incoming, archive: Archive) -> Incoming:
+    """The file with the media type that the archive has for it; without one it has to be opened."""
+    media_type = archive.media_type(file.sha256) if file.sha256 and not file.reason else ""
+    # A damaged original is taken again, where the source has it.
+    again = media_type and file.path.is_file() and not archive.original(file.sha256)
+    return replace(file, media_type="" if again else media_type)
 
 
 def _take_all(files: Sequence[Incoming], *, archive: Archive, limits: Limits, today: str) -> list[Incoming]:
@@ -98,8 +98,8 @@ def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> In
         keep_to(limits, max_bytes=size)
         data = file.path.read_bytes()
         digest = sha256(data)
-        if (known := archive.media_type(digest)) and archive.original(digest):
-            return replace(file, sha256=digest, bytes=size, media_type=known)
+        if (media_type := archive.media_type(digest)) and archive.original(digest):
+            return replace(file, sha256=digest, bytes=size, media_type=media_type)
         document = read_apart(data, limits)
     except OSError as error:
         return file.refused(Unreadable(Reason.NO_ACCESS, "It could not be opened", str(error.strerror)))
@@ -110,7 +110,7 @@ def _take(file: Incoming, *, archive: Archive, limits: Limits, today: str) -> In
 
 
 def _ended(failure: str | None, limits: Limits) -> Unreadable:
-    """Why a process that read a document gave nothing."""
+    """The refusal of a document over which the reading process ended."""
     if failure == "timeout":
         return timed_out(limits)
     return Unreadable(Reason.CRASHED, "The reader broke down over it", "")

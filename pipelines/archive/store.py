@@ -70,9 +70,9 @@ class Archive:
         return self._documents / digest[:2] / digest
 
     def media_type(self, digest: str) -> str:
-        """By content, of a document that is archived as these readers read it; empty where it is not, or is damaged.
+        """The media type of a document that these readers have archived; empty where it is missing or damaged.
 
-        Files that nobody touched since the receipt was written are not read for that.
+        Files that nobody touched since the receipt was written are not read for this.
         """
         receipt = self._receipt(digest).load()
         if receipt is None or not self._broken(digest, receipt).keys().isdisjoint(self._made(digest)):
@@ -102,7 +102,7 @@ class Archive:
     def original(self, digest: str) -> Path | None:
         """File that holds the bytes as received; None where there is none, or what is there is damaged.
 
-        An archived one that nobody touched since its receipt was written is not read for that.
+        An archived file that nobody touched since its receipt was written is not read for this.
         """
         receipt = self._receipt(digest).path
         with suppress(OSError):
@@ -140,14 +140,14 @@ class Archive:
                 path.unlink(missing_ok=True)
 
     def put(self, digest: str, data: bytes, document: Document, *, today: str) -> None:
-        """Archive a document. Files that hold something else are written anew, and that is told.
+        """Archive a document. Files with other content are written anew, which is logged.
 
         `digest`: SHA-256 of its bytes. `today`: day of reception, `YYYY-MM-DD`, unless a receipt says an earlier one.
 
         Raises:
             OSError: the file system refused (no permission, no space).
         """
-        # What reads all formats is not imported by who only looks at what is archived.
+        # The readers of all formats are not imported by code that only looks at archived documents.
         from pipelines.archive.formats.registry import extension  # noqa: PLC0415
 
         folder, kind = self.folder(digest), document.media_type
@@ -201,7 +201,7 @@ class Archive:
                 "neither what was received nor what was read in it is what it was",
                 "Put the document back into its source, and run `uncac publish`",
             )
-        # What reads all formats is not imported by who only looks at what is archived.
+        # The readers of all formats are not imported by code that only looks at archived documents.
         from pipelines.archive.formats.worker import read_apart  # noqa: PLC0415
 
         self.put(digest, data, read_apart(data, Limits()), today=receipt.first_seen if receipt else "")
@@ -213,8 +213,8 @@ class Archive:
         original = self._archived(digest) or self.folder(digest) / "original"
         expected = {original: digest, **{file: receipt.files.get(file.name, "") for file in self._made(digest)}}
         broken = [file for file, sum_ in expected.items() if not _is(file, sum_, since)]
-        told = {original: "is not what was received; the next run takes it again from its source, if that has it"}
-        return {file: told.get(file, "is not what was read; the next run makes it again") for file in broken}
+        words = {original: "is not what was received; the next run takes it again from its source, if that has it"}
+        return {file: words.get(file, "is not what was read; the next run makes it again") for file in broken}
 
     def _receipt(self, digest: str) -> State[Receipt | None]:
         return State[Receipt | None](self.folder(digest) / _RECEIPT, None)

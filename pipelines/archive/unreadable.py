@@ -59,7 +59,7 @@ class Reason(StrEnum):
 
 
 class Unreadable(ReportedError):  # noqa: N818 - the word a person reads in the quarantine list
-    """A document that can't be read, said to a person.
+    """A document that can't be read, as an error for a person.
 
     `reason`: one of `Reason`. `what`: what was found. `why`: why that can't be read. `cure`: what to do, where it is
     not what the reason says.
@@ -92,5 +92,5 @@ def keep_to(limits: Limits, **counts: int) -> None:
 
 
 def timed_out(limits: Limits) -> Unreadable:
-    """Say that reading took longer than allowed."""
+    """The refusal of a document whose reading took longer than allowed."""
     return Unreadable(Reason.TIMEOUT, "Reading was stopped", f"it took longer than max_seconds, {limits.max_seconds:g}")

@@ -1,6 +1,6 @@
 """What an operator can do about a signal, by its rule (`datapackage/cures.yaml`): for commands, not for releases.
 
-Not here: what is said of a signal to readers, which stands where it is raised.
+Not here: messages for readers, which are written where a signal is raised.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def _declared() -> dict[str, Any]:
 
 
 def with_cure(rule: str, message: str) -> str:
-    """What a signal of that rule says, and what to do about it, where something can be done."""
+    """The message of a signal, with what to do about it where its rule has a cure."""
     return f"{message} {_declared()['cures'].get(rule, '')}".rstrip()
 
 

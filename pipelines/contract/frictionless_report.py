@@ -30,7 +30,7 @@ def judge(descriptor: Path) -> list[Violation]:
     from frictionless import Package, system  # noqa: PLC0415
 
     with system.use_context(trusted=False):
-        return _told(Package(str(descriptor)).validate())
+        return _violations(Package(str(descriptor)).validate())
 
 
 def judge_rows(folder: Path, resources: Sequence[dict[str, Any]]) -> list[Violation]:
@@ -47,23 +47,23 @@ def judge_rows(folder: Path, resources: Sequence[dict[str, Any]]) -> list[Violat
     for few, limit in ((True, None), (False, FIRST_ROWS)):
         if some := [resource for resource in resources if (resource["rows"] <= ALL_ROWS) == few]:
             bare = {"name": "rows", "resources": [_bare(resource) for resource in some]}
-            found += _told(Package.from_descriptor(bare, basepath=str(folder)).validate(limit_rows=limit))
+            found += _violations(Package.from_descriptor(bare, basepath=str(folder)).validate(limit_rows=limit))
     return sorted(found)
 
 
 def _bare(resource: dict[str, Any]) -> dict[str, Any]:
     schema = resource["schema"]
-    fields = [{name: said for name, said in field.items() if name not in _WORDS} for field in schema["fields"]]
-    kept = {name: said for name, said in resource.items() if name not in _WHOLE}
+    fields = [{name: value for name, value in field.items() if name not in _WORDS} for field in schema["fields"]]
+    kept = {name: value for name, value in resource.items() if name not in _WHOLE}
     return {**kept, "schema": {"fields": fields, "primaryKey": schema.get("primaryKey", [])}}
 
 
-def _told(report: Any) -> list[Violation]:
-    found = (Violation(task.name, *_said(error)) for task in report.tasks for error in task.errors)
+def _violations(report: Any) -> list[Violation]:
+    found = (Violation(task.name, *_place_and_message(error)) for task in report.tasks for error in task.errors)
     return sorted(found) + [Violation("package", 0, "", error.message) for error in report.errors]
 
 
-def _said(error: Any) -> tuple[int, str, str]:
-    """Of which row and field it is, and what it says."""
+def _place_and_message(error: Any) -> tuple[int, str, str]:
+    """The row and the field of an error, and its message."""
     (field,) = getattr(error, "field_names", None) or [getattr(error, "field_name", "")]
     return getattr(error, "row_number", 0), field, error.message

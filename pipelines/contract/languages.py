@@ -45,5 +45,5 @@ def _read() -> dict[str, Language]:
     }
 
 
-# By code, in the order in which they stand in where no English version is there.
+# By code, in the order in which one takes the place of English where a note has no English version.
 LANGUAGES = _read()

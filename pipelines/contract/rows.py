@@ -50,10 +50,10 @@ _TYPES: dict[str, tuple[type, ...]] = {
 # A value that a schema names, as a value of the column.
 _MEANT: dict[str, Callable[[Any], Any]] = {
     "string": str,
-    "integer": lambda said: int(str(said)),
-    "number": lambda said: float(str(said)),
-    "boolean": lambda said: str(said).lower() in {"true", "1"},
-    "date": lambda said: date.fromisoformat(str(said)),
+    "integer": lambda value: int(str(value)),
+    "number": lambda value: float(str(value)),
+    "boolean": lambda value: str(value).lower() in {"true", "1"},
+    "date": lambda value: date.fromisoformat(str(value)),
 }
 _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "enum": lambda value, allowed: value in allowed,
@@ -66,7 +66,7 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class UnsupportedKeywordError(ReportedError):
-    """A schema says something that nothing here checks; the message says where."""
+    """A schema has a keyword that nothing here checks; the message says where."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -84,7 +84,7 @@ class Violation:
     value: str = ""
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """Which row breaks which rule, as a sentence."""
         shown = self.value if len(self.value) <= _SHOWN else f"{self.value[:_SHOWN]}…"
         column = f", column {self.column} ({shown!r})" if self.column else ""
@@ -94,7 +94,7 @@ class Violation:
         cure = (
             "Look at the passage in the note, then correct the row in corrections.yaml or report the rule that made it."
         )
-        return f"{self.said} {cure}"
+        return f"{self.sentence} {cure}"
 
 
 def broken_rows(rows: Mapping[str, Sequence[Row]]) -> list[Violation]:
@@ -129,7 +129,7 @@ def broken_tables(data: Path, schemas: Mapping[str, Schema]) -> list[Violation]:
     """What breaks their schemas in the Parquet files of a folder, sorted; of each table the first `LIMIT` at most.
 
     Raises:
-        UnsupportedKeywordError: a schema says something that would not be checked.
+        UnsupportedKeywordError: a schema has a keyword that would not be checked.
         OSError: a file can't be read.
     """
 
@@ -157,13 +157,13 @@ class _Judge:
         ]
 
     def broken(self, batches: Iterable[_Rows], there: Callable[[str, str], Collection[Any]]) -> Iterator[Violation]:
-        """What is broken in rows that come in batches. `there`: the values of a column of a table."""
+        """Every violation in rows that come in batches. `there`: gives the values of a column of a table."""
         first, seen = 2, defaultdict[str, set[Any]](set)
         for rows in batches:
             for nth, column, rule in chain(self._alone(rows), self._together(rows, seen, there)):
-                where = "/".join(_said(rows[name][nth]) for name in self._key)
+                where = "/".join(_text(rows[name][nth]) for name in self._key)
                 yield Violation(
-                    self._table, first + nth, column, rule, where, _said(rows[column][nth]) if column else ""
+                    self._table, first + nth, column, rule, where, _text(rows[column][nth]) if column else ""
                 )
             first += len(rows[self._columns[0].name])
 
@@ -182,13 +182,13 @@ class _Judge:
             for nth in _repeated(zip(*(rows[name] for name in names), strict=True), seen[" ".join((column, *names))]):
                 yield nth, column, rule
         for name, table, column in self._foreign:
-            known = there(table, column)
+            values = there(table, column)
             for nth, value in enumerate(rows[name]):
-                if value is not None and value != "" and value not in known:
+                if value is not None and value != "" and value not in values:
                     yield nth, name, NO_ROW.format(table)
 
 
-def _said(value: Any) -> str:
+def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
@@ -198,22 +198,22 @@ class _Column:
     def __init__(self, field: Mapping[str, Any]) -> None:
         self.name, self._kind, constraints = field["name"], field["type"], field.get("constraints", {})
         if unknown := {self._kind} - _TYPES.keys() | constraints.keys() - _HOLDS.keys() - {"required", "unique"}:
-            said = ", ".join(sorted(unknown))
-            raise UnsupportedKeywordError(f"Field {self.name} says {said}, and nothing would check it.")
+            words = ", ".join(sorted(unknown))
+            raise UnsupportedKeywordError(f"Field {self.name} says {words}, and nothing would check it.")
         self._required = constraints.get("required")
         self._rules = [
-            (f'it breaks the rule constraint "{word}" is "{said}".', self._limit(word, said), _HOLDS[word])
-            for word, said in constraints.items()
+            (f'it breaks the rule constraint "{word}" is "{limit}".', self._limit(word, limit), _HOLDS[word])
+            for word, limit in constraints.items()
             if word in _HOLDS
         ]
 
-    def _limit(self, word: str, said: Any) -> Any:
+    def _limit(self, word: str, limit: Any) -> Any:
         """What a constraint compares values with."""
         if word == "enum":
-            return {_MEANT[self._kind](one) for one in said}
+            return {_MEANT[self._kind](one) for one in limit}
         if word == "pattern":
-            return re.compile(said)
-        return _MEANT[self._kind](said) if word in {"minimum", "maximum"} else said
+            return re.compile(limit)
+        return _MEANT[self._kind](limit) if word in {"minimum", "maximum"} else limit
 
     def broken(self, values: Sequence[Any]) -> Iterator[tuple[int, str]]:
         """The places of values that break a rule, and which; an empty text is missing."""

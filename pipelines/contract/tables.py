@@ -1,7 +1,7 @@
 """Reads the declarations of tables and columns in `datapackage/` and renders the schemas that others need.
 
-Every schema in the project (Frictionless, Arrow, DuckDB) comes from here. Not here: rows, SQL, or what a publication
-says of itself (`pipelines/publish/publication.py`).
+Every schema in the project (Frictionless, Arrow, DuckDB) comes from here. Not here: rows, SQL, or the texts of a
+publication (`pipelines/publish/publication.py`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _USE = {"required", "unique", "references", "joined"}
 
 
 class ContractError(ReportedError):
-    """A declaration in `datapackage/` contradicts itself or uses a word that nothing here knows.
+    """A declaration in `datapackage/` contradicts itself or uses an unknown word.
 
     Or a row is not what its table declares.
     """

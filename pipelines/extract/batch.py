@@ -122,7 +122,7 @@ def tables_of(rows: Mapping[str, Sequence[Row]], text: str = "") -> Tables:
     """
     contract = load_contract()
     if broken := broken_rows(rows):
-        raise breaks_contract(_told([(v.said, rows[v.table][v.row - 2]) for v in broken], rows, text))
+        raise breaks_contract(_told([(v.sentence, rows[v.table][v.row - 2]) for v in broken], rows, text))
     return {name: contract[name].as_extracted.arrow_rows(found) for name, found in rows.items()}
 
 

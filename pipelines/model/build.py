@@ -92,7 +92,7 @@ def rebuild_tables(
 
 
 def attach_handed_on(connection: duckdb.DuckDBPyConnection, contract: Contract, before: Path | None) -> None:
-    """Make the tables that hand identifiers on known as schema `handed_on`: empty where no release before has them."""
+    """Attach the tables that hand identifiers on as schema `handed_on`: empty where no release before has them."""
     connection.execute("CREATE SCHEMA handed_on")
     for name in HANDED_ON:
         if before is not None and is_there(before, name):
@@ -104,5 +104,5 @@ def attach_handed_on(connection: duckdb.DuckDBPyConnection, contract: Contract, 
 
 
 def _view(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
-    """Make a written table known under its name to the queries after it."""
+    """Let later queries read a written table by its name."""
     connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(folder, table.name)}")

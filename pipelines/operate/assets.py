@@ -12,7 +12,7 @@ import dagster as dg
 import duckdb
 from pydantic import Field
 
-from pipelines.archive.incoming import told_skipped
+from pipelines.archive.incoming import names_of_skipped
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
@@ -88,7 +88,7 @@ def documents(project: WorkspaceResource) -> dg.MaterializeResult[None]:
             "dagster/row_count": len(inventory.items),
             "readable": len(inventory.readable),
             "refused": len(inventory.refused),
-            "passed over": told_skipped(inventory.skipped),
+            "passed over": names_of_skipped(inventory.skipped),
             "failed sources": "\n".join(inventory.failed),
             "preview": _preview(
                 [(i.name, i.media_type, i.bytes, i.message or "") for i in inventory.items[:10]],

@@ -17,7 +17,7 @@ def write_file(path: Path, data: bytes, *, durable: bool = False) -> None:
     """Write a file completely or not at all. `durable`: it is on disk when this returns, and outlives a power cut.
 
     Raises:
-        OSError: the file system refused; what stood there before still does.
+        OSError: the file system refused; the file is as it was before.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.tmp")
@@ -35,9 +35,9 @@ def write_file(path: Path, data: bytes, *, durable: bool = False) -> None:
 
 
 def write_folder(target: Path, files: Mapping[str, bytes], finish: Callable[[Path], None] | None = None) -> None:
-    """Write a folder of files completely or not at all; nothing happens where the folder already stands.
+    """Write a folder of files completely or not at all; nothing happens where the folder already exists.
 
-    `finish`: done to it before it takes its name.
+    `finish`: called with the folder before it gets its name.
 
     Raises:
         OSError: the file system refused; no half-written `target` is left.

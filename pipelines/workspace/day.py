@@ -1,4 +1,4 @@
-"""The day on which what is published is published: asked for once a run, and never again.
+"""The day of publication: decided once a run, and never again.
 
 Not here: what a release makes of it (`pipelines/publish/release.py`), times for the operator (`history.py`).
 """

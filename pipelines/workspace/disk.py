@@ -1,4 +1,4 @@
-"""Tells whether anything can be written where it should be, and of an error whether a full disk is behind it.
+"""Whether folders can be written to, and whether an error comes of a full disk.
 
 Not here: writing (`atomic.py`).
 """
@@ -15,12 +15,12 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def full(folder: Path) -> str:
-    """What is said of a full disk."""
+    """The message about a full disk."""
     return f"The disk of {folder} is full. Make room; the next run goes on from here."
 
 
 def no_room(error: BaseException | None) -> bool:
-    """True where an error came of a full disk: libraries tell that in words, numbers and classes of their own."""
+    """True where a full disk caused an error; libraries report it by words, numbers and classes of their own."""
     while error is not None:
         if getattr(error, "errno", None) in _FULL or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
             return True
@@ -31,9 +31,9 @@ def no_room(error: BaseException | None) -> bool:
 
 
 def why_not_writable(*folders: Path) -> str:
-    """Why nothing can be written into one of some folders, and what to do; empty where all can be, or are not there.
+    """Why a folder can't be written to, and what to do; empty where all can be, or do not exist.
 
-    Of folders that belong to somebody else nothing is said of permissions: who owns them may write.
+    Permissions are checked of this user's own folders alone: those of others may be written to by their owners.
     """
     for folder in (folder for folder in folders if folder.is_dir()):
         system = os.statvfs(folder)

@@ -27,7 +27,7 @@ class Engine:
 
 @contextmanager
 def connect(engine: Engine) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database of one's own, in memory. Those of one engine are in one DuckDB: starting it takes 20 ms."""
+    """A new database in memory. All databases of one engine share one DuckDB, because starting it takes 20 ms."""
     engine.spill.mkdir(parents=True, exist_ok=True)
     shared, name = _shared(engine), f"own_{next(_numbers)}"
     connection = shared.cursor()
@@ -40,7 +40,7 @@ def connect(engine: Engine) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def another(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """A connection more, for another thread, to the database that `connect` gave; any thread may ask."""
+    """Another connection to the database of `connect`, for another thread; may be called in any thread."""
     with _asking:
         ((name,),) = connection.execute("SELECT current_database()").fetchall()
         cursor = connection.cursor()

@@ -17,5 +17,5 @@ class ReportedError(Exception):
         self.what, self.why, self.cure = what, why, cure
 
     def __str__(self) -> str:
-        said = f"{self.what}: {self.why}." if self.why else self.what
-        return f"{said} {self.cure}." if self.cure else said
+        sentence = f"{self.what}: {self.why}." if self.why else self.what
+        return f"{sentence} {self.cure}." if self.cure else sentence

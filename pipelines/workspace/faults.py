@@ -69,10 +69,10 @@ def read_keys(paths: Sequence[Path], error: type[ReportedError]) -> Any:
     """
     declared: Any = None
     for path in paths:
-        found = read_declaration(path, error)
-        if isinstance(declared, dict) and not isinstance(found, dict | None):
+        content = read_declaration(path, error)
+        if isinstance(declared, dict) and not isinstance(content, dict | None):
             raise error(f"{path} can't be used: it needs keys with values.")
-        declared = _over(declared, found) if found is not None else declared
+        declared = _over(declared, content) if content is not None else declared
     return declared
 
 
@@ -83,7 +83,7 @@ def _over(below: Any, above: Any) -> Any:
 
 
 def named(paths: Sequence[Path]) -> str:
-    """What a message calls the files that declare something: the operator's, where there is one, by its path."""
+    """The declaring files in a message: `settings.yaml`, or the path of the operator's file where there is one."""
     return paths[0].name if len(paths) == 1 else str(paths[-1])
 
 
@@ -97,21 +97,21 @@ def validated(kind: type[Declaration], declared: object, error: type[ReportedErr
         return kind.model_validate(declared)
     except ValidationError as fault:
         places = (".".join(map(str, one["loc"])) or "the file" for one in fault.errors())
-        said = (f"{place}: {fault_words(one, kind)}" for place, one in zip(places, fault.errors(), strict=True))
-        raise error(f"{where} can't be used: {'; '.join(said)}.") from fault
+        faults = (f"{place}: {fault_words(one, kind)}" for place, one in zip(places, fault.errors(), strict=True))
+        raise error(f"{where} can't be used: {'; '.join(faults)}.") from fault
 
 
 def fault_words(fault: Mapping[str, Any], kind: type[BaseModel]) -> str:
-    """What is wrong there. `kind`: the model that was declared."""
+    """What is wrong, in words: `it is missing`. `fault`: one of pydantic's. `kind`: the model that was declared."""
     if fault["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
         *above, key = fault["loc"]
         return unknown_key(str(key), _keys_below(kind, above))
     return _WORDS.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ")
 
 
-def unknown_key(key: str, known: Iterable[str]) -> str:
-    """What to say of a key that means nothing, with the known one that it looks like."""
-    near = get_close_matches(key, known, 1)
+def unknown_key(key: str, keys: Iterable[str]) -> str:
+    """The message about an unknown key, with the one of `keys` that it resembles: `Did you mean 'title'?`."""
+    near = get_close_matches(key, keys, 1)
     return f"unknown key. Did you mean '{near[0]}'?" if near else "unknown key"
 
 

@@ -18,7 +18,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 def fingerprint(roots: Iterable[Path]) -> str:
     """Twelve hexadecimal digits over names and bytes of all files below the given files and folders.
 
-    What is compiled from them, and so kept in `__pycache__`, is none of them.
+    Files in `__pycache__` do not count: Python compiles them from the others.
     """
     digest = hashlib.sha256()
     for root in roots:

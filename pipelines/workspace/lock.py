@@ -27,7 +27,7 @@ class BusyError(ReportedError):
 
 @contextmanager
 def acquire(root: Path, seconds: float) -> Iterator[None]:
-    """Hold the lock of the outputs at `root` meanwhile, against other processes; as often as one likes.
+    """Hold the lock of the outputs at `root` against other processes; a process may hold it several times.
 
     Raises:
         BusyError: another run did not end in time.

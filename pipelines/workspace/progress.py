@@ -1,4 +1,4 @@
-"""Tells whoever listens how far long work is, and what it waits for; where nobody listens it costs nothing.
+"""Reports to a listener how far long work is, and what it waits for; without a listener it costs nothing.
 
 Here: the events, and who hears them. Not here: how they are shown (`pipelines/cli/progress.py`).
 """
@@ -47,16 +47,16 @@ def listening(listener: Listener) -> Iterator[None]:
         _listeners.remove(listener)
 
 
-def _tell(event: Event) -> None:
+def _send(event: Event) -> None:
     with _one_at_a_time:
         for listener in _listeners[-1:]:
             listener(event)
 
 
 class Stage:
-    """A stage of the work, in words ("Reading documents"), while it goes on; its end is told also where it fails.
+    """A stage of the work, in words ("Reading documents"), while it goes on; its end is reported also where it fails.
 
-    Nothing is said of one that has nothing to do.
+    A stage without pieces (`total` is 0) reports nothing.
     """
 
     def __init__(self, words: str, total: int | None = None) -> None:
@@ -64,25 +64,25 @@ class Stage:
         self._begun = time.monotonic()
 
     def __enter__(self) -> Self:
-        """Say that it begins."""
-        self._say("begin")
+        """Report that it begins."""
+        self._report("begin")
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Say that it ends."""
-        self._say("end")
+        """Report that it ends."""
+        self._report("end")
 
     def advance(self, what: str = "", pieces: int = 1) -> None:
-        """Say that one piece more is done, or several, or none; `what`: which, or what the work is at now."""
+        """Report that one more piece is done, or several, or none; `what`: which piece, or what the work is at now."""
         self._done += pieces
-        self._say("advance", what)
+        self._report("advance", what)
 
-    def _say(self, event: Kind, what: str = "") -> None:
+    def _report(self, event: Kind, what: str = "") -> None:
         if self._total != 0:
             seconds = round(time.monotonic() - self._begun, 1)
-            _tell(Event(event, self._words, what, self._done, self._total, seconds))
+            _send(Event(event, self._words, what, self._done, self._total, seconds))
 
 
 def waiting(what: str) -> None:
-    """Say, in a sentence, what is waited for."""
-    _tell(Event("wait", what=what))
+    """Report, in a sentence, what is waited for."""
+    _send(Event("wait", what=what))

@@ -1,4 +1,4 @@
-"""What the files of a folder were when it was finished, so that a damaged one is known before anything is made of it.
+"""Checksums of the files of a finished folder, by which damage is noticed before anything is made of the files.
 
 Not here: what becomes of what is damaged, and the checksums of a release, which its readers need, too
 (`pipelines/publish/integrity.py`).
@@ -34,7 +34,7 @@ def digest_of(*parts: object) -> str:
 
 
 def is_same(path: Path, sha256: str, *, since: int | None = None) -> bool:
-    """Whether a file is the one of that checksum. `since`: it is, where nobody touched it later; in nanoseconds.
+    """Whether a file has a checksum. `since`: a time in nanoseconds; a file not touched after it counts as the same.
 
     Raises:
         OSError: it can't be read.
@@ -45,7 +45,7 @@ def is_same(path: Path, sha256: str, *, since: int | None = None) -> bool:
 
 
 def seal(folder: Path) -> None:
-    """Keep in a folder what its files are, now that they are finished.
+    """Write the checksums of a finished folder's files into it, as `seal.json`.
 
     Raises:
         OSError: a file can't be read, or this one not written.
@@ -56,7 +56,7 @@ def seal(folder: Path) -> None:
 
 
 def damaged(*folders: Path) -> dict[Path, list[str]]:
-    """The files of sealed folders that are not what they were, by path below the folder; that is said in one line.
+    """The damaged files of sealed folders, by their paths below the folder; one line of the log says so.
 
     A folder that is not there is not damaged; one without a seal is, and its seal is what is named.
     """
@@ -68,13 +68,13 @@ def damaged(*folders: Path) -> dict[Path, list[str]]:
 
 
 def _damaged(folder: Path) -> list[str]:
-    if not (known := _sums(folder).load()):
+    if not (sums := _sums(folder).load()):
         return [_NAME]
     whole, since = set(), (folder / _NAME).stat().st_mtime_ns
-    for name, sha256 in known.items():
+    for name, sha256 in sums.items():
         with suppress(OSError):
             whole |= {name} if is_same(folder / name, sha256, since=since) else set()
-    return sorted(known.keys() - whole)
+    return sorted(sums.keys() - whole)
 
 
 def _sums(folder: Path) -> State[dict[str, str]]:

@@ -39,7 +39,7 @@ class Fetch(_Strict):
 
 
 class Refresh(_Strict):
-    """When Dagster looks by itself, which judges `cron` and `timezone`; see `datapackage/settings.yaml`."""
+    """When Dagster looks at sources by itself; it checks `cron` and `timezone`. See `datapackage/settings.yaml`."""
 
     sensor_seconds: Annotated[int, Field(ge=1)] = 60
     cron: str = "0 5 * * *"
@@ -65,7 +65,7 @@ class Mail(_Strict):
 
 
 class Alerts(_Strict):
-    """Where failures are told; see the comments in `datapackage/settings.yaml`."""
+    """Where failures are reported; see the comments in `datapackage/settings.yaml`."""
 
     webhook_variable: Annotated[str, VARIABLE] = "UNCAC_ALERT_WEBHOOK"
     mail: Mail | None = None

@@ -23,16 +23,16 @@ _reported: set[Path] = set()
 
 
 class StateError(ReportedError):
-    """A file can't be used that can't be made again."""
+    """A file can't be used, and can't be made again."""
 
 
 class State(Generic[T]):
     """One file that holds a `T`: a model or dataclass, or a list or mapping of such.
 
-    Say what it holds where it is opened: `State[dict[str, Known]](path, {})`. `default`: what holds where there is no
-    file. A damaged file counts as none and is written anew by the next run, which is said once; so does one that
-    another version of the program wrote in another form, of which nothing is said. `cure`: for what can't be made
-    again, what a person must do about either.
+    The type stands where it is opened: `State[dict[str, Receipt]](path, {})`. `default`: the value where there is no
+    file. A damaged file counts as none and is written anew by the next run, which is logged once; so does a file that
+    another version of the program wrote in another form, which is not logged. `cure`: for what can't be made again,
+    what a person must do about either.
     """
 
     def __init__(self, path: Path, default: T, *, cure: str = "") -> None:
@@ -61,10 +61,10 @@ class State(Generic[T]):
             return self._default
 
     def save(self, value: T) -> None:
-        """Keep a value, completely or not at all; a file that says the same already is left alone.
+        """Write a value, completely or not at all; a file that holds it already is left alone.
 
         Raises:
-            OSError: it can't be written; what was kept before still is.
+            OSError: it can't be written; the value before is still there.
         """
         data = self._kind.dump_json(value, indent=1, exclude_defaults=True) + b"\n"
         with suppress(OSError, StateError):

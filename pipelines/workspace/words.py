@@ -1,4 +1,4 @@
-"""How a number of things is said in English, and a message in one line.
+"""English words that several floors need: a number with its noun, a message as one line.
 
 Not here: other languages, which pages of the site speak (`publish/site/phrases.py`).
 """
@@ -12,6 +12,6 @@ def counted(count: int, one: str) -> str:
 
 
 def in_one_line(message: str) -> str:
-    """A message cut to its first line, and to the first thing that this announces."""
+    """A message as its first line; where that ends in a colon, with the line after it."""
     first, _, rest = message.partition("\n")
     return f"{first} {rest.partition(chr(10))[0].strip()}" if first.endswith(":") else first

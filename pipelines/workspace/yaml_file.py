@@ -31,7 +31,7 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
 
 
 def read_yaml(path: Path) -> Any:
-    """What a YAML file says; None where it is empty.
+    """The content of a YAML file; None where it is empty.
 
     Raises:
         OSError: the file can't be read. yaml.YAMLError: it is no YAML.
@@ -103,20 +103,20 @@ def with_entry(text: str, key: str, lines: str) -> str | None:
     `with_entry("a:\n- 1  # one\nb: 2\n", "a", "- 3\n")` is `"a:\n- 1  # one\n- 3\nb: 2\n"`.
     """
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    found = next((value for name, value in root.value if name.value == key), None) if root else None
-    if found is None:
+    entries = next((value for name, value in root.value if name.value == key), None) if root else None
+    if entries is None:
         return f"{text.rstrip()}\n\n{key}:\n{indent(lines, '  ')}".lstrip()
-    if not found.value or found.value == "null":
+    if not entries.value or entries.value == "null":
         # `key: []`, or nothing behind the colon.
-        rest = text[found.end_mark.index :]
-        return f"{text[: found.start_mark.index].rstrip()}\n{indent(lines, '  ')}{rest.removeprefix(chr(10))}"
-    if found.flow_style:
+        rest = text[entries.end_mark.index :]
+        return f"{text[: entries.start_mark.index].rstrip()}\n{indent(lines, '  ')}{rest.removeprefix(chr(10))}"
+    if entries.flow_style:
         return None
     all_lines = text.splitlines(keepends=True)
-    last = _last_line(found)
+    last = _last_line(entries)
     if not all_lines[last].endswith("\n"):
         all_lines[last] += "\n"
-    all_lines.insert(last + 1, indent(lines, " " * found.start_mark.column))
+    all_lines.insert(last + 1, indent(lines, " " * entries.start_mark.column))
     return "".join(all_lines)
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.archive.incoming import Incoming, Skipped, shown_name, told_skipped, why_passed_over
+from pipelines.archive.incoming import Incoming, Skipped, names_of_skipped, shown_name, why_passed_over
 from pipelines.archive.sources.look import INBOX, Look, Source, Watch, kind
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.seal import sha256_file
@@ -40,7 +40,7 @@ class Folder(Source):
         folder = Path(self.folder)
         listed, skipped = list_inbox(folder)
         if not listed and self.at_least:
-            empty = f"holds nothing that is read ({told_skipped(skipped)})" if skipped else "is empty"
+            empty = f"holds nothing that is read ({names_of_skipped(skipped)})" if skipped else "is empty"
             raise ReportedError(
                 f"Inbox {folder} {empty}. Put notes (PDF, DOCX, HTML or text) into it, or name another."
             )
@@ -49,7 +49,7 @@ class Folder(Source):
 
 
 def _hashed(file: Incoming, known: Incoming | None, max_bytes: int) -> Incoming:
-    """A file with its checksum; without where it is too large or can't be read, as is told once it is taken in."""
+    """A file with its checksum; without one where it is too large or can't be read, which taking it in reports."""
     with suppress(OSError):
         if not file.reason and (stat := file.path.stat()).st_size <= max_bytes:
             token = {"stat": f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"}

@@ -99,16 +99,16 @@ def find_links(page: bytes, url: str, source: Listing, encoding: str | None = No
             by_symbol[link.symbol].append(link)
         else:
             over[link.url] = f"Its symbol {link.symbol} is none of those that `symbols` asks for."
-    found = {}
+    wanted = {}
     for links in by_symbol.values():
-        told = any(link.language for link in links)
+        has_languages = any(link.language for link in links)
         for link in links:
-            if not told or link.language in source.languages:
-                found[link.url] = link
+            if not has_languages or link.language in source.languages:
+                wanted[link.url] = link
             else:
                 language = f"It is in {link.language}" if link.language else "The page does not tell its language"
                 over[link.url] = f"{language}, and `languages` asks for {', '.join(source.languages)}."
-    return list(found.values()), [Skipped(web_name(url), why) for url, why in over.items() if url not in found]
+    return list(wanted.values()), [Skipped(web_name(url), why) for url, why in over.items() if url not in wanted]
 
 
 def _link(anchor: html.HtmlElement, base: str, beside: str) -> Link | None:
@@ -132,19 +132,19 @@ def _link(anchor: html.HtmlElement, base: str, beside: str) -> Link | None:
 
 def _beside(tree: html.HtmlElement) -> dict[html.HtmlElement, str]:
     """By link, the last symbol before it in its row, else the row's first; once through each row, however long."""
-    found: dict[html.HtmlElement, str] = {}
+    wanted: dict[html.HtmlElement, str] = {}
     for row in tree.iter(*_ROWS):  # an inner row comes after the outer one, and counts
         last, waiting = "", []
         for event, element in etree.iterwalk(row, events=("start", "end")):
             if event == "start" and element.tag == "a":
-                found[element] = last
+                wanted[element] = last
                 waiting += [] if last else [element]
             text = element.text if event == "start" else element.tail if element is not row else ""
             for symbol in SYMBOL.finditer(text or ""):
                 last = symbol[0]
-                found |= dict.fromkeys(waiting, last)
+                wanted |= dict.fromkeys(waiting, last)
                 waiting.clear()
-    return found
+    return wanted
 
 
 def _language(anchor: html.HtmlElement, text: str, query: str) -> str | None:

@@ -18,7 +18,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipelines.archive.incoming import Incoming, Skipped, told_skipped
+from pipelines.archive.incoming import Incoming, Skipped, names_of_skipped
 from pipelines.archive.sources.source_state import Asked, LastLook, SourceState, is_recent
 from pipelines.archive.store import Archive, sha256
 from pipelines.workspace.errors import ReportedError
@@ -114,8 +114,8 @@ class Look:
     asked: bool = True
 
 
-def told(source: Source, errors: Sequence[str], *, stale: int, of: int = 1) -> str:
-    """What could not be had and why, in one message; empty where all could be had.
+def failure_message(source: Source, errors: Sequence[str], *, stale: int, of: int = 1) -> str:
+    """One message about the documents that a source could not give; empty where it gave all.
 
     `stale`: how many documents stay as they were because of that. `of`: how many were asked for.
     """
@@ -170,14 +170,14 @@ class Watch:
         try:
             look = source.look(self, known)
         except (ReportedError, OSError) as error:
-            said = told(source, [str(error).rstrip(".")], stale=len(known))
+            said = failure_message(source, [str(error).rstrip(".")], stale=len(known))
             return Look(source, self.kept(remembered), error=said, answered=False)
         if look.error or len(look.files) >= source.at_least:
             return look
-        over = f" (passed over: {told_skipped(look.skipped)})" if look.skipped else ""
+        over = f" (passed over: {names_of_skipped(look.skipped)})" if look.skipped else ""
         few = f"it holds {counted(len(look.files), 'document')}{over}, and at least {source.at_least} are expected"
         there = {file.name: file for file in [*self.kept(remembered), *look.files]}
-        said = told(source, [few], stale=len(known))
+        said = failure_message(source, [few], stale=len(known))
         return replace(look, files=list(there.values()), error=said, answered=bool(look.files))
 
     def kept(self, files: Iterable[Incoming]) -> list[Incoming]:
@@ -232,7 +232,7 @@ class Watch:
         errors = [result for result in results.values() if isinstance(result, str)]
         got = [result for result in results.values() if isinstance(result, Incoming)]
         stale = self.kept(known[name] for name in asked if name in known and isinstance(results[name], str))
-        error = told(source, errors, stale=len(stale), of=len(asked))
+        error = failure_message(source, errors, stale=len(stale), of=len(asked))
         return Look(source, [*got, *stale], skipped, error, answered=bool(got) or not asked)
 
 

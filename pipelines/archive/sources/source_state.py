@@ -61,5 +61,5 @@ class SourceState:
 
 
 def is_recent(at: str, within: timedelta) -> bool:
-    """Whether a time lies so little back; of one in the future nothing can be told: the clock was set back."""
+    """Whether a time is within so much of now; a time in the future is not: the clock was set back."""
     return bool(at) and timedelta(0) <= datetime.now(tz=UTC) - datetime.fromisoformat(at) < within

@@ -21,7 +21,7 @@ from pydantic import Field
 from pipelines.archive.formats import Reason, Unreadable, told_format
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.incoming import Incoming
-from pipelines.archive.sources.look import FetchError, Look, Watch, kind, told
+from pipelines.archive.sources.look import FetchError, Look, Watch, failure_message, kind
 from pipelines.archive.sources.source_state import is_recent
 from pipelines.archive.sources.web import LONGEST_WAIT, Answer, Web, WebAddress, WebSource
 from pipelines.contract.languages import LANGUAGES
@@ -153,7 +153,7 @@ class _SeriesLook:
         return Look(
             self._source,
             self._watch.kept(self._held.values()),
-            error=told(self._source, errors, stale=stale),
+            error=failure_message(self._source, errors, stale=stale),
             notice="; ".join(self._notices()),
             progress=memory,
             answered=self._answers > 0 or not errors,

@@ -50,6 +50,7 @@ def test_a_list_on_a_page_is_parted_as_its_language_parts_lists() -> None:
     assert '"；"' in translated(items, Phrases("zh").say)
     assert translated(items, Phrases("es").say) == items
     assert translated("“{{ quote }}” {{ day }}", Phrases("es").say) == "«{{ quote }}» {{ day }}"
+    assert translated("<b>{{ note }}</b>, {{ place }}", Phrases("zh").say) == "<b>{{ note }}</b>，{{ place }}"
     assert translated("<b>{{ title }}</b>: {{ words }}", Phrases("fr").say) == "<b>{{ title }}</b>\u00a0: {{ words }}"
 
 

@@ -76,13 +76,18 @@ def _part_in_language(part: str, say: Callable[[str], str]) -> str:
     """
     if not any(map(str.isalpha, _NO_WORDS.sub("", part))):
         signs = dict(zip("“”", say("“%(words)s”").split("%(words)s"), strict=True))
-        signs |= {sign: say(sign) for sign in (", ", "; ", ": ")}
-        return re.sub(f"{_CODE}|[“”]|[,;:] ", lambda found: signs.get(found[0], found[0]), part)
+        signs |= {", ": _clauses(say), "; ": say("; "), ": ": say(": "), ":": say(": ").rstrip()}
+        return re.sub(f"{_CODE}|[“”]|[,;:] |:(?=<)", lambda found: signs.get(found[0], found[0]), part)
     before, words, after = _PHRASE.fullmatch(part).groups()  # type: ignore[union-attr] # it fits all
     code = re.findall(rf"{_CODE}+", words)
     numbers = iter(range(1, len(code) + 1))
     phrase = re.sub(rf"{_CODE}+", lambda _: f"{{{next(numbers)}}}", words)
     return before + re.sub(r"{(\d+)}", lambda place: code[int(place[1]) - 1], say(phrase)) + after
+
+
+def _clauses(say: Callable[[str], str]) -> str:
+    """The comma of a sentence, which in Chinese is not that of a list: "，" and "、"."""
+    return say("A, B")[1:-1]
 
 
 @cache
@@ -107,6 +112,11 @@ class Phrases:
         """A phrase with its values in their places (`%(name)s`)."""
         said = catalogue(self.language).gettext(phrase)
         return said % values if values else said
+
+    @property
+    def comma(self) -> str:
+        """What stands between two parts of a sentence."""
+        return _clauses(self.say)
 
     def day(self, value: date | str | None) -> str:
         """A date as people write it."""

@@ -106,8 +106,8 @@ def source(phrases: Phrases, document_types: dict[str, str], note: dict[str, Any
         words = Markup('<bdi lang="{}">{}</bdi>').format(note["language"], note["note_title"])
     else:
         words = escape(note["note_title"])
-    symbol = f", {note['note_symbol']}" if note["note_symbol"] else ""
-    return Markup("{}, {}{} ({})").format(title % {"words": words}, kind, symbol, phrases.day(note["note_issued"]))
+    parts = escape(phrases.comma).join(filter(None, (title % {"words": words}, kind, note["note_symbol"])))
+    return Markup("{} ({})").format(parts, phrases.day(note["note_issued"]))
 
 
 def official(language: str, note: dict[str, Any], page: int | None = None) -> str | None:

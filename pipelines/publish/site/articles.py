@@ -58,7 +58,7 @@ def render_list_of_articles(draft: ReleaseDraft, site: Site) -> Made:
 
 @renders()
 def render_articles(draft: ReleaseDraft) -> Made:
-    """Of the document of each article its statements as CSV, its pages, and the picture on the first."""
+    """The CSV and the pages of each article, made of its document, and the picture on its first page."""
     notes, contract = rows_of_release(draft).notes, draft.contract
     for key, document in documents(draft, ARTICLE):
         number, statements, collective = int(key), document["statements"], document["collective_statements"]

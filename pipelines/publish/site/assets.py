@@ -27,7 +27,7 @@ def render_assets(draft: ReleaseDraft) -> Made:  # noqa: ARG001 - every renderer
 
 @renders(export="sqlite", files=("assets/sql/*",))
 def render_engine(draft: ReleaseDraft) -> Made:  # noqa: ARG001 - every renderer is handed the release
-    """Those of the page of SQL; the SQLite engine is compressed, because many file servers send files as they are."""
+    """The static files of the page of SQL; the SQLite engine is compressed, as many file servers do not compress."""
     for path in sorted((_STATIC / "sql").iterdir()):
         if path.suffix == ".wasm":
             # A name that no server takes for a compressed page and unpacks on the way.
@@ -39,7 +39,7 @@ def render_engine(draft: ReleaseDraft) -> Made:  # noqa: ARG001 - every renderer
 
 @pages()
 def render_script_words(draft: ReleaseDraft, site: Site) -> Made:  # noqa: ARG001 - as every renderer of pages
-    """`es/words.js` and so on: what scripts say, in the language; of nouns that they count, each plural form."""
+    """`es/words.js` and so on: the phrases of scripts in the language, and each plural form of the nouns they count."""
     if site.prefix:
         found: dict[str, object] = {phrase: site.phrases.say(phrase) for phrase in phrases_of_scripts()}
         found |= {one: site.phrases.plurals(one, many) for one, many in nouns_of_scripts()}
@@ -47,12 +47,12 @@ def render_script_words(draft: ReleaseDraft, site: Site) -> Made:  # noqa: ARG00
 
 
 def phrases_of_scripts() -> list[str]:
-    """What scripts say."""
+    """The phrases of all scripts, sorted: what stands in `say("…")`."""
     return sorted({phrase for script in _scripts() for phrase in re.findall(r'\bsay\("([^"]+)"', script)})
 
 
 def nouns_of_scripts() -> list[tuple[str, str]]:
-    """What scripts count: one, and many."""
+    """The nouns that scripts count, as singular and plural: `("note", "notes")`."""
     counted = re.compile(r'\bcounted\([^"]+, "([^"]+)", "([^"]+)"')
     return sorted({noun for script in _scripts() for noun in counted.findall(script)})
 
@@ -62,5 +62,5 @@ def _scripts() -> list[str]:
 
 
 def engine_bytes(target: Path) -> int:
-    """What a reader loads to run SQL, beside the page and the database."""
+    """The bytes that a reader loads to run SQL, beside the page and the database."""
     return sum(path.stat().st_size for path in (target / "sql").glob("sql-w*") if path.suffix in {".js", ".bin"})

@@ -59,7 +59,7 @@ def render_changes(draft: ReleaseDraft, site: Site) -> Made:
 
 
 def _notes(draft: ReleaseDraft, rows: Rows) -> list[Row]:
-    """The notes that are new."""
+    """The notes that the release before did not have."""
     changes = draft.changes.rows
     if changes is None:
         return []
@@ -70,7 +70,7 @@ def _notes(draft: ReleaseDraft, rows: Rows) -> list[Row]:
 
 
 def _by_state(draft: ReleaseDraft, rows: Rows) -> list[Row]:
-    """Of each State, by name, how many quotes are new, changed or gone, and under which articles."""
+    """By State, sorted by name, the numbers of quotes added, changed and removed, and their articles."""
     changes = draft.changes.rows
     if changes is None:
         return []
@@ -140,7 +140,7 @@ _LIMIT = 3_000
 
 
 def differences(old: str, new: str) -> list[tuple[str, str]]:
-    """The new text in pieces with what became of each: `same`, `gone` (of the old text) or `new`."""
+    """Both texts in pieces, each `same`, `gone` (in the old text alone) or `new` (in the new text alone)."""
     before, after = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
     if len(before) + len(after) > _LIMIT:
         return [("gone", old), ("new", new)]

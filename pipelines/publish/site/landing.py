@@ -1,4 +1,4 @@
-"""The landing page, which says which release this is, and leads to all else.
+"""The landing page: what this is, which release, and links to all else.
 
 Not here: the table of States and articles (`matrix.py`), the pages that are led to.
 """
@@ -89,7 +89,7 @@ def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:
 
 
 def _markup(draft: ReleaseDraft) -> Markup:
-    """The release for search engines, kept small: single tables and notes have pages of their own to say the rest."""
+    """The release in schema.org terms for search engines; tables and notes have markup on pages of their own."""
     found = written("schema", draft.once(catalogue))
     base = draft.publication.base_url
     found["distribution"] = [

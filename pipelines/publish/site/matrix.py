@@ -99,7 +99,7 @@ def _head(articles: Sequence[Row], notes: Sequence[Row]) -> int:
 
 
 def _by(found: Iterable[Row], key: str, at: dict[str, int]) -> dict[str, str]:
-    """By State or article, the positions of its notes, each with what `n` says of it."""
+    """By State or article, the positions of its notes, each with its number `n`."""
     places: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for row in found:
         if row["note_id"] in at:

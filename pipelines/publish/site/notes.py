@@ -22,7 +22,7 @@ from pipelines.publish.streams import Row
 
 @renders()
 def render_notes(draft: ReleaseDraft) -> Made:
-    """Of each note its document, and made of it its page in each language; the short page of one that is no more.
+    """The page of each note in each language, made of its document; of a withdrawn note a short page.
 
     Raises:
         OSError, duckdb.Error: a file can't be read.

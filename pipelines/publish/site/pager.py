@@ -1,4 +1,4 @@
-"""Parts what is too long for one page into numbered pages, and says where a reader is in them.
+"""Divides what is too long for one page into numbered pages, with links between them.
 
 Not here: what stands on a page (its module), rendering it (`rendering.py`).
 """
@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where a reader is in a thing of several pages.
+    """One of the pages of a thing, and the links to the others.
 
     `address`: of this page. `number`, `count`: which it is, counted from 1, of how many. `before`, `after`: addresses
     of the pages beside it. `steps`: labels and addresses of pages to link to, no address for this one, no label for a
@@ -42,7 +42,7 @@ class Pager:
 
 
 def weight(quoted: Mapping[str, Any]) -> int:
-    """About what the line of a statement takes on a page."""
+    """The bytes that a statement takes on a page, roughly."""
     return 800 + len(quoted["quote"])
 
 
@@ -63,7 +63,7 @@ def paged(
 
 
 def pages_of(weights: Iterable[int], limit: int = LIMIT) -> list[int]:
-    """The page, counted from 1, of each of some things in their order, by their weights in bytes."""
+    """The number of the page, from 1, on which each thing stands; `weights`: their bytes, in order."""
     pages: list[int] = []
     page, filled = 1, 0
     for weight in weights:
@@ -75,7 +75,7 @@ def pages_of(weights: Iterable[int], limit: int = LIMIT) -> list[int]:
 
 
 def pager(number: int, count: int, address: Callable[[int], str]) -> Pager:
-    """Where one is on one of so many pages. `address`: of a page by its number."""
+    """The page with a number among `count` pages, with its links. `address`: of a page by its number."""
     steps: list[tuple[str, str | None]] = []
     shown = sorted({1, count, *range(max(number - 2, 1), min(number + 3, count + 1))}) if count > 1 else []
     for before, near in zip([0, *shown], shown, strict=False):

@@ -51,7 +51,7 @@ _NO_WORDS = re.compile(rf'{_CODE}|[\w-]+="[^"]*"|&\w+;')
 
 
 def translated(source: str, say: Callable[[str], str]) -> str:
-    """A template with its phrases in a language: each what stands between two tags of blocks, or is marked."""
+    """A template with its phrases in a language: each stands between two tags of blocks, or is marked by `_("…")`."""
     source = _ATTRIBUTE.sub(lambda found: found[1] + _part_in_language(found[2], say), source)
     source = "".join(part if i % 2 else _part_in_language(part, say) for i, part in enumerate(_PARTS.split(source)))
     source = _MARKED.sub(lambda found: _with_values(found[1], found[2], say), source)
@@ -92,7 +92,7 @@ def _clauses(say: Callable[[str], str]) -> str:
 
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
-    """The phrases of a language; those of one that has no file are the English ones."""
+    """The phrases of a language; the English ones where it has no `.po` file."""
     if language not in TRANSLATED:
         return gettext.NullTranslations()
     compiled = BytesIO()
@@ -104,7 +104,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """How a language says what the site says."""
+    """The phrases, numbers and days of the site in one language."""
 
     language: str
 
@@ -145,7 +145,7 @@ class Phrases:
         return Markup(format_list([escape(item) for item in items], locale=_locale(self.language)))  # noqa: S704 - escaped
 
     def counted(self, value: int, one: str, many: str) -> str:
-        """A number with its noun; in Arabic one and two are said by the noun alone."""
+        """A number with its noun: "3 notes", "3 notas"; in Arabic one and two are the noun alone, without a figure."""
         noun = catalogue(self.language).ngettext(one, many, value)
         return noun if self.language == "ar" and value in (1, 2) else f"{self.number(value)} {noun}"
 
@@ -160,7 +160,7 @@ ENGLISH = Phrases("en")
 
 
 def _locale(language: str) -> str:
-    """The language as it is written here: English as the United Nations write it."""
+    """The locale of a language: British for English, as the United Nations write it."""
     return "en_GB" if language == "en" else language
 
 
@@ -183,7 +183,7 @@ def _share(value: float, digits: int, language: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A text in small letters, without accents and signs that are not seen, ligatures as letters."""
+    """A text in small letters without accents and invisible characters; ligatures are letters: "État" is "etat"."""
     if text.isascii():
         return text.lower()
     marks = ("M", "Cf")

@@ -50,7 +50,7 @@ class Snippet:
 
 
 def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[Snippet]:
-    """The snippets of a page. `titles`: by file name. `filled`: what stands in them in braces, by its name."""
+    """The snippets of a page. `titles`: by file name. `filled`: values for the names in braces in a snippet."""
     found = []
     for file, title in titles.items():
         code = (_SNIPPETS / file).read_text(encoding="utf-8").strip()
@@ -62,7 +62,7 @@ def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[Snippet]:
 
 @pages()
 def render_compare(draft: ReleaseDraft, site: Site) -> Made:
-    """`compare.html`, which sets the files of single States side by side."""
+    """`compare.html`, which shows several States side by side from their files."""
     rows = rows_of_release(draft)
     states = site.by_name(rows.ask("SELECT state_iso3, state_name FROM by_state"))
     articles = rows.ask("SELECT article, article_title FROM by_article ORDER BY article")

@@ -76,14 +76,14 @@ _IN_MENUS = {address for address, _ in (*NAVIGATION, *FURTHER)}
 
 
 def clean(value: object) -> object:
-    """What a page shows of a value: a text without what no page may hold, ligatures as letters; nothing for None."""
+    """A value as a page shows it: a text without forbidden characters, ligatures as letters; None as an empty text."""
     if type(value) is str and _NOT_SHOWN.search(value):
         return _NOT_SHOWN.sub(_shown, value)
     return "" if value is None else value
 
 
 def stored(text: str) -> Markup:
-    """A text as the data hold it, for the file that a reader saves of a table."""
+    """A text as the data have it, for the CSV that a reader saves of a table on a page."""
     return escape(re.sub(f"[{_FORBIDDEN}]", "\ufffd", text))
 
 
@@ -95,7 +95,7 @@ def _shown(found: re.Match[str]) -> str:
 
 
 def direction(language: str) -> str:
-    """How a language is written, as HTML says it."""
+    """The direction of a language in HTML: `ltr` or `rtl`."""
     return LANGUAGES[language].direction
 
 
@@ -111,7 +111,7 @@ def source(phrases: Phrases, document_types: dict[str, str], note: dict[str, Any
 
 
 def official(language: str, note: dict[str, Any], page: int | None = None) -> str | None:
-    """Where the United Nations serves a note, in the reader's language; at a page that was counted in that language."""
+    """The address of a note at the United Nations, in the reader's language; with its page, if counted in that one."""
     if not note["note_symbol"]:
         return None
     place = f"#page={page}" if page and language == note["language"] else ""
@@ -119,7 +119,7 @@ def official(language: str, note: dict[str, Any], page: int | None = None) -> st
 
 
 def spans(codes: str | Sequence[str] | None, ranged: Sequence[int] | None) -> list[tuple[int, int]]:
-    """Articles as people say them: each as `(9, 9)`, those that a heading names within a range as `(15, 42)`."""
+    """Articles as spans: a single article as `(9, 9)`, those of a range in a heading as `(15, 42)`."""
     found: list[tuple[int, int]] = []
     within = frozenset(ranged or ())
     for number in articles_in(codes):
@@ -142,12 +142,12 @@ class _Compiled(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
     def get_source_checksum(self, source: str) -> str:
-        """What a template was compiled from: its words, and all that decides what code they become."""
+        """A checksum of all that decides a template's code: its words, this module, the version of Jinja."""
         return super().get_source_checksum(f"{_ENVIRONMENT} {source}")
 
 
 class _Translated(PackageLoader):
-    """The templates, each phrase of them in a language where somebody has translated it."""
+    """Loads the templates with their phrases in a language; a phrase without a translation stays English."""
 
     def __init__(self, words: NullTranslations) -> None:
         super().__init__("pipelines.publish.site")
@@ -163,10 +163,10 @@ _ENVIRONMENT = f"{version('jinja2')} {fingerprint([Path(__file__)])}"
 
 
 class _Environment(Environment):
-    """Jinja's, which looks for `row.quote` among a row's columns first: not to find it elsewhere costs more than it."""
+    """Jinja's environment, in which `row.quote` looks among a row's columns first: Jinja's own order is slower."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """What stands behind the point."""
+        """The value of `obj.attribute` in a template."""
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
@@ -275,7 +275,7 @@ class Site:
         return self._names.get(row["state_iso3"], str(row["state_name"]))
 
     def written(self, row: Mapping[str, Any], language: str) -> str:
-        """How a note in a language writes the name of a State; nothing, where that is what the language calls it."""
+        """The name of a State as the note writes it; empty where it is the usual name in the note's language."""
         called = row["state_name"] if language == "en" else official_names(language)[row["state_iso3"]]
         written = str(row["name_as_written"])
         return "" if folded(written) == folded(called) else written
@@ -289,7 +289,7 @@ class Site:
         return str(self.articles[number]["chapter_title"])
 
     def read(self, text: str) -> str:
-        """A text of a note as it is read: ligatures are letters, a word that the end of a line parted is whole."""
+        """A text of a note for reading: ligatures as letters, words that a line end divided joined again."""
         if type(text) is not str:  # markup, of which each part was read through before
             return text
         shown = str(clean(text))
@@ -302,7 +302,7 @@ class Site:
         return {**row, "quote": Markup("{}<mark>{}</mark>{}").format(*parts)}
 
     def part(self, pager: Pager) -> str:
-        """What the title says of which page it is."""
+        """The part of a title that numbers a page: ", part 2 of 5"; empty for the first."""
         if pager.first:
             return ""
         return self.say(", part %(number)s of %(count)s", number=pager.number, count=pager.count)
@@ -339,7 +339,7 @@ class Site:
         return f"{self.prefix}{path}", markup.render({"alone": False, **shared, **context})
 
     def _frame(self, path: str, root: str, top: str) -> dict[str, str]:
-        """What stands around pages that lie equally deep, but for those that it names."""
+        """Menu and foot, which pages at the same depth share, unless the menu or the foot marks the page as current."""
         if (path, root) not in self._frames:
             shown = {"path": path, "root": root, "top": top}
             self._frames[path, root] = {name: self.fragment(f"{name}.html", **shown) for name in ("menu", "foot")}

@@ -1,4 +1,4 @@
-"""Asks the tables of the release in the making what pages show of more than one thing.
+"""Queries over the tables of the release in the making, for pages that show more than one thing.
 
 Not here: documents of single things (`pipelines/publish/api/things.py`), which open the tables; what a page asks (its
 module).
@@ -30,12 +30,12 @@ class Rows:
         return list(stream(self.connection, select, *values))
 
     def stream(self, select: str, *values: Any) -> Iterator[Row]:
-        """The same, of which only some are held at a time."""
+        """The same one by one, without all of them in memory."""
         return stream(another(self.connection), select, *values)
 
 
 def rows_of_release(draft: ReleaseDraft) -> Rows:
-    """The rows of the release in the making, with a connection of the asker's own."""
+    """The rows of the release in the making; each caller has a connection of its own."""
     return Rows(another(draft.opened(tables)), {note["note_id"]: note for note in draft.notes})
 
 
@@ -64,7 +64,7 @@ ORDER BY parted.word, parted.language
 
 
 def parted_words(draft: ReleaseDraft) -> dict[str, str]:
-    """Words that the end of a line parted in some note, as they are printed there ("Phil-ippines"), and whole.
+    """Words that a line end divides in some note: the word as printed there ("Phil-ippines"), and the whole word.
 
     What is no such word ("anti-corruption") stands without a hyphen hardly anywhere, or ends in a word.
     """

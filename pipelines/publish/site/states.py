@@ -1,4 +1,4 @@
-"""One page per State that a note lists or speaks of, silent respondents included, and the list of States.
+"""One page per State that a note lists or mentions, silent respondents included, and the list of States.
 
 Not here: pages by article (`articles.py`).
 """
@@ -51,7 +51,7 @@ _COLUMNS = (
 
 
 def _timeline(steps: Sequence[Row]) -> dict[int, list[Row]]:
-    """By article, what note after note says; nothing, where the notes that cover them are one alone."""
+    """By article, its status and statements note by note; empty where a single note covers them."""
     found: dict[int, list[Row]] = {}
     for step in steps:
         found.setdefault(step["article"], []).append(step)
@@ -79,7 +79,7 @@ def _begin(parts: Sequence[tuple[Pager, Sequence[Row]]]) -> dict[int | None, str
 
 @pages()
 def render_states_listed(draft: ReleaseDraft, site: Site) -> Made:
-    """`states.html`: the States that a note lists or speaks of, and the others' names."""
+    """`states.html`: the States that a note lists or mentions, and the names of the others."""
     rows = rows_of_release(draft)
     others = rows.ask("SELECT * FROM states ANTI JOIN by_state USING (state_iso3) ORDER BY state_name")
     paged = {row["key"] for row in rows.ask("SELECT key FROM things WHERE kind = 'State'")}
@@ -94,7 +94,7 @@ def render_states_listed(draft: ReleaseDraft, site: Site) -> Made:
 
 @renders()
 def render_states(draft: ReleaseDraft) -> Made:
-    """Of each State its document, and made of it its statements as CSV and its pages in each language.
+    """The CSV and the pages of each State in each language, made of its document.
 
     Raises:
         OSError, duckdb.Error: a file can't be read.

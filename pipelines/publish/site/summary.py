@@ -1,4 +1,4 @@
-"""The numbers and sentences that say what a release is as a whole.
+"""The numbers and sentences about a release as a whole.
 
 Here: counts named apart, and what changed, in words. Not here: rows of single things.
 """
@@ -15,7 +15,7 @@ from pipelines.publish.streams import Row
 
 
 class Thing(NamedTuple):
-    """What a row of a table is to a reader: the words for one and for several; the column by which one is known."""
+    """A row of a table as readers know it: the words for one and for several, and the column that names it."""
 
     one: str
     many: str
@@ -47,7 +47,7 @@ class Summary:
 
 
 def summarise(site: Site) -> Summary:
-    """Count and put into words."""
+    """The counts and sentences of a release in the language of a site."""
     draft, say, counted = site.draft, site.say, site.phrases.counted
     whole, rows = draft.once(of_release), draft.record.counts
     counts = [

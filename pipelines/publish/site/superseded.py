@@ -1,4 +1,4 @@
-"""Writes `_redirects`, which leads the files of a note on to those of the note that stands in its place.
+"""Writes `_redirects`, which leads from the files of a note to those of the note that replaced it.
 
 Not here: what its page says (`notes.py`), why a row left and what succeeds it (`pipelines/publish/consent.py`).
 """

@@ -1,4 +1,4 @@
-"""One page per system, body or law that several statements name: what it is, and what was said of it note after note.
+"""One page per system, body or law that several statements name, with their quotes in the order of the notes.
 
 Not here: which mentions are of one system (`sql/model/system_mentions.sql`), the list of all (`tables.py`).
 """
@@ -26,5 +26,5 @@ def render_systems(draft: ReleaseDraft) -> Made:
 
 
 def systems_with_a_page(draft: ReleaseDraft) -> frozenset[str]:
-    """Identifiers of the systems that have one."""
+    """Identifiers of the systems that have a page."""
     return frozenset(row["key"] for row in rows_of_release(draft).ask("SELECT key FROM things WHERE kind = 'System'"))

@@ -1,4 +1,4 @@
-"""Says what the tables of the site show, column by column, and writes the pages that are one list of single rows.
+"""The tables of the site, column by column, and the pages that are one list of single rows.
 
 One component draws and enlivens all of them: the macro `live` and `static/table.js`. Such a page is a shell with the
 first rows; all of them are JSON in `lists/`, the same for all languages. Statements have a file a year, so that those
@@ -254,7 +254,7 @@ def render_tables(draft: ReleaseDraft) -> Made:
 
 
 def _part(listed: Listed, rows: Iterable[Row], languages: Mapping[str, str]) -> str:
-    """Rows as `static/table.js` reads them: notes by what they are known by, of each row its note, place and values."""
+    """Rows as JSON for `static/table.js`: each note once; of each row the number of its note, its place and values."""
     notes: dict[str, int] = {}
     known: list[list[Any]] = []
     lines = []
@@ -299,7 +299,7 @@ def _codes(listed: Listed, rows: Sequence[Row]) -> dict[str, dict[str, Row]]:
 
 
 def words_of(site: Site, listed: Listed, coded: Mapping[str, Mapping[str, Row]]) -> dict[str, dict[str, str]]:
-    """By column, what the language of a page says for each of its codes."""
+    """By column, the words for each of its codes in the language of a page."""
     names: Mapping[str, Any] = site.environment.globals
     rules = {**site.draft.contract.meanings("rule"), **names["attributions"], SIMILAR_SYSTEM: SIMILAR}
     ways: dict[str, Callable[[Row, str], str]] = {

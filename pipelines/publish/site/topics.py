@@ -1,4 +1,4 @@
-"""One page per topic: which States a quote says something of it for, newest first; and the list of topics.
+"""One page per topic, with the quotes that name it by State, newest first; and the list of topics.
 
 Not here: how a quote is known to name a topic (`pipelines/extract/reading/topics.py`).
 """
@@ -44,13 +44,13 @@ def render_list_of_topics(draft: ReleaseDraft, site: Site) -> Made:
 
 
 def heads_of_topics(draft: ReleaseDraft) -> dict[str, Row]:
-    """What the document of each topic counts."""
+    """The counts of each topic's document, by code."""
     return dict(documents(draft, TOPIC, "statement_count", "state_count", "last_note_issued"))
 
 
 @renders()
 def render_topics(draft: ReleaseDraft) -> Made:
-    """The pages of topics that a quote names, and of those that one named once."""
+    """The pages of topics that quotes name, and of those that quotes of an earlier release named."""
     notes = rows_of_release(draft).notes
     for code, document in documents(draft, TOPIC):
         for site in sites(draft):

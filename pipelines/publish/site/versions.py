@@ -81,7 +81,7 @@ def _statements(block: Row, texts: dict[Any, str], code: str) -> list[Row]:
 
 
 def marked(text: str, found: list[Row]) -> list[tuple[str, Any]]:
-    """The text with a mark around each quote, as what is to be written one after the other.
+    """The text in pieces to be written one after the other, with a mark around each quote.
 
     `open` with the statement whose words begin here, `again` where its mark goes on that another one had to interrupt,
     `text` with words, `close`.

@@ -204,9 +204,11 @@ def _made_on_spark(workspace: Workspace, current: Sequence[Extraction], before: 
     """Rows of every table as Spark leaves them."""
     from pipelines.operate.spark.model import model_on  # noqa: PLC0415 - an extra that most installations do not have
 
-    rows = workspace.outputs.root / ".spark"
+    rows, extracted = workspace.outputs.root / ".spark", workspace.outputs.extract
     with Stage("Making tables"):
-        model_on(workspace.cluster, workspace.contract, current, workspace.outputs.extract, rows, before=before)
+        model_on(
+            workspace.cluster, workspace.contract, current, extracted, rows, engine=workspace.engine, before=before
+        )
     return rows
 
 

@@ -3,7 +3,7 @@
 -- is (of all words, or of those of more than three letters), and keys that differ in hyphens alone are one. What a note
 -- tells from an older thing of that name ("the new portal") is another system, and what later notes call so is the
 -- newer one. A system keeps the identifier of the release before.
-WITH dated AS (
+WITH RECURSIVE dated AS (
     SELECT
         mentions.*,
         notes.note_issued > MIN(IF(mentions.system_key = 'new-' || mentions.name_key, notes.note_issued, NULL))
@@ -65,14 +65,7 @@ ties AS (
     HAVING COUNT(DISTINCT any_key) = 2 AND BOOL_OR(REPLACE(any_key, '-', '') = letters)
 ),
 
--- By none, one, two, and so up to eight ties: each step doubles the last.
 beside AS (
-    SELECT
-        state_iso3,
-        any_key,
-        any_key AS other
-    FROM keys
-    UNION
     SELECT
         state_iso3,
         one AS any_key,
@@ -86,31 +79,19 @@ beside AS (
     FROM ties
 ),
 
-nearby AS (
-    SELECT DISTINCT
-        one.state_iso3,
-        one.any_key,
-        two.other
-    FROM beside AS one
-    INNER JOIN beside AS two ON one.state_iso3 = two.state_iso3 AND one.other = two.any_key
-),
-
-further AS (
-    SELECT DISTINCT
-        one.state_iso3,
-        one.any_key,
-        two.other
-    FROM nearby AS one
-    INNER JOIN nearby AS two ON one.state_iso3 = two.state_iso3 AND one.other = two.any_key
-),
-
 reached AS (
-    SELECT DISTINCT
-        one.state_iso3,
-        one.any_key,
-        two.other
-    FROM further AS one
-    INNER JOIN further AS two ON one.state_iso3 = two.state_iso3 AND one.other = two.any_key
+    SELECT
+        state_iso3,
+        any_key,
+        any_key AS other
+    FROM keys
+    UNION
+    SELECT
+        reached.state_iso3,
+        reached.any_key,
+        beside.other
+    FROM reached
+    INNER JOIN beside ON reached.state_iso3 = beside.state_iso3 AND reached.other = beside.any_key
 ),
 
 joined AS (

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines.extract.reading.systems import key_of
 from pipelines.publish.doubts import SIMILAR_SYSTEM, find_doubts
 from tests.operate.forked import LIGHT, only
 from tests.publish.site_reading import tree
@@ -54,6 +55,17 @@ def test_a_name_and_an_acronym_that_once_stood_together_are_one_system_of_that_s
     assert (of_kenya["system_name"], of_kenya["acronyms"]) == ("Integrity Portal", "IPX")
     assert (of_kenya["first_note_id"], of_kenya["last_note_id"]) == ("2012-note", "2019-note")
     assert (of_kenya["note_count"], of_kenya["statement_count"], of_uganda["note_count"]) == (3, 3, 1)
+
+
+def test_names_are_one_system_by_however_many_names_between_them(tmp_path: Path) -> None:
+    names = [f"{letter}eta Portal" for letter in "ABCDEFGHIJKLMN"]
+    notes = [named(2000 + year, name) for year, name in enumerate(names)]
+    for n, (note, further) in enumerate(zip(notes[:-1], names[1:], strict=True)):
+        (paragraph,) = note.sections[0].paragraphs
+        tied = replace(paragraph, system_key=key_of(further))
+        notes[n] = replace(note, sections=(replace(note.sections[0], paragraphs=(tied,)),))
+    (one,) = systems(notes, tmp_path)
+    assert one["note_count"] == len(names)
 
 
 def test_what_several_statements_name_has_a_page_to_which_all_pages_lead(tmp_path: Path) -> None:

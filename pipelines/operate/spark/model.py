@@ -15,12 +15,13 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 
-from pipelines.contract.parts import is_there, parquet_of
 from pipelines.contract.tables import Contract, Stage, Table
 from pipelines.extract.extraction import Extraction
-from pipelines.model.build import HANDED_ON
-from pipelines.model.tables import in_order, query
+from pipelines.extract.relations import attach_extracted
+from pipelines.model.build import attach_handed_on
+from pipelines.model.tables import in_order, query, typed
 from pipelines.operate.spark.session import session
+from pipelines.workspace.engine import Engine, connect, literal
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.paths import DATAPACKAGE
 
@@ -36,27 +37,36 @@ def model_on(
     extract: Path,
     target: Path,
     *,
+    engine: Engine,
     before: Path | None = None,
 ) -> None:
     """Write the rows of every table as `<target>/<table>/*.parquet`, in no order.
 
-    `current`: the extractions whose rows count. `extract`: the folder that holds their batches. `before`: data folder
-    of the release before. All folders must lie where driver and workers find them under one path.
+    `current`: the extractions whose rows count. `extract`: the folder that holds their batches. `engine`: what DuckDB
+    may use, which answers here what Spark can't. `before`: data folder of the release before. All folders must lie
+    where driver and workers find them under one path.
 
     Raises:
         ReportedError: Spark gave up.
     """
     shutil.rmtree(target, ignore_errors=True)
-    with session(master) as spark:
+    with session(master) as spark, connect(engine) as connection:
+        attach_extracted(connection, contract, current, extract)
+        attach_handed_on(connection, contract, before)
         try:
             _attach(spark, contract, current, extract)
-            _hand_on(spark, contract, before)
             for table in (t for stage in STAGES for t in in_order(contract.of_stage(stage))):
-                columns = [f"CAST(`{c.name}` AS {_TYPES[c.type]}) AS `{c.name}`" for c in table.columns]
-                rows = spark.sql(f"SELECT {', '.join(columns)} FROM ({_spark_query(table)})")
-                folder = str(target / table.name)
-                rows.write.parquet(folder)
-                spark.read.parquet(folder).createOrReplaceTempView(table.name)
+                folder = target / table.name
+                if "WITH RECURSIVE" in query(table):
+                    # Spark's own recursion keeps each row that it meets again, and would not end.
+                    folder.mkdir(parents=True)
+                    rows_here = literal(folder / "rows.parquet")
+                    connection.execute(f"COPY (SELECT {typed(table)} FROM ({query(table)})) TO {rows_here}")
+                else:
+                    columns = [f"CAST(`{c.name}` AS {_TYPES[c.type]}) AS `{c.name}`" for c in table.columns]
+                    rows = spark.sql(f"SELECT {', '.join(columns)} FROM ({_spark_query(table)})")
+                    rows.write.parquet(str(folder))
+                spark.read.parquet(str(folder)).createOrReplaceTempView(table.name)
         except Exception as error:  # Py4J and Spark raise many kinds
             raise ReportedError(
                 f"Spark gave up over the tables: {str(error).splitlines()[0][:300]} Run again."
@@ -77,17 +87,6 @@ def _attach(spark: Any, contract: Contract, current: Sequence[Extraction], extra
             cells = [tuple(cell or None for cell in row) for row in list(csv.reader(handle))[1:]]
         text = ", ".join(f"`{c.name}` STRING" for c in table.columns)
         spark.createDataFrame(cells, text).createOrReplaceTempView(CODES + table.name)
-
-
-def _hand_on(spark: Any, contract: Contract, before: Path | None) -> None:
-    """Make the tables that hand identifiers on known to Spark, empty where no release before has them."""
-    for name in HANDED_ON:
-        schema = ", ".join(f"`{c.name}` {_TYPES[c.type]}" for c in contract[name].columns)
-        if before is not None and is_there(before, name):
-            rows = spark.read.parquet(str(parquet_of(before, name)))
-        else:
-            rows = spark.createDataFrame([], schema)
-        rows.createOrReplaceTempView(f"handed_on__{name}")
 
 
 def _schema(table: Table) -> str:

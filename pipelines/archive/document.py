@@ -33,7 +33,7 @@ class Block:
     `level`: of a heading that the format itself calls one: 1–6 (an `h2`, a Word heading style), 0 where it does not say
     which; None elsewhere.
     `size`: type size in points, None where unknown. `bold`, `italic`: all of it is.
-    `marks`: spans in `Document.text` of footnote reference marks known by format (superscript, `w:footnoteReference`).
+    `marks`: spans in `Document.text` of footnote reference marks in the format (superscript, `w:footnoteReference`).
     `marker`: for `FOOTNOTE`, the mark as printed (`1`, `*`), also inside the block's text.
     """
 

@@ -60,7 +60,7 @@ def gathered(looks: Iterable[Look]) -> Inventory:
     )
 
 
-def take_in(found: Inventory, archive: Archive, limits: Limits, runner: Runner, *, today: str) -> Inventory:
+def take_in(inventory: Inventory, archive: Archive, limits: Limits, runner: Runner, *, today: str) -> Inventory:
     """Archive every file that can be read; the inventory with what became of each.
 
     `today`: day of reception for new receipts, `YYYY-MM-DD`.
@@ -68,7 +68,7 @@ def take_in(found: Inventory, archive: Archive, limits: Limits, runner: Runner, 
     Raises:
         OSError: the archive can't be written.
     """
-    items = [_without_opening(file, archive) for file in found.items]
+    items = [_without_opening(file, archive) for file in inventory.items]
     new = [n for n, item in enumerate(items) if not item.reason and not item.media_type]
     work = partial(_take_all, archive=archive, limits=limits, today=today)
     outcomes = runner(work, [items[n] for n in new], seconds=limits.max_seconds + _GRACE_SECONDS, most=_TOGETHER)
@@ -76,7 +76,7 @@ def take_in(found: Inventory, archive: Archive, limits: Limits, runner: Runner, 
         for n, outcome in zip(new, outcomes, strict=True):
             items[n] = outcome.result or outcome.item.refused(_ended(outcome.failure, limits))
             running.advance(items[n].name)
-    return replace(found, items=tuple(items))
+    return replace(inventory, items=tuple(items))
 
 
 def _without_opening(file: Incoming, archive: Archive) -> Incoming:

@@ -88,16 +88,18 @@ class Archive:
         Raises:
             OSError: the archive can't be looked at.
         """
-        found: dict[Path, str] = {}
+        damaged: dict[Path, str] = {}
         for folder in sorted(self._documents.glob("*/*/")):
             digest, receipt = folder.name, self._receipt(folder.name).load()
             if receipt is None:
-                found[folder / _RECEIPT] = "is missing or damaged; the next run makes it again from what was received"
+                damaged[folder / _RECEIPT] = "is missing or damaged; the next run makes it again from what was received"
             elif {path.name for path in self._made(digest)} <= receipt.files.keys():
-                found |= self._broken(digest, receipt, thorough=thorough)
+                damaged |= self._broken(digest, receipt, thorough=thorough)
             elif thorough:
-                found[folder / _RECEIPT] = "is of an earlier version of the program; the next run adds what is missing"
-        return found
+                damaged[folder / _RECEIPT] = (
+                    "is of an earlier version of the program; the next run adds what is missing"
+                )
+        return damaged
 
     def original(self, digest: str) -> Path | None:
         """File that holds the bytes as received; None where there is none, or what is there is damaged.

@@ -72,13 +72,13 @@ def work_of(symbol: str) -> tuple[str, str]:
     Revisions and corrigenda are versions, several joined by a space; an addendum is a note of its own. Of two symbols
     joined by `-`, both lose what follows.
     """
-    found: list[str] = []
+    versions: list[str] = []
     works = []
     for work in symbol.split("-"):
         version = _VERSION.search(work)
         works.append(work[: version.start()] if version else work)
-        found += version[0][1:].split("/") if version else []
-    return "-".join(works), " ".join(dict.fromkeys(found))
+        versions += version[0][1:].split("/") if version else []
+    return "-".join(works), " ".join(dict.fromkeys(versions))
 
 
 def is_corrigendum(revision: str) -> bool:

@@ -61,7 +61,7 @@ class Reason(StrEnum):
 class Unreadable(ReportedError):  # noqa: N818 - the word a person reads in the quarantine list
     """A document that can't be read, as an error for a person.
 
-    `reason`: one of `Reason`. `what`: what was found. `why`: why that can't be read. `cure`: what to do, where it is
+    `reason`: one of `Reason`. `what`: the fault. `why`: why that can't be read. `cure`: what to do, where it is
     not what the reason says.
     """
 

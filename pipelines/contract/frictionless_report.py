@@ -43,12 +43,12 @@ def judge_rows(folder: Path, resources: Sequence[dict[str, Any]]) -> list[Violat
     """
     from frictionless import Package  # noqa: PLC0415
 
-    found: list[Violation] = []
+    violations: list[Violation] = []
     for few, limit in ((True, None), (False, FIRST_ROWS)):
         if some := [resource for resource in resources if (resource["rows"] <= ALL_ROWS) == few]:
             bare = {"name": "rows", "resources": [_bare(resource) for resource in some]}
-            found += _violations(Package.from_descriptor(bare, basepath=str(folder)).validate(limit_rows=limit))
-    return sorted(found)
+            violations += _violations(Package.from_descriptor(bare, basepath=str(folder)).validate(limit_rows=limit))
+    return sorted(violations)
 
 
 def _bare(resource: dict[str, Any]) -> dict[str, Any]:
@@ -59,8 +59,8 @@ def _bare(resource: dict[str, Any]) -> dict[str, Any]:
 
 
 def _violations(report: Any) -> list[Violation]:
-    found = (Violation(task.name, *_place_and_message(error)) for task in report.tasks for error in task.errors)
-    return sorted(found) + [Violation("package", 0, "", error.message) for error in report.errors]
+    violations = (Violation(task.name, *_place_and_message(error)) for task in report.tasks for error in task.errors)
+    return sorted(violations) + [Violation("package", 0, "", error.message) for error in report.errors]
 
 
 def _place_and_message(error: Any) -> tuple[int, str, str]:

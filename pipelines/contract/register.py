@@ -1,4 +1,4 @@
-"""Where the register of a release lies: where each row is that was ever published, and by what notes are known.
+"""SQL that reads the register of a release: what became of each row, and the marks by which notes are recognised.
 
 Here: how SQL reads it, also from releases of a contract before 3.0.0. Not here: writing it
 (`pipelines/publish/register.py`), what is decided by it (`pipelines/extract/works.py`).
@@ -11,7 +11,7 @@ from pathlib import Path
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.workspace.engine import literal
 
-# What a note is known by stands in the register below this and its kind, in the place of the name of a table.
+# Marks of notes stand in the register with this and their kind (`note_key_symbol`) in place of a table's name.
 KEY = "note_key_"
 # Columns of the register.
 COLUMNS = ("table", "identifier", "first_release", "last_release", "successor", "reason")

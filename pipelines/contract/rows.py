@@ -104,11 +104,11 @@ def broken_rows(rows: Mapping[str, Sequence[Row]]) -> list[Violation]:
         source = load_contract()[table].source
         return _codes(table, column) if source else {row[column] for row in rows[table]}
 
-    found: list[Violation] = []
+    violations: list[Violation] = []
     for name, table in ((name, table) for name, table in rows.items() if table):
         columns = {column: [row[column] for row in table] for column in table[0]}
-        found += _of_extraction(name).broken([columns], there)
-    return sorted(found)
+        violations += _of_extraction(name).broken([columns], there)
+    return sorted(violations)
 
 
 @cache
@@ -137,11 +137,11 @@ def broken_tables(data: Path, schemas: Mapping[str, Schema]) -> list[Violation]:
     def there(table: str, column: str) -> Collection[Any]:
         return set(pq.ParquetFile(parquet_of(data, table)).read(columns=[column])[column].to_pylist())
 
-    found: list[Violation] = []
+    violations: list[Violation] = []
     for name, schema in schemas.items():
         batches = pq.ParquetFile(parquet_of(data, name)).iter_batches(_AT_ONCE)
-        found += islice(_Judge(name, schema).broken((batch.to_pydict() for batch in batches), there), LIMIT)
-    return sorted(found)
+        violations += islice(_Judge(name, schema).broken((batch.to_pydict() for batch in batches), there), LIMIT)
+    return sorted(violations)
 
 
 class _Judge:

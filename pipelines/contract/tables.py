@@ -300,7 +300,7 @@ def load_contract(datapackage: Path = DATAPACKAGE) -> Contract:
             target = contract[column.references.table]
             if column.references.column not in {c.name for c in target.columns if c.unique or target.key == (c.name,)}:
                 raise ContractError(
-                    f"tables/{table.name}.yaml: '{column.name}' refers to no column by which a row of {target.name} is "
-                    "known. Name the key of that table."
+                    f"tables/{table.name}.yaml: '{column.name}' refers to no column that identifies a row of "
+                    f"{target.name}. Name the key of that table."
                 )
     return contract

@@ -1,4 +1,4 @@
-"""Reads a declaration, and says in plain words what is wrong with it: no file, no YAML, what pydantic found.
+"""Reads a declaration, and says in plain words what is wrong with it: no file, no YAML, a fault of pydantic's.
 
 Not here: what a declaration may say.
 """

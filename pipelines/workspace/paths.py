@@ -1,4 +1,4 @@
-"""Where the declarations (`datapackage/`, the operator's over them, `sql/`) are found and where outputs go.
+"""The paths of declarations (`datapackage/`, the operator's over them, `sql/`) and of outputs.
 
 In a checkout they stand beside this package; in an installed wheel they are packaged inside it. Not here: what they
 say.
@@ -81,7 +81,7 @@ class Outputs:
 
     @property
     def inventory(self) -> Path:
-        """List of the files that the last run found at the sources."""
+        """List of the files that the sources gave in the last run."""
         return self.archive / "inventory.json"
 
     @property

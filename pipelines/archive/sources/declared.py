@@ -1,4 +1,4 @@
-"""Reads `sources.yaml`, and adds to it: where notes come from, what is known of a document beside its text.
+"""Reads `sources.yaml`, and adds to it: where notes come from, and facts about a document that its text lacks.
 
 Here: what may be declared. Not here: looking and fetching (`pipelines/archive/sources/`), what the text itself says.
 """
@@ -32,7 +32,7 @@ def _day(value: Any) -> str:
 
 
 class DocumentFacts(BaseModel):
-    """What is known of a document beside its text; `issued` as `YYYY-MM-DD`, `any_family` as for a source.
+    """Facts about a document that its text lacks; `issued` as `YYYY-MM-DD`, `any_family` as for a source.
 
     `stands`: of several texts of one note in one language and revision, this is the one that counts.
     """
@@ -84,15 +84,15 @@ def load_sources(*alone: Path | str | None) -> list[Source]:
         SourcesError: an entry can't be meant, or two have one name.
     """
     import_all(__package__)
-    found: list[Source] = []
+    sources: list[Source] = []
     for path, declared in _read(alone):
         listed = [_source(f"{path.name}, source {n}", entry) for n, entry in enumerate(declared.sources, 1)]
-        found = [*(found if declared.shipped else []), *(source.below(path.resolve().parent) for source in listed)]
-    names = [source.name for source in found]
+        sources = [*(sources if declared.shipped else []), *(source.below(path.resolve().parent) for source in listed)]
+    names = [source.name for source in sources]
     for name in names:
         if names.count(name) > 1:
             raise SourcesError(f"sources.yaml: two sources have the name '{name}'. Give each its own.")
-    return found
+    return sources
 
 
 def load_ready() -> dict[str, dict[str, Any]]:
@@ -111,9 +111,9 @@ def _source(where: str, entry: Any) -> Source:
     kinds = [kind for kind in KINDS if kind in entry]
     if len(kinds) == 1:
         return validated(KINDS[kinds[0]], entry, SourcesError, where)
-    known = {field for kind in KINDS.values() for field in kind.model_fields}
-    said = "".join(f"{key}: {unknown_key(str(key), known)}. " for key in entry if key not in known)
-    raise SourcesError(f"{where}: {said}It needs exactly one of {', '.join(sorted(KINDS))}.")
+    fields = {field for kind in KINDS.values() for field in kind.model_fields}
+    faults = "".join(f"{key}: {unknown_key(str(key), fields)}. " for key in entry if key not in fields)
+    raise SourcesError(f"{where}: {faults}It needs exactly one of {', '.join(sorted(KINDS))}.")
 
 
 def load_document_facts(*alone: Path | str | None) -> dict[str, DocumentFacts]:
@@ -122,12 +122,12 @@ def load_document_facts(*alone: Path | str | None) -> dict[str, DocumentFacts]:
     Raises:
         SourcesError: an entry has no checksum, or says something that can't be meant.
     """
-    known = [
+    facts = [
         validated(_Document, entry, SourcesError, f"{path.name}, document {n}")
         for path, declared in _read(alone)
         for n, entry in enumerate(declared.documents, 1)
     ]
-    return {document.sha256: document for document in known}
+    return {document.sha256: document for document in facts}
 
 
 def _read(alone: Iterable[Path | str | None]) -> list[tuple[Path, _Declared]]:

@@ -31,7 +31,7 @@ class Folder(Source):
         """The same source, whose path starts at a folder where it is relative."""
         return self.model_copy(update={"folder": str(folder / self.folder)})
 
-    def look(self, watch: Watch, known: Mapping[str, Incoming]) -> Look:
+    def look(self, watch: Watch, before: Mapping[str, Incoming]) -> Look:
         """The files that are there, with checksums of those that may be read.
 
         Raises:
@@ -45,16 +45,16 @@ class Folder(Source):
                 f"Inbox {folder} {empty}. Put notes (PDF, DOCX, HTML or text) into it, or name another."
             )
         most = watch.settings.limits.max_bytes
-        return Look(self, [_hashed(file, known.get(file.name), most) for file in listed], skipped)
+        return Look(self, [_hashed(file, before.get(file.name), most) for file in listed], skipped)
 
 
-def _hashed(file: Incoming, known: Incoming | None, max_bytes: int) -> Incoming:
+def _hashed(file: Incoming, before: Incoming | None, max_bytes: int) -> Incoming:
     """A file with its checksum; without one where it is too large or can't be read, which taking it in reports."""
     with suppress(OSError):
         if not file.reason and (stat := file.path.stat()).st_size <= max_bytes:
             token = {"stat": f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"}
             # A file that is being written while it is looked at has other times at the next look.
-            sha256 = known.sha256 if known and known.token == token else sha256_file(file.path)
+            sha256 = before.sha256 if before and before.token == token else sha256_file(file.path)
             return replace(file, sha256=sha256, bytes=stat.st_size, token=token)
     return file
 
@@ -75,14 +75,14 @@ def list_inbox(inbox: Path) -> tuple[list[Incoming], list[Skipped]]:
         if inbox.is_file():
             return [Incoming(shown_name(inbox.name), inbox)], []
         root = inbox.resolve(strict=True)
-        found = sorted(_walk(root, root), key=lambda entry: entry.name)
+        entries = sorted(_walk(root, root), key=lambda entry: entry.name)
     except FileNotFoundError as error:
         raise ReportedError(f"Inbox {inbox} doesn't exist. Create it, or name another.") from error
     except OSError as error:
-        said = f"Inbox {inbox} can't be listed: {error.strerror}: {error.filename}"
-        raise ReportedError(f"{said}. Allow reading it, or name another.") from error
-    files = [entry for entry in found if isinstance(entry, Incoming)]
-    return files, [entry for entry in found if isinstance(entry, Skipped)]
+        message = f"Inbox {inbox} can't be listed: {error.strerror}: {error.filename}"
+        raise ReportedError(f"{message}. Allow reading it, or name another.") from error
+    files = [entry for entry in entries if isinstance(entry, Incoming)]
+    return files, [entry for entry in entries if isinstance(entry, Skipped)]
 
 
 def _walk(root: Path, folder: Path) -> Iterator[Incoming | Skipped]:

@@ -79,10 +79,10 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
         """
         if host not in self._pinned:
             try:
-                found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+                answers = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
             except (OSError, UnicodeError) as error:
                 raise httpx.ConnectError(f"the name {host} has no address") from error
-            self._pinned[host] = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+            self._pinned[host] = list(dict.fromkeys(str(entry[4][0]) for entry in answers))
         private = not self._private.isdisjoint((host.lower(), f"{host.lower()}:{port}"))
         if not private and not all(map(_is_public, self._pinned[host])):
             raise RefusedError(

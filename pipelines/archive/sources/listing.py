@@ -60,7 +60,7 @@ class Listing(WebSource):
     symbols: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
     languages: Annotated[tuple[_Language, ...], Field(min_length=1)] = ("en",)
 
-    def look(self, watch: Watch, known: Mapping[str, Incoming]) -> Look:
+    def look(self, watch: Watch, before: Mapping[str, Incoming]) -> Look:
         """The documents that the page lists, fetched where they are not as they were.
 
         Raises:
@@ -72,7 +72,7 @@ class Listing(WebSource):
         if len(data) > _MAX_PAGE:
             raise ReportedError(f"the page has more than {_MAX_PAGE:,} bytes, which no list of documents has")
         links, skipped = find_links(data, page.url, self, page.encoding)
-        return web.look_at([link.url for link in links], watch, known, skipped)
+        return web.look_at([link.url for link in links], watch, before, skipped)
 
 
 def find_links(page: bytes, url: str, source: Listing, encoding: str | None = None) -> tuple[list[Link], list[Skipped]]:

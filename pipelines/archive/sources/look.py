@@ -70,8 +70,8 @@ class Source(BaseModel):
         """The same source, whose relative paths start at a folder: that of the file that declares it."""
         return self
 
-    def look(self, watch: Watch, known: Mapping[str, Incoming]) -> Look:
-        """What the source gives now. `known`: what it gave last time, by name.
+    def look(self, watch: Watch, before: Mapping[str, Incoming]) -> Look:
+        """What the source gives now. `before`: the files that it gave last time, by name.
 
         Raises:
             ReportedError, OSError: the source can't be had; what it gave last time then stays.
@@ -98,10 +98,10 @@ def kind(field: str) -> Callable[[_Kind], _Kind]:
 class Look:
     """What a source gives.
 
-    `files`: those that are there now, and what was known of those that could not be had. `skipped`: what the source
+    `files`: those that are there now, and the last ones of those that could not be had. `skipped`: what the source
     holds besides and is not taken, with the reason. `error`: what could not be had and why, empty where all could be.
-    `notice`: what else an operator may want to know. `progress`: when what was asked of a series. `answered`: False
-    where nothing of it could be had now. `asked`: False where the source was left in peace.
+    `notice`: what else an operator may want to know. `progress`: of a series, when each document was asked for.
+    `answered`: False where nothing of it could be had now. `asked`: False where the source was not due.
     """
 
     source: Source
@@ -164,27 +164,27 @@ class Watch:
         if remembered is None:
             last = (file for file in self._last if file.source == source.name and file.sha256)
             remembered = tuple(replace(file, reason="", message="") for file in last)
-        known = {file.name: file for file in remembered}
+        before = {file.name: file for file in remembered}
         if not due:
             return Look(source, self.kept(remembered), asked=False)
         try:
-            look = source.look(self, known)
+            look = source.look(self, before)
         except (ReportedError, OSError) as error:
-            said = failure_message(source, [str(error).rstrip(".")], stale=len(known))
-            return Look(source, self.kept(remembered), error=said, answered=False)
+            message = failure_message(source, [str(error).rstrip(".")], stale=len(before))
+            return Look(source, self.kept(remembered), error=message, answered=False)
         if look.error or len(look.files) >= source.at_least:
             return look
         over = f" (passed over: {names_of_skipped(look.skipped)})" if look.skipped else ""
         few = f"it holds {counted(len(look.files), 'document')}{over}, and at least {source.at_least} are expected"
         there = {file.name: file for file in [*self.kept(remembered), *look.files]}
-        said = failure_message(source, [few], stale=len(known))
-        return replace(look, files=list(there.values()), error=said, answered=bool(look.files))
+        message = failure_message(source, [few], stale=len(before))
+        return replace(look, files=list(there.values()), error=message, answered=bool(look.files))
 
     def kept(self, files: Iterable[Incoming]) -> list[Incoming]:
         """Files of which the source tells nothing now, as the archive has them."""
-        found = ((file, self._archived(file.sha256)) for file in files)
+        kept = ((file, self._archived(file.sha256)) for file in files)
         # What a folder held that is not archived was refused, or not yet taken in; nobody knows what is there now.
-        return [replace(f, path=path) if path else replace(f, sha256="") for f, path in found if path or f.url]
+        return [replace(f, path=path) if path else replace(f, sha256="") for f, path in kept if path or f.url]
 
     def _archived(self, digest: str) -> Path | None:
         """Where the archive has a document: what was received or, where that is damaged, what was read in it."""
@@ -203,18 +203,18 @@ class Watch:
         self,
         source: Source,
         asked: Mapping[str, str],
-        known: Mapping[str, Incoming],
+        before: Mapping[str, Incoming],
         fetch: Callable[[str, Mapping[str, str]], tuple[bytes | None, dict[str, str]]],
         skipped: Sequence[Skipped],
     ) -> Look:
-        """Fetch documents, each by name and address; of those that can't be had, what was known stays.
+        """Fetch documents, each by name and address; of those that can't be had, the last ones stay.
 
         `fetch`: gives what is at an address, None where it is as it was when the given token came, and its token now.
         """
         unanswered: list[str] = []
 
         def one(name: str) -> Incoming | str:
-            url, old = asked[name], known.get(name)
+            url, old = asked[name], before.get(name)
             if len(unanswered) >= _GIVE_UP:
                 return f"{name} was not asked any more"
             at_hand = self.kept([old])[0] if old and old.url == url else None
@@ -231,13 +231,13 @@ class Watch:
             results = dict(zip(asked, pool.map(one, asked), strict=True))
         errors = [result for result in results.values() if isinstance(result, str)]
         got = [result for result in results.values() if isinstance(result, Incoming)]
-        stale = self.kept(known[name] for name in asked if name in known and isinstance(results[name], str))
+        stale = self.kept(before[name] for name in asked if name in before and isinstance(results[name], str))
         error = failure_message(source, errors, stale=len(stale), of=len(asked))
         return Look(source, [*got, *stale], skipped, error, answered=bool(got) or not asked)
 
 
 def remember(source_state: SourceState, looks: Iterable[Look]) -> None:
-    """Keep what the looks found for the next ones, and how they went.
+    """Keep the files and the outcome of each look for the next ones.
 
     Raises:
         OSError: it can't be written.

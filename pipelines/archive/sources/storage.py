@@ -54,18 +54,18 @@ class Storage(Source):
                 raise ValueError(f"'{name}' does not belong into a file; give credentials in the environment")
         return value
 
-    def look(self, watch: Watch, known: Mapping[str, Incoming]) -> Look:
+    def look(self, watch: Watch, before: Mapping[str, Incoming]) -> Look:
         """The files that are there, read where they are not as they were.
 
         Raises:
             ReportedError: the address can't be listed.
         """
         limits, seconds = watch.settings.limits, watch.settings.fetch.total_seconds
-        system, top, found = _listed(self)
+        system, top, entries = _listed(self)
         asked: dict[str, str] = {}
         tokens: dict[str, dict[str, str]] = {}
         skipped: list[Skipped] = []
-        for path, info in sorted(found.items()):
+        for path, info in sorted(entries.items()):
             name = shown_name(path.removeprefix(top).strip("/") or path.rpartition("/")[2])
             if why := why_passed_over(name):
                 skipped.append(Skipped(name, why))
@@ -81,7 +81,7 @@ class Storage(Source):
                 return None, tokens[url]
             return _read(system, url, limits.max_bytes, seconds), tokens[url]
 
-        return watch.fetch_all(self, asked, known, fetch, skipped)
+        return watch.fetch_all(self, asked, before, fetch, skipped)
 
 
 def _names(options: dict[str, Any]) -> list[str]:
@@ -99,15 +99,15 @@ def _listed(source: Storage) -> tuple[Any, str, dict[str, dict[str, Any]]]:
         system.invalidate_cache()
         if "*" in root:
             return system, root.partition("*")[0].rpartition("/")[0], system.glob(root, detail=True)
-        found = {root: system.info(root)} if system.isfile(root) else system.find(root, detail=True)
-        there = found or system.exists(root)
+        entries = {root: system.info(root)} if system.isfile(root) else system.find(root, detail=True)
+        there = entries or system.exists(root)
     except ImportError as error:
         raise ReportedError(f"{source.storage} needs a package that is not installed: {error}") from error
     except Exception as error:  # every file system raises errors of its own
         raise ReportedError(f"{source.storage} can't be listed: {_said(error)}") from error
     if not there:
         raise ReportedError(f"{source.storage} can't be listed: there is nothing at this address")
-    return system, root.rstrip("/"), found
+    return system, root.rstrip("/"), entries
 
 
 def _read(system: Any, url: str, max_bytes: int, seconds: float) -> bytes:

@@ -1,8 +1,9 @@
 """The kind of source `un`: documents in the Official Document System of the United Nations, numbered in series.
 
-The system gives a document by symbol, language and format, and has no list: so the next numbers are tried, those of
-this year at every look, those of other years and the languages and revisions of what is known at longer intervals.
-What is not there is answered with a page of HTML. Not here: asking an address (`web.py`), what a document says.
+The system gives a document by symbol, language and format, and has no list. So the next numbers are tried: those of
+this year at every look; at longer intervals those of other years, and other languages and revisions of documents that
+are there. For what is not there it answers with a page of HTML. Not here: asking an
+address (`web.py`), what a document says.
 """
 
 from __future__ import annotations
@@ -76,42 +77,42 @@ class UnSource(WebSource):
         heads = "|".join(map(re.escape, self.heads("{year}"))).replace(r"\{year\}", r"\d{4}")
         versions = "|".join(map(re.escape, _VERSIONS.values()))
         symbol = rf"(?:{heads})\d+(?:(?:{versions})\d+)?"
-        found = re.fullmatch(rf"({symbol})\.({'|'.join(self.languages)})\.[a-z]+", name, re.ASCII)
+        parts = re.fullmatch(rf"({symbol})\.({'|'.join(self.languages)})\.[a-z]+", name, re.ASCII)
         at = self.un.index("{year}")
-        return f"{found[1]} {found[2]}" if found and int(name[at : at + 4]) >= self.since else ""
+        return f"{parts[1]} {parts[2]}" if parts and int(name[at : at + 4]) >= self.since else ""
 
-    def look(self, watch: Watch, known: Mapping[str, Incoming]) -> Look:
-        """Ask for what is due; what was asked is remembered also where nothing was found.
+    def look(self, watch: Watch, before: Mapping[str, Incoming]) -> Look:
+        """Ask for what is due; what was asked for is remembered also where there was nothing.
 
         Raises:
             ReportedError: the system can't be asked.
         """
-        return _SeriesLook(self, watch, known).look()
+        return _SeriesLook(self, watch, before).look()
 
 
-def candidates(source: UnSource, held: Collection[str], year: int) -> dict[str, bool]:
-    """Every document that is there or may be: known ones, their versions, and the next numbers of each year.
+def candidates(source: UnSource, symbols: Collection[str], year: int) -> dict[str, bool]:
+    """Every document that is there or may be: those of `symbols`, their versions, and the next numbers of each year.
 
-    `held`: symbols of what is known to be there. `year`: the present one.
+    `symbols`: of documents that are there. `year`: the present one.
 
     Returns:
         By symbol and language, whether every look asks for it, as its number is the next of this year.
     """
     first = source.languages[0]
     reached: defaultdict[str, int] = defaultdict(int)
-    for symbol in held:
+    for symbol in symbols:
         head = symbol.rstrip(_DIGITS)
         reached[head] = max(reached[head], int(symbol.removeprefix(head)))
-    found = {f"{symbol} {language}": False for symbol in held for language in source.languages}
+    found = {f"{symbol} {language}": False for symbol in symbols for language in source.languages}
     versions = [head for suffix, head in _VERSIONS.items() if suffix in source.suffixes]
-    bases = [symbol for symbol in held if not symbol.rstrip(_DIGITS).endswith(tuple(_VERSIONS.values()))]
+    bases = [symbol for symbol in symbols if not symbol.rstrip(_DIGITS).endswith(tuple(_VERSIONS.values()))]
     for head in [base + version for base in bases for version in versions]:
         found |= {f"{head}{n} {first}": False for n in range(1, reached[head] + 2)}
     # What is numbered for next year may be there before it begins.
     for other in range(source.since, year + 2):
         for head in source.heads(other):
             numbers = range(1, reached[head] + source.misses + 1)
-            for n in (n for n in numbers if f"{head}{n}" not in held):
+            for n in (n for n in numbers if f"{head}{n}" not in symbols):
                 found[f"{head}{n} {first}"] = other == year and n > reached[head]
                 # A translation may be there before the rest.
                 found |= {f"{head}{n} {lang}": False for lang in source.languages[1:] if other >= year}
@@ -119,13 +120,13 @@ def candidates(source: UnSource, held: Collection[str], year: int) -> dict[str, 
 
 
 class _SeriesLook:
-    """One look at one series, with what is remembered of it. A document is known by its symbol and language."""
+    """One look at one series, with what is remembered of it. The key of a document is its symbol and language."""
 
-    def __init__(self, source: UnSource, watch: Watch, known: Mapping[str, Incoming]) -> None:
+    def __init__(self, source: UnSource, watch: Watch, before: Mapping[str, Incoming]) -> None:
         self._source, self._watch = source, watch
         self._web = Web(source, source.system, watch.settings, contact=source.contact)
         self._now = datetime.now(tz=UTC).replace(microsecond=0)
-        self._held = {key: known[name] for name in sorted(known) if (key := source.key(name))}
+        self._files = {key: before[name] for name in sorted(before) if (key := source.key(name))}
         self._memory = watch.source_state.asked(source.name).load()
         self._asked: set[str] = set()
         self._requests = self._answers = self._failed_in_a_row = 0
@@ -138,7 +139,7 @@ class _SeriesLook:
         Raises:
             ReportedError: the system can't be asked now, or answers with pages of HTML for what was there before.
         """
-        memory, stale = self._memory, len(self._held)
+        memory, stale = self._memory, len(self._files)
         if self._now.isoformat() < memory.not_before:
             raise ReportedError(f"its host asked for no request before {memory.not_before}, and gets none until then")
         self._trust()
@@ -146,13 +147,13 @@ class _SeriesLook:
             self._ask(due[0])
         keys = self._candidates()
         memory.at = {key: at for key, at in sorted(memory.at.items()) if key in keys}
-        memory.failed = {key: said for key, said in sorted(memory.failed.items()) if key in keys}
+        memory.failed = {key: why for key, why in sorted(memory.failed.items()) if key in keys}
         errors = list(memory.failed.values())
         if self._failed_in_a_row and not errors:
             errors = self._not_public
         return Look(
             self._source,
-            self._watch.kept(self._held.values()),
+            self._watch.kept(self._files.values()),
             error=failure_message(self._source, errors, stale=stale),
             notice="; ".join(self._notices()),
             progress=memory,
@@ -160,7 +161,7 @@ class _SeriesLook:
         )
 
     def _candidates(self) -> dict[str, bool]:
-        symbols = {key.partition(" ")[0] for key in self._held}
+        symbols = {key.partition(" ")[0] for key in self._files}
         return candidates(self._source, symbols, self._now.year)
 
     def _notices(self) -> Iterator[str]:
@@ -173,7 +174,7 @@ class _SeriesLook:
 
     def _trust(self) -> None:
         """Ask for documents that were there before, until one is: else every answer is of something else."""
-        oldest = sorted(self._held, key=lambda key: (self._memory.at.get(key, ""), key))[:_IN_A_ROW]
+        oldest = sorted(self._files, key=lambda key: (self._memory.at.get(key, ""), key))[:_IN_A_ROW]
         for key in oldest:
             if self._ask(key) is not False:
                 return
@@ -181,7 +182,7 @@ class _SeriesLook:
             raise ReportedError(
                 f"{', '.join(key.partition(' ')[0] for key in oldest)} was there before, and now a page of HTML comes "
                 "in its place. Either somebody answers for the system (a sign-in page of the network), or the system "
-                f"has changed; look at {self._held[oldest[0]].url}"
+                f"has changed; look at {self._files[oldest[0]].url}"
             )
 
     def _due(self) -> list[str]:
@@ -195,7 +196,7 @@ class _SeriesLook:
     def _ask(self, key: str) -> bool | None:
         """Ask for one document: whether it is there; None where no answer tells."""
         self._asked.add(key)
-        old = self._held.get(key)
+        old = self._files.get(key)
         forms = (old.name.rpartition(".")[2],) if old else self._source.formats
         self._memory.at[key] = self._now.isoformat()
         try:
@@ -232,7 +233,7 @@ class _SeriesLook:
             for other in self._source.languages:
                 if other != language:
                     self._memory.at.pop(f"{symbol} {other}", None)
-        self._held[key] = self._watch.receive(f"{symbol}.{language}.{form}", url, answer.data, answer.token)
+        self._files[key] = self._watch.receive(f"{symbol}.{language}.{form}", url, answer.data, answer.token)
         return True
 
     def _is_page(self, answer: Answer, *, new: bool) -> bool:

@@ -35,7 +35,7 @@ from pipelines.workspace.settings import Settings
 _SECRET = re.compile(
     r"(^|[-_.])(sig|signature|token|jwt|pass|passw(or)?d|secret|credentials?|auth|(api|access)[-_]?key)$", re.IGNORECASE
 )
-# By the name under which a look remembers what a server said of a document's version.
+# By the name under which a look remembers a server's answer about a document's version.
 _CONDITIONS = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
 _NOT_NOW = {408, 425, 429, 500, 502, 503, 504}
 LONGEST_WAIT = 60.0
@@ -103,13 +103,13 @@ class Address(WebSource):
 
     address: WebAddress
 
-    def look(self, watch: Watch, known: Mapping[str, Incoming]) -> Look:
+    def look(self, watch: Watch, before: Mapping[str, Incoming]) -> Look:
         """The document, fetched where it is not as it was.
 
         Raises:
             FetchError: it can't be had.
         """
-        return Web(self, self.address, watch.settings).look_at([self.address], watch, known)
+        return Web(self, self.address, watch.settings).look_at([self.address], watch, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Web:
             raise FetchError(f"{called} took too long (longer than total_seconds)", retry=True) from error
 
     def look_at(
-        self, urls: Iterable[str], watch: Watch, known: Mapping[str, Incoming], skipped: Sequence[Skipped] = ()
+        self, urls: Iterable[str], watch: Watch, before: Mapping[str, Incoming], skipped: Sequence[Skipped] = ()
     ) -> Look:
         """The documents at some addresses, fetched where they are not as they were. `skipped`: what else is listed."""
         whole = {kept_address(url): url for url in urls}
@@ -175,7 +175,7 @@ class Web:
             answer = self.get(whole[kept], token)
             return answer.data, answer.token
 
-        return watch.fetch_all(self._source, {web_name(kept): kept for kept in whole}, known, fetch, skipped)
+        return watch.fetch_all(self._source, {web_name(kept): kept for kept in whole}, before, fetch, skipped)
 
     async def _ask(self, url: str, token: Mapping[str, str], called: str) -> Answer:
         """Ask once, and go where redirects lead.
@@ -247,15 +247,15 @@ def _origin(url: str) -> tuple[str, str, int | None]:
 
 
 def _refusal(response: httpx.Response, called: str) -> FetchError:
-    """What an answer says that brings no document, and whether to ask again."""
+    """The error of an answer without a document, with whether to ask again."""
     status = response.status_code
-    said = f"{called} answered {status} {httpx.codes.get_reason_phrase(status)}".strip()
+    message = f"{called} answered {status} {httpx.codes.get_reason_phrase(status)}".strip()
     if status not in _NOT_NOW:
-        return FetchError(said, status=status)
+        return FetchError(message, status=status)
     wait = _wait(response)
     if wait is not None and wait > LONGEST_WAIT:
-        said += f", and asks for no request within the next {wait:.0f} seconds"
-    return FetchError(said, status=status, retry=True if wait is None else wait)
+        message += f", and asks for no request within the next {wait:.0f} seconds"
+    return FetchError(message, status=status, retry=True if wait is None else wait)
 
 
 def _wait(response: httpx.Response) -> float | None:

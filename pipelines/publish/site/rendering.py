@@ -101,13 +101,12 @@ def direction(language: str) -> str:
 
 def source(phrases: Phrases, document_types: dict[str, str], note: dict[str, Any]) -> Markup:
     """A note as it is cited: title, kind, symbol, date."""
-    title, kind = Markup(phrases.say("“%(words)s”")), document_types[note["document_type"]]  # noqa: S704 - a phrase
+    title, symbol = (escape(clean(note[name])) for name in ("note_title", "note_symbol"))
     if note["language"] != phrases.language:
-        words = Markup('<bdi lang="{}">{}</bdi>').format(note["language"], note["note_title"])
-    else:
-        words = escape(note["note_title"])
-    parts = escape(phrases.comma).join(filter(None, (title % {"words": words}, kind, note["note_symbol"])))
-    return Markup("{} ({})").format(parts, phrases.day(note["note_issued"]))
+        title = Markup('<bdi lang="{}">{}</bdi>').format(note["language"], title)
+    quoted = Markup(phrases.say("“%(words)s”")) % {"words": title}  # noqa: S704 - a phrase
+    parts = filter(None, (quoted, document_types[note["document_type"]], symbol))
+    return Markup("{} ({})").format(escape(phrases.comma).join(parts), phrases.day(note["note_issued"]))
 
 
 def official(language: str, note: dict[str, Any], page: int | None = None) -> str | None:

@@ -20,7 +20,6 @@ class Role(StrEnum):
     PAGE_FOOTER = "page_footer"
     FOOTNOTE = "footnote"
     TABLE = "table"  # or the caption of one, or of a figure
-    CONTENTS = "contents"
 
 
 @dataclass(frozen=True, slots=True)

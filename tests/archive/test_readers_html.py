@@ -167,15 +167,6 @@ def test_footnotes_beside_the_main_content_are_the_document_s() -> None:
     assert shown(document, Role.FOOTNOTE) == ["1 See the law."]
 
 
-def test_links_to_places_of_the_page_are_its_contents() -> None:
-    links = "".join(f"<li><a href=#{name}>{name}</a></li>" for name in ("Introduction", "Outlook"))
-    for element in ("details", "ol", "div"):
-        document = page(f"<{element}><summary>On this page</summary>{links}</{element}><h2>Introduction</h2>")
-        assert [block.role for block in document.blocks] == [Role.CONTENTS, Role.BODY]
-    sentence = "Kenya, of which <a href=#i>paragraph 3</a> and <a href=#o>the annex</a> speak, reported on a law."
-    assert [block.role for block in page(f"<div><p>{sentence}</p></div>").blocks] == [Role.BODY]
-
-
 def test_the_caption_of_a_figure_is_no_text() -> None:
     document = page("<p>1. Kenya reported.</p><figure><img src=x><figcaption>A theatre in Chile</figcaption></figure>")
     assert [block.role for block in document.blocks] == [Role.BODY, Role.TABLE]

@@ -247,14 +247,6 @@ def test_the_decimals_of_a_figure_are_no_mark_beside_one_after_a_word() -> None:
     assert texts(outline)["3"] == "They came to $61.2 million in all."
 
 
-def test_a_line_that_is_emphasised_as_a_whole_is_no_footnote() -> None:
-    head = HEAD.replace("Integrity in sport", "Item 3 of the provisional agenda*\n\nIntegrity in sport")
-    head = head.replace("Note by the Secretariat", "*Note by the Secretariat*")
-    outline = outline_of(f"{head}1. Text.\n\n* CAC/COSP/1.")
-    assert outline.masthead.document_type == "note_by_the_secretariat"
-    assert [(footnote.marker, footnote.text) for footnote in outline.footnotes] == [("*", "CAC/COSP/1.")]
-
-
 def test_decimals_are_no_mark_where_the_sentence_goes_on() -> None:
     outline = note(
         "1. One.1", "2. A budget of 9,2 million.", "3. Two hundred 2.", "_____\n1 See CAC/COSP/2022/2.\n2 Ibid."

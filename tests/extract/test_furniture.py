@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 import pytest
 
@@ -15,7 +14,6 @@ from pipelines.extract.versions.names import state_named
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
 from tests.hostile.documents import body, package, paragraph
-from tests.renditions import Paragraph, render_html, seed_content
 
 
 @pytest.mark.parametrize(
@@ -39,39 +37,17 @@ def test_a_page_number_in_a_block_of_its_own_is_in_no_paragraph(words: str, bloc
     assert [p.text for p in paragraphs] == ["Peru had one, which was new.", "Chile had none (resolution 3/7)."]
 
 
-def table_html(rows: list[list[str]]) -> str:
-    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
-    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
-
-
 def table_docx(rows: list[list[str]]) -> str:
     cells = ("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in rows)
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
 
 
-@pytest.mark.parametrize("form", ["html", "docx"])
-@pytest.mark.parametrize(
-    ("numbers", "below", "read_as"),
-    [
-        (["2.", "3."], "4.", ["2 Kenya It has a law.", "3 Chile It has, too."]),
-        (["2.", "3."], "2.", []),
-        (["1.", "2."], "2.", []),
-        (["5.", "6."], "2.", []),
-    ],
-)
-def test_rows_that_go_on_with_the_numbers_around_the_table_are_paragraphs(
-    form: str, numbers: list[str], below: str, read_as: list[str]
-) -> None:
-    rows = [["No.", "State", "Reply"], [numbers[0], "Kenya", "It has a law."], [numbers[1], "Chile", "It has, too."]]
-    texts = ["I. Replies", "1. The replies stand in a table.", f"{below} The Group may wish to discuss them."]
-    if form == "html":
-        texts = [f"<p>{text}</p>" for text in texts]
-        data = f"<html><body>{''.join(texts[:2])}{table_html(rows)}{texts[2]}</body></html>".encode()
-    else:
-        texts = list(map(paragraph, texts))
-        data = package(body(*texts[:2], table_docx(rows), texts[2]))
+@pytest.mark.parametrize(("words", "read_as"), [(" Its law is new.", 0), (" Its law is new." * 3, 3)])
+def test_rows_of_a_number_and_a_long_text_are_paragraphs(words: str, read_as: int) -> None:
+    rows = [[f"{n}.", f"{state} replied.{words}"] for n, state in enumerate(("Kenya", "Chile", "Peru"), 1)]
+    data = package(body(paragraph("I. Replies"), table_docx(rows)))
     found = read_structure(read(data), load_words(DATAPACKAGE / "language"), state_named).paragraphs
-    assert [f"{p.number} {p.text}" for p in found][1:-1] == read_as
+    assert [f"{p.number}. {p.text}" for p in found] == [" ".join(row) for row in rows][:read_as]
 
 
 SYMBOL = "CAC/COSP/WG.4/2022/3"
@@ -113,22 +89,3 @@ def test_a_symbol_that_only_headers_print_is_that_of_the_note() -> None:
 def test_other_spaces_part_sentences_and_numbers_too(space: str) -> None:
     flat = " ".join(SEED.split())
     assert said(flat.replace(". ", f".{space}")) == said(flat) == said(SEED)
-
-
-@pytest.mark.parametrize(
-    "printed",
-    [
-        *("<b>{}</b>", "<span>{}</span>", "<a name=p>{}</a>", "<sup>{}</sup>", " {} ", "{}", "<br>{}<br>"),
-        "<span>V.23-06127 {}</span>",
-    ],
-)
-def test_numbers_of_pages_are_no_part_of_the_paragraphs_that_they_break(printed: str) -> None:
-    content = seed_content(SYMBOL)
-    page = render_html(content).decode()
-    unbroken = [paragraph.text for paragraph in structure(page).paragraphs]
-    assert any("resolution 6/7" in text for text in unbroken)
-    long = [e.text for e in content.elements if isinstance(e, Paragraph) and "[" not in e.text[:200] and e.text[200:]]
-    for number, text in enumerate(long[:: len(long) // 6][:6], 2):
-        at = page.index(" ", page.index(escape(text[:100])) + 100)
-        page = page[:at] + printed.format(f"{number}/7") + page[at:]
-    assert [paragraph.text for paragraph in structure(page).paragraphs] == unbroken

@@ -25,7 +25,6 @@ from pipelines.archive.formats.html_parts import (
     is_back_link,
     is_hidden,
     is_page_mark,
-    lists_contents,
     sets_labels_apart,
     tabulates,
     text_of,
@@ -50,7 +49,6 @@ BLOCKS |= {"header", "footer", "aside", "figure", "figcaption", "caption", "cent
 BLOCKS |= {"th", "tbody", "thead", "tfoot", "hr", "body", "html", "details", "summary", *HEADINGS}
 PAGE_ELEMENTS = {"html", "body", "div", "form"}
 CAPTIONS = {"figcaption", "caption"}
-CONTENTS = {"details", "div", "ol", "p", "section", "table", "ul"}  # elements that a contents table is set in
 SPACES = re.compile(r"[ \t\n\r\f]+")
 LABEL_ENDS = ("\t", False)  # the run between a label and its text, which no boundary of elements parts
 NOTE_START = re.compile(rf"\s*(\[?{NOTE_MARK}\]?)")
@@ -180,8 +178,6 @@ class _Walker:
             if self._tabulates(table):
                 first = self._is_first and table.getparent() is not None
                 self._scopes.append(_Scope(element, Role.MASTHEAD if first else Role.TABLE, joined=True))
-        elif tag in CONTENTS and self._scopes[-1].role is Role.BODY and lists_contents(element):
-            self._scopes.append(_Scope(element, Role.CONTENTS, joined=True))
         elif tag in CAPTIONS:
             self._scopes.append(_Scope(element, Role.TABLE, joined=True))
         elif tag == "footer" and all(parent.tag in PAGE_ELEMENTS for parent in element.iterancestors()):

@@ -142,13 +142,6 @@ def sets_labels_apart(table: etree._Element) -> bool:
     return bool(labels) and all(LABEL_ALONE.fullmatch(label) and not label.isalnum() for label in labels)
 
 
-def lists_contents(element: etree._Element) -> bool:
-    """Tell a list of two and more links to places of the same page, which says little beside them."""
-    links = [link for link in element.iter("a") if re.match("#.", link.get("href", ""))]
-    linked = sum(len(text_of(link).strip()) for link in links)
-    return len(links) > 1 and 2 * linked > len("".join(text_of(element).split()))
-
-
 def is_page_mark(element: etree._Element) -> bool:
     """Tell what a page break has left within a text: what is named so, or a page number in an element of its own."""
     words = text_of(element).strip()

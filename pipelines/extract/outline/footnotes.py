@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
@@ -35,7 +35,7 @@ from pipelines.extract.sentences import is_abbreviation, sentence_ends
 EMPHASIS, LINK = "emphasis markup", "markdown link syntax"
 MAX_EMPHASIS = 1500  # characters
 MAX_FIGURES = 4  # of a marker that are counted with
-MAX_NOTE, MAX_FOOT = 3000, 12_000  # characters of a footnote, of all below a rule line
+MAX_NOTE = 3000  # characters of a footnote
 
 # What speaks for a sign: the source format; its form, or that it is the first below a rule line; its place or the word
 # before it; what else stands around it.
@@ -165,7 +165,7 @@ def _steps(state: _State, sign: _Sign) -> Iterator[Step[str, _State]]:
         counts = sign.start >= state.note_end  # what stands within a footnote does not
         if counts and number > state.mark:
             yield Step(AS_MARK, state._replace(mark=number), lost + MISSING * (number - state.mark - 1))
-        elif counts and number:
+        elif counts:
             yield Step(AS_MARK, _State(number, 0, state.note_end), lost + anew + MISSING * (number - 1))
         if sign.mark >= SURE - 1:
             yield Step(AS_MARK, state, lost + BREAK)
@@ -178,8 +178,6 @@ def _steps(state: _State, sign: _Sign) -> Iterator[Step[str, _State]]:
             )
         else:
             yield Step(AS_NOTE, _State(number, number, sign.note_end), lost + anew + MISSING * (number - 1))
-        if sign.note >= SURE and not waits:
-            yield Step(AS_NOTE, state._replace(note_end=sign.note_end), lost + BREAK)
 
 
 def _disjoint(signs: Iterable[_Sign]) -> list[_Sign]:
@@ -262,20 +260,17 @@ def _cut(sign: _Sign, text: str, *, emphasis: bool = False) -> Cut:
 def _by_format(document: Document, text: str) -> Iterator[_Sign]:
     """Yield the signs that the source format knows."""
     for block in document.blocks:
-        opening: list[int] = []
-        body = block.role is Role.BODY
-        if (block.marks and _MARKER.fullmatch(text, block.start, block.marks[0][1])) or block.role is Role.FOOTNOTE:
-            # One footnote, or one for each of its lines that opens with a mark.
-            opening = [block.start, *(at for at, _ in block.marks if at > block.start and opens_line(text, at))]
-        for start, end in pairwise([*opening, block.end]):
-            found = _MARKER.match(text, start, end)
-            printed = ((block.marker if start == block.start else "") or (found.group() if found else "")).strip()
+        start = block.start
+        raised = bool(block.marks) and _MARKER.fullmatch(text, start, block.marks[0][1]) is not None
+        opens = raised or block.role is Role.FOOTNOTE
+        if opens:
+            found = _MARKER.match(text, start, block.end)
+            printed = (block.marker or (found.group() if found else "")).strip()
             words = start + len(printed) if text.startswith(printed, start) else start
-            last = start + len(text[start:end].rstrip())
-            yield _Sign(start, words, _marker(printed) or "*", KNOWN, KNOWN - 1 if body else NOTHING, note_end=last)
-        for start, end in block.marks:
-            if start not in opening:
-                yield _Sign(start, end, _marker(text[start:end]), mark=KNOWN)
+            yield _Sign(start, words, _marker(printed) or "*", KNOWN, note_end=block.end)
+        for first, last in block.marks:
+            if first > start or not opens:
+                yield _Sign(first, last, _marker(text[first:last]), mark=KNOWN)
 
 
 def _marker(printed: str) -> str:
@@ -296,7 +291,7 @@ class _Place:
     def below_rule(self, start: int) -> int:
         """Return what a rule line above on the page says."""
         at = bisect_right(self._rules, start) - 1
-        if at < 0 or start - self._rules[at] > MAX_FOOT or self._foot(self._rules[at]) != self._foot(start):
+        if at < 0 or self._foot(self._rules[at]) != self._foot(start):
             return NOTHING
         return LIKELY if self._text[self._rules[at] : start].strip() else SURE
 
@@ -314,9 +309,12 @@ class _Place:
         above = self._text[max(0, start - 30) : start]
         before = above.rstrip()
         gap = above[len(before) :]
-        if not before or BLANK in gap or gap.count("\n") > 1:
-            return True
-        return before[-1] in ".)”" and not is_abbreviation(before.split()[-1].strip("(."), self.abbreviations)
+        return (
+            not before
+            or BLANK in gap
+            or gap.count("\n") > 1
+            or (before[-1] in ".)”" and not is_abbreviation(before.split()[-1].strip("(."), self.abbreviations))
+        )
 
     def _is_foot(self, start: int) -> bool:
         """Tell whether nothing but footnotes stands from a line on down to the end of its page."""
@@ -343,17 +341,9 @@ def _by_form(text: str, place: _Place) -> Iterator[_Sign]:
             continue
         free, glued = not text[start - 1 : start].strip(), bool(text[end : end + 1].strip())
         note, mark = (SURE if free and text[end : end + 3].strip() else NOTHING), SURE - 1
-        if marker.isdecimal():
-            yield _Sign(start, end, marker, note, mark)
-            continue
-        opens = opens_line(text, start)
-        below_rule = place.below_rule(start) == SURE
-        if glued and not below_rule:
-            line = text[end : end + MAX_EMPHASIS].partition("\n")[0]
-            note *= opens and len(marker) == 1 and not line.rstrip().endswith(marker)
-        if (opens and not glued) or (free and marker[0] == "§") or _is_emphasis(text, start, end):  # a bullet, "§ a"
+        if (opens_line(text, start) and not glued) or _is_emphasis(text, start, end):  # a bullet
             mark = NOTHING
-        answers = not below_rule and not (opens and not glued and SYMBOL.match(text, end + 1))
+        answers = not (marker.isdecimal() or place.below_rule(start) == SURE or SYMBOL.match(text, end + 1))
         yield _Sign(start, end, marker, note, mark, answers)
 
 
@@ -362,12 +352,11 @@ def _set_off(text: str, place: _Place) -> Iterator[_Sign]:
     found = []
     for match in _SET_OFF.finditer(text):
         start, end = match.span()
-        marker, before = match[match.lastindex or 1], text[start - 1 : start]
-        in_round = match[0][0] == "("
+        marker = match[match.lastindex or 1]
         if opens_line(text, start):
-            note = place.below_rule(start) if in_round else SURE
+            note = place.below_rule(start) if match[0][0] == "(" else SURE
             found.append(_Sign(start, end, marker, note))
-        elif not in_round or (before.strip() and not before.isdigit()):
+        else:
             found.append(_Sign(start, end - match[0].endswith(":"), marker, mark=SURE))
     known = {sign.marker for sign in found if sign.note}
     return (sign for sign in found if sign.marker in known)
@@ -386,15 +375,10 @@ def _plain(text: str, place: _Place, *, raised: bool) -> Iterator[_Sign]:
             opening.append(_Sign(*match.span(), match[0], note, answers=answers or (raised and note < SURE)))
     yield from opening
     known = {sign.number for sign in opening}
-    lost = all(sign.answers for sign in opening)  # nothing but a mark shows that there are footnotes at all
     for start, end, word in _glued(text):
-        if word and is_abbreviation(word, place.abbreviations):
+        if raised and not word:
             continue
-        if word and lost and word.islower():
-            yield _Sign(start, end, text[start:end], mark=LIKELY + BREAK)
-        elif raised and not word:
-            continue
-        elif int(text[start:end]) in known and (word or _is_after_figure(text, start, end, place.abbreviations)):
+        if int(text[start:end]) in known and (word or _is_after_figure(text, start, end, place.abbreviations)):
             yield _Sign(start, end, text[start:end], mark=LIKELY if word else WEAK - text[end + 1 : end + 2].islower())
 
 
@@ -407,10 +391,10 @@ def _glued(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _is_after_figure(text: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:
     """Tell by what stands around digits that follow no word whether they may be a mark; "9,5 millions" holds none."""
+    if text[end : end + 2].strip().islower() and _WHOLE_PART.search(text, max(0, start - 6), start):
+        return False
     first = _FIRST_PARTS.search(text, max(0, start - 12), start)
     if first and opens_line(text, first.start()):
-        return False
-    if text[end : end + 2].strip().islower() and _WHOLE_PART.search(text, max(0, start - 6), start):
         return False
     if text[start - 1] != " ":
         return _AFTER_FIGURE.search(text, max(0, start - 30), start) is not None
@@ -450,8 +434,6 @@ def _is_emphasis(text: str, start: int, end: int) -> bool:
 
 def link_markup(text: str) -> Iterator[Cut]:
     """Yield the brackets and the address of each Markdown link; the words between them are the text."""
-    if "](" not in text:
-        return
     for match in _LINK.finditer(text):
         yield Cut(match.start(), match.start() + 1, LedgerKind.FURNITURE, LINK, parts_words=False)
         yield Cut(match.start(1) - 1, match.end(1), LedgerKind.FURNITURE, LINK, parts_words=False)

@@ -1,16 +1,15 @@
 """Furniture: what programs, pages and web sites put around and into a document, and is no part of what it says.
 
-Here: what the source format itself marks (page headers, footers, tables, contents); rules, which are typed in every
+Here: what the source format itself marks (page headers, footers, tables); rules, which are typed in every
 format, and what programs leave in a text; by their form, where the format knows no pages, the marks that pages left
 (running headers, page and job numbers); a masthead that comes after the first page's text.
 Not here: which lines of a PDF, parts of a DOCX or elements of a page are headers and footers (`archive/formats/`);
-footnotes (`footnotes`), other contents tables (`front`), the form of symbols and numbers (`archive/symbols`).
+footnotes (`footnotes`), contents tables (`front`), the form of symbols and numbers (`archive/symbols`).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -21,7 +20,6 @@ from pipelines.archive.formats.registry import has_pages
 from pipelines.archive.symbols import (
     JOB,
     LOOSE_SYMBOL,
-    OF_ALL,
     PAGE,
     PAGE_FIGURE,
     PAGE_OF_LAST,
@@ -33,7 +31,6 @@ from pipelines.archive.symbols import (
 )
 from pipelines.extract.outline.layout import MAX_FRONT, MAX_MASTHEAD, opens_line
 from pipelines.extract.outline.own_symbol import OwnSymbol, find_own_symbol
-from pipelines.extract.outline.references import resolution_lists
 from pipelines.extract.outline.running_text import Cut, disjoint
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.words import Words
@@ -42,11 +39,9 @@ HEADER, FOOTER, PAGE_MARKS = "running header", "page footer", "page number, job 
 FEET = frozenset({PAGE_MARKS, HEADER})  # what ends a page
 RULE = "rule line"
 
-MIN_PAGE = 300  # characters from one page's number to that of the next
 NEAR = 40  # characters around a symbol that show whether it belongs to its sentence
 
 _RULE = re.compile(RULE_LINE)
-MIN_DASHES = 8  # in a row that are a rule beside words; fewer are one on a line of their own
 # Marks of pages: what is nothing else wherever it stands; what is a mark on a line of its own, or beside others.
 _SURE = rf"{JOB}|\[Start\d*\]"
 _PAGE = (
@@ -63,11 +58,6 @@ _RUN = re.compile(rf"{_FIRST}{_ANY}(?:[ \t/|*∗]*+{_ANY})*+(?:[ \t]*+[/|*∗]++
 _PAGE_OF = re.compile(r"(\d{1,4})[ \t]?/[ \t]?(\d{1,4})")
 _NUMBER_ALONE = re.compile(rf"^[^\S\n]*+({PAGE_FIGURE})[^\S\n]*+$", re.MULTILINE)
 
-_PAGE_OF_ALL = re.compile(
-    rf"(?<![\d/.])(?:{PAGE_WORD}[ \t]+)?(?P<page>\d{{1,3}})(?:[ \t]?/[ \t]?|[ \t]+{OF_ALL}[ \t]+)(?P<last>\d{{1,3}})"
-    r"(?![\d/]|\.\d)"
-)
-
 CHROME = "web site around the document"
 FONT, HYPHEN = "letters of a font without meaning", "hyphen of a word broken at the end of a line"
 OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a masthead
@@ -75,14 +65,14 @@ MAX_BODY, MAX_BODY_LINES = 60, 2
 MAX_FACTS = 300  # characters of a line of a masthead
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
-_BROKEN, _WITHIN_LINE = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])"), re.compile(r"\w‐\w")
+_BROKEN = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])")
 _PAGE_OPENS = re.compile(r"(\d{1,3})[ \t]+(?=\S)")
-MIN_TEXT = 60
+_OPENS_PAGE_ONE = re.compile(r"(?:(?<=\s)|^)1[ \t]+$")
+MIN_TEXT = 60  # characters of a cell that is a paragraph
 _LINE = re.compile(r"\S[^\n\f]*")
 CHROME_SIGNS = 600  # characters in which a web site shows itself
 _BETWEEN = re.compile(r"[\s|*\x00\x1f]*")
 _BARE_NUMBER = re.compile(r"\s*(?:\d{1,4}\s*\n|1[ \t])")
-_OPENS_PAGE_ONE = re.compile(r"(?:(?<=\s)|^)1[ \t]+$")
 
 
 class Furniture(NamedTuple):
@@ -141,46 +131,15 @@ def _shows_chrome(head: str, vocabulary: Words) -> bool:
 
 
 def _numbered_rows(document: Document) -> Iterator[int]:
-    """Yield where the cells of tables begin whose rows are paragraphs: a number, and the text in the other cells.
-
-    Either the next cell holds a long text, or the numbers go on from the paragraph above the table to that below it:
-
-        7. The replies stand in a table.
-        | 8. | Kenya | It has a law. |
-        | 9. | Chile | It has, too.  |
-        10. The Group may wish to discuss them.
-    """
-    above, table = (
-        0,
-        list[tuple[int, int]](),
-    )  # a number of the text; the cells below it: where they begin, their number
-    for block in document.blocks:
-        opens = OPENS_PARAGRAPH.match(document.text, block.start, block.end)
-        if block.role is Role.TABLE:
-            is_number = opens is not None and opens.end() == block.end
-            table.append((block.start, int(opens[1]) if opens and is_number else 0))
-            if block.end - block.start > MIN_TEXT and len(table) > 1 and table[-2][1]:
-                yield from (table[-2][0], block.start)
-        elif block.role is Role.BODY and opens:
-            yield from _rows_between(table, above, int(opens[1]))
-            above, table = int(opens[1]), []
-    yield from _rows_between(table, above, None)
-
-
-def _rows_between(table: list[tuple[int, int]], above: int, below: int | None) -> Iterator[int]:
-    """Yield where the cells of rows begin whose numbers lead from that above a table to that below, if there is one."""
-    rows: list[int] = []
-    for index, (_, number) in enumerate(table):
-        if above and number == above + len(rows) + 1:
-            rows.append(index)
-    if rows and below in {above + len(rows) + 1, None}:
-        # The last row is as long as the longest above it: what comes after it has no number.
-        width = max((end - start for start, end in pairwise(rows)), default=len(table))
-        yield from (start for start, _ in table[rows[0] : rows[-1] + width])
+    """Yield where the cells of tables begin whose rows are paragraphs: a number in one, a long text in the next."""
+    for cell, text in pairwise(block for block in document.blocks if block.role is Role.TABLE):
+        number = OPENS_PARAGRAPH.match(document.text, cell.start, cell.end)
+        if number and number.end() == cell.end and text.end - text.start > MIN_TEXT:
+            yield from (cell.start, text.start)
 
 
 def cuts_by_role(document: Document, vocabulary: Words, *, tables: bool) -> Iterator[Cut]:
-    """Yield what the source format itself marks as page header, page footer, contents or (if they are cut) tables.
+    """Yield what the source format itself marks as page header, page footer or (if they are cut) tables.
 
     A masthead that is laid out as a table stays.
     """
@@ -194,8 +153,6 @@ def cuts_by_role(document: Document, vocabulary: Words, *, tables: bool) -> Iter
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER)
         elif block.role is Role.PAGE_FOOTER:
             yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER)
-        elif block.role is Role.CONTENTS:
-            yield Cut(_with_title(document.text, block.start, vocabulary), block.end, LedgerKind.CONTENTS)
         elif block.role is Role.TABLE and tables and block.start not in kept:
             yield Cut(block.start, block.end, LedgerKind.TABLE)
 
@@ -203,14 +160,12 @@ def cuts_by_role(document: Document, vocabulary: Words, *, tables: bool) -> Iter
 def left_by_programs(text: str) -> Iterator[Cut]:
     """Yield what programs leave in a text, which they do not print.
 
-    Letters of fonts that have no meaning of their own, such as those of a barcode; hyphens at which words were broken
-    at the ends of lines, where they stand nowhere else.
+    Letters of fonts that have no meaning of their own, such as those of a barcode; hyphens (U+2010) at which words were
+    broken at the ends of lines.
     """
-    encoded = text.encode()
-    private = b"\xee" in encoded or b"\xef" in encoded  # as all characters of the private use area begin
-    for match in _PRIVATE.finditer(text) if private else ():
+    for match in _PRIVATE.finditer(text):
         yield Cut(*match.span(), LedgerKind.FURNITURE, FONT, parts_words=False)
-    for match in _BROKEN.finditer(text) if "‐" in text and _WITHIN_LINE.search(text) is None else ():
+    for match in _BROKEN.finditer(text):
         yield Cut(*match.span(), LedgerKind.FURNITURE, HYPHEN, parts_words=False)
 
 
@@ -222,14 +177,6 @@ def _has_corner(text: str, start: int, end: int, vocabulary: Words) -> bool:
     return any(sign.search(text, start, end) is not None for sign in signs)
 
 
-def _with_title(text: str, start: int, vocabulary: Words) -> int:
-    """Return where a contents table begins: at its title, if that is the line above its entries."""
-    above = text[max(0, start - MAX_FACTS) : start]
-    gap = len(above) - len(above.rstrip())
-    words = above.rstrip().rpartition("\n")[2].lstrip(" \t")
-    return start - gap - len(words) if vocabulary.contents.fullmatch(words) else start
-
-
 def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) -> Iterator[Cut]:
     """Yield page numbers where a rendition opens each page with its number ("1 United Nations", "2 I. Overview")."""
     first = _PAGE_OPENS.match(document.text, start)
@@ -238,7 +185,7 @@ def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) ->
     expected = 1
     for block in document.blocks:
         match = _PAGE_OPENS.match(document.text, max(block.start, start), block.end)
-        if match and block.end > start and int(match[1]) == expected:
+        if match and int(match[1]) == expected:
             yield _furniture(*match.span(1))
             expected += 1
 
@@ -288,9 +235,7 @@ def _is_masthead(text: str, start: int, end: int, vocabulary: Words) -> bool:
 def rules(text: str, start: int) -> Iterator[Cut]:
     """Yield the rules of a text, which writers type in every format: underscores, dashes or other signs in a row."""
     for match in _RULE.finditer(text, start):
-        first, last = match.span()
-        if text[first] != "-" or last - first >= MIN_DASHES or _is_alone(text, first, last):
-            yield Cut(first, last, LedgerKind.FURNITURE, RULE)
+        yield Cut(*match.span(), LedgerKind.FURNITURE, RULE)
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
@@ -318,7 +263,6 @@ def marks_of_pages(document: Document, start: int, own: OwnSymbol, vocabulary: W
             yield _furniture(first.start(), run.end())
     for number in _NUMBER_ALONE.finditer(text, start):
         yield _furniture(*number.span(1))
-    yield from _pages_of_all(text, start, vocabulary)
 
 
 def _is_own(mark: re.Match[str], own: OwnSymbol) -> bool:
@@ -332,26 +276,6 @@ def _is_amid(text: str, run: re.Match[str], vocabulary: Words) -> bool:
     after = text[run.end() : run.end() + NEAR].split("\n", 1)[0]
     cited = not before or before[-1][-1] in "([“" or before[-1].casefold() in vocabulary.sets["citing"]
     return not cited and not after[:1].isalnum() and (after.strip()[:1] or "a").isalnum()
-
-
-def _pages_of_all(text: str, start: int, vocabulary: Words) -> Iterator[Cut]:
-    """Yield the numbers of all pages of a document wherever they stand ("3/7"), glued to words too.
-
-    They count up, page by page, to the last page, which tells them from resolutions and figures.
-    """
-    cited = [*resolution_lists(text, vocabulary)]
-    begins = [match.start() for match in cited]
-    counted: dict[tuple[int, int], list[re.Match[str]]] = {}  # by page and last page, what counts up to it
-    for match in _PAGE_OF_ALL.finditer(text, start):
-        at = bisect_left(begins, match.end()) - 1
-        if at < 0 or match.start() >= cited[at].end():
-            page, last = int(match["page"]), int(match["last"])
-            above = counted.get((page - 1, last), [])
-            goes_on = above and match.start() - above[-1].end() >= MIN_PAGE
-            counted[page, last] = [*above, match] if goes_on else [match]
-    for (page, last), pages in counted.items():
-        if page == last and len(pages) >= max(2, min(3, last - 1)):
-            yield from (_furniture(*match.span()) for match in pages)
 
 
 def _furniture(start: int, end: int) -> Cut:

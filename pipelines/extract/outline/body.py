@@ -95,7 +95,7 @@ class BodyReader:
         self._reading = reading
         self._running = reading.running
         self._words = reading.vocabulary
-        self._flattened = False
+        self._flattened = False  # the lines of the document are lost
 
     def read(self, start: int, end: int, signs: Sequence[NumberingSign]) -> list[Element]:
         """Return the elements from `start` to `end`; `signs`: those of the run in it."""
@@ -168,11 +168,12 @@ class BodyReader:
         if following is None or following.role is PART:
             return units, len(units), False
         run = self._possible_run(units, first)
-        chunk = units[run - 1].chunk if run and following.role is PARAGRAPH else None
-        if chunk and (position := self._glued_heading(chunk, flattened=self._flattened and run == len(units))):
-            end = chunk.start + len(self._running.text[chunk.start : position].rstrip())
-            parted = Chunk(chunk.start, end, None), Chunk(position, chunk.end, None)
-            return [*units[: run - 1], *map(self._unit, parted), *units[run:]], run, True
+        if self._flattened and units and run == len(units) and following.role is PARAGRAPH:
+            chunk = units[-1].chunk
+            if position := self._glued_heading(chunk):
+                end = chunk.start + len(self._running.text[chunk.start : position].rstrip())
+                parted = Chunk(chunk.start, end, None), Chunk(position, chunk.end, None)
+                return [*units[:-1], *map(self._unit, parted)], run, True
         return units, self._certain_run(units, run), False
 
     def _unit(self, chunk: Chunk) -> Unit:
@@ -184,7 +185,7 @@ class BodyReader:
         run = len(units)
         while run > first:
             closes_bracket = run > first + 1 and is_cut_off(units[run - 2].words) and ")" in units[run - 1].words
-            if self._is_caption(units, run - 1) or not (closes_bracket or self._may_stand_in_run(units[run - 1])):
+            if self._is_caption(units[run - 1]) or not (closes_bracket or self._may_stand_in_run(units[run - 1])):
                 break
             run -= 1
         return run
@@ -210,20 +211,13 @@ class BodyReader:
     def _ends_sentence(self, chunk: Chunk) -> bool:
         return ends_sentence(self._running.plain(max(chunk.start, chunk.end - LAST_WORDS), chunk.end))
 
-    def _glued_heading(self, chunk: Chunk, *, flattened: bool) -> int | None:
-        """Return where a heading begins that stands, unbroken, at the end of a chunk; None if there is none.
-
-        It is the words after the last end of a sentence, if they have the form of a title and no full stop; and stand
-        on a line of their own, or in a document whose lines are lost (`flattened`).
-        """
+    def _glued_heading(self, chunk: Chunk) -> int | None:
+        """Return where the words after the last sentence of a chunk begin, if they have the form of a heading."""
         text, end = self._running.text, chunk.end
-        if ends_sentence(text[max(chunk.start, end - 8) : end]):
-            return None
         low = max(chunk.start, end - 3 * MAX_TITLE)
         last = max(sentence_ends(text, low, end, self._words.sets["abbreviations"]), default=0)
         begin = after_blanks(text, last, end)
-        apart = flattened or "\n" in text[last:begin]
-        return begin if last and apart and is_title(self._running.plain(begin, end)) else None
+        return begin if last and is_title(self._running.plain(begin, end)) else None
 
     def _goes_on(self, element: Element, unit: Unit) -> bool:
         """Tell whether a unit is a wrapped line of the heading above it."""
@@ -250,19 +244,17 @@ class BodyReader:
         chunk, words = unit.chunk, unit.words
         if not words or is_item(words):
             return LedgerKind.PARAGRAPH
-        if self._is_caption(units, index):
+        if self._is_caption(unit):
             return LedgerKind.TABLE
         if chunk.heading is not None and (unit.may_be_title or (chunk.heading > 0 and len(words) <= MAX_HEADING)):
             return LedgerKind.TABLE if self._stands_above_table(unit) else LedgerKind.HEADING
         return LedgerKind.HEADING if self._heads_state(units, index) else LedgerKind.PARAGRAPH
 
-    def _is_caption(self, units: Sequence[Unit], index: int) -> bool:
-        """Tell the caption of a table or box, the title below one, or a whole box whose first line is its caption."""
-        unit = units[index]
+    def _is_caption(self, unit: Unit) -> bool:
+        """Tell the caption of a table or box, or a whole box whose first line is its caption."""
         caption = self._words.caption.match(unit.words)
         if caption is None:
-            above = units[index - 1].words if index and unit.may_be_title and unit.chunk.heading is not None else ""
-            return self._words.caption.fullmatch(above) is not None
+            return False
         first_line = self._running.text[unit.chunk.start : unit.chunk.end].partition("\n")[0]
         return not ends_sentence(unit.words) or len(first_line.rstrip(". ")) <= caption.end()
 
@@ -276,14 +268,12 @@ class BodyReader:
     def _heads_state(self, units: Sequence[Unit], index: int) -> bool:
         """Tell the name of a State as a heading from one in a list: text follows, and none stands beside it."""
         words = units[index].words
-        if index + 1 >= len(units) or len(words) > MAX_STATE_NAME or not is_title(words):
-            return False
-        if self._reading.state_of(words) is None:
+        if index + 1 >= len(units) or len(words) > MAX_STATE_NAME or self._reading.state_of(words) is None:
             return False
         text = self._running.text
         lines = [text[unit.chunk.start : unit.chunk.end].split("\n") for unit in units[max(0, index - 1) : index + 2]]
         beside = [" ".join(line.split()) for line in (*(above[-1] for above in lines[:-2]), lines[-1][0])]
-        return not any(name and len(name) <= MAX_STATE_NAME and self._reading.state_of(name) for name in beside)
+        return not any(len(name) <= MAX_STATE_NAME and self._reading.state_of(name) for name in beside)
 
     def _split(self, heading: Heading, *, glued: bool) -> list[Element]:
         """Split a heading where a rendition has glued the next one to it."""

@@ -71,8 +71,6 @@ def _find_summary(reading: Reading, start: int, contents: tuple[int, int], body:
     """Return the summary: from its title to the contents table or the body."""
     for found in reading.vocabulary.summary.finditer(reading.text, start, body):
         title, title_end = found.span()
-        if contents[0] <= title < contents[1]:
-            continue
         after = reading.text[title_end : title_end + 4].strip(BLANKS)
         if opens_line(reading.text, title) or after[:1].isupper():
             return title, contents[0] if contents[0] > title else body

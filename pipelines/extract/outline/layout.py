@@ -164,20 +164,19 @@ class Hints:
 
 
 class Layout:
-    """The chunks of a running text, in order. `wraps`: a line break may be that of a line that was full."""
+    """The chunks of a running text, in order. `by_lines`: nothing but line breaks tells them."""
 
-    def __init__(self, text: str, chunks: Sequence[Chunk], *, by_lines: bool, wraps: bool) -> None:
+    def __init__(self, text: str, chunks: Sequence[Chunk], *, by_lines: bool) -> None:
         self._text = text
         self._chunks = chunks
         self._starts = [chunk.start for chunk in chunks]
         self._opening = frozenset(self._starts)
         self.by_lines = by_lines
-        self.wraps = wraps
 
     def without(self, start: int, end: int) -> Layout:
         """Return the layout of the text less a span of it."""
         chunks = [*self.chunks(0, start), *self.chunks(end, len(self._text))]
-        return Layout(self._text, chunks, by_lines=self.by_lines, wraps=self.wraps)
+        return Layout(self._text, chunks, by_lines=self.by_lines)
 
     def chunks(self, start: int, end: int) -> list[Chunk]:
         """Return the chunks of a span; those at its ends may be parts of longer ones."""
@@ -227,7 +226,7 @@ def layout_of(document: Document, text: str) -> Layout:
             first = end - len(raw)
             last = first + len(stripped)
             chunks.append(Chunk(first, last, hints.of(first, last)))
-    return Layout(text, chunks, by_lines=by_lines, wraps=margin < float("inf"))
+    return Layout(text, chunks, by_lines=by_lines)
 
 
 def _margin(text: str) -> float:

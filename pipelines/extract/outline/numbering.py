@@ -32,7 +32,6 @@ OWN_CHUNK, AFTER_END, AMID_WORDS, TAKEN, NEVER = 4, 3, 1, 0, -1
 ROMAN, CAPITAL, UNNUMBERED = 1, 2, 3
 OTHER_SCRIPTS = frozenset(language.code for language in LANGUAGES.values() if language.script != "Latn")
 NUMBER, LABEL, ANNEX = "number", "label", "annex"
-MAX_LOOK = 2 * MAX_TITLE  # characters of an annex's title
 
 # What ends a sign, with what must stand beside it. Each pattern begins with its stop: a text is searched for one
 # character many times faster than for a class.
@@ -243,11 +242,9 @@ class _Finder:
 
         where the sign stands, and what before it        | the text goes on: | Capital   | lower case
         at the beginning of a chunk                                          | OWN_CHUNK | AFTER_END
-        there, but a line of wrapped text ends above in lower case           | AFTER_END | AFTER_END
         at the beginning of a line, after the end of a sentence              | OWN_CHUNK | NEVER
         after the end of a sentence or a clause                              | AFTER_END | NEVER
         after a comma, an abbreviation, a word before numbers ("paragraph")  | TAKEN     | NEVER
-        at the beginning of a line, after other words                        | AFTER_END | NEVER
         after other words                                                    | AMID_WORDS| NEVER
         """
         text = self._text
@@ -256,47 +253,38 @@ class _Finder:
         before = text[max(0, start - 40) : start].rstrip(BLANKS)
         last = before.rstrip("”\"’')]»")[-1:]
         if self._layout.opens_chunk(start):
-            wrapped = self._layout.wraps and last.islower() and text[start - 1] == "\n" != text[start - 2]
-            strength = AFTER_END if lower or wrapped else OWN_CHUNK
-        elif lower:
-            strength = NEVER
+            strength = AFTER_END if lower else OWN_CHUNK
         else:
-            strength = self._strength_amid(before, last, opens=opens_line(text, start))
+            strength = NEVER if lower else self._strength_amid(before, last, opens=opens_line(text, start))
         return strength, last in (":", "：")
 
     def _strength_amid(self, before: str, last: str, *, opens: bool) -> int:
         """Return what a place within a chunk is worth. `opens`: a line begins there."""
         word = _BEFORE.search(before)
         own = word[1] if word else ""
-        ends = last in CLAUSE_STOPS and not (last == "." and is_abbreviation(own, self._words.sets["abbreviations"]))
-        if ends:
+        if last in CLAUSE_STOPS and not (last == "." and is_abbreviation(own, self._words.sets["abbreviations"])):
             return OWN_CHUNK if opens and last in STOPS else AFTER_END
-        if word is None or last in {",", "."} or own.casefold() in self._words.sets["before_numbers"]:
-            return TAKEN
-        return AFTER_END if opens else AMID_WORDS
+        taken = last in {",", "."} or own.casefold() in self._words.sets["before_numbers"]
+        return TAKEN if taken else AMID_WORDS
 
     def annexes(self) -> Iterator[NumberingSign]:
         """Yield annexes: at the beginning of a chunk, with the title below or beside it."""
-        last = -1
         for position in self._opening:
             match = self._words.annex.match(self._text, position)
-            if match is None or position < last or self._text[position].islower():
+            if match is None or self._text[position].islower():
                 continue
             title = self._annex_title(match)
             if title is not None:
                 yield NumberingSign(position, match.end(), ANNEX, 0, OWN_CHUNK, (), title, titled=True)
-                last = title[1]
 
     def _annex_title(self, match: re.Match[str]) -> tuple[int, int] | None:
         chunk = self._layout.chunk_at(match.start())
-        if chunk.end - match.start() > MAX_LOOK:
-            return None
         own = self._running.plain(match.end(), chunk.end).lstrip("*")
         if own:
             if own.split(None, 1)[0] in self._words.sets["annex_to"] and not ends_clause(own):
                 return match.start(), chunk.end
             return (match.end(), chunk.end) if is_title(own) else None
         below = self._layout.chunk_after(match.start())
-        if below and below.end - match.start() < MAX_LOOK and is_title(self._running.plain(below.start, below.end)):
+        if below and is_title(self._running.plain(below.start, below.end)):
             return below.start, below.end
         return match.end(), match.end()

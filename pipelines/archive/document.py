@@ -12,14 +12,17 @@ from typing import Any
 
 
 class Role(StrEnum):
-    """What the source format itself says a block is; `BODY` where it says nothing."""
+    """What a block stands in: by its container (DOCX, HTML), or by its place and type on the page (PDF).
+
+    What it is in the document (a heading, a title, a paragraph, a contents table) the outline decides. Text knows none.
+    """
 
     BODY = "body"
-    MASTHEAD = "masthead"  # e.g. the first-page header part of a DOCX
-    PAGE_HEADER = "page_header"
-    PAGE_FOOTER = "page_footer"
-    FOOTNOTE = "footnote"
-    TABLE = "table"  # or the caption of one, or of a figure
+    MASTHEAD = "masthead"  # DOCX: the header part of the first page; PDF: one of two columns at the first page's top
+    PAGE_HEADER = "page_header"  # DOCX: a header part; PDF: at a page's top, and on other pages or naming this one
+    PAGE_FOOTER = "page_footer"  # likewise at the foot; HTML: what the site puts around the document
+    FOOTNOTE = "footnote"  # DOCX, HTML: what a mark refers to; PDF: small type at a page's foot that a mark opens
+    TABLE = "table"  # a cell; the caption of a table, or of a figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,6 @@ class _Walker:
         self._all_bold = True
         self._heading: int | None = None
         self._prefix = ""  # number or bullet of the list item whose text is still to come
-        self._is_first = True
         # What a table is, told once for all its cells.
         self._tabulates, self._sets_labels_apart = cache(tabulates), cache(sets_labels_apart)
 
@@ -159,8 +158,6 @@ class _Walker:
             self._scopes.append(_Scope(element, Role.PAGE_FOOTER))
         elif tag == "br":
             self._break()
-        elif tag == "q":
-            self._runs.append(("“", False))
         self._bold += tag in BOLD
         self._raised += tag == "sup" or element in self._marks
         self._pre += tag == "pre"
@@ -176,8 +173,7 @@ class _Walker:
             self._scopes.append(_Scope(element, Role.FOOTNOTE))
         elif tag in {"td", "th"} and (table := next(element.iterancestors("table"), None)) is not None:
             if self._tabulates(table):
-                first = self._is_first and table.getparent() is not None
-                self._scopes.append(_Scope(element, Role.MASTHEAD if first else Role.TABLE, joined=True))
+                self._scopes.append(_Scope(element, Role.TABLE, joined=True))
         elif tag in CAPTIONS:
             self._scopes.append(_Scope(element, Role.TABLE, joined=True))
         elif tag == "footer" and all(parent.tag in PAGE_ELEMENTS for parent in element.iterancestors()):
@@ -215,8 +211,6 @@ class _Walker:
         self._bold -= tag in BOLD
         self._raised -= tag == "sup" or element in self._marks
         self._pre -= tag == "pre"
-        if tag == "q":
-            self._runs.append(("”", False))
         scope = self._scopes[-1]
         if scope.element is not element and self._is_label(element):
             self._runs.append(LABEL_ENDS)
@@ -235,8 +229,6 @@ class _Walker:
             self._lists.pop()
         elif tag == "li":
             self._prefix = ""
-        elif tag == "table":
-            self._is_first = False
 
     def _text(self, text: str | None) -> None:
         if not text:
@@ -288,8 +280,6 @@ class _Walker:
             own = next(run.strip() for run, _ in runs if run.strip())
             if not start and marker and own != marker:
                 prefix = marker + " "
-        elif scope.role is not Role.MASTHEAD:
-            self._is_first = False
         runs.insert(0, (prefix, False))
         self._builder.add(runs, role=scope.role, level=self._heading, bold=bold, marker=marker)
 

@@ -42,7 +42,7 @@ from pipelines.extract.outline.structure import (
     Structure,
     SubmissionText,
 )
-from pipelines.extract.outline.title import HintedTitle, hinted_title, title_below_kind
+from pipelines.extract.outline.title import HintedTitle, hinted_title
 from pipelines.extract.outline.tree import SectionTree
 from pipelines.extract.outline.words import Words, language_of
 
@@ -97,9 +97,6 @@ def _read_note(reading: Reading, own: OwnSymbol) -> _Parts:
     hinted = hinted_title(reading, min(first, reading.start + MAX_FRONT))
     front = find_front(reading, above, run, hinted.end)
     masthead = read_masthead(reading, front, own, hinted)
-    if masthead.title is None and (below := title_below_kind(reading, front.body, run)):
-        masthead = replace(masthead, title=reading.running.plain(below.start, below.end).strip("* "))
-        front = front._replace(body=below.end)
     run = [sign for sign in run if sign.start >= front.body]
     if are_lists(reading, front.body, run):
         run = [sign for sign in run if sign.role is not PARAGRAPH]

@@ -1,21 +1,19 @@
 """The title of a document and its kind: by the type of its letters, by its words, by where the agenda item ends.
 
-Here: the title that the source format tells; the one that stands above the line of the kind, parted from an agenda
-item that runs into it, or below that line; where it ends.
+Here: the title that its type size tells; the one that stands above the line of the kind, parted from an agenda item
+that runs into it; where it ends.
 Not here: titles of sections (`body`), which words may be a title at all (`layout`), the other facts of a masthead.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
 from pipelines.archive.formats.numerals import FIRST_HEADING
 from pipelines.extract.outline.dates import find_dates
-from pipelines.extract.outline.layout import MAX_TITLE, Chunk, Reading, headings_by_type, is_title, next_title
-from pipelines.extract.outline.numbering import NumberingSign
+from pipelines.extract.outline.layout import MAX_TITLE, Reading, headings_by_type, next_title
 from pipelines.extract.outline.words import Words
 
 MAX_GAP = 5  # characters of white space within a title
@@ -24,25 +22,16 @@ _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 
 
 class HintedTitle(NamedTuple):
-    """A title that the source format tells, and where it ends. `sure`: by its level; else by its type size."""
+    """A title that the type of its letters tells, and where it ends."""
 
     words: str | None = None
     end: int = 0
-    sure: bool = False
 
 
 def hinted_title(reading: Reading, end: int) -> HintedTitle:
-    """Return the one heading of the first level above others, else the largest headings in a row before `end`.
-
-    None where the source format gives neither levels nor sizes, or all headings are alike.
-    """
+    """Return the largest headings in a row before `end`; None where no sizes are known, or all headings are alike."""
     document = reading.document
-    by_type = [(block, level) for block, level in headings_by_type(document) if block.start >= reading.start]
-    known = [(block, level) for block, level in by_type if level]
-    if len(known) > 1 and known[0][1] == 1 and all(level != 1 for _, level in known[1:]):
-        only = known[0][0]
-        return HintedTitle(_words(reading.running.plain(only.start, only.end)), only.end, sure=True)
-    hinted = [block for block, _ in by_type if block.start < end]
+    hinted = [block for block, _ in headings_by_type(document) if reading.start <= block.start < end]
     first_roman = next((i for i, b in enumerate(hinted) if FIRST_HEADING.match(document.text, b.start)), len(hinted))
     sizes = {block.size for block in hinted if block.size is not None}
     largest = (i for i, block in enumerate(hinted[:first_roman]) if block.size == max(sizes))
@@ -53,17 +42,6 @@ def hinted_title(reading: Reading, end: int) -> HintedTitle:
     row = [*takewhile(lambda block: block.size == max(sizes), from_there)]  # lines with no hint of their own, too
     title = " ".join(document.text[block.start : block.end] for block in row)
     return HintedTitle(" ".join(title.split()).strip(" *∗"), row[-1].end)
-
-
-def title_below_kind(reading: Reading, body: int, run: Sequence[NumberingSign]) -> Chunk | None:
-    """Return the title where it is printed below the kind of document: the one chunk before the first heading."""
-    limit = next((sign.start for sign in run if sign.start >= body), body)
-    chunks = reading.layout.chunks(body, limit) if body < limit else []
-    opening = reading.vocabulary.sets["opening"]
-    words = [reading.running.plain(chunk.start, chunk.end).strip("* ") for chunk in chunks]
-    if not words or not is_title(words[0]) or words[0].casefold() in opening:
-        return None
-    return chunks[0] if len(words) == 1 or words[1].casefold() in opening else None
 
 
 def title_end(reading: Reading, start: int, end: int) -> int:
@@ -96,8 +74,7 @@ def read_title(text: str, *, agenda_above: bool, hinted: HintedTitle, vocabulary
     kind = _find_kind(text, vocabulary)
     above = text[: kind.start()] if kind else text
     told = hinted.words
-    alone = told and (kind is None or hinted.sure)
-    title = None if alone else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
+    title = None if told and kind is None else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
     if told and (title is None or (told.endswith(title) and told in " ".join(text.split()))):
         title = told  # also where the lines of a title stand apart
     return title, _document_type(title, text, kind, vocabulary)

@@ -149,34 +149,39 @@ def usual_size(document: Document) -> float:
 
 
 class Hints:
-    """The headings that the source format knows or shows."""
+    """The headings by type of a document: `blocks`, each with its level."""
 
     def __init__(self, document: Document) -> None:
-        self._blocks = headings_by_type(document)
-        self._starts = [block.start for block, _ in self._blocks]
+        self.blocks = headings_by_type(document)
+        self._starts = [block.start for block, _ in self.blocks]
 
     def of(self, start: int, end: int) -> int | None:
         """Return the hint of the block or line that is a span, or None."""
         at = bisect_right(self._starts, start)
         # The block may begin with a mark that is cut.
-        near = (pair for pair in self._blocks[max(0, at - 1) : at + 1] if pair[0].start <= start + 2)
+        near = (pair for pair in self.blocks[max(0, at - 1) : at + 1] if pair[0].start <= start + 2)
         return next((level for block, level in near if block.end >= end), None)
 
 
 class Layout:
-    """The chunks of a running text, in order. `by_lines`: nothing but line breaks tells them."""
+    """The chunks of a running text, in order.
 
-    def __init__(self, text: str, chunks: Sequence[Chunk], *, by_lines: bool) -> None:
+    `by_lines`: nothing but line breaks tells them. `wraps`: a line break may be that of a line that was full.
+    """
+
+    def __init__(self, text: str, chunks: Sequence[Chunk], hints: Hints, *, by_lines: bool, wraps: bool) -> None:
         self._text = text
         self._chunks = chunks
         self._starts = [chunk.start for chunk in chunks]
         self._opening = frozenset(self._starts)
         self.by_lines = by_lines
+        self.wraps = wraps
+        self.hints = hints
 
     def without(self, start: int, end: int) -> Layout:
         """Return the layout of the text less a span of it."""
         chunks = [*self.chunks(0, start), *self.chunks(end, len(self._text))]
-        return Layout(self._text, chunks, by_lines=self.by_lines)
+        return Layout(self._text, chunks, self.hints, by_lines=self.by_lines, wraps=self.wraps)
 
     def chunks(self, start: int, end: int) -> list[Chunk]:
         """Return the chunks of a span; those at its ends may be parts of longer ones."""
@@ -226,7 +231,7 @@ def layout_of(document: Document, text: str) -> Layout:
             first = end - len(raw)
             last = first + len(stripped)
             chunks.append(Chunk(first, last, hints.of(first, last)))
-    return Layout(text, chunks, by_lines=by_lines)
+    return Layout(text, chunks, hints, by_lines=by_lines, wraps=margin < float("inf"))
 
 
 def _margin(text: str) -> float:

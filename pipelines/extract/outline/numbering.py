@@ -242,6 +242,7 @@ class _Finder:
 
         where the sign stands, and what before it        | the text goes on: | Capital   | lower case
         at the beginning of a chunk                                          | OWN_CHUNK | AFTER_END
+        there, but a line of wrapped text ends above in lower case           | AFTER_END | AFTER_END
         at the beginning of a line, after the end of a sentence              | OWN_CHUNK | NEVER
         after the end of a sentence or a clause                              | AFTER_END | NEVER
         after a comma, an abbreviation, a word before numbers ("paragraph")  | TAKEN     | NEVER
@@ -253,7 +254,8 @@ class _Finder:
         before = text[max(0, start - 40) : start].rstrip(BLANKS)
         last = before.rstrip("”\"’')]»")[-1:]
         if self._layout.opens_chunk(start):
-            strength = AFTER_END if lower else OWN_CHUNK
+            wrapped = self._layout.wraps and last.islower() and text[start - 1] == "\n" != text[start - 2]
+            strength = AFTER_END if lower or wrapped else OWN_CHUNK
         else:
             strength = NEVER if lower else self._strength_amid(before, last, opens=opens_line(text, start))
         return strength, last in (":", "：")

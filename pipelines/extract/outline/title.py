@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipelines.archive.formats.numerals import FIRST_HEADING
 from pipelines.extract.outline.dates import find_dates
-from pipelines.extract.outline.layout import MAX_TITLE, Reading, headings_by_type, next_title
+from pipelines.extract.outline.layout import MAX_TITLE, Reading, next_title
 from pipelines.extract.outline.words import Words
 
 MAX_GAP = 5  # characters of white space within a title
@@ -31,7 +31,7 @@ class HintedTitle(NamedTuple):
 def hinted_title(reading: Reading, end: int) -> HintedTitle:
     """Return the largest headings in a row before `end`; None where no sizes are known, or all headings are alike."""
     document = reading.document
-    hinted = [block for block, _ in headings_by_type(document) if reading.start <= block.start < end]
+    hinted = [block for block, _ in reading.layout.hints.blocks if reading.start <= block.start < end]
     first_roman = next((i for i, b in enumerate(hinted) if FIRST_HEADING.match(document.text, b.start)), len(hinted))
     sizes = {block.size for block in hinted if block.size is not None}
     largest = (i for i, block in enumerate(hinted[:first_roman]) if block.size == max(sizes))

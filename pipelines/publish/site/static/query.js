@@ -81,13 +81,14 @@ const Query = {
   parts(raws, known) {
     const each = (raw) => Words.of(raw).filter(({ whole }) => !whole);
     const words = raws.flatMap((raw, of) => each(raw).map(({ word, start, end }) => ({ word, written: raw.slice(start, end), raw, of })));
-    const candidates = [...named(words, known), ...termed(words, known), ...symbols(words, known)];
-    const states = new Set(candidates.filter(({ kind }) => kind === "State").flatMap(({ entries }) => entries.map(({ code }) => code)));
+    const every = [...named(words, known), ...termed(words, known), ...symbols(words, known)];
+    const states = new Set(every.filter(({ kind }) => kind === "State").flatMap(({ entries }) => entries.map(({ code }) => code)));
     const found = [];
     const taken = new Set();
-    // What is called like a topic is one thing of one State only where that State is named.
-    const kinds = states.size ? KINDS : ["Topic", ...KINDS];
-    candidates.sort((a, b) => b.at.length - a.at.length || kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.at[0] - b.at[0]);
+    // What is called by a topic ("open data portal") is one thing of one State only where that State is named.
+    const topics = states.size ? [] : every.filter(({ kind }) => kind === "Topic");
+    const candidates = every.filter(({ kind, at }) => kind !== "System" || !topics.some((topic) => topic.at.every((place) => at.includes(place))));
+    candidates.sort((a, b) => b.at.length - a.at.length || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.at[0] - b.at[0]);
     for (const candidate of candidates) {
       if (candidate.at.some((at) => taken.has(at))) continue;
       // Titles of articles that are one word ("Education") are a word among others.

@@ -62,7 +62,7 @@ async function run() {
     const phrased = groups.some(({ parts }) => parts.some(({ kind }) => kind === "Phrase"));
     const check = phrased ? holds(groups) : () => true;
     const heaps = byStates(narrowed.state ? [] : found, states, understood.flat());
-    const cut = heaps.length > 1 && !phrased;
+    const cut = heaps.filter(({ code }) => code).length > 1 && !phrased;
     const order = heaps.length > 1 ? heaps.flatMap(({ code, numbers }) => (cut && code ? numbers.slice(0, EACH) : numbers)) : found;
     const here = Math.min(page, Math.max(1, Math.ceil(order.length / PAGE)));
     const counts = counting && (await countCard(understood.flat(), groups, found, states));
@@ -72,7 +72,7 @@ async function run() {
     if (mine !== asking) return;
     const place = element("div");
     const hits = element("div");
-    results.replaceChildren(...leftOut(groups, found), ...answered(cards, understood.flat()), ...near, place, hits);
+    results.replaceChildren(...leftOut(groups, found), ...near, ...answered(cards, understood.flat()), place, hits);
     const add = adding(hits, heaps, names, (here - 1) * PAGE + 1, cut);
     // The first comes alone, so that something is there to read.
     const shown = [];
@@ -268,7 +268,7 @@ function articleCard(article, { groups, counting }) {
 
 // The answer to a question of number, with its rule.
 const numberOf = (count, words = "") =>
-  element("p", { className: "number" }, element("strong", { textContent: counted(count, "State", "States") }), words && ` ${words}`, ` ${say("with at least one statement on it in these notes; a State that is not counted may have it all the same.")}`);
+  element("p", { className: "number" }, element("strong", { textContent: counted(count, "State", "States") }), words && ` (${words})`, ` ${say("with at least one statement on it in these notes; a State that is not counted may have it all the same.")}`);
 
 // What is counted, where nothing is named of which a card counts States.
 async function countCard(parts, groups, found, states) {
@@ -289,7 +289,7 @@ async function countCard(parts, groups, found, states) {
 }
 
 const ofStates = (paragraphs, states) =>
-  say("%(paragraphs)s of %(states)s", { paragraphs: counted(paragraphs, "paragraph", "paragraphs"), states: counted(states, "State", "States") });
+  say("at least %(paragraphs)s of %(states)s", { paragraphs: counted(paragraphs, "paragraph", "paragraphs"), states: counted(states, "State", "States") });
 
 function noteCard(note) {
   return card([link(note.page, note.label)], [line(link(`statements.html?note=${note.code}`, say("Its statements as a table")))], { met: 2 });
@@ -355,8 +355,9 @@ async function stateAndTopic(state, topic, narrowed, words) {
   const numbers = await narrowedTo(await Index.of([code]), code, narrowed);
   const title = [link(state.page, state.label), ", ", link(topic.page, topic.label), ...narrowWords(narrowed)];
   if (!numbers.length) {
+    const { lines, story } = await atAnyStage(await Index.of([code]), code, narrowed);
     const all = line(link(`statements.html?state=${state.code}`, say("All its statements, as a table")));
-    return card(title, [line(`${untagged("topics", ...staged(narrowed))} ${blank()}`), ...(await withWords(state, words)), all], { met: 4 });
+    return card(title, [line(`${untagged("topics", ...staged(narrowed))} ${blank()}`), ...lines, ...(await withWords(state, words)), all], { met: 4, story });
   }
   const { lines, story } = stories(numbers, code, narrowed.words);
   const table = asTable([["state", state.code], ["topic", topic.label], ...narrowTable(narrowed)]);
@@ -368,10 +369,11 @@ async function systemCard(system, narrowed, states) {
   // Where a paragraph with a statement of the State holds one of its names, it is meant there, too.
   const called = await Promise.all(system.names.slice(1).map(({ key }) => Index.holdingAll(key.split(" "))));
   const there = common(union(...called), await Index.of([state]));
-  const numbers = await narrowedTo(union(await Index.of([system.code]), there), system.code, narrowed);
-  const { lines, story } = stories(numbers, system.code, narrowed.words);
-  const title = [link(system.page, system.label), ...narrowWords(narrowed)];
-  return card(title, numbers.length ? lines : [line(untagged(...staged(narrowed)))], { met: states ? 4 : 2, system, story });
+  const every = union(await Index.of([system.code]), there);
+  const numbers = await narrowedTo(every, system.code, narrowed);
+  const { lines, story } = numbers.length ? stories(numbers, system.code, narrowed.words) : await atAnyStage(every, system.code, narrowed);
+  const none = numbers.length ? [] : [line(untagged(...staged(narrowed)))];
+  return card([link(system.page, system.label), ...narrowWords(narrowed)], [...none, ...lines], { met: states ? 4 : 2, system, story });
 }
 
 // Lines that count paragraphs, parted by the words beside, and `story`, which adds to each line how the thing went on.
@@ -384,6 +386,13 @@ function stories(numbers, code, words) {
     for (const { told, some } of parts) await tellStory(told, some, code);
   };
   return { lines: parts.map(({ told }) => told), story };
+}
+
+// Where nothing is tagged with the stage that is asked for: lines and story of what is there at any stage.
+async function atAnyStage(numbers, code, narrowed) {
+  const found = narrowed.stages.length ? await narrowedTo(numbers, code, { ...narrowed, stages: [] }) : [];
+  const { lines, story } = stories(found, code);
+  return found.length ? { lines: [line(say("At any stage:")), ...lines], story } : { lines: [] };
 }
 
 // How a thing went on: year by year, with the stages that the words on it tell, each a link to them.
@@ -405,7 +414,7 @@ async function topicCard(topic, narrowed) {
   if (!found.length) return card(title, [line(untagged("topics", ...staged(narrowed))), ...narrowed.groups.map(belonging)], { met: 0 });
   const chosen = [["topic", topic.label], ...narrowTable(narrowed)];
   const lines = parted(found, narrowed.words).flatMap(([words, some]) => {
-    const counts = ofStates(some.reduce((sum, [, { length }]) => sum + length, 0), some.length);
+    const counts = ofStates(union(...some.map(([, numbers]) => numbers)).length, some.length);
     const states = quotedStates(some, (code) => tableOf([["state", code], ...chosen]));
     return [...(narrowed.counting ? [numberOf(some.length, words)] : []), line(words && `${words}: `, counts, ": ", ...states)];
   });
@@ -476,7 +485,7 @@ function tell(query, count, [page, last], { most, whole }) {
   const paragraphs = counted(count, "paragraph", "paragraphs");
   const part = last > 1 ? `, ${say("page %(page)s of %(last)s", { page, last })}` : "";
   if (query && !count) summary.textContent = say("No paragraph was found for all of that. Search with fewer words, or end a word with * for others that begin so.");
-  else if (!whole) summary.textContent = `${say("%(paragraphs)s with most of these words", { paragraphs })}${part}`;
+  else if (!whole) summary.textContent = `${say("No paragraph has all of that; %(paragraphs)s with most of it", { paragraphs })}${part}`;
   else summary.textContent = query || count ? `${most ? say("at most %(paragraphs)s", { paragraphs }) : paragraphs}${query ? `: ${query}` : ""}${part}` : "";
 }
 

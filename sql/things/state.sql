@@ -46,7 +46,7 @@ steps AS (
             WHEN CONTAINS(stages, 'planned') THEN 1
         END AS furthest
     FROM state_timeline
-    WHERE note_issued IS NOT NULL AND state_iso3 IN (SELECT w.key FROM wanted AS w)
+    WHERE state_iso3 IN (SELECT w.key FROM wanted AS w)
 ),
 
 years AS (
@@ -114,11 +114,7 @@ SELECT
     ) AS names_as_written,
     (SELECT LIST(r ORDER BY r.article) FROM v_by_state_article AS r WHERE r.state_iso3 = s.state_iso3) AS by_article,
     (
-        SELECT LIST(r ORDER BY r.article, r.note_issued NULLS LAST, r.note_id)
-        FROM v_state_timeline AS r WHERE r.state_iso3 = s.state_iso3
-    ) AS timeline,
-    (
-        SELECT LIST(r.said ORDER BY r.said.article, r.said.year)
+        SELECT LIST(r.said ORDER BY r.said.article, r.said.year NULLS LAST)
         FROM years AS r WHERE r.state_iso3 = s.state_iso3
     ) AS years,
     (

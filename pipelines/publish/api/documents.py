@@ -71,7 +71,7 @@ class InYear(BaseModel):
     """What notes of a year that cover an article say of a State: the furthest stage, and where the words stand."""
 
     article: int
-    year: int
+    year: int | None
     status: str
     stage: str | None
     statement_count: NonNegativeInt
@@ -168,7 +168,7 @@ STATE = Kind(
     "A State. If no note lists or mentions it, summary is null, which says nothing about the State. What notes "
     "say about several States without naming each of them is in the documents of notes.",
     {"state": "states", "summary": "by_state"},
-    {"by_article": "by_state_article", "timeline": "state_timeline"}
+    {"by_article": "by_state_article"}
     | _same("submissions", "statements", "systems", "system_mentions", "submission_texts")
     | {"withdrawn": "register"},
     {

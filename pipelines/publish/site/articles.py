@@ -58,9 +58,10 @@ def render_list_of_articles(draft: ReleaseDraft, site: Site) -> Made:
 
 @renders()
 def render_articles(draft: ReleaseDraft) -> Made:
-    """The CSV and the pages of each article, made of its document, and the picture on its first page."""
-    notes, contract = rows_of_release(draft).notes, draft.contract
+    """The CSV and the pages of each article, made of its document; how many States are quoted under each, by year."""
+    notes, contract, years = rows_of_release(draft).notes, draft.contract, list[Row]()
     for key, document in documents(draft, ARTICLE):
+        years += [{"article": int(key)} | row for row in document["years"]]
         number, statements, collective = int(key), document["statements"], document["collective_statements"]
         summary, code = document["summary"], article_code(number)
         if statements:
@@ -78,12 +79,11 @@ def render_articles(draft: ReleaseDraft) -> Made:
                 yield site.page(addresses.article(number), "gone.html", kind="article", title=title, left=left)
                 continue
             said = site.say("Article %(number)s: share of the States quoted, by year", number=number)
-            drawn = pictures.by_year(site, document["years"], name=f"{code}-years", title=said)
-            for picture in drawn:
-                yield from picture.files
-            shown = document | {"states": site.by_name(document["states"]), "notes": notes, "pictures": drawn}
+            shown = document | {"states": site.by_name(document["states"]), "notes": notes, "years_title": said}
+            shown["years"] = pictures.by_year(site, document["years"], said)
             shown["headings"] = document["headings"][:_HEADINGS]
             yield from site.pages(parts, "article.html", kind="article", title=title, **shown)
+    yield from pictures.numbers("articles-years", years)
 
 
 def _groups(statements: Sequence[Row]) -> list[Row]:

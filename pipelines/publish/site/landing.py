@@ -19,7 +19,7 @@ from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
 from pipelines.publish.site.matrix import in_order, matrix
-from pipelines.publish.site.pictures import coverage
+from pipelines.publish.site.pictures import coverage, coverage_of, numbers
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.summary import news, summarise
@@ -51,7 +51,9 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
     """`index.html`, and the picture on it."""
     rows = rows_of_release(draft)
     picture = coverage(site)
-    yield from picture.files
+    yield picture.file
+    if not site.prefix:
+        yield from numbers("coverage", draft.once(coverage_of))
     yield site.page(
         "index.html",
         kind="landing",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import textwrap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from itertools import groupby
@@ -30,8 +30,7 @@ _CSS = Path(__file__).parent / "static" / "picture.css"
 _ACROSS, _WIDE, _HIGH, _LINE, _COLUMN, _LEFT, _LEAST = 14, 34, 24, 20, 80, 64, 340
 # How a quote looks, by the stage that it tells, from the last stage to none; and who is not quoted.
 _STAGES = {"in_place": "s4", "done": "s3", "under_way": "s2", "planned": "s1", None: "s0"}
-_OTHERS = {"mentioned": "bare", "silent": "ring", "listed": "open"}
-_SIGNS = {"bare": "•", "open": "?"}
+_OTHERS = {"silent": "ring", "listed": "open"}
 # Whether notes quote a State, or list it as having sent information, or neither.
 _COVERAGE = """
 SELECT
@@ -68,25 +67,30 @@ class _Drawing:
     def explain(self, labels: Mapping[str, str]) -> None:
         """Say below it what each look means."""
         for look, label in labels.items():
-            self.fields.append(Field(look, 1, self.height + 4, _WIDE - 10, _HIGH - 8, _SIGNS.get(look, "")))
+            self.fields.append(Field(look, 1, self.height + 4, _WIDE - 10, _HIGH - 8))
             self.texts.append((_WIDE, self.height + 16, label))
             self.height += _HIGH
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in a file. `title`: what it shows. `words`: the same in words. `files`: SVG and CSV, by path."""
+    """A picture in a file. `title`: what it shows. `words`: the same in words. `file`: its path, and the SVG."""
 
     name: str
     title: str
     words: str
     size: tuple[int, int]
-    files: tuple[tuple[str, str], ...]
+    file: tuple[str, str]
+
+
+def coverage_of(draft: ReleaseDraft) -> list[Row]:
+    """How often notes quote and list each State."""
+    return rows_of_release(draft).ask(_COVERAGE)
 
 
 def coverage(site: Site) -> Picture:
     """Which States are quoted: coverage, no score."""
-    rows = rows_of_release(site.draft).ask(_COVERAGE)
+    rows = site.draft.once(coverage_of)
     looks = ["s4" if row["statement_count"] else "ring" if row["submission_count"] else "none" for row in rows]
     count = Counter(looks)
     labels = {
@@ -98,22 +102,22 @@ def coverage(site: Site) -> Picture:
 
 
 def on_topic(site: Site, document: Row, topic: str) -> list[Picture]:
-    """Who is quoted on a topic, by the stage that the last quote tells, and what share of the States each year."""
-    code, drawn = document["topic"]["topic"], []
-    if document["state_count"] > 1:
-        groups = site.draft.once(_groups)
-        rows = [row | {"un_regional_group": groups[row["state_iso3"]]} for row in document["states"]]
-        rows.sort(key=lambda row: (row["un_regional_group"] or "~", row["state_iso3"]))
-        unquoted = {False: "ring", None: "open"}
-        looks = [_STAGES[row["stage"]] if row["quoted"] else unquoted[row["quoted"]] for row in rows]
-        count = Counter(looks)
-        labels = {look: _stage(site, stage) for stage, look in _STAGES.items()}
-        labels |= {"ring": site.say("sent information; no quote found"), "open": site.say("unclear")}
-        labels = {look: f"{label} ({count[look]})" for look, label in labels.items() if count[look]}
-        title = site.say("%(topic)s: which States are quoted", topic=topic)
-        drawn.append(_tiles(site, rows, looks, labels, name=f"{code}-states", title=title))
-    title = site.say("%(topic)s: share of the States quoted, by year", topic=topic)
-    return drawn + by_year(site, document["years"], name=f"{code}-years", title=title)
+    """Who is quoted on a topic, by the stage that the last quote tells; none, where that is one State alone."""
+    if document["state_count"] == 1:
+        return []
+    groups = site.draft.once(_groups)
+    rows = [row | {"un_regional_group": groups[row["state_iso3"]]} for row in document["states"]]
+    rows = sorted((row for row in rows if row["quoted"] is not False), key=_by_group)
+    looks = [_STAGES[row["stage"]] if row["quoted"] else "open" for row in rows]
+    count = Counter(looks)
+    labels = {look: _stage(site, stage) for stage, look in _STAGES.items()} | {"open": site.say("unclear")}
+    labels = {look: f"{label} ({count[look]})" for look, label in labels.items() if count[look]}
+    title = site.say("%(topic)s: which States are quoted", topic=topic)
+    return [_tiles(site, rows, looks, labels, name=f"{document['topic']['topic']}-states", title=title)]
+
+
+def _by_group(row: Row) -> tuple[str, str]:
+    return row["un_regional_group"] or "~", row["state_iso3"]
 
 
 def _groups(draft: ReleaseDraft) -> dict[str, str | None]:
@@ -134,16 +138,16 @@ def _tiles(
             drawing.fields.append(Field(look, x + 1, top + y + 1, _WIDE - 3, _HIGH - 3, row["state_iso3"]))
         drawing.height = int(drawing.fields[-1].y) + _HIGH + 6
     drawing.explain(labels)
-    return _filed(site, drawing, rows, name=name, title=title, words=site.say(", ").join(labels.values()))
+    return _filed(site, drawing, name=name, title=title, words=site.say(", ").join(labels.values()))
 
 
-def by_year(site: Site, years: Sequence[Row], *, name: str, title: str) -> list[Picture]:
-    """Of the States that notes of each year list or mention, the share that they quote; none, where it is one column.
+def by_year(site: Site, years: Sequence[Row], title: str) -> Markup:
+    """Of the States that notes of each year list or mention, the share that they quote; nothing of one column alone.
 
     Where it can't be told how many were asked, the column is hollow.
     """
     if not [row for row in years if row["state_count"]][1:]:
-        return []
+        return Markup()
     drawing = _Drawing(width=max(_LEAST, len(years) * (_WIDE + 6)), height=_LINE + _COLUMN + 24)
     words = []
     for place, row in enumerate(years):
@@ -163,7 +167,8 @@ def by_year(site: Site, years: Sequence[Row], *, name: str, title: str) -> list[
         "open": site.say("number of States unclear"),
     }
     drawing.explain({look: label for look, label in labels.items() if look in {one.look for one in drawing.fields}})
-    return [_filed(site, drawing, years, name=name, title=title, words=site.say("; ").join(words))]
+    said = f"{title}: {site.say('; ').join(words)}"
+    return site.fragment("picture.svg", drawing=drawing, title=said, above=(), alone=False, role="img")
 
 
 def strip(site: Site, document: Row, title: str, root: str) -> Markup:
@@ -171,7 +176,8 @@ def strip(site: Site, document: Row, title: str, root: str) -> Markup:
 
     `root`: where addresses of pages begin, from the page that it stands on.
     """
-    years, articles = (sorted({row[name] for row in document["years"]}) for name in ("year", "article"))
+    cells = [row for row in document["years"] if row["year"] and row["status"] != "mentioned"]
+    years, articles = (sorted({row[name] for row in cells}) for name in ("year", "article"))
     if not years[1:]:
         return Markup()
     drawing = _Drawing(width=_LEFT + len(years) * _WIDE, height=(len(articles) + 1) * _HIGH)
@@ -179,7 +185,7 @@ def strip(site: Site, document: Row, title: str, root: str) -> Markup:
     for place, number in enumerate(articles):
         drawing.texts.append((0, (place + 1) * _HIGH + 14, site.say("Art. %(number)s", number=number)))
     labels = {}
-    for row in document["years"]:
+    for row in cells:
         quoted = row["status"] == "reported"
         look = _STAGES[row["stage"]] if quoted else _OTHERS[row["status"]]
         labels[look] = _stage(site, row["stage"]) if quoted else _meaning(site, "statuses", row["status"])
@@ -190,13 +196,13 @@ def strip(site: Site, document: Row, title: str, root: str) -> Markup:
                 (articles.index(row["article"]) + 1) * _HIGH - 2,
                 _WIDE - 4,
                 _HIGH - 4,
-                str(row["statement_count"]) if quoted else _SIGNS.get(look, ""),
+                str(row["statement_count"] or ""),
                 f"{row['year']}, {site.article(row['article'])}: {labels[look]}",
                 addresses.place(row["note_id"], row["statement_id"] or row["note_id"]),
             )
         )
     drawing.explain({look: labels[look] for look in (*_STAGES.values(), *_OTHERS.values()) if look in labels})
-    return site.fragment("picture.svg", drawing=drawing, title=title, root=root, above=(), alone=False)
+    return site.fragment("picture.svg", drawing=drawing, title=title, root=root, above=(), alone=False, role="group")
 
 
 def _stage(site: Site, code: str | None) -> str:
@@ -208,23 +214,24 @@ def _meaning(site: Site, of: str, code: str) -> str:
     return str(names[of][code])
 
 
-def _filed(site: Site, drawing: _Drawing, rows: Sequence[Row], *, name: str, title: str, words: str) -> Picture:
+def _filed(site: Site, drawing: _Drawing, *, name: str, title: str, words: str) -> Picture:
     """A picture in a file of its own, below its title and above its source."""
     publication = site.publication
     for line in textwrap.wrap(f"{publication.title}. {publication.publisher.name}, {publication.base_url}", 64):
         drawing.texts.append((0, drawing.height + 16, line))
         drawing.height += _LINE
     above, css = textwrap.wrap(title, 48), Markup(_CSS.read_text(encoding="utf-8"))  # noqa: S704 - the program's own
-    shown = site.fragment("picture.svg", drawing=drawing, title=f"{title}: {words}", above=above, css=css, alone=True)
-    files = [(f"{site.prefix}charts/{name}.svg", f"{shown}\n")]
-    if not site.prefix:  # codes and numbers are the same in all languages
-        files.append((f"charts/{name}.csv", _csv(rows)))
-    return Picture(name, title, words, (drawing.width, drawing.height + len(above) * _LINE), tuple(files))
+    shown = site.fragment(
+        "picture.svg", drawing=drawing, title=f"{title}: {words}", above=above, css=css, alone=True, role="img"
+    )
+    file = f"{site.prefix}charts/{name}.svg", f"{shown}\n"
+    return Picture(name, title, words, (drawing.width, drawing.height + len(above) * _LINE), file)
 
 
-def _csv(rows: Sequence[Row]) -> str:
+def numbers(name: str, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """The values of pictures as CSV: codes and numbers, the same in all languages. `rows`: alike."""
     text = StringIO()
-    writer = csv.DictWriter(text, [*rows[0]], lineterminator="\n")
+    writer = csv.DictWriter(text, [*rows[0]] if rows else [], lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    return text.getvalue()
+    yield f"charts/{name}.csv", text.getvalue()

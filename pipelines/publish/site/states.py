@@ -51,7 +51,7 @@ _COLUMNS = (
 
 
 def _timeline(steps: Sequence[Row]) -> dict[int, list[Row]]:
-    """By article, its status and statements note by note; empty where a single note covers them."""
+    """By article, its status and statements year by year; empty where a single year covers them."""
     found: dict[int, list[Row]] = {}
     for step in steps:
         found.setdefault(step["article"], []).append(step)
@@ -111,7 +111,7 @@ def render_states(draft: ReleaseDraft) -> Made:
         yield f"data/by-state/{iso3}.csv", as_csv(table, document["statements"])
         parts = list(paged(document["statements"], weight, partial(addresses.state, iso3)))
         statements = {row["statement_id"]: row for row in document["statements"]}
-        shown = {**document, "timeline": _timeline(document["timeline"])}
+        shown = {**document, "timeline": _timeline(document["years"])}
         shown["first_and_last"] = [
             row | {end: row[end] | statements[row[end]["statement_id"]] | {"stage": row[end]["stage"]} for end in _ENDS}
             for row in document["first_and_last"]

@@ -51,8 +51,10 @@ def heads_of_topics(draft: ReleaseDraft) -> dict[str, Row]:
 @renders()
 def render_topics(draft: ReleaseDraft) -> Made:
     """The pages of topics that quotes name, and of those that quotes of an earlier release named."""
-    notes = rows_of_release(draft).notes
+    notes, numbers = rows_of_release(draft).notes, {"states": list[Row](), "years": list[Row]()}
     for code, document in documents(draft, TOPIC):
+        for name, rows in numbers.items():
+            rows += [{"topic": code} | row for row in document[name]]
         for site in sites(draft):
             topic, path = document["topic"] | site.topics[code], partial(addresses.topic, code)
             title = topic["topic_title"]
@@ -68,8 +70,11 @@ def render_topics(draft: ReleaseDraft) -> Made:
                 "broader": [site.topics[whole] for whole in document["broader"]],
                 "narrower": [site.topics[part] for part in document["narrower"]],
                 "states": site.by_name(document["states"]),
-                "pictures": (drawn := pictures.on_topic(site, document, title)),
+                "pictures": pictures.on_topic(site, document, title),
             }
-            for picture in drawn:
-                yield from picture.files
+            said = site.say("%(topic)s: share of the States quoted, by year", topic=title)
+            shown |= {"years_title": said, "years": pictures.by_year(site, document["years"], said)}
+            yield from (picture.file for picture in shown["pictures"])
             yield from site.pages(parts, "topic.html", title=title, kind="topic", places=places, notes=notes, **shown)
+    for name, rows in numbers.items():
+        yield from pictures.numbers(f"topics-{name}", rows)

@@ -201,14 +201,21 @@ class Labels:
         text: Text,
         language: str,
         paragraphs: Sequence[tuple[int, str]],
+        *,
         heading: str | None = None,
         about: str = "",
+        listed: Iterable[str] = (),
     ) -> None:
-        """Read paragraphs that are no whole note; `heading`: the State above them, `about`: what they are about."""
+        """Read paragraphs that are no whole note.
+
+        `heading`: the State above them, `about`: what they are about, `listed`: those that are said to have sent
+        information.
+        """
         self.add(text)
         reading = self.language(language)
         for number, paragraph in tokens_of_part(paragraphs, reading, about):
             self.judge.paragraph, self.judge.words = number, paragraph.text
+            paragraph.declared = frozenset(listed)
             read_tokens(paragraph, reading, heading, frozenset())
 
     def add_sentences(self, file: Path) -> None:
@@ -219,8 +226,9 @@ class Labels:
             scopes = [each if isinstance(each, str) else each[0] for each in case.get("collective") or ()]
             right = frozenset((0, code) for code in (*said, *scopes))
             text = Text(f"language/{file.stem}/{number}", case.get("author", "sentences"), "sentences", right)
-            about = "assistance" if file.stem == "assistance" else ""
-            self.add_paragraphs(text, case.get("language", of_file), [(0, case["text"])], case.get("heading"), about)
+            about = case.get("about", "assistance" if file.stem == "assistance" else "")
+            of_note = {"heading": case.get("heading"), "about": about, "listed": case.get("listed", ())}
+            self.add_paragraphs(text, case.get("language", of_file), [(0, case["text"])], **of_note)
 
     def add_decisions(self, alone: Path | None) -> None:
         """Read what was decided about statements and doubts in `uncac review`, each by its own words.

@@ -124,10 +124,11 @@ def _in_doubt(
 
 
 def _is_quoted(builder: NoteBuilder, own: Respondents, quoted: frozenset[str]) -> bool:
-    """Whether a list may be of respondents by who is quoted; one of whom nobody is, is set aside with a signal."""
-    if own.agrees() or len(own.codes) <= FEW or not own.codes.isdisjoint(quoted):
+    """Whether a list may be of respondents by who is quoted, of one in doubt half; a signal says where it is not."""
+    both = len(own.codes & quoted)
+    if own.agrees() or len(own.codes) <= FEW or (2 * both >= len(own.codes) if own.listed.doubtful else both):
         return True
-    message = "This reads like a list of those that sent information, but nobody in it is quoted; it is set aside."
+    message = "This reads like a list of those that sent information, but few in it are quoted; it is set aside."
     builder.signal(own.signal("respondents_doubtful", message))
     return False
 

@@ -73,8 +73,8 @@ def test_of_the_bodies_of_these_notes_hardly_a_statement_is_false_or_missed(
         found = {row["state_iso3"] for row in rows["statements"]}
         wanted = set(case["statements"] or [])
         right, wrong, missed = right + len(found & wanted), wrong + len(found - wanted), missed + len(wanted - found)
-    assert right / (right + wrong) >= 0.97
-    assert right / (right + missed) >= 0.95
+    assert right / (right + wrong) >= 0.96
+    assert right / (right + missed) >= 0.96
 
 
 _COUNTED = "Submissions were received from four States parties (Angola, Chile, Peru and Togo)."
@@ -158,7 +158,13 @@ def test_a_list_in_which_nobody_is_quoted_is_set_aside_with_a_signal() -> None:
     rows = of_note("I. Introduction", own, others, *_BODY, _QUOTED)
     assert {iso3 for iso3, (declared, _) in statuses(rows).items() if declared} == {"AGO", "CHL", "PER", "TGO", "FJI"}
     assert statuses(rows)["FJI"] == (True, True)
-    assert any("nobody in it is quoted" in row["message"] for row in rows["signals"])
+    assert any("few in it are quoted" in row["message"] for row in rows["signals"])
+
+
+def test_of_what_may_be_a_list_of_donors_one_who_is_quoted_makes_no_respondents() -> None:
+    donors = "5. The Office is grateful for the contributions provided by Chile, Iceland, Kuwait, Mali and Norway."
+    rows = of_note("I. Introduction", "1. The Office trained judges.", *_BODY, _QUOTED, "III. Thanks", donors)
+    assert [iso3 for iso3, (declared, _) in statuses(rows).items() if declared] == []
 
 
 def test_beside_a_list_that_its_number_confirms_nobody_else_is_called_silent() -> None:

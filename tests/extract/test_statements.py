@@ -21,7 +21,7 @@ def read(text: str, heading_state: str | None = None) -> ParagraphReading:
 
 def _told(case: dict[str, Any], language: Language) -> dict[str, str | None]:
     tokens = tokens_of(case["text"], language.grammar)
-    tokens.about = case.get("about", "states")
+    tokens.about, tokens.declared = case.get("about", "states"), frozenset(case.get("listed", ()))
     return {s.iso3: s.verb for s in read_tokens(tokens, language, case.get("heading"), frozenset()).statements}
 
 
@@ -34,6 +34,7 @@ def _told(case: dict[str, Any], language: Language) -> dict[str, str | None]:
             0.9,
             0.96,
         ),
+        (("places",), 0.85, 0.95, 0.9),
         (("replies",), 0.65, 0.95, 0.9),
         (("assistance",), 0.96, 0.7, 0.96),
         (("es",), 0.96, 0.85, 0.96),

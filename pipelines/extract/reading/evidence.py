@@ -60,10 +60,13 @@ class Evidence:
 
 @lru_cache(_CLAUSES)
 def _of_clause(features: tuple[str, ...]) -> tuple[Family, ...]:
-    """The features of a clause, each alone and each with each, but for the one that says nothing of the clause."""
+    """The features of a clause, each alone and each with each; who is a respondent only with what the note is about."""
     alone = [*zip(FEATURES, features, strict=True)]
-    of_clause = (each for each in alone if each[0] != RESPONDENT)
-    together = [(f"{one} {other}", f"{value} {also}") for (one, value), (other, also) in combinations(of_clause, 2)]
+    together = [
+        (f"{one} {other}", f"{value} {also}")
+        for (one, value), (other, also) in combinations(alone, 2)
+        if RESPONDENT not in (one, other) or "about" in (one, other)
+    ]
     return tuple((name, (value,)) for name, value in (*alone, *together))
 
 

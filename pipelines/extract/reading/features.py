@@ -16,7 +16,7 @@ from pipelines.extract.reading.predicates import Predicate, predicate
 from pipelines.extract.reading.tokens import Tokens
 
 RESPONDENT = "respondent"
-FEATURES = ("role", "verb", "subject", "agent", "opener", "about", RESPONDENT, "kind", "speaker")
+FEATURES = ("role", "verb", "subject", "agent", "opener", "about", RESPONDENT, "kind", "speaker", "holder")
 _MAKERS = ACTORS | {"company"}
 _ABSOLUTE = frozenset(("with", "aside", "object"))  # "with X having …", "…, X having …"
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
@@ -25,6 +25,7 @@ _FRONTED = frozenset(("in", "for", "law"))
 _STATES = frozenset(("state", "organ-of", "voice-of", "paper-of"))
 _ITSELF = frozenset(("state", "pronoun", "that-state", "latter", "none"))
 _NEXT_VERB = frozenset(("infinitive", *FINITE, "semicolon", "stop"))
+_HOLDING = frozenset(("in", "from", "of", "with", "to", "for", "prep"))
 _TOPICS = frozenset(("for", "of", "that", "and"))
 _NONE = Predicate("none")
 
@@ -108,6 +109,15 @@ def _subject(features: Features) -> str:
     if subject >= 0 and parse.kinds[subject + 1 : subject + 2] == ["by"] and subject + 2 < len(parse.kinds):
         made_by.append(subject + 2)  # "an assessment by the Bank"
     return "other" if any(kind(maker) in _MAKERS for maker in made_by) else kind(subject)
+
+
+def _holder(features: Features) -> str:
+    """The role of the noun behind whose back a place stands: "memoranda with its counterparts in France"."""
+    at, parse = features.at, features.sentence.parse
+    noun = parse.places.get(at - 2)
+    if noun is None or features.place.front or parse.kinds[at - 1] not in _HOLDING or features["role"] == "subject":
+        return "none"
+    return noun.role
 
 
 def _respondent(features: Features) -> str:
@@ -196,4 +206,5 @@ _WAYS: dict[str, Callable[[Features], str]] = {
     RESPONDENT: _respondent,
     "kind": lambda f: f.kind,
     "speaker": _speaker,
+    "holder": _holder,
 }

@@ -27,6 +27,7 @@ _FEATURES = {
     "agent": "done by",
     "opener": "the clause begins with",
     "about": "the note is about",
+    "holder": "the noun that it belongs to, its place",
     "respondent": "listed as having sent information",
     "states": "groups of States in the sentence",
 }

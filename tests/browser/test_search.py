@@ -257,7 +257,7 @@ def test_what_is_not_met_is_left_out_and_said_but_never_the_state(visit: Open, t
     expect(page.locator("#results .box")).to_have_text("Not searched for: “masks”")
     expect(page.locator(".hits mark").all()[0]).to_be_visible()
     ask(page, two_notes, "Finland procurement")
-    expect(page.locator(".answer").first).to_contain_text("No statement was tagged so. Of every 100 topics")
+    expect(page.locator(".answer").first).to_contain_text("No statement has this label. Of every 100 topics")
     expect(page.locator(".answer").first).to_contain_text("That says nothing about what was done.")
     expect(page.locator(".hits li")).to_have_count(0)
 
@@ -287,7 +287,7 @@ def test_no_topic_that_a_reader_saw_in_words_of_a_state_is_denied(visit: Open, y
     (found,) = (row["recall"] for row in rows(years, "accuracy.csv") if row["paper"] == row["measured"] == "topics")
     share = f"Of every 100 topics that readers see in quotes of invented notes, {100 * float(found):.0f} are found."
     untagged = [
-        card for card in cards if f"No statement was tagged so. {share}" in card and "All its statements" in card
+        card for card in cards if f"No statement has this label. {share}" in card and "All its statements" in card
     ]
     counted = [card for card in cards if re.search(r"\d paragraphs?(: .*)?Open the table", card)]
     assert [card for card in cards if card not in {*untagged, *counted}] == []
@@ -309,7 +309,7 @@ def test_a_word_of_a_title_is_a_word_and_a_card_counts_one_as_one(visit: Open, t
 def test_a_card_leads_to_the_page_of_a_state_that_has_one(visit: Open, two_notes: str) -> None:
     page = visit("index.html", two_notes)
     ask(page, two_notes, "Gabon")
-    expect(page.locator(".answer")).to_contain_text("No statement of it under an article was found.")
+    expect(page.locator(".answer")).to_contain_text("No statement about it under an article was found.")
     page.locator(".answer").get_by_role("link", name="Gabon").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Gabon")
     ask(page, two_notes, "Japan")
@@ -342,7 +342,7 @@ def test_names_in_any_language_by_alias_and_inside_a_question_are_answered(visit
     ask(page, site, "Japan article 9")
     expect(page.locator(".answer")).to_contain_text("sent information; not mentioned here. That says nothing about")
     ask(page, site, "Japan article 63")
-    expect(page.locator(".answer p")).to_have_text("No heading for it alone was found.")
+    expect(page.locator(".answer p")).to_have_text("No heading for this article alone was found.")
     ask(page, site, "Chlie")
     page.get_by_role("link", name="Chile").click()
     expect(page.locator(".answer h3")).to_have_text("Chile")

@@ -140,7 +140,7 @@ const replaced = (query, [word, other]) => query.split(/\s+/).map((raw) => (Word
 function leftOut(groups, found) {
   if (groups.length !== 1 || groups[0].whole || !found.length) return [];
   const words = groups[0].unmet.map(said);
-  return words.length ? [element("p", { className: "box", textContent: say("Not searched for: %(words)s", { words: words.join(", ") }) })] : [];
+  return words.length ? [element("p", { className: "box", textContent: say("Not searched for: %(words)s", { words: words.join(say(", ")) }) })] : [];
 }
 
 const said = ({ words, written = words }) => say("“%(words)s”", { words: written.join(" ") });
@@ -175,7 +175,7 @@ async function answers(parts, counting, words) {
 // The words that are asked for beside names and stand in some paragraph, and the paragraphs that hold all of them.
 function beside(groups) {
   const words = groups.length === 1 ? groups[0].parts.filter(({ kind, not, all }) => kind === "Word" && !not && all.length) : [];
-  return words.length ? { words: words.map(said).join(", "), holding: words.map(({ all }) => all).reduce(common) } : undefined;
+  return words.length ? { words: words.map(said).join(say(", ")), holding: words.map(({ all }) => all).reduce(common) } : undefined;
 }
 
 // Pairs of a thing and its paragraphs, parted into those that hold the words beside and those that don't, each part with
@@ -197,7 +197,7 @@ function answered(cards, parts) {
 
 const link = (href, textContent) => (href ? element("a", { href, textContent }) : textContent);
 const line = (...items) => element("p", {}, ...items);
-const listed = (items) => items.flatMap((item, i) => (i ? [", ", ...[item].flat()] : [item].flat()));
+const listed = (items) => items.flatMap((item, i) => (i ? [say(", "), ...[item].flat()] : [item].flat()));
 const blank = () => say("That says nothing about what was done.");
 
 function card(title, lines, more = {}) {
@@ -218,7 +218,7 @@ const unnamed = () => `${say("No paragraph of these notes names it.")} ${blank()
 async function stateCard(state, narrowed) {
   if (await isUnnamed(state)) return card([state.label], [line(unnamed())]);
   const quoted = [...cellsOf(state)].filter(([, count]) => Number(count)).map(([number]) => link(`${state.page}#article-${number}`, number));
-  const none = `${say("No statement of it under an article was found.")} ${blank()}`;
+  const none = `${say("No statement about it under an article was found.")} ${blank()}`;
   const lines = [quoted.length ? line(`${say("Quoted under articles")} `, ...listed(quoted)) : line(none)];
   const by = Object.groupBy(await yearsOf(await narrowedTo(await Index.of([state.code]), state.code, { ...narrowed, stages: [] })), (year) => year);
   const years = Object.entries(by).map(([year, all]) => [link(`statements.html?${new URLSearchParams({ state: state.code, year })}`, year), ` (${all.length})`]);
@@ -256,13 +256,13 @@ const belonging = ({ more: [, source] }) => line(element("small", {}, `${say("Wh
 
 function articleCard(article, { groups, counting }) {
   const [, , collective] = (article.more || "0 0 0").split(" ").map(Number);
-  if (!article.there) return card([link(article.page, article.label)], [line(say("No heading for it alone was found."))]);
+  if (!article.there) return card([link(article.page, article.label)], [line(say("No heading for this article alone was found."))]);
   return ofMembers(groups, async (code) => common(await Index.of([code]), await Index.of([article.code]))).then((found) => {
     const cells = found.map(([state]) => Number(cellsOf(state).get(String(article.code)) ?? 0)).filter(Boolean);
     const statements = counted(cells.reduce((sum, count) => sum + count, 0), "statement", "statements");
     const counts = [say("%(statements)s of %(states)s", { statements, states: counted(cells.length, "State", "States") }), ...(collective && !groups.length ? [counted(collective, "collective statement", "collective statements")] : [])];
     const number = counting ? [numberOf(cells.length)] : [];
-    return card([link(article.page, article.label), ...narrowWords({ stages: [], years: [], groups })], [...number, line(counts.join(", "), ...(groups.length && found.length ? [": ", ...quotedStates(found)] : [])), ...groups.map(belonging)], { met: 1 + groups.length });
+    return card([link(article.page, article.label), ...narrowWords({ stages: [], years: [], groups })], [...number, line(counts.join(say(", ")), ...(groups.length && found.length ? [": ", ...quotedStates(found)] : [])), ...groups.map(belonging)], { met: 1 + groups.length });
   });
 }
 
@@ -275,7 +275,7 @@ async function countCard(parts, groups, found, states) {
   if (parts.some(({ kind }) => ["Topic", "Article", "Silence", "System"].includes(kind))) return undefined;
   if (!parts.length) {
     const [count, statements, notes, listed] = (await Names.all()).find(({ kind }) => kind === "Count").more;
-    const told = [counted(statements, "statement", "statements"), counted(notes, "note", "notes")].join(", ");
+    const told = [counted(statements, "statement", "statements"), counted(notes, "note", "notes")].join(say(", "));
     const lines = [line(say("%(states)s are quoted (%(told)s).", { states: counted(count, "State", "States"), told })), line(say("%(states)s are listed as having sent information.", { states: counted(listed, "State", "States") }))];
     return card([say("In all notes")], lines);
   }
@@ -284,8 +284,8 @@ async function countCard(parts, groups, found, states) {
   const there = new Set(once);
   const count = Object.values(states).filter((numbers) => numbers.some((number) => there.has(number))).length;
   const notes = new Set((await Promise.all(once.map(Index.run))).map(({ note }) => note)).size;
-  const told = [counted(once.length, "paragraph", "paragraphs"), counted(notes, "note", "notes")].join(", ");
-  return card([parts.map(({ entries, words, written = words }) => entries?.[0].label || written.join(" ")).join(", ")], [numberOf(count), line(told)], { met: 6 });
+  const told = [counted(once.length, "paragraph", "paragraphs"), counted(notes, "note", "notes")].join(say(", "));
+  return card([parts.map(({ entries, words, written = words }) => entries?.[0].label || written.join(" ")).join(say(", "))], [numberOf(count), line(told)], { met: 6 });
 }
 
 const ofStates = (paragraphs, states) =>
@@ -299,7 +299,7 @@ async function stateAndArticle(state, article) {
   if (await isUnnamed(state)) return card([state.label], [line(unnamed())], { met: 4 });
   const count = cellsOf(state).get(String(article.code));
   const lines = [];
-  if (!article.there) lines.push(line(say("No heading for it alone was found.")));
+  if (!article.there) lines.push(line(say("No heading for this article alone was found.")));
   else if (!Number(count)) lines.push(line(`${STATUSES[count ?? (state.more === null ? "list_not_read" : "not_listed")]}. ${blank()}`));
   else {
     lines.push(line(link(`${state.page}#article-${article.code}`, say("Read and cite: %(statements)s", { statements: counted(Number(count), "statement", "statements") }))));
@@ -307,14 +307,14 @@ async function stateAndArticle(state, article) {
   }
   const collective = (article.more || "0 0 0").split(" ")[2];
   if (collective !== "0") lines.push(line(link(`collective.html?article=${article.code}`, say("Collective statements, which name no State: %(count)s", { count: collective }))));
-  return card([link(state.page, state.label), ", ", link(article.page, article.label)], lines, { met: Number(count) ? 3 : 2 });
+  return card([link(state.page, state.label), say(", "), link(article.page, article.label)], lines, { met: Number(count) ? 3 : 2 });
 }
 
 const tableOf = (chosen) => `statements.html?${new URLSearchParams(chosen)}`;
 const asTable = (chosen) => line(link(tableOf(chosen), say("Open the table")));
 
 // What a card is narrowed to, in words and as an address of the table, whose stages are those of whole statements.
-const narrowWords = ({ stages, years, groups = [] }) => [...groups, ...stages, ...years].flatMap(({ label }) => [", ", label]);
+const narrowWords = ({ stages, years, groups = [] }) => [...groups, ...stages, ...years].flatMap(({ label }) => [say(", "), label]);
 const narrowTable = ({ years }) => years.flatMap((span) => span.years).map((year) => ["year", year]);
 
 // Of the paragraphs that are of a code ("hotlines CHL") those where that is of the stages, in notes of the years.
@@ -334,7 +334,7 @@ function untagged(...missed) {
     topics: say("Of every 100 topics that readers see in quotes of invented notes, %(count)s are found.", { count: topics }),
     stage: say("Of every 100 stages that readers see in quotes of invented notes, %(count)s are found.", { count: stage }),
   };
-  return [say("No statement was tagged so."), ...missed.map((kind) => shares[kind])].join(" ");
+  return [say("No statement has this label."), ...missed.map((kind) => shares[kind])].join(" ");
 }
 
 const staged = ({ stages }) => (stages.length ? ["stage"] : []);
@@ -345,7 +345,7 @@ async function withWords(state, words) {
   const telling = [...new Set(words)].filter((word) => !nothing.has(word));
   const numbers = common(union(...(await Promise.all(telling.map(Index.holding)))), await Index.of([state.code]));
   const query = telling.map((word) => `"${word}"`).join(" OR ");
-  const title = say("Its statements with these words: %(words)s", { words: telling.map((word) => say("“%(words)s”", { words: word })).join(", ") });
+  const title = say("Its statements with these words: %(words)s", { words: telling.map((word) => say("“%(words)s”", { words: word })).join(say(", ")) });
   return numbers.length ? [line(link(addressOf(1, query, state.code), title), ` (${counted(numbers.length, "paragraph", "paragraphs")})`)] : [];
 }
 
@@ -353,7 +353,7 @@ async function stateAndTopic(state, topic, narrowed, words) {
   if (await isUnnamed(state)) return card([state.label], [line(unnamed())], { met: 4 });
   const code = `${topic.code} ${state.code}`;
   const numbers = await narrowedTo(await Index.of([code]), code, narrowed);
-  const title = [link(state.page, state.label), ", ", link(topic.page, topic.label), ...narrowWords(narrowed)];
+  const title = [link(state.page, state.label), say(", "), link(topic.page, topic.label), ...narrowWords(narrowed)];
   if (!numbers.length) {
     const { lines, story } = await atAnyStage(await Index.of([code]), code, narrowed);
     const all = line(link(`statements.html?state=${state.code}`, say("All its statements, as a table")));
@@ -402,7 +402,7 @@ async function tellStory(told, numbers, code) {
   const records = await Promise.all(shown.map(Index.record));
   const items = records.map(({ link: href, issued }, i) => {
     const stages = tagged.filter(([, held]) => held.includes(shown[i])).map(([key]) => names[key.slice(code.length + 2)]);
-    return [link(href, issued.slice(0, 4) || say("no date")), ...(stages.length ? [` (${stages.join(", ")})`] : [])];
+    return [link(href, issued.slice(0, 4) || say("no date")), ...(stages.length ? [` (${stages.join(say(", "))})`] : [])];
   });
   told.append(": ", ...listed(items), ...(numbers.length > STORY ? [" …"] : []));
 }
@@ -440,8 +440,8 @@ async function silenceCard(silence, states, notes, { years }) {
     }),
   );
   const title = [link(silence.page, silence.label), ...narrowWords({ stages: [], years })];
-  const lines = [line(say("Certain of %(states)s.", { states: counted(certain.length, "State", "States") }), ` ${blank()}`), element("ul", {}, ...certain)];
-  if (unclear.length) lines.push(line(say("Can’t be told of %(states)s:", { states: counted(unclear.length, "State", "States") })), element("ul", {}, ...unclear));
+  const lines = [line(say("For certain: %(states)s.", { states: counted(certain.length, "State", "States") }), ` ${blank()}`), element("ul", {}, ...certain)];
+  if (unclear.length) lines.push(line(say("Unclear: %(states)s", { states: counted(unclear.length, "State", "States") })), element("ul", {}, ...unclear));
   return card(title, lines, { met: 5 });
 }
 
@@ -553,8 +553,8 @@ function hit(number, record, groups, names) {
   // The title has the day with it.
   const source = record.symbol ? [record.symbol, ...(record.issued ? [day(record.issued)] : [])] : [record.title];
   const head = link(record.link, [...source, place].join(" · "));
-  const left = lacking.length ? [` · ${say("without %(words)s", { words: lacking.join(", ") })}`] : [];
-  return element("li", {}, head, about.length ? ` ${about.join(", ")}` : "", ...left, ...(record.heading ? [heading] : []), words);
+  const left = lacking.length ? [` · ${say("without %(words)s", { words: lacking.join(say(", ")) })}`] : [];
+  return element("li", {}, head, about.length ? ` ${about.join(say(", "))}` : "", ...left, ...(record.heading ? [heading] : []), words);
 }
 
 // A button that saves all that was found.

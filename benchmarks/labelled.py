@@ -140,7 +140,8 @@ def _compare_systems(tally: Tally, name: str, labels: Mapping[str, Any], rows: R
         System(*said[row["statement_id"]], row["words"], row["acronym"], row["system_kind"])
         for row in rows.get("system_mentions", [])
     ]
-    for outcome, system in score_systems(labels, found):
+    text = " ".join(" ".join(row["text"] for row in rows.get("paragraphs", [])).split())
+    for outcome, system in score_systems(labels, found, text):
         tally.add("systems", name, outcome)
         if outcome != "right":
             tally.case("systems", name, f"{name} paragraph {system.paragraph}: {outcome} {system.iso3} {system.name}")
@@ -156,11 +157,12 @@ class System(NamedTuple):
     kind: str = ""
 
 
-def score_systems(labels: Mapping[str, Any], found: Iterable[System]) -> Iterator[tuple[str, System]]:
+def score_systems(labels: Mapping[str, Any], found: Iterable[System], text: str) -> Iterator[tuple[str, System]]:
     """Yield `right` or `wrong` for each system found, `missed` for each other label; nothing where no label is of any.
 
-    Names agree where one stands in the other ("Umucyo", "Umucyo platform"), or where the label is the short name. What
-    is of a kind that the labels leave out counts where they name it.
+    Names agree where one stands in the other ("Umucyo", "Umucyo platform"), where the label is the short name, or where
+    the `text` of the note says so: "Public Procurement Authority (PPA)". What is of a kind that the labels leave out
+    counts where they name it.
     """
     left_out = labels.get("systems_without", UNLABELLED)
     if "systems" not in labels:
@@ -169,7 +171,7 @@ def score_systems(labels: Mapping[str, Any], found: Iterable[System]) -> Iterato
         System(n, iso3, label) for n, of in (labels["systems"] or {}).items() for iso3 in of for label in of[iso3]
     ]
     for system in found:
-        same = (each for each in wanted if each[:2] == system[:2] and _agree(system, each.name))
+        same = (each for each in wanted if each[:2] == system[:2] and _agree(system, each.name, text))
         if label := next(same, None):
             wanted.remove(label)
         if label or system.kind not in left_out:
@@ -178,5 +180,6 @@ def score_systems(labels: Mapping[str, Any], found: Iterable[System]) -> Iterato
         yield "missed", label
 
 
-def _agree(system: System, label: str) -> bool:
-    return system.name in label or label in system.name or label == system.acronym
+def _agree(system: System, label: str, text: str) -> bool:
+    within = system.name in label or label in system.name
+    return within or label == system.acronym or f"{label} ({system.name})" in text

@@ -81,13 +81,7 @@ def test_what_is_published_says_of_what_it_was_measured() -> None:
     assert accuracy_in_words() in (DATAPACKAGE.parent / "README.md").read_text("utf-8"), "run `make learn`"
 
 
-# Of the few statements that are published of them the confidence promises too much; `calibration.csv` says how much.
-OVERPROMISED = [
-    pytest.param("other", marks=pytest.mark.xfail(reason="three notes, whose symbols are those of the family")),
-]
-
-
-@pytest.mark.parametrize("paper", [ALL, REAL, *sorted(KINDS - {"other"}), *OVERPROMISED])
+@pytest.mark.parametrize("paper", [ALL, REAL, *sorted(KINDS)])
 def test_a_confidence_is_what_it_says_in_each_band(paper: str) -> None:
     bands = [band for band in read_csv(DATAPACKAGE / "calibration.csv") if band["paper"] == paper]
     assert len(bands) == len(BANDS) - 1
@@ -98,8 +92,8 @@ def test_a_confidence_is_what_it_says_in_each_band(paper: str) -> None:
             float(band["predicted"] or 0),
         )
         if statements:
-            # Of a share that is as predicted, in nearly every one of some forty bands.
-            margin = 2.58 * math.sqrt(predicted * (1 - predicted) / statements)
+            # Of shares that are as predicted all of some forty-five bands are so near, in 95 of 100 cases.
+            margin = 3.26 * math.sqrt(predicted * (1 - predicted) / statements)
             one = 1 / statements  # no share lies between two numbers of statements
             assert abs(right / statements - predicted) <= max(0.05, margin, one), band
 
@@ -115,7 +109,7 @@ def test_every_author_of_notes_is_left_out_alone_and_every_real_document_once() 
 def test_a_label_on_which_readers_may_differ_counts_neither_way() -> None:
     said, either = frozenset([(1, "KEN"), (3, "PER")]), frozenset([(1, "FJI"), (2, "OMN")])
     paragraphs = [
-        (1, "Kenya and Fiji had adopted laws on gifts."),
+        (1, "Kenya and Fiji reported that they had adopted laws on gifts."),
         (2, "Oman had adopted a law."),
         (3, "None is named."),
     ]

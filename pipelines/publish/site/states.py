@@ -23,6 +23,8 @@ from pipelines.publish.site.systems import systems_with_a_page
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
 
+# Bytes of statements on a page of a State, which stays below 120 kB with the picture and tables before them.
+_LIMIT = 80_000
 _LIST = """
 SELECT
     b.*, s.subregion,
@@ -109,7 +111,7 @@ def render_states(draft: ReleaseDraft) -> Made:
                 yield site.page(addresses.state(iso3), "gone.html", kind="state", title=title, left=left)
             continue
         yield f"data/by-state/{iso3}.csv", as_csv(table, document["statements"])
-        parts = list(paged(document["statements"], weight, partial(addresses.state, iso3)))
+        parts = list(paged(document["statements"], weight, partial(addresses.state, iso3), _LIMIT))
         statements = {row["statement_id"]: row for row in document["statements"]}
         shown = {**document, "timeline": _timeline(document["years"])}
         shown["first_and_last"] = [

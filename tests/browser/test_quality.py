@@ -77,6 +77,7 @@ def test_pictures_and_pages_of_systems_are_for_everybody_and_fit_a_telephone(vis
         page.goto(f"{base}states/ROU.html")
         page.get_by_role("link", name="2016, Article 31: done").click()
         expect(page.locator("mark:target")).to_contain_text("Romania")
+        page.wait_for_load_state("networkidle")  # before its server goes
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:

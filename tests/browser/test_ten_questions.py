@@ -58,9 +58,10 @@ class Reader:
 
     def tick(self, label: str, value: str) -> None:
         """Open a list of values and tick one."""
-        folded = self.page.locator("details.filters:not([open]) > summary")  # on a phone
-        if folded.is_visible():
-            self.press(folded)
+        filters = self.page.locator("details.filters")
+        expect(filters).to_be_visible()
+        if filters.get_attribute("open") is None:  # on a phone
+            self.press(filters.locator("> summary"))
         summary = self.page.locator("summary", has_text=re.compile(f"^{label}$"))
         self.press(summary)
         self.press(summary.locator("..").get_by_role("checkbox", name=re.compile(rf"^{value} \d+$")), "Space")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+LARGE = 1.12  # of the usual type size: what is larger than that stands out
+
 
 class Role(StrEnum):
     """What a block stands in: by its container (DOCX, HTML), or by its place and type on the page (PDF).
@@ -72,7 +74,7 @@ class Document:
         return {
             "media_type": self.media_type,
             "pages": self.pages,
-            "blocks": [[*map(block.__getattribute__, Block.__slots__)] for block in self.blocks],
+            "blocks": [[getattr(block, name) for name in Block.__slots__] for block in self.blocks],
         }
 
 

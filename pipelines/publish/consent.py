@@ -183,7 +183,7 @@ _HAPPENS = {
 def _what_happens(connection: duckdb.DuckDBPyConnection, before: Path) -> list[str]:
     """One sentence for each file that rows were lost with, and for each other cause; then one for each note."""
     by_file, by_table = (
-        connection.execute(asked_over(_QUESTIONS / name, notes=rows_of(before, "notes"))).fetchall()
+        connection.execute(f"{asked_over(_QUESTIONS / name, notes=rows_of(before, 'notes'))} LIMIT {_SHOWN}").fetchall()
         for name in ("by_file.sql", "by_table.sql")
     )
     heads = []

@@ -164,8 +164,8 @@ class History:
             aside.unlink(missing_ok=True)
         sync(self.folder)
 
-    def add(self, release: Path) -> None:
-        """List a release that was made as the newest.
+    def add(self, release: Path) -> Record:
+        """List a release that was made as the newest, and return its record.
 
         Raises:
             OSError: the list can't be written.
@@ -173,6 +173,7 @@ class History:
         made = listed_record(release).model_copy(update={"at": now()})
         self._list.save([made, *(record for record in self.records() if record.identifier != made.identifier)])
         self.tell_readers()
+        return made
 
     def tell_readers(self) -> None:
         """Say beside the releases which is the latest and which stand, for pages of old ones.

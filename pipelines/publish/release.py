@@ -178,8 +178,7 @@ def publish_release(
     history.point_to(target.name)
     # What a refusal listed were rows of the release before this one.
     shutil.rmtree(removals, ignore_errors=True)
-    history.add(target)
-    return Release(history.record(target), target, new=True, changes=changes)
+    return Release(history.add(target), target, new=True, changes=changes)
 
 
 def _past(history: History, latest: Path) -> list[Record]:

@@ -23,4 +23,3 @@ SELECT
 FROM lost
 GROUP BY rank, cause, source_file
 ORDER BY rank, source_file
-LIMIT 20

@@ -7,4 +7,3 @@ FROM fresh
 LEFT JOIN notes ON fresh.note_id = notes.note_id
 GROUP BY ALL
 ORDER BY note, fresh."table"
-LIMIT 20

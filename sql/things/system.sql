@@ -16,17 +16,7 @@ SELECT
     y.system_id AS key,
     y AS system,
     (
-        SELECT
-            LIST(
-                STRUCT_UPDATE(
-                    r,
-                    stage := n.stage,
-                    stage_confidence := n.stage_confidence,
-                    words_start := n.words_start,
-                    words_end := n.words_end
-                )
-                ORDER BY r.note_issued NULLS LAST, r.note_id, r.paragraph_number, r.statement_id
-            )
+        SELECT LIST(NAMING(r, n) ORDER BY r.note_issued NULLS LAST, r.note_id, r.paragraph_number, r.statement_id)
         FROM named AS n
         INNER JOIN v_statements AS r ON n.statement_id = r.statement_id
         WHERE n.system_id = y.system_id

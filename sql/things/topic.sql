@@ -142,17 +142,7 @@ SELECT
     ) AS states,
     (SELECT LIST(r.said ORDER BY r.said.year) FROM years AS r WHERE r.topic = t.topic) AS years,
     (
-        SELECT
-            LIST(
-                STRUCT_UPDATE(
-                    r,
-                    stage := n.stage,
-                    stage_confidence := n.stage_confidence,
-                    words_start := n.words_start,
-                    words_end := n.words_end
-                )
-                ORDER BY r.state_name, r.note_issued DESC NULLS LAST, r.note_id, r.statement_id
-            )
+        SELECT LIST(NAMING(r, n) ORDER BY r.state_name, r.note_issued DESC NULLS LAST, r.note_id, r.statement_id)
         FROM named AS n
         INNER JOIN v_statements AS r ON n.statement_id = r.statement_id
         WHERE n.topic = t.topic

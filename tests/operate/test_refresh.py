@@ -357,7 +357,11 @@ def test_who_loses_its_only_statement_to_a_correction_is_not_called_silent_and_s
     days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pipelines.workspace.paths, "CONFIG", days.folder)
-    days.put("a.txt", note(2022, "Chile", "Japan") + b"\n\n4. Kenya reported that it had opened a portal.\n")
+    days.put(
+        "a.txt",
+        note(2022, "Chile", "Japan")
+        + b"\n\n4. Kenya noted that its Anti-Corruption Commission had trained 60 officials.\n",
+    )
     days.publish()
     assert {row["state_iso3"]: row["declared"] for row in days.rows("submissions")} == {
         "CHL": "true",

@@ -13,14 +13,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile, zip_longest
 
-from pipelines.archive.document import Role
+from pipelines.archive.document import LARGE, Role
 from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_PARAGRAPH, SIGNED_MARK
 from pipelines.archive.formats.pdf_lines import EDGE, Line, Page, right_edge
 from pipelines.archive.symbols import JOB, LEADERS, PAGE, PAGE_FIGURE, PAGE_OF_LAST, RECYCLE, RULE_LINE, SYMBOL
 
 ENDED = re.compile(rf"[.:;?!…][\"”’)\]»]*[\d{NOTE_SIGNS}]*$")
 EQUAL = 1.2  # of the narrowest word space: the widest of a line whose words all stand as wide apart
-SMALL_TYPE, LARGE = 0.93, 1.12  # of the usual size: footnotes are set smaller than that, headings may be larger
+SMALL_TYPE = 0.93  # of the usual size: footnotes are set smaller than that
 
 
 @dataclass(frozen=True, slots=True)

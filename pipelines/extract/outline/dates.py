@@ -13,7 +13,6 @@ from typing import NamedTuple
 from pipelines.extract.outline.words import Words, folded
 
 _DIGIT = re.compile(r"\d")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 class PrintedDate(NamedTuple):

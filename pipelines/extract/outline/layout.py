@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.document import LARGE, Block, Document, Role
 from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_ITEM, ROMANS
 from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
 from pipelines.extract.outline.running_text import RunningText
@@ -24,6 +24,7 @@ from pipelines.extract.sentences import ends_clause
 MAX_MASTHEAD = 4000  # characters from the start of a document in which its masthead stands
 MAX_FRONT = 12000  # characters in which its front does: masthead, title, the beginning of a contents table
 MAX_TITLE = 400  # characters of a heading without label or hint
+MAX_ITALIC = 120  # characters of what stands out in italics alone: what is longer is a paragraph printed so
 MAX_HEADING = 1000  # characters of one with a label in sequence or a hint of the source format
 BLANKS = " \t\n\r\f\v\x00\x1f\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 
@@ -107,15 +108,11 @@ _NEXT_WORD = re.compile(r"\s*(\S*)")
 
 
 class Chunk(NamedTuple):
-    """A span of the running text without white space at its ends; `heading` as in `Block`."""
+    """A span of the running text without white space at its ends; `heading`: its level by its type, None for text."""
 
     start: int
     end: int
     heading: int | None
-
-
-# What is larger than the usual type by that much stands out as a heading; what is longer is a paragraph printed so.
-LARGE, MAX_ITALIC = 1.12, 120  # of the usual size; characters of what is italic alone
 
 
 def headings_by_type(document: Document) -> list[tuple[Block, int]]:

@@ -93,6 +93,7 @@ def tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(f"CREATE VIEW {of}withdrawn AS FROM {of}register WHERE last_release IS NOT NULL")
         for name in ("covered_articles", "withdrawn_under"):
             connection.execute(f"CREATE VIEW {name} AS {read_query(SQL / 'views' / f'{name}.sql')}")
+        connection.execute(read_query(SQL / "views" / "naming.sql"))
         connection.execute(f"CREATE TABLE things AS {read_query(SQL / 'things' / 'keys.sql')}")
         yield connection
 

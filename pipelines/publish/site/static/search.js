@@ -158,6 +158,10 @@ async function answers(parts, counting, words) {
   const cards = [...of("Silence").map((silence) => silenceCard(silence, states, of("Note"), narrowed)), ...of("Note").map(noteCard)];
   for (const system of systems) cards.push(await systemCard(system, narrowed, states.length));
   for (const state of states) {
+    if (!state.page && !(await Index.of([state.code, `${state.code} named`])).length) {
+      cards.push(card([state.label], [line(`${say("No paragraph of these notes names it.")} ${blank()}`)], { met: 4 }));
+      continue;
+    }
     for (const topic of topics) cards.push(await stateAndTopic(state, topic, narrowed, wordsFor(topic, named)));
     for (const article of articles) cards.push(stateAndArticle(state, article));
     if (!topics.length && !articles.length && !of("Silence").length) cards.push(stateCard(state, narrowed));
@@ -211,12 +215,7 @@ function cellsOf(state) {
   return new Map((state.more ?? "").split(" ").filter(Boolean).map((cell) => cell.split(":")));
 }
 
-// Whether no paragraph names a State, in any language, and none is of it.
-const isUnnamed = async ({ code, page }) => !page && !(await Index.of([code, `${code} named`])).length;
-const unnamed = () => `${say("No paragraph of these notes names it.")} ${blank()}`;
-
 async function stateCard(state, narrowed) {
-  if (await isUnnamed(state)) return card([state.label], [line(unnamed())]);
   const quoted = [...cellsOf(state)].filter(([, count]) => Number(count)).map(([number]) => link(`${state.page}#article-${number}`, number));
   const none = `${say("No statement about it under an article was found.")} ${blank()}`;
   const lines = [quoted.length ? line(`${say("Quoted under articles")} `, ...listed(quoted)) : line(none)];
@@ -295,8 +294,7 @@ function noteCard(note) {
   return card([link(note.page, note.label)], [line(link(`statements.html?note=${note.code}`, say("Its statements as a table")))], { met: 2 });
 }
 
-async function stateAndArticle(state, article) {
-  if (await isUnnamed(state)) return card([state.label], [line(unnamed())], { met: 4 });
+function stateAndArticle(state, article) {
   const count = cellsOf(state).get(String(article.code));
   const lines = [];
   if (!article.there) lines.push(line(say("No heading for this article alone was found.")));
@@ -350,7 +348,6 @@ async function withWords(state, words) {
 }
 
 async function stateAndTopic(state, topic, narrowed, words) {
-  if (await isUnnamed(state)) return card([state.label], [line(unnamed())], { met: 4 });
   const code = `${topic.code} ${state.code}`;
   const numbers = await narrowedTo(await Index.of([code]), code, narrowed);
   const title = [link(state.page, state.label), say(", "), link(topic.page, topic.label), ...narrowWords(narrowed)];

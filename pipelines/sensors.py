@@ -104,27 +104,27 @@ def evaluate(workspace: Workspace, asked: str | None) -> dg.RunRequest | dg.Skip
     Raises:
         SourcesError, SettingsError, StateError, OSError: nobody can look.
     """
-    found, history = look_for_changes(workspace, patient=True), History(workspace.outputs.publish)
+    changes, history = look_for_changes(workspace, patient=True), History(workspace.outputs.publish)
     last = load(workspace.outputs).last
-    if not found.answered:
-        return dg.SkipReason("\n".join(found.failed))
-    if found.same_documents:
-        if not found.failed and last and last.error:
+    if not changes.answered:
+        return dg.SkipReason("\n".join(changes.failed))
+    if changes.same_documents:
+        if not changes.failed and last and last.error:
             # Whatever went wrong with the last run is over: the latest release is made of what is there now.
             conclude(workspace.outputs, None)
-        return dg.SkipReason(f"Nothing new; release {found.release} is current.")
+        return dg.SkipReason(f"Nothing new; release {changes.release} is current.")
     if history.pins.load().held:
         cure = "`uncac rollback --resume` lets publication go on."
-        return dg.SkipReason(f"Something is new, and release {found.release} is held. {cure}")
+        return dg.SkipReason(f"Something is new, and release {changes.release} is held. {cure}")
     if workspace.busy():
         return dg.SkipReason("Something is new, and a run goes on.")
     # A run that failed, or was killed, is asked for again after some time, or where something else is new.
     ended = (last.at or last.began) if last and (last.error or not last.at) else ""
-    if ended and asked == found.contents and (wait := _wait(ended, workspace.settings.refresh.retry_minutes)):
+    if ended and asked == changes.contents and (wait := _wait(ended, workspace.settings.refresh.retry_minutes)):
         return dg.SkipReason(f"The run for what is new did not end well at {ended}. {wait}")
     # Dagster begins no second run of a key: until the one that is asked for has begun, each tick gives the same.
-    key = digest_of(found.contents, last and (last.began, last.at))
-    return dg.RunRequest(run_key=key, tags={_CONTENTS: found.contents, "dagster/retry_strategy": "ALL_STEPS"})
+    key = digest_of(changes.contents, last and (last.began, last.at))
+    return dg.RunRequest(run_key=key, tags={_CONTENTS: changes.contents, "dagster/retry_strategy": "ALL_STEPS"})
 
 
 def _wait(ended: str, minutes: float) -> str:

@@ -40,18 +40,18 @@ def diff(
         engine = Engine(Path(spill))
         # The tables of the publish stage say what became of the others.
         compared = [t for t in contract.tables if t.stage != "publish" and is_there(new / "data", t.name)]
-        found = compare(compared, old / "data", new / "data", engine)
-        wanted = limit or sum(found.totals.values())
+        changes = compare(compared, old / "data", new / "data", engine)
+        wanted = limit or sum(changes.totals.values())
         tables = [t.name for t in contract.tables if table in {"", t.name}]
-        listed = found.first(wanted, tables, register=register_of(new / "data")) if wanted else []
-    counts = {name: {kind: found.count(kind, name) for kind in KINDS} for name in tables}
+        listed = changes.first(wanted, tables, register=register_of(new / "data")) if wanted else []
+    counts = {name: {kind: changes.count(kind, name) for kind in KINDS} for name in tables}
     counts = {name: kinds for name, kinds in counts.items() if any(kinds.values())}
     if as_json:
         rows = [asdict(change) for change in listed]
-        say_json({"from": old.name, "to": new.name, "counts": counts, "schema": list(found.structure), "rows": rows})
+        say_json({"from": old.name, "to": new.name, "counts": counts, "schema": list(changes.structure), "rows": rows})
         return
     say(f"From {old.name} to {new.name}:")
-    for sentence in found.structure:
+    for sentence in changes.structure:
         say(sentence)
     if not counts:
         say("No row differs.")

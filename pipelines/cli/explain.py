@@ -57,14 +57,14 @@ def explain(
     if not statement_id.strip():
         fail("Give the identifier of a statement; they are in data/statements.csv.", code=2)
     data = latest_release(outputs) / "data"
-    found = _find(data, statement_id)
-    if found is None:
+    statement = _find(data, statement_id)
+    if statement is None:
         fail(f"The latest release has no statement {statement_id}. Identifiers are in data/statements.csv.", code=2)
-    found["path"] = [] if found.get("trigger_start") is None else list(_path(found, data))
+    statement["path"] = [] if statement.get("trigger_start") is None else list(_path(statement, data))
     if as_json:
-        say_json({k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in found.items()})
+        say_json({k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in statement.items()})
         return
-    _show(found)
+    _show(statement)
 
 
 def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
@@ -73,36 +73,36 @@ def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
         query = _QUERY.format(statements=tables[table], key=key, **{t: tables[t] for t in ("paragraphs", "notes")})
         answer = duckdb.execute(query, [statement_id])
         if row := answer.fetchone():
-            found = dict(zip([column[0] for column in answer.description], row, strict=True))
-            headings = duckdb.execute(_HEADINGS.format(sections=tables["sections"]), [found["section_id"]])
-            found["headings"] = [heading for (heading,) in headings.fetchall()]
-            span = [found[k] for k in ("note_id", "source_start", "source_end")]
+            statement = dict(zip([column[0] for column in answer.description], row, strict=True))
+            headings = duckdb.execute(_HEADINGS.format(sections=tables["sections"]), [statement["section_id"]])
+            statement["headings"] = [heading for (heading,) in headings.fetchall()]
+            span = [statement[k] for k in ("note_id", "source_start", "source_end")]
             pieces = duckdb.execute(_INTERRUPTED.format(ledger=tables["ledger"]), span)
             names = [column[0] for column in pieces.description]
-            return {**found, "interrupted": [dict(zip(names, piece, strict=True)) for piece in pieces.fetchall()]}
+            return {**statement, "interrupted": [dict(zip(names, piece, strict=True)) for piece in pieces.fetchall()]}
     return None
 
 
-def _path(found: dict[str, Any], data: Path) -> Iterator[str]:
+def _path(statement: dict[str, Any], data: Path) -> Iterator[str]:
     """How the sentence went through the levels of the cascade, where its language is one that is read."""
-    language = Readings(DATAPACKAGE).get(found["language"])
-    whole = data.parent / "texts" / f"{found['note_id']}.txt"
+    language = Readings(DATAPACKAGE).get(statement["language"])
+    whole = data.parent / "texts" / f"{statement['note_id']}.txt"
     if language is not None:
-        text = whole.read_text(encoding="utf-8") if whole.is_file() else found["text"]
+        text = whole.read_text(encoding="utf-8") if whole.is_file() else statement["text"]
         grammar = language.grammar
         paragraphs, headings = (
-            _column(data, found["note_id"], *place) for place in (("paragraphs", "text"), ("sections", "heading"))
+            _column(data, statement["note_id"], *place) for place in (("paragraphs", "text"), ("sections", "heading"))
         )
-        title, *rest = all_tokens([found["note_title"], *headings, *paragraphs], grammar, introduced(text, grammar))
+        title, *rest = all_tokens([statement["note_title"], *headings, *paragraphs], grammar, introduced(text, grammar))
         of_headings, of_paragraphs = rest[: len(headings)], rest[len(headings) :]
-        tokens = next(own for own in tie_bodies(of_paragraphs, grammar) if own.text == found["text"])
+        tokens = next(own for own in tie_bodies(of_paragraphs, grammar) if own.text == statement["text"])
         tokens.about = note_is_about(title, of_headings, of_paragraphs, grammar)
-        if found["note_symbol"] and not load_family(DATAPACKAGE / "family.yaml").holds(found["note_symbol"]):
+        if statement["note_symbol"] and not load_family(DATAPACKAGE / "family.yaml").holds(statement["note_symbol"]):
             tokens.about = FOREIGN
-        tokens.declared = _declared(data, found["note_id"])
-        above = found["headings"][-1] if found["headings"] else ""
+        tokens.declared = _declared(data, statement["note_id"])
+        above = statement["headings"][-1] if statement["headings"] else ""
         heading = state_named(above) or state_named(above.partition(". ")[2])  # behind its label
-        yield from trace(tokens, language.of_paper(tokens.about), found["trigger_start"], heading)
+        yield from trace(tokens, language.of_paper(tokens.about), statement["trigger_start"], heading)
 
 
 def _declared(data: Path, note_id: str) -> frozenset[str]:
@@ -118,29 +118,34 @@ def _column(data: Path, note_id: str, table: str, column: str) -> list[str]:
     return [value for (value,) in duckdb.execute(query, [note_id]).fetchall()]
 
 
-def _show(found: dict[str, Any]) -> None:
-    subject = found.get("state_name") or found["subject_as_written"]
-    say(f"{subject}, paragraph {found['paragraph_number']} of «{found['note_title']}»")
-    say(", ".join(str(found[k]) for k in ("note_symbol", "note_issued", "source_file", "source_url") if found[k]))
-    for depth, heading in enumerate(found["headings"]):
+def _show(statement: dict[str, Any]) -> None:
+    subject = statement.get("state_name") or statement["subject_as_written"]
+    say(f"{subject}, paragraph {statement['paragraph_number']} of «{statement['note_title']}»")
+    say(
+        ", ".join(
+            str(statement[k]) for k in ("note_symbol", "note_issued", "source_file", "source_url") if statement[k]
+        )
+    )
+    for depth, heading in enumerate(statement["headings"]):
         say(f"{'  ' * depth}{heading}")
     say("")
-    text = Text(found["text"])
-    text.stylize("bold", found["quote_start"], found["quote_end"])
-    if found.get("trigger_start") is not None:
-        text.stylize("underline", found["trigger_start"], found["trigger_end"])
+    text = Text(statement["text"])
+    text.stylize("bold", statement["quote_start"], statement["quote_end"])
+    if statement.get("trigger_start") is not None:
+        text.stylize("underline", statement["trigger_start"], statement["trigger_end"])
     out.print(text)
     say("")
-    say(f"Quote: characters {found['quote_start']}–{found['quote_end']} of the paragraph: {found['quote']}")
-    if found.get("trigger_start") is not None:
-        words = found["text"][found["trigger_start"] : found["trigger_end"]]
-        if "confidence" in found:  # releases of contract 1 have none
-            sure = f"confidence {found['confidence']:.2f}"
-            say(f"Attribution: {found['attribution']} ({sure}), by the words «{words}».")
-        for line in found["path"]:
+    say(f"Quote: characters {statement['quote_start']}–{statement['quote_end']} of the paragraph: {statement['quote']}")
+    if statement.get("trigger_start") is not None:
+        words = statement["text"][statement["trigger_start"] : statement["trigger_end"]]
+        if "confidence" in statement:  # releases of contract 1 have none
+            sure = f"confidence {statement['confidence']:.2f}"
+            say(f"Attribution: {statement['attribution']} ({sure}), by the words «{words}».")
+        for line in statement["path"]:
             say(line)
-    span = f"{found['source_start']}–{found['source_end']}"
-    say(f"In the archived text (texts/{found['note_id']}.txt): characters {span}{_between(found['interrupted'])}.")
+    span = f"{statement['source_start']}–{statement['source_end']}"
+    text_file = f"texts/{statement['note_id']}.txt"
+    say(f"In the archived text ({text_file}): characters {span}{_between(statement['interrupted'])}.")
 
 
 def _between(pieces: list[dict[str, Any]]) -> str:

@@ -212,10 +212,10 @@ def _show(report: dict[str, Any], status: Status) -> None:
 
 def _show_documents(report: dict[str, Any], status: Status) -> None:
     """What an operator is to look at: documents that are not published, or not as one might think, and damage."""
-    if told := [problem.message for problem in status.problems if problem.kind in TOLD_BY_RUN]:
+    if messages := [problem.message for problem in status.problems if problem.kind in TOLD_BY_RUN]:
         # A run that failed may have read nothing; then these are those of the run before, of whatever it looked at.
         when = ", as of when files were last read" if report["result"] == "failed" else ""
-        say("\n" + "\n".join([f"For an operator to look at{when}:", *(f"  {message}" for message in told)]))
+        say("\n" + "\n".join([f"For an operator to look at{when}:", *(f"  {message}" for message in messages)]))
     if report["skipped"]:
         say(f"\nPassed over ({len(report['skipped'])}):")
         for entry in report["skipped"][:10]:

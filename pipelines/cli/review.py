@@ -34,16 +34,16 @@ def review(
     data, contract = latest_release(outputs) / "data", load_contract()
     if note and note not in notes_of(data):
         fail(f"The latest release has no note {note}. notes.csv lists them by note_id.", code=2)
-    found = [doubt for doubt in find_doubts(data) if note in {"", doubt.note_id}]
+    doubts = [doubt for doubt in find_doubts(data) if note in {"", doubt.note_id}]
     if as_json:
-        say_json([{**asdict(doubt), "message": with_cure(doubt.rule, doubt.message)} for doubt in found])
+        say_json([{**asdict(doubt), "message": with_cure(doubt.rule, doubt.message)} for doubt in doubts])
         return
     about = ("quote", "words", "message")
     decided = {
         (c.table, c.row, next((c.expect[name] for name in about if name in c.expect), None))
         for c in load_corrections(None, contract)
     }
-    waiting = [doubt for doubt in found if (doubt.table, doubt.row, _about(doubt)) not in decided]
+    waiting = [doubt for doubt in doubts if (doubt.table, doubt.row, _about(doubt)) not in decided]
     if not waiting:
         say("Nothing is doubtful that is not decided already.")
         return

@@ -68,7 +68,7 @@ def extract(
 
 
 def _run(workspace: Workspace, options: RunOptions, **how: Any) -> dict[str, Any]:
-    """Do it; what is known of the release, empty where none was asked for."""
+    """Do it; facts on the release, empty where none was asked for."""
     with shown():
         outcome = execute(workspace, options, **how)
     if outcome.error is not None:

@@ -38,12 +38,12 @@ def try_one(
 ) -> None:
     """Look at one source and say what a run would take from it; nothing is taken or remembered."""
     workspace = open_workspace(None, outputs, settings, sources_file)
-    found = next((source for source in workspace.sources if source.name == name), None)
-    if found is None:
+    source = next((source for source in workspace.sources if source.name == name), None)
+    if source is None:
         names = ", ".join(source.name for source in workspace.sources)
         fail(f"No source is called '{name}'; there are {names}.", code=2)
     with TemporaryDirectory() as fetched, shown(as_json=as_json):
-        (look,) = workspace.watch(Path(fetched)).look([found])
+        (look,) = workspace.watch(Path(fetched)).look([source])
     if as_json:
         files = [{"name": f.name, "bytes": f.bytes, "url": f.url, "refused": f.message or None} for f in look.files]
         say_json({"source": name, "files": files, "error": look.error or None, "notice": look.notice or None})

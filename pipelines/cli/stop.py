@@ -91,8 +91,8 @@ def _descendants(parent: int) -> list[int]:
         with suppress(OSError, ValueError, IndexError):
             # The name of the program, in parentheses, may hold anything.
             parents[int(status.parent.name)] = int(status.read_text(errors="replace").rpartition(")")[2].split()[1])
-    found, latest = [], {parent}
+    descendants, latest = [], {parent}
     while latest:
         latest = {child for child, of in parents.items() if of in latest}
-        found += sorted(latest)
-    return found
+        descendants += sorted(latest)
+    return descendants

@@ -31,21 +31,21 @@ def verify(
     if (release is not None) + every + archive > 1:
         fail("Give a release, --all or --archive, not two of them.", code=2)
     if archive:
-        found = {"The archive": _broken_in_archive(root)}
+        broken_by_part = {"The archive": _broken_in_archive(root)}
         how = "documents, and what was read in them, are what their receipts say"
     else:
         folders = _standing(root) if every else [release or root / "publish" / "latest"]
-        found = {f"Release {folder.resolve().name}": _broken_in(folder) for folder in folders}
+        broken_by_part = {f"Release {folder.resolve().name}": _broken_in(folder) for folder in folders}
         how = "checksums, CSV and Parquet, keys, Frictionless"
     if as_json:
-        say_json([{"checked": name, "valid": not broken, "broken": broken} for name, broken in found.items()])
+        say_json([{"checked": name, "valid": not broken, "broken": broken} for name, broken in broken_by_part.items()])
     else:
-        for name, broken in found.items():
+        for name, broken in broken_by_part.items():
             if broken:
                 err.print(escape("\n".join([f"{name} is not whole:", *(f"  {line}" for line in broken)])))
             else:
                 say(f"{name} is whole: {how}.")
-    if any(found.values()):
+    if any(broken_by_part.values()):
         raise typer.Exit(1)
 
 

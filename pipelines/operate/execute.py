@@ -148,15 +148,15 @@ def _selected(job: dg.JobDefinition, selection: str) -> list[dg.AssetKey]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Dagster calls a part of its own language beta
-            found = dg.AssetSelection.from_string(selection).resolve(job.asset_layer.asset_graph)
+            keys = dg.AssetSelection.from_string(selection).resolve(job.asset_layer.asset_graph)
     except dg.DagsterError:
-        found = set()
-    if not found:
+        keys = set()
+    if not keys:
         raise ReportedError(
             f"'{selection}' selects nothing. Name a table with its stage ({stages}), such as model/by_state, or a "
             "whole stage, such as group:model."
         )
-    return sorted(found, key=str)
+    return sorted(keys, key=str)
 
 
 def _require_stages_before(selected: Iterable[dg.AssetKey], workspace: Workspace) -> None:

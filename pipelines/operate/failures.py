@@ -1,4 +1,4 @@
-"""What came of a run, as plain values; what is said of an error that is written for people, or comes of memory or disk.
+"""What came of a run, as plain values; the words of an error that is written for people, or comes of memory or disk.
 
 Not here: any single error, or how it is shown (`pipelines/cli/publish.py`).
 """
@@ -60,5 +60,5 @@ def _refused_by_the_file_system(error: Exception) -> str:
     if filename:
         return f"{getattr(error, 'strerror', None) or error}: {filename}"
     # What happened while DuckDB wrote in the background, it tells as JSON within its message.
-    found = re.search(r'"exception_message":("(?:[^"\\]|\\.)*")', str(error))
-    return str(json.loads(found[1])) if found else str(error).splitlines()[0]
+    message = re.search(r'"exception_message":("(?:[^"\\]|\\.)*")', str(error))
+    return str(json.loads(message[1])) if message else str(error).splitlines()[0]

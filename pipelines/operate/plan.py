@@ -85,8 +85,8 @@ def make_plan(workspace: Workspace) -> Plan:
     note_of = {p.sha256: p.note_id for p in published}
     with TemporaryDirectory() as folder:
         looks = workspace.watch(Path(folder) / "fetched").look(workspace.sources)
-        found, limits, archive = gathered(looks), workspace.settings.limits, Archive(Path(folder))
-        files = found.items
+        incoming, limits, archive = gathered(looks), workspace.settings.limits, Archive(Path(folder))
+        files = incoming.items
         others = Inventory(tuple(file for file in files if file.sha256 not in note_of))
         items = take_in(others, archive, limits, workspace.runner, today="").items
         given = {file.sha256 for file in files if file.sha256}
@@ -95,7 +95,7 @@ def make_plan(workspace: Workspace) -> Plan:
     documents += [Planned("unchanged", file.name, file.source, note_id) for file, note_id in same]
     seen = {*(file.sha256 for file in files), *(item.sha256 for item in items)}
     here = {document.name for document in documents}
-    documents += [Planned("skipped", e.name, e.source, message=f"{e.name}: {e.why}") for e in found.skipped]
+    documents += [Planned("skipped", e.name, e.source, message=f"{e.name}: {e.why}") for e in incoming.skipped]
     gone = [p for p in published if p.sha256 not in seen and p.name not in here]
     documents += [Planned("withdrawn", p.name, note_id=p.note_id) for p in gone]
     origins = workspace.origins.load()
@@ -104,7 +104,7 @@ def make_plan(workspace: Workspace) -> Plan:
     return Plan(
         release=latest.name if latest else None,
         documents=tuple(sorted(documents, key=lambda d: (STATES.index(d.state), d.source, d.name))),
-        failed=found.failed,
+        failed=incoming.failed,
         lost=tuple(lost),
         all_again=bool(latest) and made_from.extraction != EXTRACTION,
     )
@@ -136,13 +136,13 @@ def _others(
     seconds = workspace.settings.limits.max_seconds
     with TemporaryDirectory() as folder:
         made = extract_sources(sources, Index(Path(folder)), archive, workspace.runner, seconds=seconds)
-    found = {extraction.sha256: extraction for extraction in made}
+    extraction_of = {extraction.sha256: extraction for extraction in made}
     names = {p.name for p in published}
     for item in items:
         if item.reason:
             yield Planned("quarantined", item.name, item.source, reason=item.reason, message=item.message)
             continue
-        extraction = found[item.sha256]
+        extraction = extraction_of[item.sha256]
         if (claims := extraction.claims) is None:
             message = f"{item.name}: {extraction.refusal}"
             yield Planned("quarantined", item.name, item.source, reason=extraction.reason, message=message)

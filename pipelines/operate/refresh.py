@@ -46,21 +46,21 @@ def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
         OSError: what was seen can't be remembered.
     """
     looks = workspace.look(patient=True) if patient else workspace.looks
-    found = gathered(looks)
-    contents = workspace.contents_digest(file.sha256 for file in found.items if file.sha256)
-    names = workspace.files_digest(found.listed())
+    incoming = gathered(looks)
+    contents = workspace.contents_digest(file.sha256 for file in incoming.items if file.sha256)
+    names = workspace.files_digest(incoming.listed())
     latest, made_from = History(workspace.outputs.publish).latest(), workspace.remembered.load()
     same_documents = made_from.contents == contents and workspace.stands(made_from)
     return SourceChanges(
         release=latest.name if latest else None,
         contents=contents,
-        failed=found.failed,
+        failed=incoming.failed,
         answered=any(look.answered for look in looks),
         same_documents=same_documents,
         same=same_documents
         and made_from.files == names
-        and not found.failed
-        and all(file.sha256 for file in found.items),
+        and not incoming.failed
+        and all(file.sha256 for file in incoming.items),
     )
 
 
@@ -98,8 +98,8 @@ def _ends_early(workspace: Workspace) -> bool:
     if workspace.settings.mirror or not history.latest():
         return False
     try:
-        found = look_for_changes(workspace, patient=False)
-        if not found.same or history.pins.load().held or workspace.archive.damage():
+        changes = look_for_changes(workspace, patient=False)
+        if not changes.same or history.pins.load().held or workspace.archive.damage():
             return False
         conclude(workspace.outputs, None)
     except Exception:  # noqa: BLE001 - the full run meets it again, and says what it is

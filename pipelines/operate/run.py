@@ -87,11 +87,11 @@ def archive_documents(workspace: Workspace, _: RunOptions) -> Inventory:
         OSError: the archive can't be written.
     """
     looks = workspace.looks
-    found = gathered(looks)
+    incoming = gathered(looks)
     if not any(look.answered for look in looks):
-        raise ReportedError("\n".join(found.failed))
+        raise ReportedError("\n".join(incoming.failed))
     inventory = take_in(
-        found,
+        incoming,
         workspace.archive,
         workspace.settings.limits,
         workspace.runner,
@@ -99,7 +99,7 @@ def archive_documents(workspace: Workspace, _: RunOptions) -> Inventory:
         today=datetime.now(tz=UTC).date().isoformat(),
     )
     workspace.inventory.save(inventory)
-    workspace.archive.prune({file.sha256 for file in found.items})
+    workspace.archive.prune({file.sha256 for file in incoming.items})
     return inventory
 
 
@@ -160,7 +160,7 @@ def _on_spark(master: str) -> Runner:
 
 
 def _idle(corrections: Iterable[Correction], current: Iterable[Extraction]) -> list[str]:
-    """What is to be said of corrections that changed nothing, of notes that stand."""
+    """A sentence for each correction that changed nothing."""
     notes, applied = {e.note_id for e in current if e.batch}, {c for e in current for c in e.corrections}
     return [
         f"corrections.yaml: '{c}' changes nothing: "
@@ -220,8 +220,8 @@ def check_tables(workspace: Workspace, _: RunOptions) -> None:
         duckdb.Error: a rule can't be asked.
     """
     with Stage("Checking tables"):
-        found = broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
-    if broken := {RULE_NAMES[rule]: rows for rule, rows in found.items() if rows}:
+        rows_by_rule = broken_rules(workspace.contract, workspace.outputs.model, workspace.engine)
+    if broken := {RULE_NAMES[rule]: rows for rule, rows in rows_by_rule.items() if rows}:
         raise BrokenRulesError(broken)
 
 
@@ -281,7 +281,7 @@ def conclude(workspace: Workspace, _: RunOptions) -> None:
     note_end(workspace.outputs, None)
 
 
-# All that a run does, in order. Each raises what ends the run, a `ReportedError` where that is said to a person.
+# All that a run does, in order. Each raises what ends the run, a `ReportedError` where a person is to read it.
 STAGES: dict[str, Callable[[Workspace, RunOptions], Any]] = {
     "archive": archive_documents,
     "extract": extract_notes,
@@ -293,7 +293,7 @@ STAGES: dict[str, Callable[[Workspace, RunOptions], Any]] = {
 
 
 def release_facts(made: Release) -> dict[str, Any]:
-    """What is said of the release of a run.
+    """Facts on the release of a run.
 
     `result`: published, current or held. `accepted`: rows that the operator's consent covered.
     """

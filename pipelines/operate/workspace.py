@@ -110,7 +110,7 @@ class Workspace:
 
     @cached_property
     def publication(self) -> Publication:
-        """What is said of the dataset."""
+        """Title, licence, publisher and addresses of the dataset."""
         return load_publication()
 
     @cached_property
@@ -120,7 +120,7 @@ class Workspace:
 
     @cached_property
     def document_facts(self) -> dict[str, DocumentFacts]:
-        """What is known of documents beside their text."""
+        """Facts on documents beside their text."""
         return load_document_facts(self.sources_file)
 
     @cached_property
@@ -146,23 +146,23 @@ class Workspace:
             SourcesError: from nowhere, from a folder that holds the outputs, or the file can't be meant.
         """
         if self.inboxes:
-            found: list[Source] = [folder_source(Path(i), any_family=self.any_family) for i in self.inboxes]
+            sources: list[Source] = [folder_source(Path(i), any_family=self.any_family) for i in self.inboxes]
         else:
-            found = load_sources(self.sources_file)
-        if not found:
+            sources = load_sources(self.sources_file)
+        if not sources:
             raise SourcesError(
                 f"{self.sources_file or own_file('sources.yaml')} lists no source",
                 "without one, everything would be withdrawn",
                 "Add one below sources, or give --inbox",
             )
-        for folder in (Path(source.folder) for source in found if isinstance(source, Folder)):
+        for folder in (Path(source.folder) for source in sources if isinstance(source, Folder)):
             if self.outputs.root.is_relative_to(folder.resolve()):
                 raise SourcesError(
                     f"Inbox {folder} holds the outputs, {self.outputs.root}",
                     "what is published would be read as notes",
                     "Name another inbox, or other outputs with --outputs",
                 )
-        return found
+        return sources
 
     @cached_property
     def inventory(self) -> State[Inventory]:

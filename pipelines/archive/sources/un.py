@@ -103,20 +103,20 @@ def candidates(source: UnSource, symbols: Collection[str], year: int) -> dict[st
     for symbol in symbols:
         head = symbol.rstrip(_DIGITS)
         reached[head] = max(reached[head], int(symbol.removeprefix(head)))
-    found = {f"{symbol} {language}": False for symbol in symbols for language in source.languages}
+    every_look = {f"{symbol} {language}": False for symbol in symbols for language in source.languages}
     versions = [head for suffix, head in _VERSIONS.items() if suffix in source.suffixes]
     bases = [symbol for symbol in symbols if not symbol.rstrip(_DIGITS).endswith(tuple(_VERSIONS.values()))]
     for head in [base + version for base in bases for version in versions]:
-        found |= {f"{head}{n} {first}": False for n in range(1, reached[head] + 2)}
+        every_look |= {f"{head}{n} {first}": False for n in range(1, reached[head] + 2)}
     # What is numbered for next year may be there before it begins.
     for other in range(source.since, year + 2):
         for head in source.heads(other):
             numbers = range(1, reached[head] + source.misses + 1)
             for n in (n for n in numbers if f"{head}{n}" not in symbols):
-                found[f"{head}{n} {first}"] = other == year and n > reached[head]
+                every_look[f"{head}{n} {first}"] = other == year and n > reached[head]
                 # A translation may be there before the rest.
-                found |= {f"{head}{n} {lang}": False for lang in source.languages[1:] if other >= year}
-    return found
+                every_look |= {f"{head}{n} {lang}": False for lang in source.languages[1:] if other >= year}
+    return every_look
 
 
 class _SeriesLook:
@@ -187,11 +187,11 @@ class _SeriesLook:
 
     def _due(self) -> list[str]:
         """What is to be asked for in this look, the most promising first and what failed last time last."""
-        at, failed, found = self._memory.at, self._memory.failed, self._candidates()
+        at, failed, candidates = self._memory.at, self._memory.failed, self._candidates()
         pause = timedelta(hours=self._source.versions_hours)
-        again = (key for key in found if found[key] or key in failed or not is_recent(at.get(key, ""), pause))
+        again = (key for key in candidates if candidates[key] or key in failed or not is_recent(at.get(key, ""), pause))
         due = (key for key in again if key not in self._asked)
-        return sorted(due, key=lambda key: (key in failed, not found[key], at.get(key, ""), key))
+        return sorted(due, key=lambda key: (key in failed, not candidates[key], at.get(key, ""), key))
 
     def _ask(self, key: str) -> bool | None:
         """Ask for one document: whether it is there; None where no answer tells."""
@@ -200,15 +200,15 @@ class _SeriesLook:
         forms = (old.name.rpartition(".")[2],) if old else self._source.formats
         self._memory.at[key] = self._now.isoformat()
         try:
-            found = any(self._get(key, form, old) for form in forms)
+            is_there = any(self._get(key, form, old) for form in forms)
         except FetchError as error:
             self._fail(key, error)
             return None
         self._answers, self._failed_in_a_row = self._answers + 1, 0
         self._memory.failed.pop(key, None)
-        if old and not found:
+        if old and not is_there:
             self._gone.append(key)
-        return found
+        return is_there
 
     def _get(self, key: str, form: str, old: Incoming | None) -> bool:
         symbol, language = key.split(" ")

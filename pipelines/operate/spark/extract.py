@@ -46,10 +46,10 @@ class Cluster:
             with session(self.master) as spark:
                 # One batch a task: a worker that dies costs no more than the batch that it had in hand.
                 tasks = spark.createDataFrame(batches, "items binary").repartition(len(batches))
-                found = tasks.mapInArrow(run, "made binary").collect()
+                rows = tasks.mapInArrow(run, "made binary").collect()
         except Exception as error:  # Py4J and Spark raise many kinds
             raise ReportedError(_cause(error)) from error
-        for row in found:
+        for row in rows:
             yield from pickle.loads(bytes(row.made))  # noqa: S301 - ours
 
 

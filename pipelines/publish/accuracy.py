@@ -33,12 +33,12 @@ def rows_of_accuracy() -> list[dict[str, str]]:
 
 def accuracy() -> dict[str, Accuracy]:
     """`invented`: on notes of so many authors; `real`: on so many paragraphs of real papers, where it was measured."""
-    papers, found = {ALL: "invented", "real": "real"}, dict[str, Accuracy]()
+    papers, shares = {ALL: "invented", "real": "real"}, dict[str, Accuracy]()
     for row in rows_of_accuracy():
         if row["measured"] == ALL and (name := papers.get(row["paper"])):
             right, taken = (round(100 * float(row[share])) for share in ("precision", "recall"))
-            found[name] = Accuracy(right, taken, int(row[f"{name}_count"]))
-    return found
+            shares[name] = Accuracy(right, taken, int(row[f"{name}_count"]))
+    return shares
 
 
 def accuracy_in_words() -> str:

@@ -79,5 +79,5 @@ LANGUAGES = {"de": "DEU", "it": "ITA", "pt": "POR"} | {
 def media_type(name: str) -> str:
     """The media type of a file by its name. Names without an ending are text: LICENSE, SHA256SUMS."""
     types = _LISTS["media_types"] | {suffix: form.media_type for suffix, form in FORMATS.items()}
-    found = next((types[suffix] for suffix in types if name.endswith(suffix)), None)
-    return found or ("application/octet-stream" if "." in name else "text/plain")
+    kind = next((types[suffix] for suffix in types if name.endswith(suffix)), None)
+    return kind or ("application/octet-stream" if "." in name else "text/plain")

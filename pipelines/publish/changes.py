@@ -79,8 +79,8 @@ class Changes:
             wanted="(SELECT unnest($tables) AS name, generate_subscripts($tables, 1) AS place)",
         )
         with duckdb.connect() as connection:
-            found = connection.execute(f"{query} LIMIT {limit}", {"tables": list(tables)}).fetchall()
-        return [Change(*row) for row in found]
+            rows = connection.execute(f"{query} LIMIT {limit}", {"tables": list(tables)}).fetchall()
+        return [Change(*row) for row in rows]
 
 
 def compare(tables: Sequence[Table], before: Path | None, after: Path, engine: Engine) -> Changes:

@@ -41,8 +41,8 @@ def codebook(draft: ReleaseDraft, tables: Iterable[Table]) -> list[tuple[str, ..
 
 def constraints(column: Column) -> str:
     """The constraints of a column in words, `; ` between them; empty where it has none but a list of values."""
-    found = dict(column.field().get("constraints", {}))
-    found.pop("enum", None)
+    rules = dict(column.field().get("constraints", {}))
+    rules.pop("enum", None)
     if column.references:
-        found["references"] = f"{column.references.table}.{column.references.column}"
-    return "; ".join(k if v is True else f"{k} {v}" for k, v in found.items())
+        rules["references"] = f"{column.references.table}.{column.references.column}"
+    return "; ".join(k if v is True else f"{k} {v}" for k, v in rules.items())

@@ -130,8 +130,8 @@ def _accept(connection: duckdb.DuckDBPyConnection, consent: Consent, before: Pat
 
 def _digest(connection: duckdb.DuckDBPyConnection, rows: str, before: Path) -> str:
     """The digest that stands for some rows of one release. `rows`: SQL, to stand after FROM."""
-    found = connection.execute(f'SELECT "table", identifier FROM {rows} ORDER BY "table", identifier').fetchall()
-    return digest_of(before.parent.name, *(" ".join(row) for row in found))[:12]
+    rows_to_go = connection.execute(f'SELECT "table", identifier FROM {rows} ORDER BY "table", identifier').fetchall()
+    return digest_of(before.parent.name, *(" ".join(row) for row in rows_to_go))[:12]
 
 
 def _is_whole(connection: duckdb.DuckDBPyConnection, listed: str, digest: str, before: Path) -> bool:

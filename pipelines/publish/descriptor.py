@@ -50,16 +50,16 @@ def descriptor(draft: ReleaseDraft) -> dict[str, Any]:
 def source(note: dict[str, Any]) -> dict[str, Any]:
     """A note as a source of the package: title, symbol and date, address where one is known."""
     parts = [note["note_title"], note["note_symbol"], note["note_issued"].isoformat() if note["note_issued"] else None]
-    found = {"title": ", ".join(part for part in parts if part)}
+    described = {"title": ", ".join(part for part in parts if part)}
     if note["source_url"]:
-        found["path"] = note["source_url"]
-    return found
+        described["path"] = note["source_url"]
+    return described
 
 
 def _resource(table: Table, draft: ReleaseDraft) -> dict[str, Any]:
     """The resource of a table with what is known of its file (size, checksum, rows) and of its columns."""
     file = draft.file(f"data/{table.name}.csv")
-    found: dict[str, Any] = {
+    resource: dict[str, Any] = {
         "name": table.name,
         "type": "table",
         "title": table.title,
@@ -71,7 +71,7 @@ def _resource(table: Table, draft: ReleaseDraft) -> dict[str, Any]:
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
         "schema": table.frictionless_schema(),
     }
-    for field in found["schema"]["fields"]:
+    for field in resource["schema"]["fields"]:
         if example := draft.examples.get((table.name, field["name"])):
             field["example"] = example
-    return found | {"bytes": file.bytes, "hash": f"sha256:{file.sha256}", "rows": file.rows}
+    return resource | {"bytes": file.bytes, "hash": f"sha256:{file.sha256}", "rows": file.rows}

@@ -54,9 +54,9 @@ def _changed_notes(draft: ReleaseDraft) -> list[str]:
         notes_before=rows_of(before, "notes"),
     )
     with connect(draft.engine) as connection:
-        found = connection.execute(query, {"tables": tables}).fetchall()
+        rows_of_changes = connection.execute(query, {"tables": tables}).fetchall()
     sentences = []
-    for name, _, change, cause, reason, rows, statements, itself in found:
+    for name, _, change, cause, reason, rows, statements, itself in rows_of_changes:
         became = _MOVED if cause == REPLACED else _BECAME[change, itself and change != "changed"]
         what = became.format(rows=f"{counted(rows, 'row')} ({counted(statements, 'statement')})")
         sentences.append(f"{name}: {what}. {reason}".rstrip())
@@ -95,9 +95,9 @@ def _citation(draft: ReleaseDraft) -> str:
 def _no_longer_made(draft: ReleaseDraft) -> list[str]:
     """Which files the release before had and the publication does not name any more, and the line that names them."""
     gone = no_longer_made(draft)
-    found = [f"{', '.join(files)}: no longer made, since publish does not name {e}." for e, files in gone.items()]
+    sentences = [f"{', '.join(files)}: no longer made, since publish does not name {e}." for e, files in gone.items()]
     line = publish_line({*draft.publication.publish, *gone})
-    return [*found, f"All of that is made again with this line in publication.yaml: {line}"] if found else []
+    return [*sentences, f"All of that is made again with this line in publication.yaml: {line}"] if sentences else []
 
 
 def _changes(draft: ReleaseDraft, gone: list[str]) -> Made:

@@ -75,5 +75,5 @@ def find_doubts(data: Path) -> list[Doubt]:
 def notes_of(data: Path) -> set[str]:
     """Identifiers of the notes of a release. `data`: folder of its tables. Raises as `find_doubts`."""
     with duckdb.cursor() as connection:
-        found = connection.execute(f"SELECT note_id FROM {rows_of(data, 'notes')}").fetchall()
-    return {note_id for (note_id,) in found}
+        rows = connection.execute(f"SELECT note_id FROM {rows_of(data, 'notes')}").fetchall()
+    return {note_id for (note_id,) in rows}

@@ -122,8 +122,8 @@ def _languages(connection: duckdb.DuckDBPyConnection, table: Table, own: str) ->
     if table.stage == "code_list":
         return (own,)
     source = f"{table.name} WHERE" if {"language", "note_id"} <= names else "notes WHERE"
-    found = connection.execute(f"SELECT DISTINCT language FROM {source} language IS NOT NULL").fetchall()
-    return tuple(sorted({own, *(language for (language,) in found)}))
+    rows = connection.execute(f"SELECT DISTINCT language FROM {source} language IS NOT NULL").fetchall()
+    return tuple(sorted({own, *(language for (language,) in rows)}))
 
 
 def _days(contract: Contract, sums: Mapping[str, str], today: date, release: Path | None) -> dict[str, Days]:
@@ -133,12 +133,12 @@ def _days(contract: Contract, sums: Mapping[str, str], today: date, release: Pat
     """
     new = Days(first_published=today, last_changed=today)
     old_days, old_sums = (read_record(release).tables, read_sums(release)) if release else ({}, {})
-    found = {}
+    days_of_tables = {}
     for table in contract.tables:
         path, days = f"data/{table.name}.csv", old_days.get(table.name, new)
         same = sums[path] == old_sums.get(path)
-        found[table.name] = days if same else days.model_copy(update={"last_changed": today})
-    return found
+        days_of_tables[table.name] = days if same else days.model_copy(update={"last_changed": today})
+    return days_of_tables
 
 
 def gather(

@@ -25,7 +25,7 @@ def find_examples(connection: duckdb.DuckDBPyConnection, contract: Contract) -> 
     The examples of a table come from one row as far as may be, that with the fewest blanks. `connection`: holds each
     table under its name.
     """
-    found: Examples = {}
+    examples: Examples = {}
     for table in contract.tables:
         texts = ", ".join(f'CAST("{column.name}" AS VARCHAR)' for column in table.columns)
         rows = connection.execute(f"SELECT {texts} FROM {table.name} LIMIT {_ROWS}").fetchall()
@@ -33,8 +33,8 @@ def find_examples(connection: duckdb.DuckDBPyConnection, contract: Contract) -> 
         for column, values in zip(table.columns, zip(*rows, strict=True), strict=False):
             example = _example(value for value in values if value and not FORMULA.match(value))
             if example:
-                found[table.name, column.name] = example
-    return found
+                examples[table.name, column.name] = example
+    return examples
 
 
 def _example(values: Iterable[str]) -> str | None:

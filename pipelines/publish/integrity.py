@@ -19,13 +19,13 @@ SUMS = "SHA256SUMS"
 
 def files_below(release: Path) -> dict[str, Path]:
     """Where every file of a release is, but its checksums; by path below it, sorted."""
-    found = {}
+    files = {}
     for root, _, names in os.walk(release):
         for name in names:
             path = Path(root, name)
-            found[path.relative_to(release).as_posix()] = path
-    found.pop(SUMS, None)
-    return dict(sorted(found.items()))
+            files[path.relative_to(release).as_posix()] = path
+    files.pop(SUMS, None)
+    return dict(sorted(files.items()))
 
 
 def read_sums(folder: Path) -> dict[str, str]:
@@ -88,12 +88,12 @@ def bytes_of(releases: Iterable[Path]) -> dict[str, int]:
         OSError: a file can't be looked at.
     """
     seen: set[tuple[int, int]] = set()
-    found: dict[str, int] = {}
+    own_bytes: dict[str, int] = {}
     for release in releases:
         stats = {(stat.st_dev, stat.st_ino): stat.st_size for stat in map(Path.stat, files_below(release).values())}
-        found[release.name] = sum(size for file, size in stats.items() if file not in seen)
+        own_bytes[release.name] = sum(size for file, size in stats.items() if file not in seen)
         seen |= stats.keys()
-    return found
+    return own_bytes
 
 
 def damage(history: History) -> dict[str, str]:
@@ -117,8 +117,8 @@ def _damage(history: History, record: Record) -> dict[str, str]:
 
 def damage_by_release(history: History) -> dict[str, dict[str, str]]:
     """What is wrong with each release that stands and is damaged, by its name, newest first; as `damage` says."""
-    found = {record.identifier: _damage(history, record) for record in history.standing()}
-    return {name: broken for name, broken in found.items() if broken}
+    broken_by_release = {record.identifier: _damage(history, record) for record in history.standing()}
+    return {name: broken for name, broken in broken_by_release.items() if broken}
 
 
 def broken_files(release: Path, *, since: int | None = None) -> dict[str, str]:

@@ -93,12 +93,12 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _among(known: Container[str]) -> AfterValidator:
+def _among(codes: Container[str]) -> AfterValidator:
     """Words of a list, and no others."""
 
     def judge(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         for word in (value,) if isinstance(value, str) else value:
-            if word not in known:
+            if word not in codes:
                 raise ValueError(f"'{word}' is not on the list")
         return value
 

@@ -121,18 +121,18 @@ def _explained(url: str, organization: str) -> Iterator[None]:
 def _push(portal: RemoteCKAN, package: _Package, settled: Fields, *, dry_run: bool) -> Iterator[Action]:
     name, wanted = package.fields["name"], package.fields | settled
     try:
-        found = _call(portal, "package_show", id=name)
+        remote = _call(portal, "package_show", id=name)
     except NotFound:
         yield Action("create", name)
-        found = {"resources": []} if dry_run else _call(portal, "package_create", **wanted)
+        remote = {"resources": []} if dry_run else _call(portal, "package_create", **wanted)
     else:
-        patch = _patch(wanted, found)
+        patch = _patch(wanted, remote)
         yield Action("update" if patch else "keep", name)
         if patch and not dry_run:
-            _call(portal, "package_patch", id=found["id"], **patch)
-    there = {r["uri"]: r for r in found["resources"] if str(r.get("uri", "")).startswith(package.base)}
+            _call(portal, "package_patch", id=remote["id"], **patch)
+    there = {r["uri"]: r for r in remote["resources"] if str(r.get("uri", "")).startswith(package.base)}
     for resource in package.resources:
-        yield _put(portal, found.get("id"), resource, there.pop(resource.fields["uri"], None), name, dry_run=dry_run)
+        yield _put(portal, remote.get("id"), resource, there.pop(resource.fields["uri"], None), name, dry_run=dry_run)
     for gone in there.values():
         yield Action("delete", f"{name} {gone['name']}")
         if not dry_run:
@@ -140,20 +140,21 @@ def _push(portal: RemoteCKAN, package: _Package, settled: Fields, *, dry_run: bo
 
 
 def _put(
-    portal: RemoteCKAN, package_id: str | None, wanted: _Resource, found: Fields | None, name: str, *, dry_run: bool
+    portal: RemoteCKAN, package_id: str | None, wanted: _Resource, remote: Fields | None, name: str, *, dry_run: bool
 ) -> Action:
     action = Action("create", f"{name} {wanted.path.name}")
-    if found:
-        same = all(found.get(key) == value for key, value in wanted.fields.items())
-        same = same and bool(found.get("datastore_active") or not wanted.schema)
+    if remote:
+        same = all(remote.get(key) == value for key, value in wanted.fields.items())
+        same = same and bool(remote.get("datastore_active") or not wanted.schema)
         action = Action("keep" if same else "update", action.what)
     if action.deed != "keep" and not dry_run:
-        verb = "resource_update" if found else "resource_create"
-        target = {"id": found["id"]} if found else {"package_id": package_id}
+        verb = "resource_update" if remote else "resource_create"
+        target = {"id": remote["id"]} if remote else {"package_id": package_id}
         with wanted.path.open("rb") as upload:
             made = _call(portal, verb, files={"upload": (wanted.path.name, upload)}, **wanted.fields, **target)
         if wanted.schema:
-            _fill(portal, made["id"], wanted.path, wanted.schema, again=bool(found and found.get("datastore_active")))
+            again = bool(remote and remote.get("datastore_active"))
+            _fill(portal, made["id"], wanted.path, wanted.schema, again=again)
     return action
 
 
@@ -206,11 +207,11 @@ def _has_tables(portal: RemoteCKAN) -> bool:
     return True
 
 
-def _patch(wanted: Fields, found: Fields) -> Fields:
+def _patch(wanted: Fields, remote: Fields) -> Fields:
     """What to change of a dataset. Tags and extras that others have added stay."""
-    patch = {k: v for k, v in wanted.items() if k not in {"tags", "extras"} and found.get(k) != v}
-    tags = {tag["name"] for tag in found["tags"]}
-    extras = {extra["key"]: extra["value"] for extra in found["extras"]}
+    patch = {k: v for k, v in wanted.items() if k not in {"tags", "extras"} and remote.get(k) != v}
+    tags = {tag["name"] for tag in remote["tags"]}
+    extras = {extra["key"]: extra["value"] for extra in remote["extras"]}
     if not {tag["name"] for tag in wanted["tags"]} <= tags:
         patch["tags"] = [{"name": tag} for tag in sorted(tags | {tag["name"] for tag in wanted["tags"]})]
     ours = {extra["key"]: extra["value"] for extra in wanted["extras"]}
@@ -240,8 +241,8 @@ class _Node:
 
     def all(self, predicate: str) -> list[_Node]:
         """What it is related to, in the order of the alphabet, since RDF has none."""
-        found = self.graph.quads_for_pattern(self.node, _iri(predicate), None)
-        return sorted((_Node(self.graph, quad.object) for quad in found), key=lambda one: str(one.node.value))
+        quads = self.graph.quads_for_pattern(self.node, _iri(predicate), None)
+        return sorted((_Node(self.graph, quad.object) for quad in quads), key=lambda one: str(one.node.value))
 
     def text(self, *path: str) -> str:
         """The text or address to which several steps lead; empty where one is missing."""
@@ -275,8 +276,8 @@ def _read(release_dir: Path) -> tuple[Fields, list[_Node]]:
             f"{release_dir} is no release that can be read: {error}. Make one with 'uncac publish', or name the folder "
             "of one below outputs/publish/releases/."
         ) from error
-    found = graph.quads_for_pattern(None, _iri("rdf:type"), _iri("dcat:Dataset"))
-    return descriptor, sorted((_Node(graph, quad.subject) for quad in found), key=lambda one: str(one.node.value))
+    quads = graph.quads_for_pattern(None, _iri("rdf:type"), _iri("dcat:Dataset"))
+    return descriptor, sorted((_Node(graph, quad.subject) for quad in quads), key=lambda one: str(one.node.value))
 
 
 def _package(release_dir: Path, base: str, dataset: _Node, schemas: Fields) -> _Package:

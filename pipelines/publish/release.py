@@ -299,7 +299,7 @@ def _texts(inputs: Inputs, before: Path | None) -> dict[str, Path]:
     """
     kept = {extraction.note_id for extraction in inputs.current if extraction.kept}
     notes, versions = (rows_of(inputs.model, table) for table in ("notes", "note_versions"))
-    found = {}
+    paths = {}
     with connect(inputs.engine) as connection:
         texts = connection.execute(
             "SELECT note_id, CASE WHEN v.language <> n.language THEN '.' || v.language ELSE '' END, v.source_sha256 "
@@ -309,5 +309,5 @@ def _texts(inputs: Inputs, before: Path | None) -> dict[str, Path]:
         name = f"{note_id}{language}.txt"
         # Rows of the latest release lead to the words as they were read for it.
         old = before.parent / "texts" / name if note_id in kept and before else None
-        found[name] = old if old and old.is_file() else inputs.archive.text_file(sha256)
-    return found
+        paths[name] = old if old and old.is_file() else inputs.archive.text_file(sha256)
+    return paths

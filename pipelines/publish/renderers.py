@@ -110,14 +110,14 @@ def asked_for(publication: Publication) -> list[Renderer]:
 
 def no_longer_made(draft: ReleaseDraft) -> dict[str, list[str]]:
     """The files of the release before that this one lacks because its publication does not name them, by export."""
-    before, found = draft.changes.before, dict[str, list[str]]()
+    before, lost = draft.changes.before, dict[str, list[str]]()
     names = sorted(read_sums(before.parent)) if before else []
     for renderer in registered():
         if renderer.export and renderer.export not in draft.publication.publish:
             gone = [name for name in names if _is_of(renderer, name)]
             if gone:
-                found.setdefault(renderer.export, []).extend(gone)
-    return found
+                lost.setdefault(renderer.export, []).extend(gone)
+    return lost
 
 
 def _is_of(renderer: Renderer, path: str) -> bool:

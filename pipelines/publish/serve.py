@@ -120,8 +120,8 @@ class _Files(StaticFiles):
             if not (release / SUMS).is_file():
                 return "", None
         below = StaticFiles(directory=release)
-        found, stat = below.lookup_path(name or ".")
-        return (found, stat) if stat else below.lookup_path(f"{name}.html")
+        full_path, stat = below.lookup_path(name or ".")
+        return (full_path, stat) if stat else below.lookup_path(f"{name}.html")
 
     def file_response(
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
@@ -140,8 +140,8 @@ class _Files(StaticFiles):
 
 
 def _content_type(name: str) -> str:
-    found = media_type(name)
-    return f"{found}; charset=utf-8" if found.startswith("text/") or found.endswith(("xml", "yaml")) else found
+    media = media_type(name)
+    return f"{media}; charset=utf-8" if media.startswith("text/") or media.endswith(("xml", "yaml")) else media
 
 
 def _base_and_name(release: Path) -> tuple[str, str]:

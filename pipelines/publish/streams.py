@@ -16,8 +16,8 @@ _AT_ONCE = 1_000
 
 def stream(connection: duckdb.DuckDBPyConnection, select: str, *values: Any) -> Iterator[Row]:
     """The rows of a SELECT, as mappings, of which only some are held at a time; nothing else may be asked meanwhile."""
-    found = connection.execute(select, list(values))
-    names = [column[0] for column in found.description or ()]
-    while some := found.fetchmany(_AT_ONCE):
+    cursor = connection.execute(select, list(values))
+    names = [column[0] for column in cursor.description or ()]
+    while some := cursor.fetchmany(_AT_ONCE):
         for row in some:
             yield dict(zip(names, row, strict=True))

@@ -60,7 +60,7 @@ def find_successors(connection: duckdb.DuckDBPyConnection, contract: Contract, b
         notes=rows_of(after, "notes"),
     )
     gone = set(connection.execute('SELECT "table", identifier FROM removed').fetchall())
-    found = []
+    pairs = []
     for old_id, new_id in connection.execute(heirs).fetchall():
         old = {t.name: _rows(connection, t, before, old_id) for t in tables}
         new = {t.name: _rows(connection, t, after, new_id) for t in tables}
@@ -68,9 +68,9 @@ def find_successors(connection: duckdb.DuckDBPyConnection, contract: Contract, b
         to_parents = _leading_to_parents(old, new)
         for table, identifier, successor in _successors_in_note(tables, old, new, to_parents):
             if (table, identifier) in gone and successor is not None and successor != identifier:
-                found.append((table, identifier, successor, why))
+                pairs.append((table, identifier, successor, why))
     columns = '"table" VARCHAR, identifier VARCHAR, successor_id VARCHAR, why VARCHAR'
-    make_table(connection, "successors", columns, found)
+    make_table(connection, "successors", columns, pairs)
 
 
 def _why(old: Row, new: Row) -> str:
@@ -100,11 +100,11 @@ def name_of(note: Row) -> str:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, note_id: str) -> list[Row]:
-    found = connection.execute(
+    answer = connection.execute(
         f"SELECT * FROM {rows_of(folder, table.name)} WHERE note_id = ? ORDER BY {', '.join(table.order)}", [note_id]
     )
-    names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def _successors_in_note(

@@ -108,8 +108,8 @@ def _without_text(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[s
     )
 
 
-def _sentences(judged_by: str, found: list[Violation]) -> list[str]:
+def _sentences(judged_by: str, violations: list[Violation]) -> list[str]:
     broken = [
-        f"{judged_by}: {v.table}, row {v.row}, {v.column or 'the row'}: {v.rule} {v.value}".strip() for v in found
+        f"{judged_by}: {v.table}, row {v.row}, {v.column or 'the row'}: {v.rule} {v.value}".strip() for v in violations
     ]
     return broken[:_SHOWN] + ([f"{judged_by}: {len(broken) - _SHOWN} further errors."] if len(broken) > _SHOWN else [])

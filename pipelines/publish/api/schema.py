@@ -46,11 +46,11 @@ class Index(BaseModel):
 def models(contract: Contract) -> list[type[BaseModel]]:
     """The models of all files of the API, called as they are in the schema."""
     rows = {table.name: row_of(table) for table in contract.tables}
-    found: list[type[BaseModel]] = [Index]
+    wanted: list[type[BaseModel]] = [Index]
     for kind in KINDS:
         row: Any = rows[kind.listed]
-        found += [model(kind, rows), create_model(f"{kind.name}List", __base__=RootModel[list[row]])]
-    return found
+        wanted += [model(kind, rows), create_model(f"{kind.name}List", __base__=RootModel[list[row]])]
+    return wanted
 
 
 def model(kind: Kind, rows: Mapping[str, type[BaseModel]]) -> type[BaseModel]:
@@ -63,12 +63,12 @@ def model(kind: Kind, rows: Mapping[str, type[BaseModel]]) -> type[BaseModel]:
 
 def schemas(draft: ReleaseDraft) -> dict[str, Any]:
     """The schemas of every kind of document, by name below `$defs`, with those of the rows in them."""
-    _, found = models_json_schema([(model, "serialization") for model in models(draft.contract)])
+    _, definitions = models_json_schema([(model, "serialization") for model in models(draft.contract)])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{draft.publication.base_url}api/schema.json",
         "title": draft.publication.title,
-        **found,
+        **definitions,
     }
 
 
@@ -119,10 +119,10 @@ def _value(column: Column) -> tuple[Any, Any]:
         item: Any = Annotated[str, Field(pattern=f"^(?:{column.items})$")]
         return list[item], Field(title=column.title, description=column.description)
     rules = dict(column.field().get("constraints", {}))
-    said = {name: rules[name] for name in ("minimum", "maximum", "minLength", "maxLength") if name in rules}
+    stated = {name: rules[name] for name in ("minimum", "maximum", "minLength", "maxLength") if name in rules}
     if "enum" in rules:
-        said["enum"] = [*rules["enum"], *([] if column.required else [None])]
+        stated["enum"] = [*rules["enum"], *([] if column.required else [None])]
     if "pattern" in rules:  # Table Schema means the whole value
-        said["pattern"] = f"^(?:{rules['pattern']})$"
-    field = Field(title=column.title, description=column.description, json_schema_extra=said)
+        stated["pattern"] = f"^(?:{rules['pattern']})$"
+    field = Field(title=column.title, description=column.description, json_schema_extra=stated)
     return (kind if column.required else kind | None), field

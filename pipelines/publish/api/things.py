@@ -37,8 +37,8 @@ def documents(draft: ReleaseDraft, kind: Kind, *fields: str) -> Iterator[tuple[s
         duckdb.Error: the tables can't be read.
     """
     connection = another(draft.opened(tables))
-    found = connection.execute("SELECT key FROM things WHERE kind = ? ORDER BY key", [kind.name]).fetchall()
-    keys = [key for (key,) in found]
+    rows = connection.execute("SELECT key FROM things WHERE kind = ? ORDER BY key", [kind.name]).fetchall()
+    keys = [key for (key,) in rows]
     question = read_query(SQL / "things" / f"{kind.name.lower()}.sql")
     if fields:
         question = f"SELECT {', '.join(('key', *fields))} FROM ({question}) ORDER BY key"

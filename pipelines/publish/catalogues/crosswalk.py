@@ -42,18 +42,18 @@ _PLACE = re.compile(r"\{([\w.]+)\}")
 
 @cache
 def _table() -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    merged: dict[str, Any] = {}
     for name in _TABLES:
-        _add(found, read_yaml(Path(__file__).with_name(name)))
-    return found
+        _add(merged, read_yaml(Path(__file__).with_name(name)))
+    return merged
 
 
-def _add(found: dict[str, Any], more: dict[str, Any]) -> None:
+def _add(merged: dict[str, Any], more: dict[str, Any]) -> None:
     for key, value in more.items():
-        if isinstance(value, dict) and isinstance(found.get(key), dict):
-            _add(found[key], value)
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            _add(merged[key], value)
         else:
-            found[key] = value
+            merged[key] = value
 
 
 def written(standard: str, thing: object, *around: object) -> dict[str, Any]:
@@ -61,14 +61,14 @@ def written(standard: str, thing: object, *around: object) -> dict[str, Any]:
     scope = (thing, *around)
     kind = _table()[_kind(thing)]
     like = _table()["files"].get(standard, {}).get("like")
-    found: dict[str, Any] = deepcopy(kind["always"].get(standard, kind["always"].get(like, {})))
+    record: dict[str, Any] = deepcopy(kind["always"].get(standard, kind["always"].get(like, {})))
     for field, paths in kind["fields"].items():
         if places := paths.get(standard, paths.get(like)):
             value = _written(standard, _value(scope, field), scope)
             if value not in (None, "", [], {}):
                 for path in places.split():
-                    _put_at(found, path.split("."), value)
-    return found
+                    _put_at(record, path.split("."), value)
+    return record
 
 
 def _kind(thing: object) -> str:
@@ -86,10 +86,10 @@ def _value(scope: tuple[object, ...], field: str) -> Any:
             return [_filled(field, [one if v is several else v for v in values]) for one in several]
         return None if None in values else _filled(field, values)
     first, *rest = field.split(".")
-    found = next((getattr(thing, first) for thing in scope if hasattr(thing, first)), None)
+    value = next((getattr(thing, first) for thing in scope if hasattr(thing, first)), None)
     for name in rest:
-        found = _part(found, name)
-    return found
+        value = _part(value, name)
+    return value
 
 
 def _filled(field: str, values: list[Any]) -> str:
@@ -155,8 +155,8 @@ def script(markup: dict[str, Any]) -> Markup:
 @renders(last=True, export="ro-crate", files=("ro-crate-metadata.json",))
 def render_ro_crate(draft: ReleaseDraft) -> Made:
     """The files of the release as a crate for research repositories; library `rocrate` dates crates by the clock."""
-    found, folder = draft.once(catalogue), draft.folder
-    titles = {distribution.file.path: distribution.title for distribution in found.files}
+    facts, folder = draft.once(catalogue), draft.folder
+    titles = {distribution.file.path: distribution.title for distribution in facts.files}
     paths = (path for files in ("*", "data/**/*", "texts/*") for path in sorted(folder.glob(files)))
     names = [path.relative_to(folder).as_posix() for path in paths if path.suffix != ".html" and path.is_file()]
     parts = [
@@ -164,7 +164,7 @@ def render_ro_crate(draft: ReleaseDraft) -> Made:
         for name in names
         if name not in _NOT_DATA
     ]
-    crate = written("crate", found)
+    crate = written("crate", facts)
     crate["@graph"][1]["hasPart"] = [{"@id": part.file.path} for part in parts]
     crate["@graph"] += [written("crate", part) for part in parts]
     yield "ro-crate-metadata.json", as_json(crate)

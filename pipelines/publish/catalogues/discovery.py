@@ -107,15 +107,15 @@ def _days_of_pages(draft: ReleaseDraft) -> dict[tuple[str, str], str]:
         return {}
     release, base = draft.changes.before.parent, draft.publication.base_url
     sums = read_sums(release)
-    found: dict[tuple[str, str], str] = {}
+    days: dict[tuple[str, str], str] = {}
     for file in sorted(release.glob("sitemap*.xml")):
         for entry in etree.parse(file).iterfind(f"{{{_SITEMAP}}}url"):
             address, day = (entry.findtext(f"{{{_SITEMAP}}}{name}", "") for name in ("loc", "lastmod"))
             page = unquote(address.removeprefix(base))
             page = f"{page}index.html" if page.endswith("/") or not page else page
             if page in sums:
-                found[page, sums[page]] = day
-    return found
+                days[page, sums[page]] = day
+    return days
 
 
 @renders()

@@ -271,12 +271,12 @@ def _coverage(bbox: tuple[float, float, float, float] | None) -> tuple[Thing, ..
 def _countries(draft: ReleaseDraft) -> tuple[Thing, ...]:
     columns = ["state_iso3", "m49", "state_name"]
     states = pq.ParquetFile(draft.folder / "data" / "states.parquet").read(columns=columns).to_pylist()
-    found = (
+    countries = (
         Thing(kind="Country", iso3=iso3, name=row["state_name"], uri=f"{EU}country/{iso3}" if row["m49"] else None)
         for row in states
         if (iso3 := row["state_iso3"]) in draft.states
     )
-    return tuple(sorted(found, key=lambda country: country.name))
+    return tuple(sorted(countries, key=lambda country: country.name))
 
 
 def _sources(draft: ReleaseDraft) -> Iterator[Thing]:

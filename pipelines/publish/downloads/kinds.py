@@ -62,5 +62,5 @@ def path(draft: ReleaseDraft, suffix: str) -> Path:
 
 def built(draft: ReleaseDraft) -> tuple[tuple[Kind, File], ...]:
     """The downloads as they stand in the release, with size and checksum, by suffix."""
-    found = ((KINDS[suffix], path(draft, suffix)) for suffix in sorted(KINDS))
-    return tuple((kind, draft.describe(file.name)) for kind, file in found if file.is_file())
+    files = ((KINDS[suffix], path(draft, suffix)) for suffix in sorted(KINDS))
+    return tuple((kind, draft.describe(file.name)) for kind, file in files if file.is_file())

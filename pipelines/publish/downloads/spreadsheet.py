@@ -102,8 +102,8 @@ def _too_long(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[tuple[Any, ...]]:
     cells = ", ".join(map(partial(_cell, _path(table)), table.columns))
-    found = connection.execute(f"SELECT {cells} FROM {table.name}")
-    while some := found.fetchmany(_CHUNK):
+    cursor = connection.execute(f"SELECT {cells} FROM {table.name}")
+    while some := cursor.fetchmany(_CHUNK):
         yield from some
 
 

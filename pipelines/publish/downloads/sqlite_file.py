@@ -122,11 +122,11 @@ class Question:
 @cache
 def questions() -> tuple[Question, ...]:
     """All questions, in the order of their file names."""
-    found = []
+    questions = []
     for file in sorted(_FOLDER.glob("*.sql")):
         title, _, sql = file.read_text(encoding="utf-8").partition("\n")
-        found.append(Question(file.stem.partition("-")[2], title.removeprefix("-- "), sql.strip()))
-    return tuple(found)
+        questions.append(Question(file.stem.partition("-")[2], title.removeprefix("-- "), sql.strip()))
+    return tuple(questions)
 
 
 # Columns that split a table into few groups, where the table has them.

@@ -69,8 +69,8 @@ def render_articles(draft: ReleaseDraft) -> Made:
         if collective:
             yield f"data/by-article/{code}.collective.csv", as_csv(contract["collective_statements"], collective)
         parts = [
-            (pager, _groups(held))
-            for pager, held in paged([*statements, *collective], weight, partial(addresses.article, number))
+            (pager, _groups(rows))
+            for pager, rows in paged([*statements, *collective], weight, partial(addresses.article, number))
         ]
         for site in sites(draft):
             title = site.article(number, document["article"])
@@ -78,9 +78,10 @@ def render_articles(draft: ReleaseDraft) -> Made:
                 left = document["withdrawn"]
                 yield site.page(addresses.article(number), "gone.html", kind="article", title=title, left=left)
                 continue
-            said = site.say("Article %(number)s: share of the States quoted, by year", number=number)
-            shown = document | {"states": site.by_name(document["states"]), "notes": notes, "years_title": said}
-            shown["years"] = pictures.by_year(site, document["years"], said)
+            years_title = site.say("Article %(number)s: share of the States quoted, by year", number=number)
+            shown = document | {"states": site.by_name(document["states"]), "notes": notes}
+            shown["years_title"] = years_title
+            shown["years"] = pictures.by_year(site, document["years"], years_title)
             shown["headings"] = document["headings"][:_HEADINGS]
             yield from site.pages(parts, "article.html", kind="article", title=title, **shown)
     yield from pictures.numbers("articles-years", years)

@@ -41,9 +41,9 @@ def render_engine(draft: ReleaseDraft) -> Made:  # noqa: ARG001 - every renderer
 def render_script_words(draft: ReleaseDraft, site: Site) -> Made:  # noqa: ARG001 - as every renderer of pages
     """`es/words.js` and so on: the phrases of scripts in the language, and each plural form of the nouns they count."""
     if site.prefix:
-        found: dict[str, object] = {phrase: site.phrases.say(phrase) for phrase in phrases_of_scripts()}
-        found |= {one: site.phrases.plurals(one, many) for one, many in nouns_of_scripts()}
-        yield f"{site.prefix}words.js", f"window.WORDS = {json.dumps(found, ensure_ascii=False, indent=1)};\n"
+        words: dict[str, object] = {phrase: site.phrases.say(phrase) for phrase in phrases_of_scripts()}
+        words |= {one: site.phrases.plurals(one, many) for one, many in nouns_of_scripts()}
+        yield f"{site.prefix}words.js", f"window.WORDS = {json.dumps(words, ensure_ascii=False, indent=1)};\n"
 
 
 def phrases_of_scripts() -> list[str]:

@@ -81,13 +81,13 @@ def _listed(draft: ReleaseDraft, rows: Rows) -> list[Row]:
     changes = draft.changes.rows
     if changes is None:
         return []
-    found = []
+    rows_of_tables = []
     for name in READ:
         listed = rows.ask(
             f'SELECT * FROM {literal(changes)} WHERE "table" = ? ORDER BY identifier, change LIMIT {_LISTED}', name
         )
-        found += _rows(draft, rows, draft.contract[name], listed)
-    return found
+        rows_of_tables += _rows(draft, rows, draft.contract[name], listed)
+    return rows_of_tables
 
 
 def _rows(draft: ReleaseDraft, rows: Rows, table: Table, changes: list[Row]) -> list[Row]:
@@ -96,7 +96,7 @@ def _rows(draft: ReleaseDraft, rows: Rows, table: Table, changes: list[Row]) -> 
     wanted = [change["identifier"] for change in changes]
     before = _look_up(rows, table, draft.changes.before, wanted)
     after = _look_up(rows, table, draft.folder / "data", wanted)
-    found = []
+    linked = []
     for change in changes:
         old, new = before.get(change["identifier"]), after.get(change["identifier"])
         columns = [
@@ -105,8 +105,8 @@ def _rows(draft: ReleaseDraft, rows: Rows, table: Table, changes: list[Row]) -> 
         shown = "" if columns else _text(new or old, READ[table.name].known_by)
         row = {"table": table, "change": change, "columns": columns, "words": shown}
         link = _link(table.name, new) if new else None
-        found.append(row | {"link": link})
-    return found
+        linked.append(row | {"link": link})
+    return linked
 
 
 def _look_up(rows: Rows, table: Table, folder: Path, wanted: list[str]) -> dict[str, Row]:

@@ -17,16 +17,16 @@ from pipelines.publish.site.rendering import Site, pages
 @pages(after=DOWNLOADS, alone=True)
 def render_datasets(draft: ReleaseDraft, site: Site) -> Made:
     """One page a dataset."""
-    found = draft.once(catalogue)
-    for dataset in found.datasets:
+    facts = draft.once(catalogue)
+    for dataset in facts.datasets:
         yield site.page(
             f"dataset/{dataset.name}.html",
             "dataset.html",
             kind="columns",
             alone=True,
             title=dataset.title,
-            catalogue=found,
+            catalogue=facts,
             dataset=dataset,
             texts=dataset,
-            markup=script(written("schema", dataset, found)),
+            markup=script(written("schema", dataset, facts)),
         )

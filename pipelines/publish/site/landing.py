@@ -92,11 +92,11 @@ def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:
 
 def _markup(draft: ReleaseDraft) -> Markup:
     """The release in schema.org terms for search engines; tables and notes have markup on pages of their own."""
-    found = written("schema", draft.once(catalogue))
+    record = written("schema", draft.once(catalogue))
     base = draft.publication.base_url
-    found["distribution"] = [
+    record["distribution"] = [
         file
-        for file in found["distribution"]
+        for file in record["distribution"]
         if "/" not in (path := file["contentUrl"].removeprefix(base)) or path.startswith("data/statements.")
     ]
-    return script(found)
+    return script(record)

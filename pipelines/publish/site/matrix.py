@@ -66,14 +66,14 @@ def matrix(draft: ReleaseDraft) -> Matrix:
         _by(rows.stream(select) if at else (), key, at)
         for select, key in ((_LISTED, "state_iso3"), (_COVERED, "article"))
     )
-    said: dict[tuple[str, int], list[str]] = defaultdict(list)
+    places: dict[tuple[str, int], list[str]] = defaultdict(list)
     for row in rows.stream(_SAID) if at else ():
         if row["note_id"] in at:
-            said[row["state_iso3"], row["article"]].append(f"{at[row['note_id']]}:{row['n']}")
+            places[row["state_iso3"], row["article"]].append(f"{at[row['note_id']]}:{row['n']}")
     articles = [row | {"covered": covered[row["article"]]} for row in rows.ask(_ARTICLES)]
     states = []
     for iso3, group in groupby(rows.stream(_CELLS), itemgetter("state_iso3")):
-        cells = [cell | {"notes": " ".join(said.get((iso3, cell["article"]), ()))} for cell in group]
+        cells = [cell | {"notes": " ".join(places.get((iso3, cell["article"]), ()))} for cell in group]
         states.append(cells[0] | {"cells": cells, "listed": listed[iso3]})
     small = _head(articles, notes) + sum(_weight(row) for row in states) <= _LIMIT
     total = sum(cell["statement_count"] for row in states for cell in row["cells"])
@@ -83,25 +83,25 @@ def matrix(draft: ReleaseDraft) -> Matrix:
 @pages()
 def render_matrix(draft: ReleaseDraft, site: Site) -> Made:
     """`matrix.html`, where the matrix is too large for the landing page."""
-    found = in_order(draft.once(matrix), site)
-    if not found.small:
+    ordered = in_order(draft.once(matrix), site)
+    if not ordered.small:
         title = site.say("States and articles")
-        yield site.page("matrix.html", title=title, kind="matrix", articles=found.articles, rows=found.rows)
+        yield site.page("matrix.html", title=title, kind="matrix", articles=ordered.articles, rows=ordered.rows)
 
 
-def in_order(found: Matrix, site: Site) -> Matrix:
+def in_order(table: Matrix, site: Site) -> Matrix:
     """The table with its rows in the order of the names of the language."""
-    return replace(found, rows=site.by_name(found.rows))
+    return replace(table, rows=site.by_name(table.rows))
 
 
 def _head(articles: Sequence[Row], notes: Sequence[Row]) -> int:
     return _HEADING * len(articles) + sum(60 + len(note["note_title"].encode()) for note in notes)
 
 
-def _by(found: Iterable[Row], key: str, at: dict[str, int]) -> dict[str, str]:
+def _by(rows: Iterable[Row], key: str, at: dict[str, int]) -> dict[str, str]:
     """By State or article, the positions of its notes, each with its number `n`."""
     places: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for row in found:
+    for row in rows:
         if row["note_id"] in at:
             places[row[key]].append((at[row["note_id"]], row["n"]))
     return defaultdict(

@@ -79,8 +79,8 @@ def _blocks(document: Row) -> list[Row]:
             for statement in parts["statements"][paragraph_id]
         ]
         collective = [
-            found | {"anchor": addresses.anchor(found["collective_statement_id"], note_id), "plain": True}
-            for found in parts["collective_statements"][paragraph_id]
+            row | {"anchor": addresses.anchor(row["collective_statement_id"], note_id), "plain": True}
+            for row in parts["collective_statements"][paragraph_id]
         ]
         blocks.append(
             row
@@ -118,7 +118,7 @@ def _place_headings(blocks: list[Row], sections: list[Row], articles: dict[str, 
 
 
 def _group(rows: list[Row], column: str) -> dict[Any, list[Row]]:
-    found: dict[Any, list[Row]] = defaultdict(list)
+    grouped: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row[column]].append(row)
-    return found
+        grouped[row[column]].append(row)
+    return grouped

@@ -52,10 +52,10 @@ _NO_WORDS = re.compile(rf'{_CODE}|[\w-]+="[^"]*"|&\w+;')
 
 def translated(source: str, say: Callable[[str], str]) -> str:
     """A template with its phrases in a language: each stands between two tags of blocks, or is marked by `_("…")`."""
-    source = _ATTRIBUTE.sub(lambda found: found[1] + _part_in_language(found[2], say), source)
+    source = _ATTRIBUTE.sub(lambda match: match[1] + _part_in_language(match[2], say), source)
     source = "".join(part if i % 2 else _part_in_language(part, say) for i, part in enumerate(_PARTS.split(source)))
-    source = _MARKED.sub(lambda found: _with_values(found[1], found[2], say), source)
-    return _BETWEEN.sub(lambda found: f'"{say(found[1])}"', source)
+    source = _MARKED.sub(lambda match: _with_values(match[1], match[2], say), source)
+    return _BETWEEN.sub(lambda match: f'"{say(match[1])}"', source)
 
 
 def _with_values(phrase: str, values: str, say: Callable[[str], str]) -> str:
@@ -77,7 +77,7 @@ def _part_in_language(part: str, say: Callable[[str], str]) -> str:
     if not any(map(str.isalpha, _NO_WORDS.sub("", part))):
         signs = dict(zip("“”", say("“%(words)s”").split("%(words)s"), strict=True))
         signs |= {", ": _clauses(say), "; ": say("; "), ": ": say(": "), ":": say(": ").rstrip()}
-        return re.sub(f"{_CODE}|[“”]|[,;:] |:(?=<)", lambda found: signs.get(found[0], found[0]), part)
+        return re.sub(f"{_CODE}|[“”]|[,;:] |:(?=<)", lambda match: signs.get(match[0], match[0]), part)
     before, words, after = _PHRASE.fullmatch(part).groups()  # type: ignore[union-attr] # it fits all
     code = re.findall(rf"{_CODE}+", words)
     numbers = iter(range(1, len(code) + 1))
@@ -110,8 +110,8 @@ class Phrases:
 
     def say(self, phrase: str, **values: object) -> str:
         """A phrase with its values in their places (`%(name)s`)."""
-        said = catalogue(self.language).gettext(phrase)
-        return said % values if values else said
+        translated = catalogue(self.language).gettext(phrase)
+        return translated % values if values else translated
 
     @property
     def comma(self) -> str:
@@ -137,8 +137,8 @@ class Phrases:
         if value < 1000:
             return self.say("%(amount)s bytes", amount=value)
         large, amount = value >= 1_000_000, value / (1_000_000 if value >= 1_000_000 else 1000)
-        said = format_decimal(amount, "0" if amount >= 10 else "0.0", locale=self.language)
-        return self.say("%(amount)s MB", amount=said) if large else self.say("%(amount)s kB", amount=said)
+        number = format_decimal(amount, "0" if amount >= 10 else "0.0", locale=self.language)
+        return self.say("%(amount)s MB", amount=number) if large else self.say("%(amount)s kB", amount=number)
 
     def listed(self, items: Iterable[str]) -> Markup:
         """Texts or markup as people list them: "8, 9 and 13"."""

@@ -159,16 +159,16 @@ def by_year(site: Site, years: Sequence[Row], title: str) -> Markup:
             drawing.fields.append(Field("s4", x, _LINE + _COLUMN - high, _WIDE, high))
         drawing.texts.append((x, 14, site.phrases.share(share) if asked else ""))
         drawing.texts.append((x, _LINE + _COLUMN + 16, str(row["year"])))
-        said = site.say("%(some)s of %(all)s", some=quoted, all=asked) if asked else site.say("unclear")
-        words.append(f"{row['year']}: {said}")
+        share = site.say("%(some)s of %(all)s", some=quoted, all=asked) if asked else site.say("unclear")
+        words.append(f"{row['year']}: {share}")
     labels = {
         "s4": site.say("quoted"),
         "s0": site.say("listed or mentioned in the notes of that year"),
         "open": site.say("number of States unclear"),
     }
     drawing.explain({look: label for look, label in labels.items() if look in {one.look for one in drawing.fields}})
-    said = f"{title}: {site.say('; ').join(words)}"
-    return site.fragment("picture.svg", drawing=drawing, title=said, above=(), alone=False, role="img")
+    caption = f"{title}: {site.say('; ').join(words)}"
+    return site.fragment("picture.svg", drawing=drawing, title=caption, above=(), alone=False, role="img")
 
 
 def strip(site: Site, document: Row, title: str, root: str) -> Markup:

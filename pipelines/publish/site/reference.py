@@ -51,13 +51,13 @@ class Snippet:
 
 def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[Snippet]:
     """The snippets of a page. `titles`: by file name. `filled`: values for the names in braces in a snippet."""
-    found = []
+    shown = []
     for file, title in titles.items():
         code = (_SNIPPETS / file).read_text(encoding="utf-8").strip()
         for name, value in filled.items():
             code = code.replace(f"{{{name}}}", value)
-        found.append(Snippet(file, title, code))
-    return found
+        shown.append(Snippet(file, title, code))
+    return shown
 
 
 @pages()

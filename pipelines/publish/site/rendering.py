@@ -87,8 +87,8 @@ def stored(text: str) -> Markup:
     return escape(re.sub(f"[{_FORBIDDEN}]", "\ufffd", text))
 
 
-def _shown(found: re.Match[str]) -> str:
-    sign = found[0]
+def _shown(match: re.Match[str]) -> str:
+    sign = match[0]
     if "\ufb00" <= sign <= "\ufb06":
         return unicodedata.normalize("NFKC", sign)
     return "" if sign == "\u00ad" else "\ufffd"
@@ -119,14 +119,14 @@ def official(language: str, note: dict[str, Any], page: int | None = None) -> st
 
 def spans(codes: str | Sequence[str] | None, ranged: Sequence[int] | None) -> list[tuple[int, int]]:
     """Articles as spans: a single article as `(9, 9)`, those of a range in a heading as `(15, 42)`."""
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     within = frozenset(ranged or ())
     for number in articles_in(codes):
-        if found and {number, number - 1} <= within and found[-1][1] == number - 1:
-            found[-1] = (found[-1][0], number)
+        if ranges and {number, number - 1} <= within and ranges[-1][1] == number - 1:
+            ranges[-1] = (ranges[-1][0], number)
         else:
-            found.append((number, number))
-    return found
+            ranges.append((number, number))
+    return ranges
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -154,8 +154,8 @@ class _Translated(PackageLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool] | None]:
         """The source of a template, in the language."""
-        found, path, fresh = super().get_source(environment, template)
-        return translated(found, self._words.gettext), path, fresh
+        source, path, fresh = super().get_source(environment, template)
+        return translated(source, self._words.gettext), path, fresh
 
 
 _ENVIRONMENT = f"{version('jinja2')} {fingerprint([Path(__file__)])}"

@@ -118,8 +118,8 @@ def render_search(draft: ReleaseDraft) -> Made:
                 holding[f"={code}"].append(number)
             records.append(compact(_record(rows, row)))
         runs.append([note_id, language, first, len(records) - first])
-    held = [f"{compact(word)}:{compact(packed(found))}" for word, found in sorted(holding.items())]
-    parts = {"words": (held, "{}", _WORDS), "records": (records, "[]", _RECORDS)}
+    lines = [f"{compact(word)}:{compact(packed(places))}" for word, places in sorted(holding.items())]
+    parts = {"words": (lines, "{}", _WORDS), "records": (records, "[]", _RECORDS)}
     begins = {}
     for name, (lines, brackets, limit) in parts.items():
         pages = pages_of((len(line.encode()) for line in lines), limit=limit)
@@ -127,7 +127,7 @@ def render_search(draft: ReleaseDraft) -> Made:
         begins[name] = starts
         for place, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
             yield f"{_FOLDER}/{name}-{place}.json", brackets[0] + ",\n".join(lines[start:end]) + brackets[1]
-    first_words = [json.loads(held[at].partition(":")[0]) for at in begins["words"] if held]
+    first_words = [json.loads(lines[at].partition(":")[0]) for at in begins["words"] if lines]
     index = {
         "words": first_words,
         "records": begins["records"],
@@ -135,9 +135,9 @@ def render_search(draft: ReleaseDraft) -> Made:
         "notes": runs,
     }
     yield f"{_FOLDER}/index.json", compact(index)
-    coded = {word[1:]: packed(found) for word, found in sorted(holding.items()) if word[0] == "="}
-    states = {code: found for code, found in coded.items() if _STATE.fullmatch(code)}
-    articles = {code: found for code, found in coded.items() if code.isdecimal()}
+    coded = {word[1:]: packed(places) for word, places in sorted(holding.items()) if word[0] == "="}
+    states = {code: places for code, places in coded.items() if _STATE.fullmatch(code)}
+    articles = {code: places for code, places in coded.items() if code.isdecimal()}
     yield f"{_FOLDER}/facets.json", compact({"states": states, "articles": articles})
 
 
@@ -148,7 +148,7 @@ def names_of_states(*, running: bool = False) -> dict[str, set[str]]:
     `running`: also the forms that stand in running text alone.
     """
     folder = DATAPACKAGE / "codes"
-    found: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, set[str]] = defaultdict(set)
     for path in (
         folder / "state-names.csv",
         folder / "state-aliases.csv",
@@ -157,8 +157,8 @@ def names_of_states(*, running: bool = False) -> dict[str, set[str]]:
         with path.open(encoding="utf-8", newline="") as handle:
             for row in csv.DictReader(handle):
                 if running or row.get("kind") not in _RUNNING:
-                    found[row["state_iso3"]].add(row["name"])
-    return found
+                    names[row["state_iso3"]].add(row["name"])
+    return names
 
 
 # By the first word of a name, the longest first: its words, and the State.
@@ -166,11 +166,11 @@ _Names = Mapping[str, Sequence[tuple[list[str], str]]]
 
 
 def _by_first_word() -> _Names:
-    found: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+    by_first_word: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
     for state, names in sorted(names_of_states(running=True).items()):
         for words in (list(words_of(name)) for name in sorted(names) if len(name) >= _LEAST):
-            found[words[0]].append((words, state))
-    return {first: sorted(names, key=lambda name: -len(name[0])) for first, names in found.items()}
+            by_first_word[words[0]].append((words, state))
+    return {first: sorted(names, key=lambda name: -len(name[0])) for first, names in by_first_word.items()}
 
 
 def _named(words: Sequence[str], names: _Names) -> Iterator[str]:
@@ -178,9 +178,9 @@ def _named(words: Sequence[str], names: _Names) -> Iterator[str]:
     at = 0
     while at < len(words):
         fitting = (n for n in names.get(words[at], ()) if words[at : at + len(n[0])] == n[0])
-        if (found := next(fitting, None)) is not None:
-            yield found[1]
-        at += len(found[0]) if found else 1
+        if (fit := next(fitting, None)) is not None:
+            yield fit[1]
+        at += len(fit[0]) if fit else 1
 
 
 def _record(rows: Rows, row: Row) -> list[Any]:

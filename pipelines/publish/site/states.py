@@ -54,10 +54,10 @@ _COLUMNS = (
 
 def _timeline(steps: Sequence[Row]) -> dict[int, list[Row]]:
     """By article, its status and statements year by year; empty where a single year covers them."""
-    found: dict[int, list[Row]] = {}
+    by_article: dict[int, list[Row]] = {}
     for step in steps:
-        found.setdefault(step["article"], []).append(step)
-    return found if any(len(of) > 1 for of in found.values()) else {}
+        by_article.setdefault(step["article"], []).append(step)
+    return by_article if any(len(of) > 1 for of in by_article.values()) else {}
 
 
 def _begin(parts: Sequence[tuple[Pager, Sequence[Row]]]) -> dict[int | None, str]:
@@ -66,9 +66,9 @@ def _begin(parts: Sequence[tuple[Pager, Sequence[Row]]]) -> dict[int | None, str
     Each row is given `opens`, which says what begins with it: articles, and the group that it opens.
     """
     begin: dict[int | None, str] = {}
-    for pager, held in parts:
+    for pager, rows in parts:
         articles: list[str] = []
-        for place, row in enumerate(held):
+        for place, row in enumerate(rows):
             row["opens"] = None
             if place == 0 or row["articles"] != articles:
                 articles = row["articles"]

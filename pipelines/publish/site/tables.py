@@ -229,12 +229,11 @@ def render_tables(draft: ReleaseDraft) -> Made:
     rows = rows_of_release(draft)
     languages = {note_id: note["language"] for note_id, note in rows.notes.items()}
     for listed in LISTED:
-        found = rows.ask(f"{listed.select} ORDER BY {listed.order}")
-        years = [
-            (f"lists/{listed.name}{year and f'-{year}'}.json", list(some)) for year, some in groupby(found, listed.year)
-        ]
+        listing = rows.ask(f"{listed.select} ORDER BY {listed.order}")
+        by_year = groupby(listing, listed.year)
+        years = [(f"lists/{listed.name}{year and f'-{year}'}.json", list(some)) for year, some in by_year]
         yield from ((path, _part(listed, some, languages)) for path, some in years)
-        parts, coded = [path for path, _ in years], _codes(listed, found)
+        parts, coded = [path for path, _ in years], _codes(listed, listing)
         for site in sites(draft):
             yield site.page(
                 f"{listed.name}.html",
@@ -242,8 +241,8 @@ def render_tables(draft: ReleaseDraft) -> Made:
                 title=site.say(listed.title),
                 kind="table",
                 listed=listed,
-                rows=found[:SHOWN],
-                total=len(found),
+                rows=listing[:SHOWN],
+                total=len(listing),
                 list={
                     "parts": parts,
                     "words": words_of(site, listed, coded),
@@ -256,18 +255,18 @@ def render_tables(draft: ReleaseDraft) -> Made:
 def _part(listed: Listed, rows: Iterable[Row], languages: Mapping[str, str]) -> str:
     """Rows as JSON for `static/table.js`: each note once; of each row the number of its note, its place and values."""
     notes: dict[str, int] = {}
-    known: list[list[Any]] = []
+    notes_of_rows: list[list[Any]] = []
     lines = []
     for row in rows:
         note_id = row["note_id"]
         if note_id not in notes:
-            notes[note_id] = len(known)
-            said = note_id, row["note_title"], row["note_symbol"], _plain(row["note_issued"]), languages.get(note_id)
-            known.append(list(said))
+            notes[note_id] = len(notes_of_rows)
+            facts = note_id, row["note_title"], row["note_symbol"], _plain(row["note_issued"]), languages.get(note_id)
+            notes_of_rows.append(list(facts))
         place = addresses.anchor(row["row_id"], note_id) if row["row_id"] else ""
         values = [_value(column, row) for column in listed.columns if column.kind not in _OF_NOTE]
         lines.append(compact([notes[note_id], place, *values]))
-    return f'{{"notes":{compact(known)},"rows":[\n' + ",\n".join(lines) + "\n]}\n"
+    return f'{{"notes":{compact(notes_of_rows)},"rows":[\n' + ",\n".join(lines) + "\n]}\n"
 
 
 # What the note says for all its rows, and the identifier that follows from note and place.
@@ -288,14 +287,14 @@ def _plain(value: Any) -> Any:
 
 def _codes(listed: Listed, rows: Sequence[Row]) -> dict[str, dict[str, Row]]:
     """By column, each code that stands in it, with the first of its rows."""
-    found: dict[str, dict[str, Row]] = defaultdict(dict)
+    first_rows: dict[str, dict[str, Row]] = defaultdict(dict)
     for column in listed.columns:
         for row in rows if column.kind in {*_SAID, *_CODED} else ():
             value = row[column.key] or ""
             for code in value.split(";") if column.kind == "topics" else (value,):
                 if code:
-                    found[column.key].setdefault(code, row)
-    return found
+                    first_rows[column.key].setdefault(code, row)
+    return first_rows
 
 
 def words_of(site: Site, listed: Listed, coded: Mapping[str, Mapping[str, Row]]) -> dict[str, dict[str, str]]:

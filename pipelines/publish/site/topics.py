@@ -63,7 +63,7 @@ def render_topics(draft: ReleaseDraft) -> Made:
                 continue
             statements = [site.marked(row) for row in site.by_name(document["statements"])]
             parts = list(paged(statements, weight, path))
-            places = {row["state_iso3"]: pager.address for pager, held in reversed(parts) for row in held}
+            places = {row["state_iso3"]: pager.address for pager, rows in reversed(parts) for row in rows}
             shown = document | {
                 "topic": topic,
                 "articles": articles_in(topic["articles"]),
@@ -72,8 +72,8 @@ def render_topics(draft: ReleaseDraft) -> Made:
                 "states": site.by_name(document["states"]),
                 "pictures": pictures.on_topic(site, document, title),
             }
-            said = site.say("%(topic)s: share of the States quoted, by year", topic=title)
-            shown |= {"years_title": said, "years": pictures.by_year(site, document["years"], said)}
+            years_title = site.say("%(topic)s: share of the States quoted, by year", topic=title)
+            shown |= {"years_title": years_title, "years": pictures.by_year(site, document["years"], years_title)}
             yield from (picture.file for picture in shown["pictures"])
             yield from site.pages(parts, "topic.html", title=title, kind="topic", places=places, notes=notes, **shown)
     for name, rows in numbers.items():

@@ -21,8 +21,8 @@ def languages_of(note: Row, versions: Sequence[Row]) -> list[Row]:
     """The languages in which a note has a page: code, name in that language, address; its own first."""
     note_id, own = note["note_id"], note["language"]
     others = sorted(v["language"] for v in versions if v["current"] and v["aligned"] and v["language"] != own)
-    found = [(own, addresses.note(note_id)), *((code, addresses.note(note_id, code)) for code in others)]
-    return [{"code": code, "name": OWN_NAMES.get(code, code), "address": address} for code, address in found]
+    languages = [(own, addresses.note(note_id)), *((code, addresses.note(note_id, code)) for code in others)]
+    return [{"code": code, "name": OWN_NAMES.get(code, code), "address": address} for code, address in languages]
 
 
 def versions(site: Site, document: Row, blocks: Sequence[Row], languages: Sequence[Row]) -> Made:
@@ -80,13 +80,13 @@ def _statements(block: Row, texts: dict[Any, str], code: str) -> list[Row]:
     ]
 
 
-def marked(text: str, found: list[Row]) -> list[tuple[str, Any]]:
+def marked(text: str, statements: list[Row]) -> list[tuple[str, Any]]:
     """The text in pieces to be written one after the other, with a mark around each quote.
 
     `open` with the statement whose words begin here, `again` where its mark goes on that another one had to interrupt,
     `text` with words, `close`.
     """
-    quotes = sorted(found, key=lambda row: (row["quote_start"], -row["quote_end"], row["anchor"]))
+    quotes = sorted(statements, key=lambda row: (row["quote_start"], -row["quote_end"], row["anchor"]))
     cuts = sorted({0, len(text), *(q["quote_start"] for q in quotes), *(q["quote_end"] for q in quotes)})
     written: list[tuple[str, Any]] = []
     around: list[Row] = []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
@@ -24,6 +26,9 @@ settings.register_profile("every day", max_examples=20, derandomize=True, databa
 settings.register_profile("deep", max_examples=300, deadline=None)
 settings.load_profile("every day")
 
+if TYPE_CHECKING:
+    from tests.releases import Days
+
 ROOT = Path(__file__).parent.parent
 # Of real documents: those that the project has, and those beside it, where they are.
 REAL = sorted(
@@ -33,6 +38,8 @@ REAL = sorted(
     if path.suffix in {".txt", ".pdf", ".docx"}
 )
 NOTE = DATAPACKAGE / "notes" / "2022-06-09-note-by-the-secretariat.txt"
+
+YEARS = ROOT / "tests" / "golden" / "notes" / "years"
 
 # Day on which tests publish, where they say nothing else.
 DAY = "2026-11-24"
@@ -65,7 +72,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     return folder
 
 
-def _environment(more: Mapping[str, str]) -> dict[str, str]:
+def environment(more: Mapping[str, str]) -> dict[str, str]:
     day = f"{datetime.fromisoformat(f'{DAY}T12:00:00Z').timestamp():.0f}"
     return {"DAGSTER_HOME": "", "COLUMNS": "200", "SOURCE_DATE_EPOCH": day, **more}
 
@@ -74,9 +81,9 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
 def program() -> Run:
     """Run `uncac` as a user does, in a process of its own."""
 
-    def run(*arguments: str | Path, **environment: str) -> Ended:
+    def run(*arguments: str | Path, **more: str) -> Ended:
         command = [sys.executable, "-c", "from pipelines.cli import main; main()", *map(str, arguments)]
-        env = os.environ | _environment(environment)
+        env = os.environ | environment(more)
         return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=env, check=False)
 
     return run
@@ -86,14 +93,22 @@ def program() -> Run:
 def uncac() -> Run:
     """Run a command of `uncac` in this process, which spares it the start; what it does and says is the same."""
 
-    def run(*arguments: str | Path, **environment: str) -> Ended:
+    def run(*arguments: str | Path, **more: str) -> Ended:
         command = [str(argument) for argument in arguments]
-        result = CliRunner().invoke(app, command, env=_environment(environment))
+        result = CliRunner().invoke(app, command, env=environment(more))
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Ended(command, result.exit_code, result.stdout, result.stderr)
 
     return run
+
+
+@pytest.fixture
+def days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: Shared) -> Days:
+    """An inbox and its outputs, of which a test makes releases."""
+    from tests.releases import Days  # noqa: PLC0415 - and with it Dagster, which takes seconds
+
+    return Days(tmp_path, monkeypatch, shared)
 
 
 @pytest.fixture(scope="session")
@@ -105,6 +120,20 @@ def outputs(program: Run, shared: Shared) -> Path:
         assert result.returncode == 0, result.stdout + result.stderr
 
     return shared("outputs", publish)
+
+
+@pytest.fixture(scope="session")
+def years(program: Run, shared: Shared) -> Path:
+    """A release of forty notes over the years, beside an inbox that holds them. Tests must not change it."""
+
+    def publish(folder: Path) -> None:
+        (folder / "inbox").mkdir()
+        for path in YEARS.glob("*.txt"):
+            shutil.copy(path, folder / "inbox")
+        result = program("publish", "--inbox", folder / "inbox", "--outputs", folder)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    return (shared("years", publish) / "publish" / "latest").resolve()
 
 
 @pytest.fixture(scope="session")

@@ -78,9 +78,9 @@ def test_what_does_harm_in_an_odt_does_none(made: dict[str, bytes]) -> None:
     outside = content.replace(b"<office:document-content", entity + b"<office:document-content", 1)
     outside = outside.replace(b"Introduction<", b"Introduction&e;<", 1)
     bomb = content.replace(b"</office:text>", b"<text:p>" + b"x" * 300_000_000 + b"</text:p></office:text>")
-    for harmful in (outside, bomb):
+    for harmful, seconds in ((outside, 60), (bomb, 5)):
         try:
-            text = read_apart(with_content(made["odt"], harmful), Limits(max_seconds=20)).text
+            text = read_apart(with_content(made["odt"], harmful), Limits(max_seconds=seconds)).text
         except Unreadable:
             continue
         assert "Permission is hereby granted" not in text

@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.conftest import ROOT, Run, Shared
+from tests.publish.conftest import whole_release
 from tests.publish.serving import served
 
+__all__ = ["whole_release"]
 # Chromium asks hosts of its own at start unless it is told not to; tests ask none but this machine.
 _ARGUMENTS = [
     "--disable-background-networking",
@@ -28,7 +29,6 @@ _ARGUMENTS = [
     "--no-first-run",
 ]
 
-YEARS = ROOT / "tests" / "golden" / "notes" / "years"
 Open = Callable[..., Page]
 expect.set_options(timeout=60_000)
 
@@ -61,36 +61,9 @@ def site(release: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def years(program: Run, shared: Shared) -> Path:
-    """A release of forty notes over the years."""
-
-    def publish(folder: Path) -> None:
-        (folder / "inbox").mkdir()
-        for path in YEARS.glob("*.txt"):
-            shutil.copy(path, folder / "inbox")
-        result = program("publish", "--inbox", folder / "inbox", "--outputs", folder)
-        assert result.returncode == 0, result.stdout + result.stderr
-
-    return (shared("years", publish) / "publish" / "latest").resolve()
-
-
-@pytest.fixture(scope="session")
-def with_sql(program: Run, shared: Shared) -> Path:
-    """A release of the real note for whose publication SQLite is named."""
-
-    def publish(folder: Path) -> None:
-        (folder / "config").mkdir()
-        (folder / "config" / "publication.yaml").write_text("publish: [sqlite]\n", encoding="utf-8")
-        result = program("publish", "--outputs", folder / "outputs", UNCAC_CONFIG=str(folder / "config"))
-        assert result.returncode == 0, result.stdout + result.stderr
-
-    return (shared("with_sql", publish) / "outputs" / "publish" / "latest").resolve()
-
-
-@pytest.fixture(scope="session")
-def site_with_sql(with_sql: Path) -> Iterator[str]:
-    """Address of that release in a folder of a plain file server."""
-    with _in_a_folder(with_sql) as address:
+def site_with_sql(whole_release: Path) -> Iterator[str]:
+    """Address of a release for whose publication SQLite is named in a folder of a plain file server."""
+    with _in_a_folder(whole_release) as address:
         yield address
 
 

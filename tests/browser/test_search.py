@@ -18,9 +18,9 @@ from playwright.sync_api import Page, expect
 
 from pipelines.publish.publication import load_publication
 from pipelines.publish.site.search import packed, words_of
-from tests.browser.conftest import YEARS, Open
+from tests.browser.conftest import Open
 from tests.browser.test_walk import note, rows
-from tests.conftest import Shared
+from tests.conftest import YEARS, Shared
 from tests.publish.serving import served
 from tests.publish.written import Note, Paragraph, Section, publish
 

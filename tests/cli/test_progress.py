@@ -20,11 +20,9 @@ from pipelines.cli.progress import shown
 from pipelines.workspace.lock import acquire
 from pipelines.workspace.progress import Event, Stage, listening, waiting
 from tests.conftest import ROOT, Run
-from tests.operate.conftest import days
 from tests.operate.notes import note
-from tests.operate.quick import Days
+from tests.releases import Days
 
-__all__ = ["days"]
 STAGES = [
     "Looking at sources",
     "Reading documents",

@@ -21,11 +21,9 @@ from pipelines.publish.doubts import find_doubts
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
 from tests.extract.golden_language import FOR_OPERATORS
-from tests.operate.conftest import days
 from tests.operate.notes import note
-from tests.operate.quick import Days
+from tests.releases import Days
 
-__all__ = ["days"]
 NOTE = "cac-cosp-wg-4-2022-2"
 CHILE, PERU, OMAN = (f"{NOTE}.p00{n}.{iso3}" for n, iso3 in ((2, "CHL"), (3, "PER"), (4, "OMN")))
 KEPT = "# What we decided.\ncorrections: []\n"

@@ -18,11 +18,8 @@ from pipelines.cli.app import app
 from pipelines.operate.runs import conclude
 from pipelines.publish.news_in_words import news_in_words
 from tests.conftest import Run
-from tests.operate.conftest import days
 from tests.operate.notes import note
-from tests.operate.quick import Days
-
-__all__ = ["days"]
+from tests.releases import Days
 
 
 def test_a_release_says_what_changed_in_words(days: Days) -> None:

@@ -149,7 +149,7 @@ def test_single_errors(tmp_path: Path) -> None:
         assert sentence in found
 
 
-@pytest.mark.parametrize("pairs", [20, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("pairs", [20, pytest.param(80, marks=pytest.mark.long)])
 def test_pairs_of_errors(tmp_path: Path, pairs: int) -> None:
     chosen = random.Random(pairs).sample(list(itertools.combinations(PLANTS, 2)), pairs)  # noqa: S311 - a fixed choice
     for one, other in chosen:

@@ -23,8 +23,8 @@ from pipelines.operate.job import JOB
 from tests.conftest import ROOT
 from tests.deploy.services import postgres, s3
 from tests.operate.notes import note
-from tests.operate.quick import Days
 from tests.processes import until
+from tests.releases import Days
 
 DEPLOY = ROOT / "deploy"
 BIN = Path(sys.executable).parent

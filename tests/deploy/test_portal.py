@@ -16,17 +16,15 @@ import pytest
 from pipelines.publish.serve import BESIDE
 from tests.conftest import ROOT
 from tests.deploy.services import free_port
-from tests.operate.conftest import days
 from tests.operate.notes import note
-from tests.operate.quick import Days
 from tests.processes import until
 from tests.publish.serving import served
+from tests.releases import Days
 
 pytestmark = [
     pytest.mark.deploy,
     pytest.mark.skipif(not shutil.which("caddy"), reason="Caddy is not installed; run .ci/deploy"),
 ]
-__all__ = ["days"]
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from pipelines.workspace.limits import Limits
 from tests.conftest import NOTE, ROOT
 from tests.extract.golden_language import FOR_OPERATORS, rows_of
 from tests.operate.notes import note
-from tests.runner import Here
+from tests.releases import Here
 
 
 def _break_over(monkeypatch: pytest.MonkeyPatch, module: ModuleType, reader: str, word: str) -> None:

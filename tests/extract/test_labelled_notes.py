@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.accuracy import rows_of
+from benchmarks import accuracy
 from benchmarks.labelled import FOLDER, Tally, compare, labelled_notes
 from benchmarks.left_out import ALL, MEASURES, REAL
 from pipelines.archive.formats import read
@@ -53,6 +53,10 @@ def notes() -> tuple[Labelled, ...]:
     """All labelled notes, whoever wrote them."""
     folders = sorted({labels.parent for labels in FOLDER.rglob("*.yaml")})
     return tuple(note for folder in folders for note in labelled_notes(folder))
+
+
+# Each is read once for all tests.
+rows_of = cache(accuracy.rows_of)
 
 
 def shortfalls(tally: Tally, floors: Floors) -> list[str]:

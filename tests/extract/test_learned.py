@@ -25,8 +25,8 @@ from pipelines.extract.reading.topics import load_subjects
 from pipelines.publish.accuracy import accuracy_in_words
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
+from tests.contents import read_csv
 from tests.extract.golden_language import vocabulary
-from tests.held import read_csv
 
 WEIGHTS = DATAPACKAGE / "language"
 

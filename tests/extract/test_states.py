@@ -15,8 +15,8 @@ from pipelines.extract.reading.tokens import sentences_of, tokens_of
 from pipelines.extract.states import state_forms
 from pipelines.extract.versions.names import find_states, official_names
 from pipelines.workspace.paths import DATAPACKAGE
+from tests.contents import read_csv
 from tests.extract.golden_language import ROOT, english
-from tests.held import read_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

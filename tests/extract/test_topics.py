@@ -12,8 +12,8 @@ from benchmarks import topics
 from pipelines.extract.reading.model import ANY, Model
 from pipelines.extract.reading.topics import ABOUT, Subject, TopicWords, load_subjects
 from pipelines.workspace.paths import DATAPACKAGE
+from tests.contents import read_csv
 from tests.extract.golden_language import vocabulary
-from tests.held import read_csv
 
 SUBJECTS = {
     "hotlines": Subject(frozenset({"article-13"}), ""),

@@ -11,10 +11,10 @@ from pipelines.contract.tables import load_contract
 from pipelines.model.rules import broken_rules
 from pipelines.workspace.engine import Engine
 from tests.conftest import Shared
-from tests.held import rows
-from tests.operate.forked import LIGHT
+from tests.contents import rows
 from tests.publish.site_reading import text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
+from tests.releases import LIGHT
 
 STATES = {"KEN": "Kenya", "CHL": "Chile", "PER": "Peru"}
 KENYA = Paragraph("Kenya had a law.", {"KEN": "Kenya"})

@@ -1,4 +1,4 @@
-"""Days on which notes arrive, for the tests of refreshes, and a disk that is soon full."""
+"""A disk that is soon full."""
 
 from __future__ import annotations
 
@@ -9,14 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from tests.conftest import Shared
-from tests.operate.quick import Days
-
-
-@pytest.fixture
-def days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: Shared) -> Days:
-    return Days(tmp_path, monkeypatch, shared)
 
 
 class SmallDisk:

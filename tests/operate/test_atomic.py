@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from pipelines.publish.history import History
-from tests.operate.forked import Process, run, whole
+from tests.contents import whole
+from tests.operate.interruptions import Process, run
 from tests.operate.notes import note
 
 pytestmark = pytest.mark.long  # a run for each of the moments at which one is killed, or the disk is full
-RESUMED = 8  # of the states that a kill may leave, how many a further run goes on from
+RESUMED = 5  # of the states that a kill may leave, how many a further run goes on from
 
 
 @dataclass(frozen=True)
@@ -114,11 +115,8 @@ def test_a_kill_in_the_first_run_of_all_leaves_no_release_or_a_whole_one(case: C
         assert latest(state)
 
 
-@pytest.mark.parametrize("part", range(2))
-def test_a_disk_that_is_full_from_any_write_on_leaves_the_old_or_the_new_release(
-    case: Case, tmp_path: Path, part: int
-) -> None:
-    for at in [1 + n * (case.changes - 1) // 19 for n in range(20)][part::2]:
+def test_a_disk_that_is_full_from_any_write_on_leaves_the_old_or_the_new_release(case: Case, tmp_path: Path) -> None:
+    for at in [1 + n * (case.changes - 1) // 11 for n in range(12)]:
         outputs = fresh(case, tmp_path / str(at))
         code = run(case.inbox, outputs, event="full", at=at)
         stands = latest(outputs)

@@ -19,8 +19,8 @@ from pipelines.workspace.paths import Outputs
 from pipelines.workspace.pool import Processes, even
 from tests.operate.conftest import SmallDisk
 from tests.operate.notes import note
-from tests.operate.quick import Days
 from tests.processes import kill
+from tests.releases import Days
 
 
 def _read(items: Sequence[int]) -> list[int]:

@@ -12,7 +12,7 @@ import pytest
 from pipelines.archive.store import Archive
 from tests.conftest import Run
 from tests.operate.notes import note
-from tests.operate.quick import Days
+from tests.releases import Days
 
 
 def archived(days: Days, kind: str) -> Path:

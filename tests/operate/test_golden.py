@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.held import read_csv
+from tests.contents import read_csv
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "note"
 

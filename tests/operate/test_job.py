@@ -18,10 +18,10 @@ from pipelines.definitions import defs
 from pipelines.operate.execute import open_instance
 from pipelines.operate.resources import RELEASE
 from tests.conftest import Ended, Run
-from tests.held import bytes_of
+from tests.contents import bytes_of
 from tests.operate.notes import note
-from tests.operate.quick import Days
 from tests.processes import left_of, until
+from tests.releases import Days
 
 
 class Command:

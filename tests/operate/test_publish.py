@@ -11,8 +11,8 @@ import pytest
 
 from pipelines.archive.quarantine import read_quarantine
 from tests.conftest import NOTE, Run
-from tests.held import bytes_of
-from tests.operate.quick import Days
+from tests.contents import bytes_of
+from tests.releases import Days
 
 
 def test_a_second_run_changes_nothing_and_says_so(uncac: Run, release: Path, outputs: Path) -> None:

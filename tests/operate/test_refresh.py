@@ -27,9 +27,9 @@ from pipelines.publish.history import Pins
 from pipelines.sensors import evaluate
 from tests.archive.web_server import Site, serve, status
 from tests.conftest import Run
-from tests.held import read_csv, shown_digest, withdrawn
+from tests.contents import read_csv, withdrawn
 from tests.operate.notes import note
-from tests.operate.quick import Days
+from tests.releases import Days, shown_digest
 
 FIRST = "cac-cosp-wg-4-2022-2"
 SECOND = "cac-cosp-wg-4-2023-2"

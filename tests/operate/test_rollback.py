@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipelines.cli.app import app
-from tests.held import withdrawn
-from tests.operate.quick import Days
+from tests.contents import withdrawn
+from tests.releases import Days
 
 
 def uncac(days: Days, *arguments: str) -> Result:

@@ -13,8 +13,8 @@ from pipelines.publish.history import Pins
 from pipelines.sensors import evaluate, prune_runs
 from pipelines.workspace.lock import acquire
 from tests.operate.notes import note
-from tests.operate.quick import Days
 from tests.operate.receivers import webhook
+from tests.releases import Days
 
 
 class Ticks:

@@ -19,11 +19,11 @@ from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Settings
 from tests.archive.web_server import Site, serve
 from tests.conftest import ROOT
-from tests.held import read_csv, shown_digest
-from tests.operate.forked import whole
+from tests.contents import read_csv, whole
 from tests.operate.notes import note
 from tests.operate.receivers import Webhook, webhook
 from tests.processes import left_of, until
+from tests.releases import shown_digest
 
 BIN = Path(sys.executable).parent
 FURTHER = "cac-cosp-wg-4-2023-2"

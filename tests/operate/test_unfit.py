@@ -20,7 +20,7 @@ from pipelines.archive.store import Archive
 from pipelines.operate.plan import make_plan
 from tests.conftest import ROOT, Run
 from tests.operate.notes import note
-from tests.operate.quick import Days
+from tests.releases import Days
 
 LANGUAGES = ROOT / "tests" / "golden" / "languages"
 

@@ -1,4 +1,4 @@
-"""What every forked run would load anew: the server from which they are forked loads it once (`forked.py`)."""
+"""What every forked run would load anew: the server from which they are forked loads it once (`interruptions.py`)."""
 
 from __future__ import annotations
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from benchmarks.corpus import write_batch
 from pipelines.publish.authorities import Export
-from tests.conftest import NOTE, Run, Shared
+from tests.conftest import Shared
 from tests.publish.written import Note, Paragraph, Section, publish, publishing
 
 FIRST = Note(
@@ -42,6 +40,7 @@ FIRST = Note(
         ),
     ),
 )
+ANOTHER = Note("2023-03-01-later", "Later <script>alert(1)</script> & co", issued="2023-03-01")
 
 
 @pytest.fixture(scope="session")
@@ -58,8 +57,9 @@ def small_release(small_outputs: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def whole_release(shared: Shared) -> Path:
-    """A release of that note with everything that `publish` can name. Tests must not change it."""
-    folder = shared("whole", lambda folder: publish([FIRST], folder, base=publishing(*get_args(Export))))
+    """A release of that note, in Spanish too, with all that `publish` can name. Tests must not change it."""
+    base = publishing(*get_args(Export)).model_copy(update={"editions": ("es",)})
+    folder = shared("whole", lambda folder: publish([FIRST], folder, base=base))
     return (folder / "publish" / "latest").resolve()
 
 
@@ -68,21 +68,7 @@ def two_releases(shared: Shared) -> list[Path]:
     """A release of the hand-written note, and the one after it, which has another note. Tests must not change them."""
 
     def make(folder: Path) -> None:
-        later = Note("2023-03-01-later", "Later <script>alert(1)</script> & co", issued="2023-03-01")
         publish([FIRST], folder)
-        publish([FIRST, later], folder, day="2026-12-01")
+        publish([FIRST, ANOTHER], folder, day="2026-12-01")
 
     return sorted((shared("two", make) / "publish" / "releases").iterdir())
-
-
-@pytest.fixture(scope="session")
-def forty(uncac: Run, shared: Shared) -> Path:
-    """A release of the real note and thirty-nine written ones."""
-
-    def make(folder: Path) -> None:
-        write_batch(0, number=39, seed="3", form="txt", folder=folder / "notes")
-        shutil.copy(NOTE, folder / "notes")
-        result = uncac("publish", "--inbox", folder / "notes", "--outputs", folder / "outputs")
-        assert result.returncode == 0, result.stdout + result.stderr
-
-    return (shared("forty", make) / "outputs" / "publish" / "latest").resolve()

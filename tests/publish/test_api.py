@@ -25,12 +25,12 @@ from pipelines.publish.draft import ReleaseDraft, gather
 from pipelines.publish.publication import load_publication
 from pipelines.publish.record import read_record
 from pipelines.workspace.engine import Engine
-from tests import held
+from tests import contents
 from tests.conftest import Shared
-from tests.operate.forked import LIGHT
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import tree
 from tests.publish.written import Note, Paragraph, Section, publish
+from tests.releases import LIGHT
 
 API = (*LIGHT, "api", "states", "notes")
 
@@ -44,7 +44,7 @@ def rows(release: Path, table: str) -> list[dict[str, Any]]:
     lists = {column.name for column in load_contract()[table].columns if column.items}
     found = [
         row | {name: (row[name] or "").split(";") if row[name] else [] for name in lists}
-        for row in held.rows(release, table)
+        for row in contents.rows(release, table)
     ]
     return [{k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()} for row in found]
 

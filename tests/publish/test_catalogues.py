@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -21,12 +21,12 @@ from pipelines.publish.catalogues.facts import ascii_address
 from pipelines.publish.publication import Publication, PublicationError, load_publication
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import DAY
-from tests.operate.forked import LIGHT
 from tests.publish import rules
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
 from tests.publish.site_reading import broken_links
 from tests.publish.written import Note, Paragraph, Section, publish, publishing
+from tests.releases import LIGHT
 
 BASE = "https://data.example.org/uncac/"
 CATALOGUES = (
@@ -274,24 +274,6 @@ def test_croissant_reads_every_record(small_release: Path, tmp_path: Path) -> No
     assert next(row for row in tables["states"] if row["states/state_iso3"] == b"ARG")["states/m49"] == b"032"
 
 
-@pytest.mark.long  # MLCommons' reader
-@pytest.mark.parametrize(
-    "fault",
-    [
-        lambda d: next(f for f in d["distribution"] if f["@id"] == "data/states.parquet").update(sha256="0" * 64),
-        lambda d: d["recordSet"][0]["field"][0]["source"]["extract"].update(column="nothing"),
-        lambda d: d.pop("license"),
-    ],
-)
-def test_croissant_s_reader_catches_a_broken_copy(
-    small_release: Path, tmp_path: Path, fault: Callable[[Json], object]
-) -> None:
-    document = read(small_release, "croissant.json")
-    fault(document)
-    with pytest.raises(Exception):  # noqa: B017, PT011 - the reader has no one kind of error
-        croissant_records(small_release, document, tmp_path)
-
-
 def csvw_faults(metadata: Path) -> list[str]:
     from csvw import CSVW  # noqa: PLC0415 - a second, which only this needs
 
@@ -310,29 +292,6 @@ def test_every_csv_keeps_what_its_description_promises(whole_release: Path) -> N
     tables = read(whole_release, "data/csv-metadata.json")["tables"]
     assert sorted(table["url"] for table in tables) == sorted(file.name for file in path.parent.glob("*.csv"))
     assert csvw_faults(path) == []
-
-
-@pytest.mark.long  # the reader of csvw
-@pytest.mark.parametrize(
-    "fault",
-    [
-        lambda table: table["columns"].reverse(),
-        lambda table: table["columns"][0].update(datatype={"base": "integer"}),
-        lambda table: table["columns"][0]["datatype"].update(format="^x$"),
-        lambda table: table.update(primaryKey=["region"]),
-        lambda table: table["columns"][-1].update(required=True),
-    ],
-)
-def test_csv_on_the_web_s_reader_catches_a_broken_copy(
-    whole_release: Path, tmp_path: Path, fault: Callable[[Json], object]
-) -> None:
-    metadata = read(whole_release, "data/csv-metadata.json")
-    metadata["tables"] = [table for table in metadata["tables"] if table["url"] == "states.csv"]
-    fault(metadata["tables"][0]["tableSchema"])
-    (tmp_path / "states.csv").write_bytes((whole_release / "data" / "states.csv").read_bytes())
-    path = tmp_path / "csv-metadata.json"
-    path.write_text(json.dumps(metadata), encoding="utf-8")
-    assert csvw_faults(path)
 
 
 def test_no_text_can_end_the_markup_of_a_page(two_releases: list[Path]) -> None:

@@ -23,8 +23,8 @@ from pipelines.publish.record import read_record
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import DAY
-from tests.operate.forked import LIGHT
 from tests.publish.written import Note, Paragraph, Section, publish
+from tests.releases import LIGHT
 
 
 def file(release: Path, suffix: str) -> Path:

@@ -26,8 +26,8 @@ from starlette.routing import Route
 
 from pipelines.publish.push import Action, PushError, push_ckan
 from tests.conftest import DAY
-from tests.operate.forked import LIGHT
 from tests.publish.written import Note, publish
+from tests.releases import LIGHT
 
 TOKEN = "secret-token"  # noqa: S105 - of the stand-in
 Json = dict[str, Any]

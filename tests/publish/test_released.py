@@ -22,11 +22,11 @@ from pipelines.publish.verify import verify
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.seal import sha256_file
 from tests.conftest import Run, Shared
-from tests.operate.forked import LIGHT
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
 from tests.publish.site_reading import text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
+from tests.releases import LIGHT
 
 WRITTEN: tuple[str, ...] = (*LIGHT, "assets", "citing", "changes", "api", "states", "articles", "topics")
 WRITTEN += ("notes",)

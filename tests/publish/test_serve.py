@@ -11,10 +11,10 @@ import pytest
 
 from pipelines.publish.serve import ServeError, application
 from tests.conftest import ROOT
-from tests.operate.forked import LIGHT
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
 from tests.publish.written import Note, publish
+from tests.releases import LIGHT
 
 PAGES = (*LIGHT, "everything", "landing")
 

@@ -15,11 +15,11 @@ from pipelines.publish.site.changes_page import differences
 from pipelines.publish.site.pager import paged, pager
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import Shared
-from tests.held import rows
-from tests.operate.forked import LIGHT
+from tests.contents import rows
 from tests.publish.conftest import FIRST
 from tests.publish.site_reading import broken_links, loaded_from_elsewhere, pages, text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
+from tests.releases import LIGHT
 
 STATIC = Path(addresses.__file__).parent / "static"
 NOTE = f"notes/{FIRST.note_id}.html"

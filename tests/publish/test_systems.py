@@ -11,9 +11,9 @@ import pytest
 
 from pipelines.extract.reading.systems import key_of
 from pipelines.publish.doubts import SIMILAR_SYSTEM, find_doubts
-from tests.operate.forked import LIGHT, only
 from tests.publish.site_reading import tree
 from tests.publish.written import Note, Paragraph, Section, publish
+from tests.releases import LIGHT, only
 
 KENYA, UGANDA = {"KEN": "Kenya"}, {"UGA": "Uganda"}
 

@@ -16,9 +16,9 @@ from lxml import html
 
 from pipelines.publish.integrity import read_sums
 from tests.conftest import ROOT, Shared
-from tests.operate.forked import LIGHT, only
 from tests.publish.site_reading import text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
+from tests.releases import LIGHT, only
 
 KENYA, CHILE = {"KEN": "Kenya"}, {"CHL": "Chile"}
 PLANNED = Paragraph("Kenya planned a hotline.", KENYA, topics={"hotlines": "hotline"}, stage="planned")

@@ -115,11 +115,11 @@ def _files(release: Path) -> Iterator[tuple[Path, str]]:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("notes", ["one", pytest.param("forty", marks=pytest.mark.long)])  # forty are published
+@pytest.mark.parametrize("notes", ["release", pytest.param("years", marks=pytest.mark.long)])  # forty are published
 def test_nobody_has_to_say_what_the_columns_are(request: pytest.FixtureRequest, reader: str, notes: str) -> None:
     if reader in {"R", "readr"} and subprocess.run(["sh", "-c", "Rscript -e 'library(readr)'"], check=False).returncode:
         pytest.skip("R with readr is not installed")
-    release = request.getfixturevalue("release" if notes == "one" else "forty")
+    release = request.getfixturevalue(notes)
     files = {path: table for path, table in _files(release) if path.read_bytes().count(b"\n") > 1}
     read, kinds = READERS[reader]
     for path, found in read(list(files)).items():

@@ -30,8 +30,7 @@ from pipelines.publish.release import Inputs, Release
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import DAY
-from tests.held import publish_accepting
-from tests.operate.forked import render
+from tests.releases import publish_accepting, render
 
 
 @dataclass(frozen=True)

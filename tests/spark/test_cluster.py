@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import NOTE, ROOT, environment
 
 pytestmark = [
     pytest.mark.long,  # two workers of Spark, each a Java of its own, take minutes
@@ -27,7 +27,6 @@ pytestmark = [
         reason="Spark is not there: uv sync --extra spark, and Debian's package default-jre-headless",
     ),
 ]
-NOTES = 40
 MASTER = "local-cluster[2,1,1024]"
 
 
@@ -35,7 +34,7 @@ def _publish(inbox: Path, outputs: Path, home: Path, *options: str) -> subproces
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "publish", "--inbox", str(inbox)]
     return subprocess.Popen(
         [*command, "--outputs", str(outputs), *options],
-        env={**os.environ, "DAGSTER_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"},
+        env=os.environ | environment({"DAGSTER_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"}),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -47,21 +46,6 @@ def _ended(process: subprocess.Popen[str]) -> str:
     output, _ = process.communicate(timeout=900)
     assert process.returncode == 0, output
     return output
-
-
-@pytest.fixture(scope="module")
-def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("corpus")
-    command = [sys.executable, "-m", "benchmarks.corpus", "--count", str(NOTES), "--out", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def by_duckdb(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    outputs = tmp_path_factory.mktemp("duckdb")
-    _ended(_publish(inbox, outputs, outputs / "home"))
-    return (outputs / "publish" / "latest").resolve()
 
 
 def _data(release: Path) -> dict[str, bytes]:
@@ -79,10 +63,8 @@ def _executors(of: int) -> Iterator[int]:
             continue
 
 
-def test_a_cluster_makes_the_files_of_one_machine_though_a_worker_is_killed(
-    inbox: Path, by_duckdb: Path, tmp_path: Path
-) -> None:
-    process = _publish(inbox, tmp_path / "outputs", tmp_path / "home", "--master", MASTER)
+def test_a_cluster_makes_the_files_of_one_machine_though_a_worker_is_killed(years: Path, tmp_path: Path) -> None:
+    process = _publish(years.parents[2] / "inbox", tmp_path / "outputs", tmp_path / "home", "--master", MASTER)
     killed: list[int] = []
 
     def kill_one() -> None:
@@ -99,12 +81,12 @@ def test_a_cluster_makes_the_files_of_one_machine_though_a_worker_is_killed(
     killer.join()
     assert killed
     release = (tmp_path / "outputs" / "publish" / "latest").resolve()
-    assert _data(release) == _data(by_duckdb)
-    assert release.name == by_duckdb.name
+    assert _data(release) == _data(years)
+    assert release.name == years.name
 
 
-def test_a_cluster_that_is_not_there_is_named(inbox: Path, tmp_path: Path) -> None:
-    process = _publish(inbox, tmp_path / "outputs", tmp_path / "home", "--master", "nowhere")
+def test_a_cluster_that_is_not_there_is_named(tmp_path: Path) -> None:
+    process = _publish(NOTE.parent, tmp_path / "outputs", tmp_path / "home", "--master", "nowhere")
     output, _ = process.communicate(timeout=300)
     assert process.returncode == 1
     assert "No Spark at nowhere" in output

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operate.quick import Days
+from tests.releases import Days
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from tests.archive.web_server import Answer, Site, serve
 from tests.operate.notes import note
-from tests.operate.quick import Days
+from tests.releases import Days
 
 
 def _unreadable(path: Path) -> None:

@@ -10,12 +10,11 @@ from typer.testing import CliRunner
 
 from pipelines.cli.app import app
 from pipelines.publish.history import History, Pins
-from tests.held import read_csv
-from tests.operate.forked import whole
+from tests.contents import read_csv, whole
 from tests.operate.notes import note
-from tests.operate.quick import Days
 from tests.operate.standing import latest, status
 from tests.operate.standing.test_damage import DAMAGE, ONE_WAY_EVERY_DAY
+from tests.releases import Days
 
 FILES = ["README.md", "SHA256SUMS", "changes.csv", "data/notes.csv", "data/statements.parquet", "release.json"]
 Publish = Callable[..., str]

@@ -13,8 +13,8 @@ from dagster import DagsterInstance
 from pipelines.operate.execute import execute
 from pipelines.operate.failures import RunResult
 from pipelines.operate.workspace import RunOptions, Workspace
-from tests.operate.forked import FORKED
-from tests.operate.quick import Days
+from tests.operate.interruptions import FORKED
+from tests.releases import Days
 
 
 @pytest.fixture

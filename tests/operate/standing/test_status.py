@@ -23,7 +23,7 @@ from pipelines.workspace.lock import acquire
 from pipelines.workspace.paths import Outputs
 from tests.conftest import Run
 from tests.operate.conftest import SmallDisk
-from tests.operate.forked import run
+from tests.operate.interruptions import run
 from tests.operate.notes import note
 from tests.operate.standing import latest, status
 

@@ -1,6 +1,7 @@
-"""Runs the stages of the job in this process over an inbox of short notes, again and again, as days go by.
+"""How tests make a release of documents: by the stages of the job, in this process, without what costs most.
 
-Not here: processes that are killed (`forked.py`), what is left out for speed (there, too).
+Not here: releases of hand-written notes (`publish/written.py`), the program as a user starts it (`conftest.py`), runs
+that are killed (`operate/interruptions.py`).
 """
 
 from __future__ import annotations
@@ -8,24 +9,106 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+import pipelines.operate.refresh
+import pipelines.operate.resources
+import pipelines.operate.workspace
+import pipelines.publish.release
 from pipelines.operate.execute import execute
-from pipelines.operate.failures import RunResult
+from pipelines.operate.failures import RunResult, broke_down, in_words
 from pipelines.operate.refresh import refresh
+from pipelines.operate.run import STAGES, at_work, release_facts
 from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import RunOptions, Workspace
+from pipelines.publish.consent import RemovalsNeedConsentError
 from pipelines.publish.history import History
+from pipelines.publish.release import Inputs, Release, publish_release
+from pipelines.publish.renderers import Renderer, registered
+from pipelines.workspace.lock import BusyError, OutputsError
 from pipelines.workspace.paths import Outputs
+from pipelines.workspace.pool import Completion, Item, Result, Work
 from tests.conftest import Shared
-from tests.held import read_csv, shown_digest
-from tests.operate.forked import lighten, run_stages
+from tests.contents import read_csv
 from tests.operate.notes import note
+
+
+@dataclass(frozen=True)
+class Here:
+    """A runner without processes and time limits."""
+
+    workers: int = 1
+
+    def __call__(
+        self, work: Work[Item, Result], items: Sequence[Item], *, seconds: float, most: int
+    ) -> Iterator[Completion[Item, Result]]:
+        """As `Runner`."""
+        for at in range(0, len(items), most):
+            together = items[at : at + most]
+            results = work(together)
+            assert seconds > 0
+            yield from (Completion(item, result) for item, result in zip(together, results, strict=True))
+
+
+# Renderers of what the next release needs, and of nothing else.
+LIGHT = ("descriptor", "codebook", "documents")
+
+
+def only(names: Sequence[str]) -> list[Renderer]:
+    """The renderers of some names; all where none is named."""
+    return [renderer for renderer in registered() if renderer.name in names or not names]
+
+
+def render(names: Sequence[str], replace: Callable[[Any, str, Any], None]) -> None:
+    """Have releases made of the files of some renderers, and not verified, which whole ones are."""
+    replace(pipelines.publish.release, "asked_for", lambda _: only(names))
+    replace(pipelines.publish.release, "verify", lambda *_: [])
+
+
+def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
+    """Leave out what costs most of a run and has its own tests: site, catalogues, verification, other processes."""
+    render(LIGHT, replace)
+    replace(pipelines.operate.workspace, "Processes", Here)
+    replace(pipelines.operate.refresh, "warm", lambda *_: None)
+    replace(pipelines.operate.resources, "warm", lambda *_: None)
+
+
+def run_stages(workspace: Workspace, options: RunOptions) -> RunResult:
+    """All stages one after the other, without Dagster, which runs them in the job."""
+    release: dict[str, Any] = {}
+    try:
+        with at_work(workspace):
+            for name, stage in STAGES.items():
+                made = stage(workspace, options)
+                release |= release_facts(made) if name == "publish" else {}
+    except Exception as error:  # noqa: BLE001 - as the job tells every error
+        said = in_words(error, workspace.outputs) or broke_down(f"{type(error).__name__}: {error}")
+        return RunResult(said, release, begun=not isinstance(error, BusyError | OutputsError))
+    return RunResult(release=release)
+
+
+def publish_accepting(inputs: Inputs, publish: Path, *, reason: str, again: bool = False) -> Release:
+    """Publish a release, and where that is refused over removals, again with the digest of what was shown.
+
+    `reason`: why rows may disappear, empty where they may not.
+    """
+    try:
+        return publish_release(inputs, publish, again=again)
+    except RemovalsNeedConsentError as refused:
+        if not reason:
+            raise
+        return publish_release(inputs, publish, accepted=shown_digest(str(refused)), reason=reason, again=again)
+
+
+def shown_digest(refusal: str) -> str:
+    """The digest of the rows that a refusal shows."""
+    return refusal.partition("--accept-removals ")[2].split()[0]
 
 
 class Days:
@@ -55,6 +138,10 @@ class Days:
         settings.write_text(yaml.safe_dump(self.settings), encoding="utf-8")
         sources.write_text(yaml.safe_dump({"sources": self.sources, "documents": self.documents}), encoding="utf-8")
         return Workspace(outputs_folder=str(self.outputs.root), settings_file=str(settings), sources_file=str(sources))
+
+    def render(self, *names: str) -> None:
+        """Let releases also have the files of these renderers; of all where none is named."""
+        render((*LIGHT, *names) if names else (), self._patch.setattr)
 
     def keep_history(self) -> None:
         """Let Dagster run the job, and keep its history of runs in files below `home`."""
@@ -99,6 +186,22 @@ class Days:
     def accept(self, reason: str) -> str:
         """One run that is refused, and one that accepts the rows which the refusal showed; the new release."""
         return self.publish(accept_removals=shown_digest(self.run().error or ""), reason=reason)
+
+    def publish_files(self, *files: Path, documents: Sequence[dict[str, Any]] = (), reason: str = "") -> Path:
+        """The release of a run over these files and no others.
+
+        `documents`: facts as `sources.yaml` declares them. `reason`: why rows may disappear, empty where none may.
+        """
+        for path in self.inbox.iterdir():
+            path.unlink()
+        for file in files:
+            shutil.copy(file, self.inbox)
+        self.documents = [*documents]
+        error = self.run().error
+        if error and reason:
+            error = self.run(accept_removals=shown_digest(error), reason=reason).error
+        assert error is None, error
+        return self.history.releases / self.latest
 
     @property
     def latest(self) -> str:

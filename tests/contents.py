@@ -10,9 +10,6 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipelines.publish.consent import RemovalsNeedConsentError
-from pipelines.publish.release import Inputs, Release, publish_release
-
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file."""
@@ -37,19 +34,9 @@ def bytes_of(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def publish_accepting(inputs: Inputs, publish: Path, *, reason: str, again: bool = False) -> Release:
-    """Publish a release, and where that is refused over removals, again with the digest of what was shown.
-
-    `reason`: why rows may disappear, empty where they may not.
-    """
-    try:
-        return publish_release(inputs, publish, again=again)
-    except RemovalsNeedConsentError as refused:
-        if not reason:
-            raise
-        return publish_release(inputs, publish, accepted=shown_digest(str(refused)), reason=reason, again=again)
-
-
-def shown_digest(refusal: str) -> str:
-    """The digest of the rows that a refusal shows."""
-    return refusal.partition("--accept-removals ")[2].split()[0]
+def whole(release: Path) -> bool:
+    """True where every file of a release is the one that its checksums name, and there is no other."""
+    lines = [line.split("  ", 1) for line in (release / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
+    found = bytes_of(release)
+    del found["SHA256SUMS"]
+    return {name: digest for digest, name in lines} == found

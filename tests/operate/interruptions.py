@@ -10,66 +10,21 @@ put to the test is the order of things, not what each file says: see `lighten`.
 from __future__ import annotations
 
 import errno
-import hashlib
 import multiprocessing
 import os
 import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pipelines.operate.refresh
-import pipelines.operate.resources
-import pipelines.operate.workspace
-import pipelines.publish.release
-from pipelines.operate.failures import RunResult, broke_down, in_words
-from pipelines.operate.run import STAGES, at_work, release_facts
 from pipelines.operate.workspace import RunOptions, Workspace
-from pipelines.publish.renderers import Renderer, registered
-from pipelines.workspace.lock import BusyError, OutputsError
-from tests.runner import Here
-
-LIGHT = ("descriptor", "codebook", "documents")
-
-
-def only(names: Sequence[str]) -> list[Renderer]:
-    """The renderers of some names; all where none is named."""
-    return [renderer for renderer in registered() if renderer.name in names or not names]
-
-
-def render(names: Sequence[str], replace: Callable[[Any, str, Any], None]) -> None:
-    """Have releases made of the files of some renderers, and not verified, which whole ones are."""
-    replace(pipelines.publish.release, "asked_for", lambda _: only(names))
-    replace(pipelines.publish.release, "verify", lambda *_: [])
-
-
-def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
-    """Leave out what costs most of a run and has its own tests: site, catalogues, verification, other processes."""
-    render(LIGHT, replace)
-    replace(pipelines.operate.workspace, "Processes", Here)
-    replace(pipelines.operate.refresh, "warm", lambda *_: None)
-    replace(pipelines.operate.resources, "warm", lambda *_: None)
-
-
-def run_stages(workspace: Workspace, options: RunOptions) -> RunResult:
-    """All stages one after the other, without Dagster, which runs them in the job."""
-    release: dict[str, Any] = {}
-    try:
-        with at_work(workspace):
-            for name, stage in STAGES.items():
-                made = stage(workspace, options)
-                release |= release_facts(made) if name == "publish" else {}
-    except Exception as error:  # noqa: BLE001 - as the job tells every error
-        said = in_words(error, workspace.outputs) or broke_down(f"{type(error).__name__}: {error}")
-        return RunResult(said, release, begun=not isinstance(error, BusyError | OutputsError))
-    return RunResult(release=release)
-
+from tests.releases import lighten, run_stages
 
 FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["tests.operate.warm", "tests.operate.forked"])
+FORKED.set_forkserver_preload(["tests.operate.warm", "tests.operate.interruptions"])
 
 # What changes a file system; Python tells of each before it happens.
 _CHANGES = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.symlink", "os.truncate"}
@@ -165,15 +120,3 @@ class Process:
 def run(inbox: Path, outputs: Path, **options: Any) -> int:
     """Run the job to its end."""
     return Process(inbox, outputs, **options).end()
-
-
-def whole(release: Path) -> bool:
-    """True where every file of a release is the one that its checksums name, and there is no other."""
-    lines = [line.split("  ", 1) for line in (release / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
-    listed = {name: digest for digest, name in lines}
-    found = {
-        p.relative_to(release).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in release.rglob("*")
-        if p.is_file() and p.name != "SHA256SUMS"
-    }
-    return listed == found

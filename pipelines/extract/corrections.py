@@ -84,7 +84,7 @@ def _wrong(correction: Correction, contract: Contract) -> str:
     if missing := [name for name in named if name not in columns]:
         return f"table '{table}' has no column {', '.join(missing)}."
     if joined := [name for name in named if columns[name].joined]:
-        return f"{', '.join(joined)} of '{table}' comes from another table; correct it there."
+        return f"{', '.join(joined)} of '{table}' is made of other columns or tables; correct those."
     if correction.action == "accept" and ("reviewed" not in columns or not correction.expect):
         return "action 'accept' is for statements and systems, and needs the words in expect."
     return "action 'set' needs a column." if correction.action == "set" and correction.column is None else ""

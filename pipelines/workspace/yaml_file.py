@@ -17,7 +17,18 @@ from pipelines.workspace.errors import ReportedError
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Reads what looks like a date and is none (`2022-06-31`) as text, as it does `31 June 2022`."""
+    """Reads what looks like a date and is none (`2022-06-31`) as text, as it does `31 June 2022`.
+
+    A key that stands twice in one mapping is refused: of two values one would be lost without a word.
+    """
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        keys: set[Any] = set()
+        for key, _ in node.value:
+            if key.value in keys:
+                raise yaml.MarkedYAMLError(problem=f"the key {key.value} stands twice", problem_mark=key.start_mark)
+            keys |= {key.value} if isinstance(key, yaml.ScalarNode) else set()
+        return dict(super().construct_mapping(node, deep=deep))
 
 
 def _date_or_text(loader: Any, node: yaml.ScalarNode) -> Any:

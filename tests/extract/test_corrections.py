@@ -140,7 +140,7 @@ def test_a_correction_of_no_row_is_told_and_not_counted_as_applied() -> None:
         ),
         (
             "table: statements\n    row: x\n    action: set\n    column: state_name\n    value: Chile\n    reason: y",
-            "state_name of 'statements' comes from another table",
+            "state_name of 'statements' is made of other columns or tables",
         ),
     ],
 )
@@ -156,6 +156,7 @@ def test_a_malformed_entry_is_named(tmp_path: Path, entry: str, said: str) -> No
     ("text", "said"),
     [
         ("corrections: [\n", "mine.yaml is no YAML: line 2, column 1: "),
+        ("corrections: []\ncorrections: []\n", "line 2, column 1: the key corrections stands twice"),
         ("corrections: hello\n", "mine.yaml can't be used: corrections: it is no list"),
         (None, "mine.yaml can't be read: No such file"),
     ],

@@ -96,7 +96,7 @@ def _groups(site: Site) -> Iterator[Entry]:
     """Regions and groups of States, with the words by which they are called in each language."""
     languages = [code_list("groups", language) for language in TRANSLATED]
     for group, row in code_list("groups").items():
-        told = [row, *(texts[group] for texts in languages)]
+        told = [row, *(texts[group] for texts in languages if group in texts)]
         called = [name for texts in told for name in (texts["group_title"], *texts["called"].split(";")) if name]
         shown = code_list("groups", site.language).get(group, row)["group_title"]
         yield ["Group", group, shown, "", [*dict.fromkeys(called)], [row["states"].split(";"), row["source"]]]

@@ -299,13 +299,20 @@ def _translations(documents: Sequence[DocumentClaims], register: Register) -> li
         facts = document.issued, document.meeting, document.outline, " ".join(document.cited)
         if all(facts) and not document.declared and document.paragraph_count >= _FEWEST:
             groups[facts].append(document)
-    return [group for group in groups.values() if _are_one(group, documents, register)]
+    originals: dict[str, list[DocumentClaims]] = defaultdict(list)
+    for document in documents:
+        if not document.revision:
+            originals[document.work].append(document)
+    return [group for group in groups.values() if _are_one(group, originals, register)]
 
 
-def _are_one(group: Sequence[DocumentClaims], documents: Sequence[DocumentClaims], register: Register) -> bool:
+def _are_one(
+    group: Sequence[DocumentClaims], originals: Mapping[str, Sequence[DocumentClaims]], register: Register
+) -> bool:
+    """Whether documents that agree in all else are one note. `originals`: by symbol, what is no revision of it."""
     works = {d.work for d in group if d.work}
     texts: dict[str, set[str]] = defaultdict(set)
-    for document in [*group, *(d for d in documents if d.work in works and not d.revision)]:
+    for document in [*group, *(d for work in works for d in originals.get(work, ()))]:
         texts[document.language].add(document.content)
     return (
         len({d.language for d in group}) > 1

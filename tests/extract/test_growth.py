@@ -26,13 +26,15 @@ import pipelines.archive.symbols
 import pipelines.extract
 from pipelines.archive.formats.text import read_text
 from pipelines.contract.languages import LANGUAGES
-from pipelines.extract.claims import NoteInput, SourceFile
+from pipelines.extract.claims import NoteInput, Register, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.outline.words import load_words
 from pipelines.extract.versions.names import find_states
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
+from pipelines.extract.works import decide
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
+from tests.extract.test_works import document
 
 PIECES = (
     *("CAC/COSP/", "A/", "A/1-", "Rev.1/", "http://a/", "10/", "1/1 ", "Resolution 1/1, ", "V.19-09617 ", "page 1 of "),
@@ -73,7 +75,7 @@ HEAD = (
     "Note by the Secretariat\n\nI. Introduction\n\n1. A paragraph stands here.\n\n2. "
 )
 CHARACTERS, SECONDS = 20_000, 0.2  # of one pattern and piece
-NOTE_CHARACTERS, NOTE_SECONDS = 60_000, 4
+NOTE_CHARACTERS, NOTE_SECONDS = 60_000, 4  # of one note, or what is decided over many
 BY_PLACE = {"match", "fullmatch"}  # methods that try a pattern at one place; all others search
 
 
@@ -191,6 +193,15 @@ def test_a_whole_note_takes_time_that_grows_with_its_length_alone() -> None:
 def test_names_of_states_are_found_in_time_that_grows_with_the_length_of_the_text_alone(language: str) -> None:
     find_states("Kenya", language)
     assert _exceeding(lambda piece: find_states(piece * (CHARACTERS // len(piece)), language), SECONDS, NAMES) == []
+
+
+def test_many_notes_are_told_apart_in_time_that_grows_with_their_number_alone() -> None:
+    cited = ("CAC/COSP/2019/1",)
+    notes = [
+        document(f"{n}.txt", f"CAC/COSP/{n}", "en", ["."] * 4, meeting=f"meeting {n}", outline="1-4", cited=cited)
+        for n in range(4_000)
+    ]
+    assert _exceeding(lambda _: decide(notes, Register()), NOTE_SECONDS, ("",)) == []
 
 
 def test_what_grows_much_faster_than_the_length_is_seen() -> None:

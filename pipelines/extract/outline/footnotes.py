@@ -37,8 +37,7 @@ MAX_EMPHASIS = 1500  # characters
 MAX_FIGURES = 4  # of a marker that are counted with
 MAX_NOTE = 3000  # characters of a footnote
 
-# What speaks for a sign: the source format; its form, or that it is the first below a rule line; its place or the word
-# before it; what else stands around it.
+# What speaks for a sign: the source format; its form; its place or the word before it; what else stands around it.
 KNOWN, SURE, LIKELY, WEAK, NOTHING = 40, 12, 4, 3, 0
 # What is lost where numbering begins anew, a sign is out of its place or no footnote answers a mark; with each number
 # that is missing.
@@ -167,7 +166,7 @@ def _steps(state: _State, sign: _Sign) -> Iterator[Step[str, _State]]:
             yield Step(AS_MARK, state._replace(mark=number), lost + MISSING * (number - state.mark - 1))
         elif counts:
             yield Step(AS_MARK, _State(number, 0, state.note_end), lost + anew + MISSING * (number - 1))
-        if sign.mark >= SURE - 1:
+        if sign.mark >= SURE:
             yield Step(AS_MARK, state, lost + BREAK)
     waits = state.note < number <= state.mark
     if sign.note and (waits or not sign.answers):
@@ -291,9 +290,7 @@ class _Place:
     def below_rule(self, start: int) -> int:
         """Return what a rule line above on the page says."""
         at = bisect_right(self._rules, start) - 1
-        if at < 0 or self._foot(self._rules[at]) != self._foot(start):
-            return NOTHING
-        return LIKELY if self._text[self._rules[at] : start].strip() else SURE
+        return LIKELY if at >= 0 and self._foot(self._rules[at]) == self._foot(start) else NOTHING
 
     def note(self, start: int) -> tuple[int, bool]:
         """Return what speaks for a plain number's opening a footnote, and whether it must answer a mark."""
@@ -340,10 +337,10 @@ def _by_form(text: str, place: _Place) -> Iterator[_Sign]:
         if is_part or (marker.isdecimal() and _IS_POWER.search(text, max(0, start - 4), start)):
             continue
         free, glued = not text[start - 1 : start].strip(), bool(text[end : end + 1].strip())
-        note, mark = (SURE if free and text[end : end + 3].strip() else NOTHING), SURE - 1
+        note, mark = (SURE if free and text[end : end + 3].strip() else NOTHING), SURE
         if (opens_line(text, start) and not glued) or _is_emphasis(text, start, end):  # a bullet
             mark = NOTHING
-        answers = not (marker.isdecimal() or place.below_rule(start) == SURE or SYMBOL.match(text, end + 1))
+        answers = not (marker.isdecimal() or SYMBOL.match(text, end + 1))
         yield _Sign(start, end, marker, note, mark, answers)
 
 
@@ -379,7 +376,7 @@ def _plain(text: str, place: _Place, *, raised: bool) -> Iterator[_Sign]:
         if raised and not word:
             continue
         if int(text[start:end]) in known and (word or _is_after_figure(text, start, end, place.abbreviations)):
-            yield _Sign(start, end, text[start:end], mark=LIKELY if word else WEAK - text[end + 1 : end + 2].islower())
+            yield _Sign(start, end, text[start:end], mark=LIKELY if word else WEAK)
 
 
 def _glued(text: str) -> Iterator[tuple[int, int, str]]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipelines.archive.document import LARGE, Block, Document, Role
 from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_ITEM, ROMANS
 from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
-from pipelines.extract.outline.running_text import RunningText
+from pipelines.extract.outline.running_text import Cut, RunningText
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.words import Words
 from pipelines.extract.sentences import ends_clause
@@ -272,5 +272,5 @@ class Reading(NamedTuple):
 
     def without(self, start: int, end: int, kind: LedgerKind) -> Reading:
         """Return the reading of the text less a span of it; `kind`: what the span is."""
-        running = self.running.without(self.document.text, start, end, kind)
+        running = self.running.without([Cut(start, end, kind)])
         return self._replace(running=running, layout=self.layout.without(start, end))

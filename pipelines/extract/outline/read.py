@@ -7,7 +7,7 @@ Not here: any rule about a single part; those are the modules that this one impo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -64,8 +64,7 @@ def read_structure(
     suspended = vocabulary.sets["after_suspended_hyphens"]
     inner = disjoint([*furniture.cuts, *marks])
     whole = RunningText(document.text, inner, suspended)
-    outside = [Cut(note.start, note.end, LedgerKind.FOOTNOTE) for note in notes]
-    running = RunningText(document.text, disjoint([*outside, *inner]), suspended) if notes else whole
+    running = whole.without(Cut(note.start, note.end, LedgerKind.FOOTNOTE) for note in notes)
     language = language_of(running.text, furniture.start, vocabulary)
     layout = layout_of(document, running.text)
     reading = Reading(document, running, layout, vocabulary, furniture.start, language, resolve_state)
@@ -74,14 +73,14 @@ def read_structure(
 
 
 class _Parts(NamedTuple):
-    """The parts of a document's outline; `spans` for the ledger. `doubtful`: where numbers stand that may be some."""
+    """The parts of a document's outline; `layers` for the ledger. `doubtful`: where numbers stand that may be some."""
 
     reading: Reading
     front: Front
     masthead: Masthead
     tree: SectionTree
     texts: Sequence[SubmissionText]
-    spans: Sequence[LedgerSpan]
+    layers: Sequence[Sequence[LedgerSpan]]
     doubtful: Sequence[int] = ()
 
 
@@ -108,8 +107,8 @@ def _read_note(reading: Reading, own: OwnSymbol) -> _Parts:
     if is_headed_by_states(tree, reading.text):
         tree = SectionTree(reading, masthead.convention, without_numbers(reading, tree))
         texts, ledger = texts_of_states(reading.running, tree, article_of(masthead, reading.vocabulary))
-    spans = [*ledger, LedgerSpan(*front.summary, LedgerKind.SUMMARY)]
-    return _Parts(reading, front, masthead, tree, texts, spans, doubtful)
+    zones = [LedgerSpan(*front.summary, LedgerKind.SUMMARY), LedgerSpan(*contents, LedgerKind.CONTENTS)]
+    return _Parts(reading, front, masthead, tree, texts, [ledger, zones], doubtful)
 
 
 def _read_compilation(reading: Reading, own: OwnSymbol) -> _Parts | None:
@@ -122,17 +121,18 @@ def _read_compilation(reading: Reading, own: OwnSymbol) -> _Parts | None:
     masthead = read_masthead(reading, front, own, HintedTitle())
     tree = SectionTree(reading, masthead.convention, elements)
     texts, ledger = texts_of_states(reading.running, tree, article_of(masthead, reading.vocabulary))
-    return _Parts(reading, front, masthead, tree, texts, [LedgerSpan(front.body, heads, LedgerKind.TABLE), *ledger])
+    table = LedgerSpan(front.body, heads, LedgerKind.TABLE)
+    return _Parts(reading, front, masthead, tree, texts, [ledger, [table]])
 
 
 def _put_together(parts: _Parts, furniture: Furniture, whole: RunningText, notes: Sequence[Note]) -> Structure:
     """Return the outline of all parts. `whole`: the running text with footnotes in place."""
-    document, running, vocabulary = parts.reading.document, parts.reading.running, parts.reading.vocabulary
+    document, vocabulary = parts.reading.document, parts.reading.vocabulary
     paragraphs, masthead = parts.tree.paragraphs, parts.masthead
     footnotes = read_footnotes(notes, whole, paragraphs)
-    owners = {footnote.source_start: index for index, footnote in enumerate(footnotes)}
-    cuts = [cut for cut in running.cuts if cut.kind is not LedgerKind.FOOTNOTE]
-    cuts = sorted([*cuts, *_cuts_of_footnotes(notes, whole, owners)], key=lambda cut: cut.start)
+    owners = {footnote.source_start: index for index, footnote in enumerate(footnotes)}  # one without words has none
+    below = [LedgerSpan(note.start, note.end, LedgerKind.FOOTNOTE, owners.get(note.start)) for note in notes]
+    cuts = [LedgerSpan(cut.start, cut.end, cut.kind, None, cut.reason) for cut in whole.cuts]
     structure = Structure(
         masthead=masthead,
         sections=tuple(parts.tree.sections),
@@ -140,7 +140,7 @@ def _put_together(parts: _Parts, furniture: Furniture, whole: RunningText, notes
         footnotes=footnotes,
         citations=tuple(_citations(parts, footnotes)),
         submission_texts=tuple(parts.texts),
-        ledger=make_ledger(document.text, parts.spans, cuts, parts.front.body),
+        ledger=make_ledger(document.text, [*parts.layers, below, cuts], parts.front.body),
         signals=(),
         refusal=None,
     )
@@ -149,20 +149,6 @@ def _put_together(parts: _Parts, furniture: Furniture, whole: RunningText, notes
         signals=tuple(find_signals(document, furniture.own, structure, vocabulary, parts.doubtful)),
         refusal=refusal_of(document.text, parts.front, furniture.own, structure, vocabulary),
     )
-
-
-def _cuts_of_footnotes(notes: Sequence[Note], whole: RunningText, owners: Mapping[int, int]) -> Iterator[Cut]:
-    """Yield the footnotes as cuts for the ledger, parted by what is cut within them.
-
-    `owners`: by where a footnote begins, its index; one without words has none.
-    """
-    for note in notes:
-        position, index = note.start, owners.get(note.start)
-        for inner in whole.cuts_within(note.start, note.end):
-            yield Cut(position, inner.start, LedgerKind.FOOTNOTE, owner=index)
-            yield inner
-            position = inner.end
-        yield Cut(position, note.end, LedgerKind.FOOTNOTE, owner=index)
 
 
 def _citations(parts: _Parts, footnotes: Sequence[Footnote]) -> Iterator[Citation]:

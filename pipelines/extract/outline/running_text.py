@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from pipelines.extract.outline.structure import LedgerKind, LedgerSpan, Piece
@@ -41,7 +42,6 @@ class Cut(NamedTuple):
     reason: str | None = None
     parts_words: bool = True
     marker: str | None = None
-    owner: int | None = None
 
 
 def disjoint(cuts: Iterable[Cut]) -> list[Cut]:
@@ -77,6 +77,7 @@ class RunningText:
     """An archived text with its cuts (in order, disjoint) blanked. `text` has the length of the archived text."""
 
     def __init__(self, archived: str, cuts: list[Cut], suspended: frozenset[str] = frozenset()) -> None:
+        self._archived = archived
         self.cuts = cuts
         self._starts = [cut.start for cut in self.cuts]
         self._suspended = suspended
@@ -95,12 +96,9 @@ class RunningText:
             text = text.replace(space, " ")
         return text
 
-    def without(self, archived: str, start: int, end: int, kind: LedgerKind) -> RunningText:
-        """Return the text less a span, in which what is cut already stays what it is."""
-        inside = self.cuts_within(start, end)
-        starts, ends = [start, *(cut.end for cut in inside)], [*(cut.start for cut in inside), end]
-        parts = [Cut(first, last, kind) for first, last in zip(starts, ends, strict=True) if first < last]
-        return RunningText(archived, disjoint([*self.cuts, *parts]), self._suspended)
+    def without(self, cuts: Iterable[Cut]) -> RunningText:
+        """Return the text less further cuts."""
+        return RunningText(self._archived, disjoint([*self.cuts, *cuts]), self._suspended)
 
     def cuts_within(self, start: int, end: int) -> list[Cut]:
         """Return the cuts that start in a span."""
@@ -165,34 +163,28 @@ class RunningText:
         return following is not None and following.group().casefold() not in self._suspended
 
 
-def make_ledger(text: str, spans: Iterable[LedgerSpan], cuts: Sequence[Cut], body: int) -> tuple[LedgerSpan, ...]:
+def make_ledger(text: str, layers: Iterable[Iterable[LedgerSpan]], body: int) -> tuple[LedgerSpan, ...]:
     """Return the spans of a text in order, without overlaps and without leading or trailing white space.
 
-    `spans`: disjoint, in any order. `cuts`: sorted and disjoint; they win over the spans around them. What neither
-    covers is masthead before the `body`, and unnumbered text of no owner after it.
+    `layers`: spans in any order; those of a layer lie over those of the layers before it. What none covers is masthead
+    before the `body`, and unnumbered text of no owner after it. A footnote mark is the paragraph's that it lies in.
     """
-    ledger: list[LedgerSpan] = []
-    masthead, unowned = LedgerSpan(0, 0, LedgerKind.MASTHEAD), LedgerSpan(body, body, LedgerKind.UNNUMBERED_TEXT)
-    position = at = 0
-    for span in (*sorted([*spans, unowned]), LedgerSpan(len(text), len(text), LedgerKind.UNNUMBERED_TEXT)):
-        gap = masthead if span.start <= body else unowned
-        for like, start, end in ((gap, position, span.start), (span, max(position, span.start), span.end)):
-            begin = start
-            while at < len(cuts) and cuts[at].start < end:
-                cut = cuts[at]
-                _add(ledger, text, begin, cut.start, like)
-                of_paragraph = cut.kind is LedgerKind.FOOTNOTE_MARK and like.kind is LedgerKind.PARAGRAPH
-                owner = like.owner if of_paragraph else cut.owner
-                _add(ledger, text, cut.start, cut.end, LedgerSpan(0, 0, cut.kind, owner, cut.reason))
-                begin = max(begin, cut.end)
-                at += 1
-            _add(ledger, text, begin, end, like)
-        position = max(position, span.end)
+    ground = LedgerSpan(0, body, LedgerKind.MASTHEAD), LedgerSpan(body, len(text), LedgerKind.UNNUMBERED_TEXT)
+    spans = [*ground, *chain.from_iterable(layers)]
+    edges = sorted({edge for span in spans for edge in span[:2]})
+    place = {edge: at for at, edge in enumerate(edges)}
+    top: list[LedgerSpan | None] = [None] * len(edges)  # what lies on top from each edge to the next
+    for laid in spans:
+        first, last = place[laid.start], place[laid.end]
+        span, below = laid, top[first]
+        if span.kind is LedgerKind.FOOTNOTE_MARK and below and below.kind is LedgerKind.PARAGRAPH:
+            span = span._replace(owner=below.owner)
+        top[first:last] = [span] * (last - first)
+    seams = [(edge, span) for edge, span, before in zip(edges, top, [None, *top], strict=False) if span is not before]
+    ledger = []
+    for (start, on_top), (end, _) in pairwise(seams):
+        raw = text[start:end].rstrip()
+        if raw and on_top:
+            first = start + len(raw) - len(raw.lstrip())
+            ledger.append(LedgerSpan(first, start + len(raw), *on_top[2:]))
     return tuple(ledger)
-
-
-def _add(ledger: list[LedgerSpan], text: str, start: int, end: int, like: LedgerSpan) -> None:
-    raw = text[start:end].rstrip() if start < end else ""
-    if raw:
-        first = start + len(raw) - len(raw.lstrip()) if raw[0].isspace() else start
-        ledger.append(LedgerSpan(first, start + len(raw), like.kind, like.owner, like.reason))

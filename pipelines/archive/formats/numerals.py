@@ -15,11 +15,33 @@ ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 PARAGRAPH_NUMBER = r"[ \t]*(\d{1,3})\.(?!\d)"
 HEADING_LABEL = "(?:[IVXL]{1,8}|[A-Z])"
 BULLETS = "•·▪‣●○■□–—*✓➢-"
-OPENS_PARAGRAPH = re.compile(PARAGRAPH_NUMBER)
+OPENS_PARAGRAPH = re.compile(rf"^{PARAGRAPH_NUMBER}", re.MULTILINE)
 OPENS_HEADING = re.compile(rf"[ \t]*{HEADING_LABEL}\.\s")
 OPENS_ITEM = re.compile(rf"[{BULLETS}][\s\x1f]|\(?[a-zа-я]{{1,2}}\)|\(?[ivx]{{1,5}}\)|\([A-Z]\)|\(\d{{1,3}}\)|[㈠-㈩]")
+CLOSES_LINE = re.compile(r"(?<! ) +(\d{1,3}\.?)$")  # the number of a paragraph in the right margin
 FIRST_PARAGRAPH = re.compile(r"^[ \t]*1\.\s", re.MULTILINE)
 FIRST_HEADING = re.compile(r"I\.(?<![^\s\x00\x1f]I\.)[\s\x00\x1f]*(?=[^\W\d_]|[“\"«])")
+# "16.1", "1.2.3": of a paragraph, or of a heading where paragraphs have more parts; all parts of it but the last.
+OPENS_PARAGRAPH_IN_PARTS = re.compile(r"^[ \t]*(\d{1,3}(?:\.\d{1,3}){1,3})\.?(?=[ \t\n\x1f\x00])", re.MULTILINE)
+FIRST_PARTS = re.compile(r"(?:\d{1,3}\.){1,3}\Z")
+# Below the last line of something else: a paragraph or a heading with more than its number.
+RESUMES = re.compile(rf"\n(?<=[.)”]\n)(?:{PARAGRAPH_NUMBER}|[ \t]*{HEADING_LABEL}\.)[ \t]+[^\W\d_a-z]")
+# A number or a label that ends at a stop, wherever it stands; each pattern of a stop, with what must stand beside it,
+# begins with its sign: a text is searched for one character many times faster than for a class.
+STOP = re.compile(r"\.(?<=[0-9A-Z\x00].)(?=[\s\x00\x1f“\"«A-ZÀ-Þ])")
+OTHER_STOPS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[.．、](?<=[\d０-９A-ZА-Я].)(?=[\s\x00\x1f“\"«《A-ZÀ-ÞА-Я\u3400-\u9fff]|$)",
+        r"[-–](?:(?<=\d.)|(?<=\d[ \t].))(?=[ \t]*[\u0600-\u06ff\ufb50-\ufefc])",
+        r"[-–](?<![^\s\x00\x1f].)(?=\d{1,4}[ \t]+[\u0600-\u06ff\ufb50-\ufefc])",
+    )
+)
+BEFORE_STOP = re.compile(
+    rf"(?:(?<=[\s\x00\x1f“])|\A)(?:(?P<number>\d{{1,5}})|(?P<label>{HEADING_LABEL}|[А-Я]))(?=[ \t\x00]?\Z)"
+)
+TO_STOP = 8  # characters of a sign up to its stop
+AFTER_HYPHEN = re.compile(r"[-–](\d{1,4})")  # as Arabic renditions turn them round
 # Any of these, where it stands alone in a cell, or a wide gap before its text.
 LABEL_ALONE = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[^\W\d_]|[IVXLCivxlc]{1,6})[.)．、]*|(?:\d{1,3}|[ء-ي]{1,8})[-–]|[^\w\s]{1,3}|o"
@@ -56,6 +78,11 @@ def in_format(number: int, form: str) -> str:
             return f"{number:02}"
         case _:
             return str(number)
+
+
+def bare(printed: str) -> str:
+    """Return a number or label without its stop and the blanks around it."""
+    return printed.strip(".．、:-—– \t\n\x00")
 
 
 ROMANS = {in_format(number, "upperRoman"): number for number in range(1, 90)}

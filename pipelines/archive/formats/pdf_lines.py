@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from pipelines.archive.document import Role
-from pipelines.archive.formats.numerals import LABEL_ALONE, NOTE_SIGNS
+from pipelines.archive.formats.numerals import CLOSES_LINE, LABEL_ALONE, NOTE_SIGNS
 from pipelines.archive.formats.pdf_glyphs import RAW_LINE, Glyphs, in_rows
 
 POSSIBLE_MARK = re.compile(rf"[(\d{NOTE_SIGNS})]+(?:[a-z](?:,[a-z])*(?![^\s.,;:]))?")
-MARGIN_NUMBER = re.compile(r"(?<! ) +(\d{1,3}\.?)$")
 LETTER = re.compile(r"[^\W\d_]{2}")
 SMALL = 0.8  # of the line's type size: a mark is smaller than that
 RAISED = 0.08  # of the line's type size: a mark stands at least that far above the baseline
@@ -104,7 +103,7 @@ def _with_margin_numbers_first(glyphs: Glyphs, lines: list[Line]) -> list[Line]:
     lines = [part for line in lines for part in _without_margin_number(glyphs, line, right)]
     beside = {round(line.y): line.x0 for line in lines if right > line.x1 > right / 2}
     for line in lines:
-        if line.x0 > right and round(line.y) in beside and MARGIN_NUMBER.fullmatch(f" {line.text}"):
+        if line.x0 > right and round(line.y) in beside and CLOSES_LINE.fullmatch(f" {line.text}"):
             line.x0 = line.x1 = beside[round(line.y)] - line.size
     return lines
 
@@ -119,7 +118,7 @@ def _without_margin_number(glyphs: Glyphs, line: Line, right: float) -> list[Lin
 
     A row of a table has more such gaps, a raised number is the mark of a footnote.
     """
-    number = MARGIN_NUMBER.search(line.text)
+    number = CLOSES_LINE.search(line.text)
     if number is None or not line.spaces or number.span(1) in line.marks or line.gaps[:-1]:
         return [line]
     *within, last = line.spaces

@@ -11,8 +11,9 @@ title; date, body, days, languages                        `title.py`; `masthead.
 headings, paragraphs, captions of the body                `body.py`
 sections with their articles; texts of States             `tree.py`, `references.py`; `state_texts.py`
 what is doubtful, and whether it is a note                `signals.py`
+the ledger: spans of all of these, laid over one another  `running_text.py`
 
-The forms of signs (page numbers, numbers of paragraphs, marks) are in `archive/symbols.py` and
-`archive/formats/numerals.py`, words in `structure.yaml` of each language, compiled by `words.py`.
+The forms of page numbers are in `archive/symbols.py`, those of numbers of paragraphs, labels of headings and marks of
+footnotes in `archive/formats/numerals.py`, words in `structure.yaml` of each language, compiled by `words.py`.
 Not here: what the sentences say (`statements.py`).
 """

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipelines.archive.formats.numerals import bare
 from pipelines.extract.outline.layout import (
     ANY_GAP,
     BLANKS,
@@ -114,7 +115,7 @@ class BodyReader:
     def _below_label(self, sign: NumberingSign, stop: int, following: NumberingSign | None) -> list[Element]:
         """Return a heading with a label, or an annex, and what stands below it up to the next sign."""
         text = self._running.text
-        printed = text[sign.start : sign.end].strip(".．、:-—– \t\n").split()
+        printed = bare(text[sign.start : sign.end]).split()
         label = " ".join(printed if sign.role is PART else printed[-1:])  # "II" of "Chapter II"
         title_start, title_end = sign.title
         title_end = min(title_end, stop)

@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats.numerals import (
-    HEADING_LABEL,
+    FIRST_PARTS,
     NOTE_MARK,
     NOTE_SIGNS,
-    PARAGRAPH_NUMBER,
+    OPENS_PARAGRAPH,
     PLAIN_MARKS,
+    RESUMES,
     SUPERSCRIPTS,
 )
 from pipelines.archive.symbols import SYMBOL
@@ -53,7 +54,6 @@ _SET_OFF = re.compile(r"\[(\d{1,3})\]:?|(?<![\d/])(\d{1,3})[ ]?/(?=\s)|<sup>\[?(
 _WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
 _AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’。，；]{1,3}\Z|[)\]”）》]\Z")
-_FIRST_PARTS = re.compile(r"(?:\d{1,3}\.){1,3}\Z")  # "16.1", "1.2.3": the number of a paragraph
 _WHOLE_PART = re.compile(r"(?<![\w/.,-])\d{1,3}[.,]\Z")
 _WORD_ABOVE = re.compile(r"([^\W\d_]{1,30})[.,]? \Z")
 # A range is searched for much faster than `\d`: digits as they count up in Latin, Arabic and wide Chinese text.
@@ -66,11 +66,8 @@ _NUMBERED = re.compile(
     rf"{DIGIT}(?<!\S.)\d{{0,2}}(?=[ \t]+(?:[A-ZÀ-ÞА-Я“\"(\u0621-\u064a\u3400-\u9fff《]|www|http)|[A-Z][A-Za-z])"
 )
 
-_NUMBER_LINE = re.compile(rf"^{PARAGRAPH_NUMBER}", re.MULTILINE)
 _NOTE_LINE = re.compile(rf"{NOTE_MARK}(?:[ \t]+\S|[A-Z])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
-# A paragraph or a heading below a footnote, in a text without blank lines.
-_RESUMES = re.compile(rf"\n(?<=[.)”]\n)(?:{PARAGRAPH_NUMBER}|[ \t]*{HEADING_LABEL}\.)[ \t]+[^\W\d_a-z]")
 _SENTENCE_CUT = re.compile(r"\.[ \t]*\n[ \t]*(?=[a-zà-ÿ])")
 
 
@@ -127,7 +124,7 @@ def find_footnotes(document: Document, running: RunningText, vocabulary: Words) 
     known = list(_by_format(document, text))
     raised = any(sign.mark == KNOWN and sign.marker.isdecimal() for sign in known)
     plain = _plain(text, place, raised=raised)
-    signs = _disjoint([*known, *_by_form(text, place), *_set_off(text, place), *plain])
+    signs = _disjoint([*known, *_by_form(text), *_set_off(text, place), *plain])
     signs = _with_ends(signs, text, abbreviations)
     taken: list[_Taken] = []
     for order in sorted({sign.order for sign in signs}):
@@ -319,13 +316,13 @@ class _Place:
         if end - start > MAX_NOTE:
             return False
         paragraphs = _BLANK_LINE.split(self._text[start:end].strip())
-        return all(map(_NOTE_LINE.match, paragraphs)) and _NUMBER_LINE.search(self._text, start, end) is None
+        return all(map(_NOTE_LINE.match, paragraphs)) and OPENS_PARAGRAPH.search(self._text, start, end) is None
 
     def _foot(self, position: int) -> int:
         return self._feet[bisect_left(self._feet, position)]
 
 
-def _by_form(text: str, place: _Place) -> Iterator[_Sign]:
+def _by_form(text: str) -> Iterator[_Sign]:
     """Yield signs and superscripts, which may also be emphasis, bullets and powers."""
     for match in _SIGNS.finditer(text):
         start, end = match.span()
@@ -390,7 +387,7 @@ def _is_after_figure(text: str, start: int, end: int, abbreviations: frozenset[s
     """Tell by what stands around digits that follow no word whether they may be a mark; "9,5 millions" holds none."""
     if text[end : end + 2].strip().islower() and _WHOLE_PART.search(text, max(0, start - 6), start):
         return False
-    first = _FIRST_PARTS.search(text, max(0, start - 12), start)
+    first = FIRST_PARTS.search(text, max(0, start - 12), start)
     if first and opens_line(text, first.start()):
         return False
     if text[start - 1] != " ":
@@ -405,7 +402,7 @@ def _end_of_note(text: str, opening: _Sign, limit: int, abbreviations: frozenset
     for stop in ("\n\n", "\f", BLANK, "\n \n"):
         found = text.find(stop, text_start, limit)
         limit = found if found >= 0 else limit
-    if resumes := _RESUMES.search(text, text_start, limit):
+    if resumes := RESUMES.search(text, text_start, limit):
         limit = resumes.start()
     if goes_on := _SENTENCE_CUT.search(text, text_start, limit):
         limit = goes_on.start() + 1  # the sentence that the footnotes interrupt goes on below them

@@ -1,7 +1,8 @@
 """Numbering signs in a running text: numbers and labels that may open a paragraph, a heading, an annex.
 
 Here: finding them, with the features of their place (what stands before, whether the words after them are a title).
-Not here: which of them are what; that is decided over the whole document (`search`).
+Not here: their forms (`archive/formats/numerals`), and which of them are what: that is decided over the whole document
+(`search`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.archive.formats.numerals import HEADING_LABEL, ROMANS
+from pipelines.archive.formats.numerals import (
+    AFTER_HYPHEN,
+    BEFORE_STOP,
+    OPENS_PARAGRAPH_IN_PARTS,
+    OTHER_STOPS,
+    ROMANS,
+    STOP,
+    TO_STOP,
+)
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.outline.layout import (
     BLANKS,
@@ -33,25 +42,8 @@ ROMAN, CAPITAL, UNNUMBERED = 1, 2, 3
 OTHER_SCRIPTS = frozenset(language.code for language in LANGUAGES.values() if language.script != "Latn")
 NUMBER, LABEL, ANNEX = "number", "label", "annex"
 
-# What ends a sign, with what must stand beside it. Each pattern begins with its stop: a text is searched for one
-# character many times faster than for a class.
-_STOP = re.compile(r"\.(?<=[0-9A-Z\x00].)(?=[\s\x00\x1f“\"«A-ZÀ-Þ])")
-_OTHER_STOPS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"[.．、](?<=[\d０-９A-ZА-Я].)(?=[\s\x00\x1f“\"«《A-ZÀ-ÞА-Я\u3400-\u9fff]|$)",
-        r"[-–](?:(?<=\d.)|(?<=\d[ \t].))(?=[ \t]*[\u0600-\u06ff\ufb50-\ufefc])",
-        r"[-–](?<![^\s\x00\x1f].)(?=\d{1,4}[ \t]+[\u0600-\u06ff\ufb50-\ufefc])",
-    )
-)
-_SIGN = re.compile(
-    rf"(?:(?<=[\s\x00\x1f“])|\A)(?:(?P<number>\d{{1,5}})|(?P<label>{HEADING_LABEL}|[А-Я]))(?=[ \t\x00]?\Z)"
-)
-_TO_STOP = 8  # characters of a sign up to its stop
 _FOLLOWING = re.compile(r"[\s\x00\x1f“\"‘«'(*\[]*([^\s\x00\x1f])")
 _BEFORE = re.compile(r"([^\W\d_]*)\W*$")
-_PART_OF_LINE = re.compile(r"(?:(?<=\n)|(?<=\A))[ \t]*(\d{1,3}(?:\.\d{1,3}){1,3})\.?(?=[ \t\n\x1f\x00])")
-_ARABIC_NUMBER = re.compile(r"[-–](\d{1,4})")
 
 
 class NumberingSign(NamedTuple):
@@ -83,9 +75,9 @@ class NumberingSign(NamedTuple):
 def find_signs(reading: Reading) -> list[NumberingSign]:
     """Return all signs of a document, in the order of the text."""
     text, start = reading.text, reading.start
-    stops = [match.start() for match in _STOP.finditer(text, start)]
+    stops = [match.start() for match in STOP.finditer(text, start)]
     if reading.language in OTHER_SCRIPTS:
-        stops = sorted({*stops, *(m.start() for stop in _OTHER_STOPS for m in stop.finditer(text, start))})
+        stops = sorted({*stops, *(m.start() for stop in OTHER_STOPS for m in stop.finditer(text, start))})
     finder = _Finder(reading)
     signs = [sign for stop in stops if (sign := finder.at_stop(stop)) is not None]
     parts = [*finder.parts()]
@@ -139,9 +131,9 @@ class _Finder:
         """Return the sign that ends at a stop, without its title."""
         text = self._text
         if text[stop] in "-–" and text[stop + 1 : stop + 2].isdigit():
-            number = _ARABIC_NUMBER.match(text, stop)
+            number = AFTER_HYPHEN.match(text, stop)
             return None if number is None else self.sign(stop, number.end(), int(number[1]))
-        match = _SIGN.search(text, max(self._start, stop - _TO_STOP), stop)
+        match = BEFORE_STOP.search(text, max(self._start, stop - TO_STOP), stop)
         if match is None:
             return None
         if match["number"]:
@@ -177,7 +169,10 @@ class _Finder:
         Those with most parts are paragraphs, the others number their headings. The value of a paragraph is its place
         among all that there are.
         """
-        found = [(match, [*map(int, match[1].split("."))]) for match in _PART_OF_LINE.finditer(self._text, self._start)]
+        found = [
+            (match, [*map(int, match[1].split("."))])
+            for match in OPENS_PARAGRAPH_IN_PARTS.finditer(self._text, self._start)
+        ]
         chained: dict[int, dict[int, tuple[int, ...]]] = {}  # by the count of parts and where they begin, the numbers
         ends = {match.start(1): match.end() for match, _ in found}
         for count in {len(parts) for _, parts in found}:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.archive.formats.numerals import bare
 from pipelines.extract.outline.body import MAX_STATE_NAME, Element, Heading
 from pipelines.extract.outline.layout import Reading
 from pipelines.extract.outline.numbering import ROMAN, UNNUMBERED, NumberingSign
@@ -105,7 +106,7 @@ class SectionTree:
         text, pieces = self._running.read(number.end, element.end)
         self.paragraphs.append(
             Paragraph(
-                self._running.text[number.start : number.end].strip(".．、-– \t\x00"),
+                bare(self._running.text[number.start : number.end]),
                 self._part,
                 self._open[-1][1] if self._open else None,
                 text,

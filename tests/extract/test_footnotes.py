@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read
 from pipelines.extract.outline.structure import Structure
-from tests.extract.structures import HEAD, SEED, SEED_GOLD, note, outline_of, shared, texts
+from tests.extract.structures import HEAD, note, outline_of, shared, texts
 
 
 def footnotes(outline: Structure) -> list[tuple[str, str, str | None]]:
@@ -16,12 +14,6 @@ def footnotes(outline: Structure) -> list[tuple[str, str, str | None]]:
         (f.marker, f.text, None if f.paragraph is None else outline.paragraphs[f.paragraph].number)
         for f in outline.footnotes
     ]
-
-
-def test_the_real_note() -> None:
-    gold = json.loads(SEED_GOLD.read_text("utf-8"))["footnotes"]
-    expected = [(f["marker"], f["text"], str(f["paragraph"]) if "paragraph" in f else None) for f in gold]
-    assert footnotes(outline_of(SEED.read_text("utf-8"))) == expected
 
 
 NOTES = [("1", "See CAC/COSP/2022/2.", "1"), ("2", "Ibid.", "2")]

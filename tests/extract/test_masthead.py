@@ -9,7 +9,7 @@ from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats import read
 from pipelines.archive.symbols import work_of
 from pipelines.workspace.yaml_file import read_yaml
-from tests.extract.structures import GOLDEN, PLACES, SEED, headings, note, numbers, outline_of, shared, texts
+from tests.extract.structures import GOLDEN, PLACES, headings, note, numbers, outline_of, shared, texts
 
 OPENINGS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "openings.yaml")
 DOCUMENTS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "documents.yaml")
@@ -45,23 +45,6 @@ def test_outlines_of_real_documents(name: str) -> None:
     assert found == {kind: DOCUMENTS[name][kind] for kind in found}
     first = [" ".join(filter(None, (label, words)))[:80] for level, label, words in headings(outline) if level == 1]
     assert first == DOCUMENTS[name]["first_level"]
-
-
-def test_the_real_note() -> None:
-    masthead = outline_of(SEED.read_text("utf-8")).masthead
-    assert masthead.symbol is None
-    assert masthead.title == (
-        "Use of information and communications technologies for the implementation of the United Nations Convention "
-        "against Corruption"
-    )
-    assert (masthead.document_type, masthead.body) == (
-        "note_by_the_secretariat",
-        "Open-ended Intergovernmental Working Group on the Prevention of Corruption",
-    )
-    assert (masthead.issued, masthead.place) == ("2022-06-09", "Vienna")
-    assert (masthead.session_start, masthead.session_end) == ("2022-06-15", "2022-06-17")
-    assert (masthead.agenda_item, masthead.original_language, masthead.language) == ("2 (a) (i)", "en", "en")
-    assert masthead.convention == "uncac"
 
 
 def symbol_of(head: str) -> str | None:

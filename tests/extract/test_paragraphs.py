@@ -1,19 +1,8 @@
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from tests.extract.structures import HEAD, SEED, SEED_GOLD, headings, note, numbers, outline_of, shared, texts
-
-
-def test_the_real_note() -> None:
-    outline = outline_of(SEED.read_text("utf-8"))
-    assert numbers(outline) == [str(number) for number in range(1, 42)]
-    assert "was a topic for discussion by the Working Group also at its seventh meeting" in texts(outline)["3"]
-    assert "interacting with multiple online systems. One of such systems, the System for Award" in texts(outline)["13"]
-    gold = json.loads(SEED_GOLD.read_text("utf-8"))
-    assert all(texts(outline)[number].startswith(words) for number, words in gold["verbatim"].items())
+from tests.extract.structures import HEAD, headings, note, numbers, outline_of, shared, texts
 
 
 @pytest.mark.parametrize(

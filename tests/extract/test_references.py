@@ -1,27 +1,13 @@
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from pipelines.extract.outline.references import find_citations, find_references
-from tests.extract.structures import SEED, SEED_GOLD, note, outline_of, vocabulary
+from tests.extract.structures import note, vocabulary
 
 
 def cited(text: str, convention: str | None = "uncac") -> list[tuple[str, str]]:
     return [(str(citation.kind), citation.target) for _, citation in find_citations([text], convention, vocabulary())]
-
-
-def test_the_real_note() -> None:
-    gold = json.loads(SEED_GOLD.read_text("utf-8"))
-    outline = outline_of(SEED.read_text("utf-8"))
-    targets: dict[str, list[str]] = {}
-    for citation in outline.citations:
-        targets.setdefault(str(citation.kind), []).append(citation.target)
-    assert targets["document"] == gold["cited_symbols"]
-    assert sorted(set(targets["resolution"])) == gold["cited_resolutions"]
-    assert targets["article"] == [row["provision"] for row in gold["cited_articles_in_text"]]
-    assert targets["url"] == ["www.unodc.org/unodc/en/corruption/WG-Prevention/thematic-compilation-prevention.html"]
 
 
 def test_what_a_range_names_is_told_from_what_stands_alone() -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.tokens import tokens_of
 from pipelines.extract.statements import ParagraphReading, read_tokens
 from tests.extract.golden_language import cases, english, read_paragraph, text_of, vocabulary
-from tests.extract.structures import SEED, SEED_GOLD, outline_of
+from tests.extract.structures import SEED, outline_of
 
 
 def read(text: str, heading_state: str | None = None) -> ParagraphReading:
@@ -60,30 +59,6 @@ def test_a_quote_runs_from_the_first_to_the_last_sentence_about_a_state(case: di
     quotes = {s.iso3: text[s.quote_start : s.quote_end] for s in read(text).statements}
     expected = {iso3: text if quote == "whole" else quote for iso3, quote in case["quotes"].items() if iso3 in quotes}
     assert quotes == expected
-
-
-def test_the_real_note_says_what_a_careful_reader_finds() -> None:
-    gold = json.loads(SEED_GOLD.read_text("utf-8"))
-    lemmas = {"reported": "report", "noted": "note", "highlighted": "highlight", "indicated": "indicate"}
-    lemmas |= {"referred": "refer"}
-    paragraphs = outline_of(SEED.read_text("utf-8")).paragraphs
-    readings = {int(paragraph.number): read(paragraph.text) for paragraph in paragraphs}
-    assert len(readings) == 41
-    found = {(n, s.iso3, s.verb) for n, reading in readings.items() for s in reading.statements}
-    assert found == {(p["paragraph"], p["state"], lemmas.get(p["verb"])) for p in gold["practices"]}
-    scopes = {"majority": "most"}
-    assert [(n, c.scope) for n, reading in readings.items() for c in reading.collective] == [
-        (c["paragraph"], scopes.get(c["scope"], c["scope"])) for c in gold["collective"]
-    ]
-    systems = [
-        [s.iso3, system.name, system.acronym, n]
-        for n, reading in readings.items()
-        for s in reading.statements
-        for system in s.systems
-    ]
-    assert [system for system in gold["named_systems"] if system not in systems] == []
-    assert len(systems) <= len(gold["named_systems"]) + 2
-    assert [signal for reading in readings.values() for signal in reading.signals] == []
 
 
 def test_the_first_verb_that_attributes_is_the_statement_s() -> None:

@@ -8,6 +8,8 @@ from typing import get_args
 import pytest
 
 from pipelines.publish.authorities import Export
+from pipelines.publish.publication import load_publication
+from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import Shared
 from tests.publish.written import Note, Paragraph, Section, publish, publishing
 
@@ -60,6 +62,14 @@ def whole_release(shared: Shared) -> Path:
     """A release of that note, in Spanish too, with all that `publish` can name. Tests must not change it."""
     base = publishing(*get_args(Export)).model_copy(update={"editions": ("es",)})
     folder = shared("whole", lambda folder: publish([FIRST], folder, base=base))
+    return (folder / "publish" / "latest").resolve()
+
+
+@pytest.fixture(scope="session")
+def release_in_languages(shared: Shared) -> Path:
+    """A release of that note in all languages in which the site is shipped. Tests must not change it."""
+    base = load_publication(DATAPACKAGE / "publication.yaml")
+    folder = shared("languages", lambda folder: publish([FIRST], folder, base=base))
     return (folder / "publish" / "latest").resolve()
 
 

@@ -13,7 +13,6 @@ from pipelines.publish.publication import load_publication
 from pipelines.publish.site import addresses
 from pipelines.publish.site.changes_page import differences
 from pipelines.publish.site.pager import paged, pager
-from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import Shared
 from tests.contents import rows
 from tests.publish.conftest import FIRST
@@ -27,6 +26,14 @@ NOTE = f"notes/{FIRST.note_id}.html"
 
 def test_no_link_of_any_page_is_broken(small_release: Path) -> None:
     assert broken_links(small_release) == []
+
+
+def test_the_index_of_the_search_names_the_first_word_of_each_file_of_words(small_release: Path) -> None:
+    search = small_release / "search"
+    words = json.loads((search / "index.json").read_bytes())["words"]
+    files = [json.loads((search / f"words-{n}.json").read_bytes()) for n in range(len(words))]
+    assert words == [next(iter(file)) for file in files] != []
+    assert not (search / f"words-{len(words)}.json").exists()
 
 
 def test_pages_run_and_fetch_nothing_but_what_the_release_holds(small_release: Path) -> None:
@@ -239,9 +246,8 @@ def test_a_quote_stands_once_and_a_range_of_articles_is_of_no_single_one(tmp_pat
     assert "articles/article-16.html" in tree(release / "articles.html").xpath("//h2[@id='others']/..//a/@href")
 
 
-def test_the_whole_site_is_there_in_every_language_that_is_declared(tmp_path: Path) -> None:
-    base = load_publication(DATAPACKAGE / "publication.yaml")
-    release = publish([FIRST], tmp_path, base=base).folder
+def test_the_whole_site_is_there_in_every_language_that_is_declared(release_in_languages: Path) -> None:
+    release = release_in_languages
     alone = {"404.html", *(f"dataset/{page.name}" for page in (release / "dataset").iterdir())}
     english = {page.relative_to(release).as_posix() for page in pages(release)}
     english = {path for path in english if not path.startswith(("es/", "fr/"))} - alone

@@ -46,9 +46,6 @@ def _revised(folder: Path, symbol: str = f"{SYMBOL}/Rev.1", *, drop: int | None 
     return file
 
 
-ORDERS = [(EN, FR, ES), (FR, ES, EN), (ES, EN, FR)]  # each is the first, the second and the last once
-
-
 def _one_after_the_other(order: tuple[Path, ...], days: Days) -> tuple[Path, dict[str, set[str]]]:
     """The release and the identifiers when the last of some files is there; none that was published ever goes."""
     before: dict[str, set[str]] = {}
@@ -61,13 +58,9 @@ def _one_after_the_other(order: tuple[Path, ...], days: Days) -> tuple[Path, dic
     return release, now
 
 
-@pytest.mark.parametrize(
-    "order",
-    [ORDERS[0], *(pytest.param(order, marks=pytest.mark.long) for order in ORDERS[1:])],  # three releases each
-    ids=lambda order: "-".join(f.stem for f in order),
-)
-def test_languages_put_in_one_after_the_other_in_any_order_are_one_note(order: tuple[Path, ...], days: Days) -> None:
-    release, now = _one_after_the_other(order, days)
+def test_languages_put_in_one_after_the_other_are_one_note(days: Days) -> None:
+    """The order plays no part: `tests/extract/test_works.py`."""
+    release, now = _one_after_the_other((FR, ES, EN), days)
     assert now["notes"] == {NOTE_ID}
     assert len(now["statements"]) == 33
     # Nothing goes but topics, which the words of another language name once it carries the structure.
@@ -170,17 +163,8 @@ def test_a_note_without_a_symbol_and_its_twin_with_one_are_one_note_and_keep_the
     assert note["note_symbol"] == SYMBOL
 
 
-@pytest.mark.parametrize(
-    "order",
-    [
-        (FR, ES, NOTE),
-        *(pytest.param(order, marks=pytest.mark.long) for order in ((NOTE, FR, ES), (ES, NOTE, FR))),  # three releases
-    ],
-    ids=lambda order: "-".join(f.stem for f in order),
-)
-def test_a_note_without_a_symbol_and_its_translations_that_print_one_are_one_note(
-    order: tuple[Path, ...], days: Days
-) -> None:
+def test_a_note_without_a_symbol_and_its_translations_that_print_one_are_one_note(days: Days) -> None:
+    order = (FR, ES, NOTE)
     release, now = _one_after_the_other(order, days)
     (note,) = rows(release, "notes")
     assert (note["note_symbol"], len(now["statements"])) == (SYMBOL, 33)
@@ -285,6 +269,7 @@ def _look_at_the_spanish_edition(folder: Path) -> None:
     assert {language for note, language, *_ in index["notes"] if note == NOTE_ID} == {"en", "es"}
 
 
+@pytest.mark.long  # all pages, in three languages
 def test_pages_show_each_version_and_lead_old_links_on(days: Days, tmp_path: Path) -> None:
     days.render()
     first = days.publish_files(EN, ES)

@@ -118,8 +118,8 @@ def render_search(draft: ReleaseDraft) -> Made:
                 holding[f"={code}"].append(number)
             records.append(compact(_record(rows, row)))
         runs.append([note_id, language, first, len(records) - first])
-    lines = [f"{compact(word)}:{compact(packed(places))}" for word, places in sorted(holding.items())]
-    parts = {"words": (lines, "{}", _WORDS), "records": (records, "[]", _RECORDS)}
+    entries = [f"{compact(word)}:{compact(packed(places))}" for word, places in sorted(holding.items())]
+    parts = {"words": (entries, "{}", _WORDS), "records": (records, "[]", _RECORDS)}
     begins = {}
     for name, (lines, brackets, limit) in parts.items():
         pages = pages_of((len(line.encode()) for line in lines), limit=limit)
@@ -127,7 +127,7 @@ def render_search(draft: ReleaseDraft) -> Made:
         begins[name] = starts
         for place, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
             yield f"{_FOLDER}/{name}-{place}.json", brackets[0] + ",\n".join(lines[start:end]) + brackets[1]
-    first_words = [json.loads(lines[at].partition(":")[0]) for at in begins["words"] if lines]
+    first_words = [json.loads(entries[at].partition(":")[0]) for at in begins["words"] if entries]
     index = {
         "words": first_words,
         "records": begins["records"],

@@ -128,9 +128,9 @@ def _start(days: tuple[Path, Path], begin: Any) -> None:
     sys.exit(error)
 
 
-@pytest.mark.long  # four programs, each with Dagster
+@pytest.mark.long  # three programs, each with Dagster
 def test_programs_that_start_on_a_new_home_of_dagster_at_once_all_keep_their_history(published: Days) -> None:
-    outputs = [published.folder / str(n) for n in range(4)]
+    outputs = [published.folder / str(n) for n in range(3)]
     for folder in outputs:
         published.copy_outputs(folder)
     begin = FORKED.Barrier(len(outputs))

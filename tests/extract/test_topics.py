@@ -26,15 +26,19 @@ WORDS: dict[str, Any] = {
     "under_article": {"hotlines": ["calls"]},
     "not": ["sports bar"],
 }
+NAMES = {"gifts": ["GOL"], "hotlines": ["e-Ouv|Fala.BR"]}
 
 
 def _words(
-    words: dict[str, Any] = WORDS, weights: Mapping[str, Mapping[str, int]] = {}, confidence: Sequence[int] = ()
+    words: dict[str, Any] = WORDS,
+    weights: Mapping[str, Mapping[str, int]] = {},
+    confidence: Sequence[int] = (),
+    names: Mapping[str, Sequence[str]] = NAMES,
 ) -> TopicWords:
     """By weights of which none is given, everything that is named is published."""
     worth = {"published": {ABOUT: 0}, "confidence": confidence}
     model = Model({"answers": {ABOUT: {"bias": 0, "weights": weights}}, "papers": {ANY: worth}})
-    return TopicWords("en", words, SUBJECTS, model)
+    return TopicWords("en", words, names, SUBJECTS, model)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,9 @@ def _words(
         ("a sports bar", {}),
         ("a sports bar for sport", {"sport": "sport"}),
         ("120 calls", {}),
+        ("the ﬁrst hot\u00ad\u200b line in eﬀect", {"hotlines": "hot\u00ad\u200b line"}),
+        ("the system GOL, e-Ouv, FALA.BR", {"gifts": "GOL", "hotlines": "e-Ouv"}),
+        ("a gol, an E-OUV", {}),
     ],
 )
 def test_a_topic_is_named_by_the_words_of_its_terms(text: str, named: dict[str, str]) -> None:
@@ -84,6 +91,8 @@ def test_a_term_of_no_topic_and_one_that_would_match_nearly_anything_are_refused
         _words(WORDS | {"terms": {"sprot": ["sport"]}})
     with pytest.raises(ValueError, match="at least 3 letters"):
         _words(WORDS | {"not": ["sp* bar"]})
+    with pytest.raises(ValueError, match="gitfs is no topic"):
+        _words(names={"gitfs": ["GOL"]})
 
 
 def test_every_topic_has_words_in_every_language_that_is_read() -> None:
@@ -126,7 +135,7 @@ def test_topics_are_right_in_notes_of_authors_left_out() -> None:
     measured = {row["measured"]: row for row in read_csv(DATAPACKAGE / "accuracy.csv") if row["paper"] == topics.KIND}
     assert measured.keys() == {topics.KIND, *load_subjects()}
     assert float(measured[topics.KIND]["precision"]) >= 0.95
-    assert float(measured[topics.KIND]["recall"]) >= 0.6
+    assert float(measured[topics.KIND]["recall"]) >= 0.75
 
 
 def test_what_was_learned_is_of_the_terms_and_labels_as_they_are() -> None:

@@ -114,8 +114,8 @@ def test_a_file_of_words_that_cannot_be_used_is_refused_by_its_name_with_the_par
 def _with(tmp_path: Path, file: str, old: str, new: str) -> Path:
     folder = tmp_path / "en"
     shutil.copytree(DATAPACKAGE / "language" / "en", folder)
-    for learned in (DATAPACKAGE / "language").glob("*.json"):
-        shutil.copy(learned, tmp_path)
+    for shared in (file for file in (DATAPACKAGE / "language").iterdir() if file.is_file()):
+        shutil.copy(shared, tmp_path)
     text = (folder / file).read_text("utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")

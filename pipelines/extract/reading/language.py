@@ -81,7 +81,11 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         RespondentWords(read_words(folder / "respondents.yaml")),
         SystemWords(_completed(folder, "systems"), compiled, names),
         TopicWords(
-            folder.name, read_words(folder / "topics.yaml"), load_subjects(), load_model(folder.parent / topics.FILE)
+            folder.name,
+            read_words(folder / "topics.yaml"),
+            read_words(folder.parent / topics.NAMES),
+            load_subjects(),
+            load_model(folder.parent / topics.FILE),
         ),
         Stages(folder.name, read_words(folder / "stages.yaml"), load_model(folder.parent / stages.FILE)),
     )

@@ -15,19 +15,21 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from pipelines.extract.reading.model import Family, Model
 from pipelines.workspace.paths import DATAPACKAGE
 
-FILE = "topics.json"
+FILE, NAMES = "topics.json", "topic-names.yaml"
 ABOUT = "about"  # the answer of the model that a quote is about a topic
-# Letters by which a word is looked up among the first words of all terms.
+# Letters by which a word is looked up among the first words of all terms of which only a part is given.
 _KEY = 3
 _WORD = re.compile(r"\w+")
 _END = re.compile(r"[.;!?]\s+(?=[^\W\d_a-zà-ÿ]|[«“\"(])")
 # What stands in a term for something else: five words between, the rest of a word, what parts words, an apostrophe.
 _SIGNS = {"…": r"[^\w.;:?!]++(?:\w++[^\w.;:?!]++){0,5}?", "*": r"\w*+", " ": r"[\s-]+", "'": "['’]"}
 _HIDDEN = ""
+_PRINTED = re.compile("[\ufb00-\ufb06\u00ad\u200b]")  # what print makes of letters, and marks that nobody sees
 _TIMES, _RIVALS = 3, 2  # up to which is counted
 
 
@@ -63,21 +65,29 @@ Term = tuple[str, str, bool, re.Pattern[str]]
 class TopicWords:
     """The parsed `topics.yaml` of a language, compiled, and the model that all languages share.
 
-    `subjects`: the code list.
+    `names`: terms of all languages by topic, the parsed `topic-names.yaml`. `subjects`: the code list.
 
     Raises:
         KeyError: a part is missing. ValueError: a topic is in no code list, or a term begins with too short a part of
         a word.
     """
 
-    def __init__(self, language: str, words: Mapping[str, Any], subjects: Mapping[str, Subject], model: Model) -> None:
-        if unknown := {*words["terms"], *words["under_article"]} - subjects.keys():
+    def __init__(
+        self,
+        language: str,
+        words: Mapping[str, Any],
+        names: Mapping[str, Sequence[str]],
+        subjects: Mapping[str, Subject],
+        model: Model,
+    ) -> None:
+        if unknown := {*words["terms"], *words["under_article"], *names} - subjects.keys():
             raise ValueError(f"{', '.join(sorted(unknown))} is no topic of codes/topics.csv.")
         self.codes, self.language, self._subjects = frozenset(words["terms"]), language, subjects
         self._model = model
-        sure = _by_first_word({**words["terms"], _HIDDEN: words["not"]}, sure=True)
-        own = _by_first_word(words["under_article"], sure=False)
-        self._terms = {key: [*sure.get(key, ()), *own.get(key, ())] for key in sure.keys() | own.keys()}
+        self._terms: dict[str, list[Term]] = defaultdict(list)
+        for terms in (words["terms"], {_HIDDEN: words["not"]}, names, words["under_article"]):
+            for key, of in _by_first_word(terms, sure=terms is not words["under_article"]).items():
+                self._terms[key] += of
 
     def find(self, text: str, articles: Collection[str]) -> list[Topic]:
         """The topics that a text under some articles is about, each once, with the first words that name it."""
@@ -91,6 +101,7 @@ class TopicWords:
     def evidence(self, text: str, articles: Collection[str]) -> Iterator[tuple[str, tuple[int, int], list[Family]]]:
         """Of each topic that a text names, in the order of codes, the first words and what tells if it is about it."""
         articles = sorted(filter(None, articles))
+        text, places = _as_letters(text)
         found = self._matches(text, articles)
         kinds = {code: self._kind(code, of, articles) for code, of in found.items()}
         ends = [end.start() for end in _END.finditer(text)]
@@ -110,7 +121,7 @@ class TopicWords:
                 ("rivals", [f"{kind} {other} {min(_RIVALS, rivals[other])}" for other in sorted({*kinds.values()})]),
                 *self._around(text, first, ends),
             ]
-            yield code, (first.start, first.end), evidence
+            yield code, (places[first.start], places[first.end - 1] + 1), evidence
 
     def _around(self, text: str, match: Match, ends: Sequence[int]) -> Iterator[Family]:
         """The words around a term in its sentence."""
@@ -130,11 +141,12 @@ class TopicWords:
     def _matches(self, text: str, articles: Collection[str]) -> dict[str, list[Match]]:
         """By topic the words that name it, without those that lie in hidden words, or in words of a narrower topic."""
         every = [
-            Match(code, term, sure, *match.span())
+            Match(code, term, sure, *words.span())
             for word in _WORD.finditer(text)
-            for code, term, sure, pattern in self._terms.get(word[0][:_KEY].lower(), ())
+            for key in (word[0].lower(), f"{word[0][:_KEY].lower()}*")
+            for code, term, sure, pattern in self._terms.get(key, ())
             if (sure or not self._subjects[code].articles.isdisjoint(articles))
-            and (match := pattern.match(text, word.start()))
+            and (words := pattern.match(text, word.start()))
         ]
         found: dict[str, list[Match]] = defaultdict(list)
         for match in every:
@@ -157,7 +169,7 @@ def load_subjects() -> dict[str, Subject]:
 
 
 def _by_first_word(terms: Mapping[str, Iterable[str]], *, sure: bool) -> dict[str, list[Term]]:
-    """By the first letters of their first word, the terms of all topics."""
+    """By their first word, or its first letters where it may go on, the terms of all topics."""
     found: dict[str, list[Term]] = defaultdict(list)
     for code, given in terms.items():
         for term in given:
@@ -166,16 +178,27 @@ def _by_first_word(terms: Mapping[str, Iterable[str]], *, sure: bool) -> dict[st
             for word in first.split("|"):
                 keys[_key_of(word)].append(_pattern(f"{word} {rest}".strip()))
             for key, patterns in keys.items():
-                compiled = re.compile(f"(?:{'|'.join(patterns)})(?!\\w)", re.IGNORECASE)
+                case = re.IGNORECASE if term == term.lower() else 0
+                compiled = re.compile(f"(?:{'|'.join(patterns)})(?!\\w)", case)
                 found[key].append((code, term, sure, compiled))
     return found
 
 
+def _as_letters(text: str) -> tuple[str, Sequence[int]]:
+    """A text with ligatures as letters and without invisible marks; of each character its place in the text."""
+    if not _PRINTED.search(text):
+        return text, range(len(text))
+    letters = [_PRINTED.sub(lambda sign: normalize("NFKC", sign[0]).strip("\u00ad\u200b"), sign) for sign in text]
+    return "".join(letters), [place for place, of in enumerate(letters) for _ in of]
+
+
 def _key_of(word: str) -> str:
-    letters = re.split(r"[*'’-]", word, maxsplit=1)[0].lower()
-    if len(letters) < _KEY and word[len(letters) :].startswith("*"):
+    letters = re.split(r"[*.'’-]", word, maxsplit=1)[0].lower()
+    if not word[len(letters) :].startswith("*"):
+        return letters
+    if len(letters) < _KEY:
         raise ValueError(f"'{word}' is too short a part of a word to begin a term; give at least {_KEY} letters.")
-    return letters[:_KEY]
+    return f"{letters[:_KEY]}*"
 
 
 def _pattern(term: str) -> str:

@@ -18,6 +18,7 @@ from pipelines.archive.formats.html_parts import (
     BOLD,
     DROPPED,
     HEADINGS,
+    PAGE_ELEMENTS,
     WITHIN_LINES,
     find_notes,
     find_surroundings,
@@ -47,7 +48,6 @@ HEAD = 4096
 BLOCKS = {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "address", "article", "section", "main"}
 BLOCKS |= {"header", "footer", "aside", "figure", "figcaption", "caption", "center", "fieldset", "table", "tr", "td"}
 BLOCKS |= {"th", "tbody", "thead", "tfoot", "hr", "body", "html", "details", "summary", *HEADINGS}
-PAGE_ELEMENTS = {"html", "body", "div", "form"}
 CAPTIONS = {"figcaption", "caption"}
 SPACES = re.compile(r"[ \t\n\r\f]+")
 LABEL_ENDS = ("\t", False)  # the run between a label and its text, which no boundary of elements parts
@@ -176,8 +176,6 @@ class _Walker:
                 self._scopes.append(_Scope(element, Role.TABLE, joined=True))
         elif tag in CAPTIONS:
             self._scopes.append(_Scope(element, Role.TABLE, joined=True))
-        elif tag == "footer" and all(parent.tag in PAGE_ELEMENTS for parent in element.iterancestors()):
-            self._scopes.append(_Scope(element, Role.PAGE_FOOTER))
         if tag in {"ol", "ul"}:
             start = element.get("start", "1")
             first_number = int(start) if re.fullmatch(r"-?\d{1,6}", start) else 1

@@ -56,7 +56,7 @@ def holds_notes(element: etree._Element) -> bool:
 
 def is_back_link(element: etree._Element) -> bool:
     """Tell whether a link only leads from a note back to its mark."""
-    return element.get("role") == "doc-backlink" or BACK_LINK.fullmatch(text_of(element)) is not None
+    return BACK_LINK.fullmatch(text_of(element)) is not None
 
 
 def text_of(element: etree._Element) -> str:
@@ -80,12 +80,12 @@ def _holder(target: etree._Element) -> etree._Element | None:
     return next((element for element in target.iterancestors() if element.tag in HOLDERS), None)
 
 
+PAGE_ELEMENTS = {"html", "body", "div", "form"}
 DROPPED = {"script", "style", "noscript", "template", "nav", "head", "iframe", "object", "embed", "svg", "canvas"}
 DROPPED |= {"audio", "video", "button", "select", "textarea", "input", "del", "rp", "rt", "map", "dialog"}
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 ARRANGES = {"presentation", "none"}  # roles of a table that tabulates nothing (WAI-ARIA 1.2)
-LONG_CELL = 1_000  # characters: a table with such a cell arranges text, it does not tabulate
 # What page breaks leave within and between paragraphs.
 PAGE_NAMES = re.compile(
     r"\b(?:page-?(?:no|num|number|break|header|footer)?|pg|folio|job-?n\w*|run(?:ning)?-?(?:head|foot)\w*)\b",
@@ -100,7 +100,7 @@ def is_hidden(element: etree._Element) -> bool:
 
 
 def find_surroundings(root: etree._Element, notes: Collection[etree._Element]) -> frozenset[etree._Element]:
-    """Return what a web site puts around a document: what stands beside the main content of its page, and asides.
+    """Return what a web site puts around a document: what stands beside the main content of its page, asides, footers.
 
     The main content is what the page calls so by `main`, or the one `article` in it or without it, where that holds
     half of the text; a page without either is read whole. `notes`: the elements that hold footnotes, which are the
@@ -109,10 +109,10 @@ def find_surroundings(root: etree._Element, notes: Collection[etree._Element]) -
     content = root
     for name in ("main", "article"):
         found = [element for element in content.iter("*") if name in (element.tag, element.get("role"))]
-        is_shown = len(found) == 1 and not any(map(is_hidden, (found[0], *found[0].iterancestors())))
-        if is_shown and 2 * len(text_of(found[0])) >= len(text_of(content)):
+        if len(found) == 1 and 2 * len(text_of(found[0])) >= len(text_of(content)):
             content = found[0]
-    outside = [root.iter("aside")]
+    feet = (foot for foot in root.iter("footer") if all(parent.tag in PAGE_ELEMENTS for parent in foot.iterancestors()))
+    outside = [root.iter("aside"), feet]
     for up in (content, *content.iterancestors()):
         outside += (up.itersiblings("*", preceding=True), up.itersiblings("*"))
     elements = [element for group in outside for element in group]
@@ -125,9 +125,7 @@ def tabulates(table: etree._Element) -> bool:
         return False
     if sets_labels_apart(table):
         return False
-    cells = [[cell for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
-    short = all(len(text_of(cell)) <= LONG_CELL for row in cells for cell in row)
-    return short and any(len(row) > 1 for row in cells)
+    return any(len([*row.iterchildren("td", "th")]) > 1 for row in table.iter("tr"))
 
 
 def sets_labels_apart(table: etree._Element) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile, zip_longest
 
 from pipelines.archive.document import LARGE, Role
-from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_PARAGRAPH, SIGNED_MARK
+from pipelines.archive.formats.numerals import NOTE_SIGNS, SIGNED_MARK
 from pipelines.archive.formats.pdf_lines import EDGE, Line, Page, right_edge
 from pipelines.archive.symbols import JOB, LEADERS, PAGE, PAGE_FIGURE, PAGE_OF_LAST, RECYCLE, RULE_LINE, SYMBOL
 
@@ -173,9 +173,9 @@ def _is_stretched(line: Line, style: Style) -> bool:
 
 
 def _is_text(line: Line, style: Style, left: float) -> bool:
-    """Tell whether a line runs from the left over most of the page, or is a heading, or begins a numbered paragraph."""
+    """Tell whether a line runs from the left over most of the page, or is a heading."""
     wide = line.x0 < left and line.x1 - line.x0 > 0.7 * style.width
-    return wide or style.stands_out(line) or bool(OPENS_PARAGRAPH.match(line.text))
+    return wide or style.stands_out(line)
 
 
 def mark_furniture(pages: list[Page]) -> None:

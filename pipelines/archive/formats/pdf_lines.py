@@ -101,10 +101,11 @@ def _with_margin_numbers_first(glyphs: Glyphs, lines: list[Line]) -> list[Line]:
     """Put numbers in the right margin before their lines: so some documents number paragraphs on right-hand pages."""
     right = right_edge(lines) + EDGE
     lines = [part for line in lines for part in _without_margin_number(glyphs, line, right)]
-    beside = {round(line.y): line.x0 for line in lines if right > line.x1 > right / 2}
-    for line in lines:
-        if line.x0 > right and round(line.y) in beside and CLOSES_LINE.fullmatch(f" {line.text}"):
-            line.x0 = line.x1 = beside[round(line.y)] - line.size
+    for row in in_rows([(line.y, line.size, line) for line in lines]):
+        beside = [line.x0 for line in row if right > line.x1 > right / 2]
+        for line in row:
+            if beside and line.x0 > right and CLOSES_LINE.fullmatch(f" {line.text}"):
+                line.x0 = line.x1 = beside[-1] - line.size
     return lines
 
 

@@ -21,7 +21,6 @@ from pipelines.extract.outline.layout import (
     Chunk,
     Reading,
     after_blanks,
-    is_cut_off,
     is_item,
     is_title,
     is_unfinished,
@@ -185,8 +184,7 @@ class BodyReader:
         """Return the index from which all units to the next sign may be headings, their wraps and brackets."""
         run = len(units)
         while run > first:
-            closes_bracket = run > first + 1 and is_cut_off(units[run - 2].words) and ")" in units[run - 1].words
-            if self._is_caption(units[run - 1]) or not (closes_bracket or self._may_stand_in_run(units[run - 1])):
+            if self._is_caption(units[run - 1]) or not self._may_stand_in_run(units[run - 1]):
                 break
             run -= 1
         return run
@@ -252,12 +250,8 @@ class BodyReader:
         return LedgerKind.HEADING if self._heads_state(units, index) else LedgerKind.PARAGRAPH
 
     def _is_caption(self, unit: Unit) -> bool:
-        """Tell the caption of a table or box, or a whole box whose first line is its caption."""
-        caption = self._words.caption.match(unit.words)
-        if caption is None:
-            return False
-        first_line = self._running.text[unit.chunk.start : unit.chunk.end].partition("\n")[0]
-        return not ends_sentence(unit.words) or len(first_line.rstrip(". ")) <= caption.end()
+        """Tell the caption of a table or box."""
+        return self._words.caption.match(unit.words) is not None and not ends_sentence(unit.words)
 
     def _stands_above_table(self, unit: Unit) -> bool:
         """Tell the title of a table: the table, or its unit in brackets and then the table, comes next."""

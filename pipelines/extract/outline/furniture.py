@@ -62,7 +62,6 @@ CHROME = "web site around the document"
 FONT, HYPHEN = "letters of a font without meaning", "hyphen of a word broken at the end of a line"
 OVERLEAF = 8  # lines of footnotes and page furniture that may stand within a masthead
 MAX_BODY, MAX_BODY_LINES = 60, 2
-MAX_FACTS = 300  # characters of a line of a masthead
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff](?:[ \t]*[\ue000-\uf8ff])*")
 _BROKEN = re.compile(r"(?<=[^\W\d_])‐[ \t]*\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])")
@@ -224,7 +223,7 @@ def late_masthead(text: str, start: int, vocabulary: Words) -> list[Cut]:
 def _is_masthead(text: str, start: int, end: int, vocabulary: Words) -> bool:
     """Tell whether a line holds nothing but the organization, a symbol, "Distr.", a date and languages."""
     words = text[start:end]
-    if len(words) > MAX_FACTS or words.lstrip()[:1] in ("*", "∗") or not any(map(str.isalnum, words)):
+    if not any(map(str.isalnum, words)):
         return False
     facts = (vocabulary.original, vocabulary.distribution, vocabulary.organization, vocabulary.date)
     for pattern in (*facts, PLACEHOLDER, LOOSE_SYMBOL, vocabulary.language_name):

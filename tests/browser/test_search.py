@@ -165,6 +165,14 @@ def ask(page: Page, site: str, query: str) -> None:
         ("tenders schools audited", "Public procurement", "sample of the tenders of schools is audited"),
         ("seace before 2020", "SEACE, Peru, before 2020", "Peru is testing"),
         ("denunciante protegido en Kenya", "Kenya, Protection of whistle-blowers", "before the parliament of Kenya"),
+        # A system that is called by a topic is on it, where the words on it have no label.
+        ("procurement in Chile", "Chile, Public procurement", "Chile keeps a Procurement Ledger"),
+        # The newest or the oldest first; two States side by side.
+        ("the first on seace", "SEACE, Peru", "Peru is testing"),
+        ("latest on seace", "SEACE, Peru", "Peru buys all goods"),
+        ("Peru and Kenya compared", "Side by side: Peru, Kenya", "before the parliament of Kenya"),
+        # Of many paragraphs on a topic first those that hold the words which others lack.
+        ("tenders and the ledger", "without “ledger”", "Procurement Ledger"),
     ],
 )
 def test_a_question_is_answered_by_the_first_card_and_the_first_paragraph(
@@ -176,13 +184,30 @@ def test_a_question_is_answered_by_the_first_card_and_the_first_paragraph(
     expect(page.locator(".hits li").first).to_contain_text(hit)
 
 
+def test_what_lacks_a_word_stands_below_and_who_has_not_is_answered_by_no_card(visit: Open, two_notes: str) -> None:
+    page = visit("index.html", two_notes)
+    ask(page, two_notes, "how many States have no tenders by law?")
+    expect(page.locator("#results .box").first).to_contain_text("A State that is missing below may have done it")
+    expect(page.locator(".number")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Answers")).to_have_count(0)
+    expect(page.locator("#summary")).to_contain_text("2 paragraphs more with part of it")
+    expect(page.locator(".box:has-text('With part') ~ .hits li").first).to_contain_text("without “law”")
+    ask(page, two_notes, "how many tenders does Kenya publish?")
+    expect(page.locator(".answer").first).to_contain_text("Kenya, Public procurement")
+    expect(page.locator(".number")).to_have_count(0)
+
+
 @pytest.mark.parametrize("wrong", ["Keyna", "Peroz", "линия", "Nigerra"])
 def test_no_word_is_corrected_into_the_name_of_a_state(visit: Open, two_notes: str, wrong: str) -> None:
     page = visit("index.html", two_notes)
     ask(page, two_notes, f"{wrong} masks")
     expect(page.locator(".answer, .hits li")).to_have_count(0)
+    expect(page.locator("#results .box").first).to_contain_text(f"No State is called “{wrong}”. Nearest names: ")
+    # What is found of any State begins with that of the nearest name.
     ask(page, two_notes, f"{wrong} tenders")
-    expect(page.locator("#results .box")).to_have_text(f"Not searched for: “{wrong}”")
+    expect(page.locator("#results .of").first).to_have_text("Kenya")
+    ask(page, two_notes, f"{wrong} Chiile tenders")
+    expect(page.locator("#results .of").first).to_have_text("Kenya" if wrong == "Keyna" else "Chile")
 
 
 def test_hits_stand_under_the_state_that_they_are_of(visit: Open, two_notes: str) -> None:
@@ -254,7 +279,7 @@ def test_what_is_not_met_is_left_out_and_said_but_never_the_state(visit: Open, t
     page = visit("index.html", two_notes)
     ask(page, two_notes, "tenders masks Kenya")
     expect(page.locator("#summary")).to_have_text("No paragraph has all of that; 1 paragraph with most of it")
-    expect(page.locator("#results .box")).to_have_text("Not searched for: “masks”")
+    expect(page.locator("#results .box")).to_have_text("In no paragraph of these notes: “masks”")
     expect(page.locator(".hits mark").all()[0]).to_be_visible()
     ask(page, two_notes, "Finland procurement")
     expect(page.locator(".answer").first).to_contain_text("No statement has this label. Of every 100 topics")

@@ -45,9 +45,9 @@ Entry = list[object]
 def render_names(draft: ReleaseDraft, site: Site) -> Made:
     """The names, compressed, because many file servers send files as they are.
 
-    More of a State are its articles, of a group its States and who says so, of an article and a topic its counts, of a
-    note its day, of silence who was silent in which note, and of whom that can't be told. A name may be a term as
-    `language/<iso>/topics.yaml` writes them; `#` is a number.
+    More of a State are its articles, of a group its States and who says so, of an article its counts, of a topic these,
+    its articles and the broader topic, of a note its day, of silence who was silent in which note, and of whom that
+    can't be told. A name may be a term as `language/<iso>/topics.yaml` writes them; `#` is a number.
     """
     heads = draft.once(_heads)
     entries = [*_states(site, heads), *_groups(site), *_articles(site, heads), *_notes(site, heads)]
@@ -134,8 +134,8 @@ def _topics(site: Site) -> Iterator[Entry]:
         called = [row["own_title"], *_called(titles, code, "topic_title"), *terms]
         head = heads.get(code, {"statement_count": 0, "state_count": 0})
         page = addresses.topic(code) if head["statement_count"] else ""
-        counts = [head["statement_count"], head["state_count"], articles_in(row["articles"])]
-        yield ["Topic", code, row["topic_title"], page, [*dict.fromkeys(called)], counts]
+        more = [head["statement_count"], head["state_count"], articles_in(row["articles"]), row["broader"] or ""]
+        yield ["Topic", code, row["topic_title"], page, [*dict.fromkeys(called)], more]
 
 
 def _systems(site: Site, heads: _Heads) -> Iterator[Entry]:
@@ -151,7 +151,7 @@ def _systems(site: Site, heads: _Heads) -> Iterator[Entry]:
 
 
 def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
-    """What is asked for by words of `search.yaml`: stages, silence, articles, years, numbers; what asks for nothing."""
+    """What is asked for by words of `search.yaml`: stages, silence, articles, years, numbers, what is said beside; what asks for nothing."""
     asked = list(_words("search").values())
     for code, shown in site.environment.globals["stages"].items():  # type: ignore[attr-defined]
         yield ["Stage", code, shown, "", [term for words in asked for term in words["stages"][code]], ""]
@@ -169,6 +169,8 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
     yield ["Number", "", "", "", [way for words in asked for way in words["article"]], ""]
     for code in ("since", "after", "until", "before", "between"):
         yield ["Years", code, "", "", [way for words in asked for way in words["years"].get(code, ())], ""]
+    for code in ("not", "newest", "oldest"):
+        yield ["Aside", code, code, "", [way for words in asked for way in words.get("aside", {}).get(code, ())], ""]
     (counts,) = rows_of_release(site.draft).ask(_COUNTS)
     ways = [way for words in asked for way in words["number"]]
     yield ["Count", "", "", "", ways, [int(count or 0) for count in counts.values()]]

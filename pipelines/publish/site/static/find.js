@@ -143,33 +143,45 @@ const Index = {
 // Nothing is found that does not meet these.
 const NEEDED = ["Group", "State", "Note", "Phrase"];
 
-// The paragraphs that meet a part, `all`; among them those that do so to the letter, `exact`, and those that are `of` what
-// it names. `beside`: the other parts of its group.
+// The paragraphs that meet a part, `all`; among them those that are `of` what it names. Those on the broader topic are
+// `wide`. `beside`: the other parts of its group.
 async function meeting(part, beside) {
-  const { kind, words, joined, entries } = part;
-  const whole = (list) => ({ ...part, all: list, exact: list, of: list });
+  const { kind, words, entries } = part;
+  const whole = (list) => ({ ...part, all: list, of: list });
   if (part.begins) return whole(union(...(await Index.beginning(words[0])).map(([, list]) => list)));
-  if (kind === "Word") return { ...whole(await Index.holdingAll(words)), ...(joined && { exact: await Index.holding(joined) }) };
   // Of a phrase those that hold its words, in whatever order (`holds` looks on).
-  if (kind === "Phrase") return whole(await Index.holdingAll(words));
+  if (kind === "Word" || kind === "Phrase") return whole(await Index.holdingAll(words));
   if (kind === "Note") return whole(await Index.ofNotes(entries.map(({ code }) => code)));
   if (kind === "Year") return whole(await Index.issuedIn(entries));
   const of = await Index.of(codesOf(part, beside));
   if (kind === "Article") return whole(of);
-  const said = kind === "State" ? await Index.of(entries.map(({ code }) => `${code} named`)) : await Index.saying(part);
-  const all = union(of, said);
-  return { ...part, of, all, exact: { Topic: said, System: all }[kind] ?? of };
+  const codes = { State: () => entries.map(({ code }) => `${code} named`), Topic: () => systemsOf(entries, statesOf(beside)) }[kind];
+  const broader = kind === "Topic" ? entries.map(({ more }) => ({ code: more[3] })) : [];
+  const wide = await Index.of(codesOf({ kind, entries: broader.filter(({ code }) => code) }, beside));
+  return { ...part, of, wide, all: union(of, await Index.saying(part), await Index.of(codes ? await codes() : [])) };
+}
+
+// The codes of systems that are called by a word for one of the topics; where States are named, of theirs.
+async function systemsOf(topics, states) {
+  const terms = topics.flatMap(({ stems }) => stems);
+  const called = ({ key }) => terms.some((term) => key.split(" ").map(Words.stem).join(" ").search(term) >= 0);
+  const systems = (await Names.all()).filter(({ kind, code }) => kind === "System" && (!states.length || states.includes(code.slice(0, 3))));
+  return systems.filter(({ names }) => names.some(called)).map(({ code }) => code);
+}
+
+// The States that are named, and the members of groups.
+function statesOf(parts) {
+  const named = parts.filter(({ kind, not }) => !not && (kind === "State" || kind === "Group"));
+  return named.flatMap(({ kind, entries }) => entries.flatMap(({ code, more }) => (kind === "Group" ? more[0] : [code])));
 }
 
 // The codes in the index of what a part names: of groups those of their States; of topics those of what is said of the
 // States that are named; of stages those of what is said on the topics and systems, or else of the States.
 function codesOf({ kind, entries }, beside) {
-  const members = (parts) => parts.flatMap((part) => part.entries.flatMap(({ more: [states] }) => states));
-  if (kind === "Group") return members([{ entries }]);
-  const asked = (other) => beside.filter((part) => part.kind === other && !part.not);
-  const coded = (other) => asked(other).flatMap((part) => part.entries.map(({ code }) => code));
+  if (kind === "Group") return statesOf([{ kind, entries }]);
+  const coded = (other) => beside.filter((part) => part.kind === other && !part.not).flatMap((part) => part.entries.map(({ code }) => code));
   const each = (codes, others) => (others.length ? codes.flatMap((code) => others.map((other) => `${code} ${other}`)) : codes);
-  const [codes, states] = [entries.map(({ code }) => code), [...coded("State"), ...members(asked("Group"))]];
+  const [codes, states] = [entries.map(({ code }) => code), statesOf(beside)];
   if (kind === "Topic") return each(codes, states);
   if (kind !== "Stage") return codes;
   const named = [...each(coded("Topic"), states), ...coded("System")];
@@ -190,27 +202,36 @@ async function widened(part) {
   return { ...part, forms, all: union(all, ...(await Promise.all(forms.map(Index.holding)))) };
 }
 
-// Of the paragraphs `within` those that meet most parts: `found`, first those that meet more to the letter, then the
-// newest; `whole`, whether they meet all; `unmet`, parts that none of them meets; by paragraph, the parts that it is
-// `lacking`, and what it is `about`.
-function best(parts, within) {
+// Of the paragraphs `within` those that meet most parts: `found`, first those that hold more of the words, the rarest for
+// most (`weigh`), then the newest; `further`, others on a topic, system or article that is asked for; `whole`, whether
+// those found meet all; `bare`, whether they meet nothing but State, year or note; `unmet`, parts that none of them meets; by paragraph, the parts that it is `lacking`, and what it is
+// `about`.
+function best(parts, within, weigh) {
   const wanted = parts.filter(({ not }) => !not);
-  const sets = wanted.map(({ all, exact, of }) => ({ all: new Set(all), exact: new Set(exact), of: new Set(of) }));
+  const sets = wanted.map(({ all, of, wide = [] }) => ({ all: new Set(all), of: new Set(of), wide: new Set(wide) }));
   const unwanted = parts.filter(({ not, kind }) => not && kind !== "Phrase").map(({ all }) => all);
-  const needed = wanted.filter(({ kind, all }) => NEEDED.includes(kind) || (kind === "Year" && all.length)).map(({ all }) => all);
-  const left = unwanted.reduce(without, needed.reduce(common, within));
+  const needed = wanted.filter(({ kind, all }) => NEEDED.includes(kind) || (kind === "Year" && all.length));
+  const left = unwanted.reduce(without, needed.map(({ all }) => all).reduce(common, within));
   const isName = ({ kind }) => kind !== "Word" && kind !== "Phrase";
-  const met = (number, way) => sets.filter((set) => set[way].has(number)).length;
   // Of two that meet as many parts, one that meets more names.
   const rank = (number) => sets.reduce((sum, { all }, i) => sum + (all.has(number) ? 1 + (isName(wanted[i]) ? 0.01 : 0) : 0), 0);
   const ranks = new Map(left.map((number) => [number, rank(number)]));
   const most = Math.max(0, ...ranks.values());
-  const found = wanted.length && !most ? [] : left.filter((number) => ranks.get(number) === most);
-  const letters = new Map(found.map((number) => [number, met(number, "exact")]));
+  let found = wanted.length && !most ? [] : left.filter((number) => ranks.get(number) === most);
+  // Where nothing but the State is met, to name it in a list is not enough.
+  const bare = Math.floor(most) === needed.length;
+  const told = bare && wanted.length > needed.length ? found.filter((number) => sets.every(({ of }, i) => wanted[i].kind !== "State" || of.has(number))) : [];
+  if (told.length) found = told;
+  const about = sets.filter((_, i) => ["Topic", "System", "Article"].includes(wanted[i].kind));
+  const further = without(left, found).filter((number) => about.some(({ all, wide }) => all.has(number) || wide.has(number)));
+  const weights = new Map([...found, ...further].map((number) => [number, weigh(number)]));
+  const sorted = (numbers) => numbers.sort((a, b) => (ranks.get(b) - ranks.get(a)) || weights.get(b) - weights.get(a) || a - b);
   return {
     parts,
-    found: found.sort((a, b) => letters.get(b) - letters.get(a) || a - b),
+    found: sorted(found),
+    further: sorted(further),
     whole: Math.floor(most) === wanted.length,
+    bare,
     unmet: wanted.filter((_, i) => !found.some((number) => sets[i].all.has(number))),
     lacking: (number) => wanted.filter((_, i) => !sets[i].all.has(number)),
     about: (number) => wanted.filter(({ kind }, i) => kind === "Topic" && sets[i].of.has(number)).flatMap(({ entries }) => entries),
@@ -220,9 +241,21 @@ function best(parts, within) {
 // What is found for a group of parts; where nothing meets all, in their wider sense.
 async function foundFor(group, within) {
   const silent = group.some(({ kind }) => kind === "Silence");
-  const parts = await Promise.all(group.map((part) => (silent ? { ...part, all: [], exact: [], of: [] } : meeting(part, group))));
-  const exactly = best(parts, silent ? [] : within);
-  return silent || (exactly.whole && exactly.found.length) ? exactly : best(await Promise.all(parts.map(widened)), within);
+  const weigh = await weighing(group, within.length);
+  const parts = await Promise.all(group.map((part) => (silent ? { ...part, all: [], of: [] } : meeting(part, group))));
+  const exactly = best(parts, silent ? [] : within, weigh);
+  return silent || (exactly.whole && exactly.found.length) ? exactly : best(await Promise.all(parts.map(widened)), within, weigh);
+}
+
+// How much of the words that are asked for a paragraph holds, in either number; a rare word weighs more.
+async function weighing(group, count) {
+  const { nothing } = await Query.known();
+  const asked = group.filter(({ kind, not }) => !not && ["Word", "Topic", "System"].includes(kind));
+  // "Anti-corruption" is one word in another text.
+  const joined = asked.flatMap(({ words }) => words.slice(1).map((word, i) => words[i] + word));
+  const words = [...new Set([...asked.flatMap((part) => part.words), ...joined])].filter((word) => !nothing.has(word));
+  const holding = await Promise.all(words.map(async (word) => new Set(union(...(await Promise.all([word, ...otherNumber(word)].map(Index.holding)))))));
+  return (number) => holding.reduce((sum, held) => sum + (held.has(number) ? Math.log(1 + count / held.size) : 0), 0);
 }
 
 // Whether a paragraph holds the phrases of one of the groups for which it was found.

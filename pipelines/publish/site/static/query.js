@@ -5,7 +5,9 @@
 const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
 const LONGEST = 16; // words of a name
 // Where two names are equally long, the first of these is meant.
-const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Unanswered", "Silence", "Count"];
+const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Unanswered", "Silence", "Count", "Aside"];
+// Of these no paragraph is asked for: a number of States; who has not, the newest, the oldest.
+const ASIDE = ["Count", "Aside"];
 // Of these a paragraph has one, so that two of a kind ask for either.
 const EITHER = ["Group", "State", "Note", "Article", "Year"];
 
@@ -61,7 +63,7 @@ const Query = {
       const of = (kind) => entries.filter((entry) => entry.kind === kind);
       for (const entry of entries.filter(({ kind }) => KINDS.includes(kind))) {
         for (const key of new Set(entry.names.map((name) => name.key))) {
-          if (key.length > 2 || entry.kind === "State") keys.set(key, [...(keys.get(key) ?? []), entry]);
+          if (key.length > 2 || entry.kind === "State" || entry.kind === "Aside") keys.set(key, [...(keys.get(key) ?? []), entry]);
         }
       }
       return {
@@ -93,6 +95,8 @@ const Query = {
       if (candidate.at.some((at) => taken.has(at))) continue;
       // Titles of articles that are one word ("Education") are a word among others.
       if (candidate.kind === "Article" && candidate.at.length === 1 && words.length > 1) continue;
+      // "First" alone is a word; the "no" of "Law No. 105" denies nothing.
+      if (candidate.kind === "Aside" && (candidate.at.length === words.length || /^\d/.test(words[candidate.at.at(-1) + 1]?.word))) continue;
       // Of systems that are called alike, that of the State which is named.
       const entries = candidate.entries.filter(({ kind, code }) => kind !== "System" || !states.size || states.has(code.slice(0, 3)));
       if (!entries.length) continue;
@@ -166,7 +170,7 @@ function termed(words, { termed: entries, articles, years }) {
   return entries.flatMap((entry) =>
     [...entry.terms.flatMap((term) => occurrences(list, term)), ...entry.stems.flatMap((term) => occurrences(stems, term))].flatMap((found) => {
       const meant = { Number: () => articles.get(found.number), Years: () => span(entry.code, found, years) }[entry.kind]?.() ?? entry;
-      return meant.label || meant.kind === "Count" ? [{ kind: meant.kind, at: found.at, entries: [meant] }] : [];
+      return meant.label || ASIDE.includes(meant.kind) ? [{ kind: meant.kind, at: found.at, entries: [meant] }] : [];
     }),
   );
 }

@@ -52,8 +52,10 @@ async function run() {
     const lists = await Promise.all(narrow.map((key) => ranged[key]?.[narrowed[key]] ?? Index.of([narrowed[key]])));
     const within = lists.reduce(common, range(0, (await get("search/index.json")).count));
     const asked = await Query.understood(query);
-    const counting = asked.flat().some(({ kind }) => kind === "Count");
-    const understood = asked.map((group) => group.filter(({ kind }) => kind !== "Count")).filter((group) => group.length);
+    const understood = asked.map((group) => group.filter(({ kind }) => !ASIDE.includes(kind))).filter((group) => group.length);
+    const aside = asked.flat().filter(({ kind }) => ASIDE.includes(kind)).map(({ kind, entries: [{ code }] }) => code || kind);
+    // Of a State that is named no number of States is asked, and who has not cannot be counted.
+    const counting = aside.includes("Count") && !aside.includes("not") && !understood.flat().some(({ kind }) => kind === "State");
     const each = await Promise.all(understood.map((group) => foundFor(group, within)));
     // Of what OR parts, one is to be met whole.
     const groups = each.length > 1 ? each.filter(({ whole }) => whole) : each;
@@ -61,19 +63,27 @@ async function run() {
     const states = await Index.byState();
     const phrased = groups.some(({ parts }) => parts.some(({ kind }) => kind === "Phrase"));
     const check = phrased ? holds(groups) : () => true;
-    const heaps = byStates(narrowed.state ? [] : found, states, understood.flat());
-    const cut = heaps.filter(({ code }) => code).length > 1 && !phrased;
-    const order = heaps.length > 1 ? heaps.flatMap(({ code, numbers }) => (cut && code ? numbers.slice(0, EACH) : numbers)) : found;
+    const unused = await leftOut(groups);
+    const named = understood.flat().flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
+    const wantedStates = [...named, ...unused.nearest].map(({ code }) => code);
+    const turned = { newest: (a, b) => a - b, oldest: (a, b) => b - a }[aside.find((code) => code !== "Count" && code !== "not")];
+    // What is found of one State is in one list, but where all that is found names it, those first that say something of it.
+    const one = narrowed.state || (named.length === 1 && groups.every(({ bare }) => !bare));
+    const heaped = (numbers) => (one || turned ? [{ code: "", numbers: turned ? numbers.toSorted(turned) : numbers }] : byStates(numbers, states, wantedStates, !phrased));
+    const further = heaped(phrased || each.length > 1 ? [] : (groups[0]?.further ?? []));
+    if (further.length) further[0].less = true;
+    const heaps = [...heaped(found), ...further];
+    const order = heaps.flatMap(({ numbers }) => numbers);
     const here = Math.min(page, Math.max(1, Math.ceil(order.length / PAGE)));
     const counts = counting && (await countCard(understood.flat(), groups, found, states));
-    const [cards, near, names] = [await answers(understood.flat(), counting, beside(groups)), await instead(each), await labels()];
+    const [cards, names] = [await answers(understood.flat(), counting, beside(groups)), await labels()];
     if (counts) cards.unshift(counts);
     // A later question has overtaken this one.
     if (mine !== asking) return;
     const place = element("div");
     const hits = element("div");
-    results.replaceChildren(...leftOut(groups, found), ...near, ...answered(cards, understood.flat()), place, hits);
-    const add = adding(hits, heaps, names, (here - 1) * PAGE + 1, cut);
+    results.replaceChildren(...asides(aside), ...unused.shown, ...answered(cards, understood.flat(), aside.includes("not")), place, hits);
+    const add = adding(hits, heaps, names, (here - 1) * PAGE + 1);
     // The first comes alone, so that something is there to read.
     const shown = [];
     let seen = phrased ? 0 : (here - 1) * PAGE;
@@ -92,7 +102,8 @@ async function run() {
     const last = Math.max(1, Math.ceil((phrased ? count : order.length) / PAGE));
     const silence = understood.flat().find(({ kind }) => kind === "Silence");
     if (silence) summary.textContent = silence.entries[0].label;
-    if (!silence) tell(query, count, [here, last], { most: phrased && count === found.length && count > PAGE, whole: groups.every(({ whole }) => whole) });
+    const more = order.length && !phrased ? (groups[0]?.further ?? []).length : 0;
+    if (!silence) tell(query, count, [here, last], { most: phrased && count === found.length && count > PAGE, whole: groups.every(({ whole }) => whole), more });
     if (count) results.append(...pager(here, last), ...file(found, check, names));
     place.replaceWith(...bodies(groups, shown, names).slice(0, CARDS - cards.length));
     for (const { story } of cards) await story?.();
@@ -104,43 +115,76 @@ async function run() {
   }
 }
 
-// Adds hits one by one, numbered from `start`, under the name of each State where there are several; where what is shown
-// of each is `cut`, a link leads to the rest.
-function adding(hits, heaps, names, start, cut) {
+// Adds hits one by one, numbered from `start`, under the name of each State where there are several; a link leads to the
+// rest of a State. What meets `less` of what is asked is set apart.
+function adding(hits, heaps, names, start) {
   const heapOf = new Map(heaps.flatMap((heap) => heap.numbers.map((number) => [number, heap])));
   let [list, last, count] = [undefined, undefined, 0];
   return (number, item) => {
     const heap = heapOf.get(number);
-    if (!list || (heaps.length > 1 && heap !== last)) {
-      if (heaps.length > 1) hits.append(element("h2", { className: "of", textContent: names[heap.code] ?? say("Of no single State") }));
+    if (heap !== last) {
+      if (heap.less) hits.append(element("p", { className: "box", textContent: say("With part of what was asked:") }));
+      if (heap.titled) hits.append(element("h2", { className: "of", textContent: names[heap.code] ?? say("Of no single State") }));
       list = element("ol", { className: "hits", start: start + count });
       hits.append(list);
       last = heap;
     }
     count += 1;
     list.append(item);
-    const more = cut && heap.code && number === heap.numbers[EACH - 1] ? heap.numbers.length - EACH : 0;
-    if (more) hits.append(line(link(addressOf(1, undefined, heap.code), say("%(paragraphs)s more: %(state)s", { paragraphs: counted(more, "paragraph", "paragraphs"), state: names[heap.code] }))));
+    if (heap.more && number === heap.numbers.at(-1)) hits.append(line(link(addressOf(1, undefined, heap.code), say("%(paragraphs)s more: %(state)s", { paragraphs: counted(heap.more, "paragraph", "paragraphs"), state: names[heap.code] }))));
   };
 }
 
-// Paragraphs by the State of which they have a statement, one that is asked for before others, in the order in which the
-// first of each is found; those of none last.
-function byStates(found, states, parts) {
-  const wanted = new Set(parts.filter(({ kind }) => kind === "State").flatMap(({ entries }) => entries.map(({ code }) => code)));
+// Paragraphs by the State of which they have a statement, those `wanted` before others, in the order in which the first of
+// each is found; those of none last. Of several States some of each are shown (`cut`), and how many `more` there are.
+function byStates(found, states, wanted, cut) {
   const of = new Map();
-  for (const [code, numbers] of Object.entries(states).sort(([a], [b]) => wanted.has(a) - wanted.has(b))) for (const number of numbers) of.set(number, code);
-  const heaps = Object.groupBy(found, (number) => of.get(number) ?? "");
-  return Object.entries(heaps).map(([code, numbers]) => ({ code, numbers })).sort((a, b) => !a.code - !b.code);
+  for (const [code, numbers] of Object.entries(states).sort(([a], [b]) => wanted.includes(a) - wanted.includes(b))) for (const number of numbers) of.set(number, code);
+  const heaps = Object.entries(Object.groupBy(found, (number) => of.get(number) ?? "")).map(([code, numbers]) => ({ code, numbers, titled: true }));
+  heaps.sort((a, b) => !a.code - !b.code || wanted.includes(b.code) - wanted.includes(a.code));
+  if (heaps.length < 2) return heaps.map((heap) => ({ ...heap, titled: false }));
+  const several = cut && heaps.filter(({ code }) => code).length > 1;
+  return several ? heaps.map((heap) => (heap.code ? { ...heap, numbers: heap.numbers.slice(0, EACH), more: Math.max(0, heap.numbers.length - EACH) } : heap)) : heaps;
 }
 
 const replaced = (query, [word, other]) => query.split(/\s+/).map((raw) => (Words.key(raw) === word ? other : raw)).join(" ");
 
-// What none of the paragraphs meets that are shown.
-function leftOut(groups, found) {
-  if (groups.length !== 1 || groups[0].whole || !found.length) return [];
-  const words = groups[0].unmet.map(said);
-  return words.length ? [element("p", { className: "box", textContent: say("Not searched for: %(words)s", { words: words.join(say(", ")) }) })] : [];
+// Beside what is asked: in what order it is shown, and that nobody is known not to have done a thing.
+function asides(codes) {
+  const told = {
+    not: say("These notes say what States reported, so who has not done something can't be found in them. A State that is missing below may have done it all the same."),
+    newest: say("The newest notes come first."),
+    oldest: say("The oldest notes come first. Who is first here need not have been the first."),
+  };
+  return Object.entries(told).flatMap(([code, textContent]) => (codes.includes(code) ? [element("p", { className: "box", textContent })] : []));
+}
+
+// Of what is asked that which is in no paragraph, or in none of those that are shown. `nearest`: States that are called
+// nearly so; they are offered, as are words of the index, and none is searched for.
+async function leftOut(groups) {
+  const [shown, nearest, offered] = [[], [], []];
+  const box = (...items) => shown.push(element("p", { className: "box" }, ...items));
+  const change = (word, other) => link(addressOf(1, replaced(form.q.value, [word, other])), other);
+  const parts = groups.flatMap((group) => group.parts).filter(({ not, begins }) => !not && !begins);
+  const nowhere = parts.some(({ kind }) => kind === "Silence") ? [] : parts.filter(({ kind, all }) => kind === "Word" && !all.length);
+  const missing = [];
+  for (const part of nowhere) {
+    const [word, states] = [part.words[0], part.words.length > 1 ? [] : await Names.near(part.words[0])];
+    if (states.length) box(`${say("No State is called %(words)s. Nearest names:", { words: said(part) })} `, ...listed(states.map(({ label }) => change(word, label))));
+    else missing.push(part);
+    nearest.push(...states);
+    if (states.length || part.words.length > 1) continue;
+    const { near, begin } = await Index.like(word);
+    offered.push(...[...near, ...begin].map((other) => [word, other]));
+  }
+  const told = (some) => ({ words: some.map(said).join(say(", ")) });
+  if (missing.length) box(say("In no paragraph of these notes: %(words)s", told(missing)));
+  const beside = groups.length === 1 && !groups[0].whole && groups[0].found.length ? without(groups[0].unmet, nowhere) : [];
+  if (beside.length) box(say("In none of the first paragraphs below: %(words)s", told(beside)));
+  const once = offered.filter(([, other], i) => offered.findIndex(([, same]) => Words.key(same) === Words.key(other)) === i);
+  const links = once.slice(0, 10).map(([word, other]) => element("li", {}, change(word, other)));
+  if (links.length) shown.push(element("h2", { textContent: say("Did you mean") }), element("ul", { className: "inline" }, ...links));
+  return { shown, nearest };
 }
 
 const said = ({ words, written = words }) => say("“%(words)s”", { words: written.join(" ") });
@@ -156,7 +200,7 @@ async function answers(parts, counting, words) {
   const about = topics.filter(({ more }) => more[2].length === 1).map(({ more }) => all.find(({ kind, code }) => kind === "Article" && code === more[2][0]));
   const articles = [...new Set([...of("Article"), ...about])];
   const cards = [...of("Silence").map((silence) => silenceCard(silence, states, of("Note"), narrowed)), ...of("Note").map(noteCard)];
-  for (const system of systems) cards.push(await systemCard(system, narrowed, states.length));
+  for (const alike of Object.values(Object.groupBy(systems, ({ label }) => label))) cards.push(await systemCard(alike, narrowed, states.length));
   for (const state of states) {
     if (!state.page && !(await Index.of([state.code, `${state.code} named`])).length) {
       cards.push(card([state.label], [line(`${say("No paragraph of these notes names it.")} ${blank()}`)], { met: 4 }));
@@ -166,6 +210,8 @@ async function answers(parts, counting, words) {
     for (const article of articles) cards.push(stateAndArticle(state, article));
     if (!topics.length && !articles.length && !of("Silence").length) cards.push(stateCard(state, narrowed));
   }
+  const paged = states.filter(({ page }) => page);
+  if (paged.length === 2) cards.push(card([link(`compare.html?states=${paged.map(({ code }) => code)}`, say("Side by side: %(states)s", { states: paged.map(({ label }) => label).join(say(", ")) }))], [], { met: 3 }));
   if (parts.some(({ unanswered }) => unanswered)) {
     const rule = say("A note lists who replied; that a State did not is known only where a paragraph says so, as those below do.");
     cards.push(card([say("Who did not reply")], [line(rule)], { met: 5 }));
@@ -191,11 +237,11 @@ function parted(found, words) {
   return parts.filter(([, some]) => some.length);
 }
 
-// One name that is called so in several States is a choice.
-function answered(cards, parts) {
+// One name that is called so in several States is a choice; who has `not` done a thing is answered by no card.
+function answered(cards, parts, not) {
   const called = (entries) => new Set(entries.map(({ code }) => code.slice(0, 3))).size;
   const alike = cards.every(({ system }) => system) && parts.some(({ kind, entries }) => kind === "System" && called(entries) > 1);
-  const title = alike ? say("Which one is meant?") : say("Answers");
+  const title = alike ? say("Which one is meant?") : not ? say("What is said on it") : say("Answers");
   return cards.length ? [element("h2", { textContent: title }), element("div", { className: "answers" }, ...cards.map(({ card }) => card))] : [];
 }
 
@@ -219,7 +265,7 @@ async function stateCard(state, narrowed) {
   const quoted = [...cellsOf(state)].filter(([, count]) => Number(count)).map(([number]) => link(`${state.page}#article-${number}`, number));
   const none = `${say("No statement about it under an article was found.")} ${blank()}`;
   const lines = [quoted.length ? line(`${say("Quoted under articles")} `, ...listed(quoted)) : line(none)];
-  const by = Object.groupBy(await yearsOf(await narrowedTo(await Index.of([state.code]), state.code, { ...narrowed, stages: [] })), (year) => year);
+  const by = Object.groupBy(await yearsOf(await narrowedTo(await Index.of([state.code]), [state.code], { ...narrowed, stages: [] })), (year) => year);
   const years = Object.entries(by).map(([year, all]) => [link(`statements.html?${new URLSearchParams({ state: state.code, year })}`, year), ` (${all.length})`]);
   if (years.length) lines.push(line(`${say("Quoted in notes of")} `, ...listed(years)));
   return card([link(state.page, state.label), ...narrowWords({ ...narrowed, stages: [], groups: [] })], lines);
@@ -246,7 +292,7 @@ function quotedStates(found, address = (code) => addressOf(1, undefined, code)) 
 }
 
 async function groupCard(group, narrowed) {
-  const found = await ofMembers([group], async (code) => narrowedTo(await Index.of([code]), code, { ...narrowed, stages: [] }));
+  const found = await ofMembers([group], async (code) => narrowedTo(await Index.of([code]), [code], { ...narrowed, stages: [] }));
   const counts = say("%(count)s of %(states)s are quoted", { count: counted(found.length, "State", "States"), states: group.more[0].length });
   return card([group.label, ...narrowWords({ ...narrowed, stages: [], groups: [] })], [line(counts, ...(found.length ? [": ", ...quotedStates(found)] : [])), belonging(group)]);
 }
@@ -315,10 +361,10 @@ const asTable = (chosen) => line(link(tableOf(chosen), say("Open the table")));
 const narrowWords = ({ stages, years, groups = [] }) => [...groups, ...stages, ...years].flatMap(({ label }) => [say(", "), label]);
 const narrowTable = ({ years }) => years.flatMap((span) => span.years).map((year) => ["year", year]);
 
-// Of the paragraphs that are of a code ("hotlines CHL") those where that is of the stages, in notes of the years.
-async function narrowedTo(numbers, code, { stages, years }) {
+// Of the paragraphs that are of codes ("hotlines CHL") those where that is of the stages, in notes of the years.
+async function narrowedTo(numbers, codes, { stages, years }) {
   const once = await Index.once(numbers);
-  const staged = stages.length ? common(once, await Index.of(stages.map((stage) => `${code} ${stage.code}`))) : once;
+  const staged = stages.length ? common(once, await Index.of(codes.flatMap((code) => stages.map((stage) => `${code} ${stage.code}`)))) : once;
   return years.length ? common(staged, await Index.issuedIn(years)) : staged;
 }
 
@@ -348,57 +394,58 @@ async function withWords(state, words) {
 }
 
 async function stateAndTopic(state, topic, narrowed, words) {
-  const code = `${topic.code} ${state.code}`;
-  const numbers = await narrowedTo(await Index.of([code]), code, narrowed);
+  const codes = [`${topic.code} ${state.code}`];
+  const numbers = await narrowedTo(await Index.of(codes), codes, narrowed);
   const title = [link(state.page, state.label), say(", "), link(topic.page, topic.label), ...narrowWords(narrowed)];
   if (!numbers.length) {
-    const { lines, story } = await atAnyStage(await Index.of([code]), code, narrowed);
+    const { lines, story } = await atAnyStage(await Index.of(codes), codes, narrowed);
     const all = line(link(`statements.html?state=${state.code}`, say("All its statements, as a table")));
     return card(title, [line(`${untagged("topics", ...staged(narrowed))} ${blank()}`), ...lines, ...(await withWords(state, words)), all], { met: 4, story });
   }
-  const { lines, story } = stories(numbers, code, narrowed.words);
+  const { lines, story } = stories(numbers, codes, narrowed.words);
   const table = asTable([["state", state.code], ["topic", topic.label], ...narrowTable(narrowed)]);
   return card(title, [...lines, table], { met: 5, story });
 }
 
-async function systemCard(system, narrowed, states) {
-  const state = system.code.slice(0, 3);
+// A system, or several of a State that are called alike.
+async function systemCard(alike, narrowed, states) {
+  const [{ page, label }, codes] = [alike[0], alike.map(({ code }) => code)];
   // Where a paragraph with a statement of the State holds one of its names, it is meant there, too.
-  const called = await Promise.all(system.names.slice(1).map(({ key }) => Index.holdingAll(key.split(" "))));
-  const there = common(union(...called), await Index.of([state]));
-  const every = union(await Index.of([system.code]), there);
-  const numbers = await narrowedTo(every, system.code, narrowed);
-  const { lines, story } = numbers.length ? stories(numbers, system.code, narrowed.words) : await atAnyStage(every, system.code, narrowed);
+  const called = await Promise.all(alike.flatMap(({ names }) => names.slice(1)).map(({ key }) => Index.holdingAll(key.split(" "))));
+  const there = common(union(...called), await Index.of([codes[0].slice(0, 3)]));
+  const every = union(await Index.of(codes), there);
+  const numbers = await narrowedTo(every, codes, narrowed);
+  const { lines, story } = numbers.length ? stories(numbers, codes, narrowed.words) : await atAnyStage(every, codes, narrowed);
   const none = numbers.length ? [] : [line(untagged(...staged(narrowed)))];
-  return card([link(system.page, system.label), ...narrowWords(narrowed)], [...none, ...lines], { met: states ? 4 : 2, system, story });
+  return card([link(page, label), ...narrowWords(narrowed)], [...none, ...lines], { met: states ? 4 : 2, system: alike[0], story });
 }
 
 // Lines that count paragraphs, parted by the words beside, and `story`, which adds to each line how the thing went on.
-function stories(numbers, code, words) {
-  const parts = parted([[code, numbers]], words).map(([title, [[, some]]]) => {
+function stories(numbers, codes, words) {
+  const parts = parted([[codes, numbers]], words).map(([title, [[, some]]]) => {
     const count = counted(some.length, "paragraph", "paragraphs");
     return { told: line(title ? `${title}: ${count}` : count), some };
   });
   const story = async () => {
-    for (const { told, some } of parts) await tellStory(told, some, code);
+    for (const { told, some } of parts) await tellStory(told, some, codes);
   };
   return { lines: parts.map(({ told }) => told), story };
 }
 
 // Where nothing is tagged with the stage that is asked for: lines and story of what is there at any stage.
-async function atAnyStage(numbers, code, narrowed) {
-  const found = narrowed.stages.length ? await narrowedTo(numbers, code, { ...narrowed, stages: [] }) : [];
-  const { lines, story } = stories(found, code);
+async function atAnyStage(numbers, codes, narrowed) {
+  const found = narrowed.stages.length ? await narrowedTo(numbers, codes, { ...narrowed, stages: [] }) : [];
+  const { lines, story } = stories(found, codes);
   return found.length ? { lines: [line(say("At any stage:")), ...lines], story } : { lines: [] };
 }
 
 // How a thing went on: year by year, with the stages that the words on it tell, each a link to them.
-async function tellStory(told, numbers, code) {
-  const [names, tagged] = [await labels(), await Index.beginning(`=${code} `)];
+async function tellStory(told, numbers, codes) {
+  const [names, tagged] = [await labels(), (await Promise.all(codes.map((code) => Index.beginning(`=${code} `)))).flat()];
   const shown = numbers.slice(0, STORY);
   const records = await Promise.all(shown.map(Index.record));
   const items = records.map(({ link: href, issued }, i) => {
-    const stages = tagged.filter(([, held]) => held.includes(shown[i])).map(([key]) => names[key.slice(code.length + 2)]);
+    const stages = [...new Set(tagged.filter(([, held]) => held.includes(shown[i])).map(([key]) => names[key.slice(key.lastIndexOf(" ") + 1)]))];
     return [link(href, issued.slice(0, 4) || say("no date")), ...(stages.length ? [` (${stages.join(say(", "))})`] : [])];
   });
   told.append(": ", ...listed(items), ...(numbers.length > STORY ? [" …"] : []));
@@ -406,7 +453,7 @@ async function tellStory(told, numbers, code) {
 
 async function topicCard(topic, narrowed) {
   const by = new Map((await Index.beginning(`=${topic.code} `)).map(([key, numbers]) => [key.slice(topic.code.length + 2), numbers]));
-  const found = await ofMembers(narrowed.groups, (code) => narrowedTo(by.get(code) ?? [], `${topic.code} ${code}`, narrowed));
+  const found = await ofMembers(narrowed.groups, (code) => narrowedTo(by.get(code) ?? [], [`${topic.code} ${code}`], narrowed));
   const title = [link(topic.page, topic.label), ...narrowWords(narrowed)];
   if (!found.length) return card(title, [line(untagged("topics", ...staged(narrowed))), ...narrowed.groups.map(belonging)], { met: 0 });
   const chosen = [["topic", topic.label], ...narrowTable(narrowed)];
@@ -463,24 +510,11 @@ function bodies(groups, shown, names) {
   return cards.length ? [element("h2", { textContent: say("Which one is meant?") }), element("div", { className: "answers" }, ...cards)] : [];
 }
 
-// Names and words that are nearly those of which nothing is known.
-async function instead(groups) {
-  const items = [];
-  for (const { kind, words, all, begins, not } of groups.flatMap(({ parts }) => parts)) {
-    if (kind !== "Word" || words.length > 1 || begins || not || all.length) continue;
-    const { near, begin } = await Index.like(words[0]);
-    for (const other of [...(await Names.near(words[0])).map(({ label }) => label), ...begin, ...near]) items.push([words[0], other]);
-  }
-  if (!items.length) return [];
-  const once = items.filter(([, other], i) => items.findIndex(([, same]) => Words.key(same) === Words.key(other)) === i);
-  const links = once.slice(0, 10).map((item) => element("li", {}, link(addressOf(1, replaced(form.q.value, item)), item[1])));
-  return [element("h2", { textContent: say("Did you mean") }), element("ul", { className: "inline" }, ...links)];
-}
-
 // `most`: of phrases the paragraphs of further pages are not looked at yet.
-function tell(query, count, [page, last], { most, whole }) {
+function tell(query, count, [page, last], { most, whole, more }) {
   const paragraphs = counted(count, "paragraph", "paragraphs");
-  const part = last > 1 ? `, ${say("page %(page)s of %(last)s", { page, last })}` : "";
+  const further = more ? `, ${say("%(paragraphs)s more with part of it", { paragraphs: counted(more, "paragraph", "paragraphs") })}` : "";
+  const part = further + (last > 1 ? `, ${say("page %(page)s of %(last)s", { page, last })}` : "");
   if (query && !count) summary.textContent = say("No paragraph was found for all of that. Search with fewer words, or end a word with * for others that begin so.");
   else if (!whole) summary.textContent = `${say("No paragraph has all of that; %(paragraphs)s with most of it", { paragraphs })}${part}`;
   else summary.textContent = query || count ? `${most ? say("at most %(paragraphs)s", { paragraphs }) : paragraphs}${query ? `: ${query}` : ""}${part}` : "";

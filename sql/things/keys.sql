@@ -1,6 +1,6 @@
 -- Of which things there is a document: the release, those that notes speak of, those that some paragraph names, and
--- those of which rows are withdrawn. A system has one where several statements name it, and its identifier can be the
--- name of a file.
+-- those of which rows are withdrawn. A system has one where several statements name it, or did when it was published
+-- before (`paged`), and its identifier can be the name of a file.
 SELECT
     'Release' AS kind,
     '' AS key
@@ -56,7 +56,7 @@ SELECT
     'System' AS kind,
     system_id AS key
 FROM systems
-WHERE statement_count > 1 AND STRLEN(system_id) < 240
+WHERE (statement_count > 1 OR system_id IN (SELECT p.key FROM paged AS p)) AND STRLEN(system_id) < 240
 UNION
 SELECT
     'Note' AS kind,

@@ -213,7 +213,9 @@ def test_no_word_is_corrected_into_the_name_of_a_state(visit: Open, two_notes: s
 def test_hits_stand_under_the_state_that_they_are_of(visit: Open, two_notes: str) -> None:
     page = visit("index.html", two_notes)
     ask(page, two_notes, "seace OR complaints OR council OR tenders")
-    expect(page.locator("#results .of")).to_have_text(["Nigeria", "Morocco", "Peru", "Kenya", "Of no single State"])
+    expect(page.locator("#results .of")).to_have_text(
+        ["Nigeria", "Morocco", "Peru", "Chile", "Kenya", "Of no single State"]
+    )
     expect(page.locator(".of:has-text('Peru') + .hits li")).to_have_count(2)
 
 

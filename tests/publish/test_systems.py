@@ -83,6 +83,16 @@ def test_what_several_statements_name_has_a_page_to_which_all_pages_lead(tmp_pat
     assert leading == {"states/KEN.html", "notes/2012-note.html", "notes/2019-note.html", "systems.html"}
 
 
+def test_an_address_that_a_system_had_leads_on(tmp_path: Path) -> None:
+    notes = [named(2019, "Integrity Portal"), named(2012, "Integrity Portal"), named(2016, "Tax Register")]
+    later = (notes, notes[1:], notes[2:], [*notes[2:], named(2020, "Gift Register")])
+    made = [publish(rest, tmp_path, renderers=("systems",)).folder for rest in later]
+    pages = [tree(folder / "systems" / "KEN.integrity-portal.html") for folder in made]
+    quotes = [page.xpath("//a[@class='permalink']/@href") for page in pages]
+    assert quotes[:2] == [["../notes/2012-note.html#p001.KEN", "../notes/2019-note.html#p001.KEN"], quotes[0][:1]]
+    assert [page.xpath("//a/@data-moved/../@href") for page in pages[2:]] == [["../systems.html?state=KEN"]] * 2
+
+
 def test_initials_and_spelling_tell_one_system_where_no_other_has_them(tmp_path: Path) -> None:
     notes = [
         named(2012, "Register of Interests and Gifts"),

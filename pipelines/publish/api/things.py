@@ -75,7 +75,7 @@ def _json(value: Any) -> str:
 def tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
     """Every table under its name, with what `sql/rows/` adds to its rows; under `v_` and its name as documents have it.
 
-    In `things` the kind and key of each thing of which there is a document.
+    In `things` the kind and key of each thing of which there is a document; in `paged` the systems that had a page.
     """
     with connect(draft.engine) as connection:
         connection.execute("CREATE SCHEMA data")
@@ -94,8 +94,15 @@ def tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
         for name in ("covered_articles", "withdrawn_under"):
             connection.execute(f"CREATE VIEW {name} AS {read_query(SQL / 'views' / f'{name}.sql')}")
         connection.execute(read_query(SQL / "views" / "naming.sql"))
+        connection.execute("CREATE TABLE paged AS SELECT UNNEST(?::VARCHAR[]) AS key", [systems_before(draft)])
         connection.execute(f"CREATE TABLE things AS {read_query(SQL / 'things' / 'keys.sql')}")
         yield connection
+
+
+def systems_before(draft: ReleaseDraft) -> list[str]:
+    """Identifiers of the systems that have a page in the release before, sorted: their addresses lead on."""
+    before = draft.changes.before
+    return sorted(path.stem for path in (before.parent / "systems").glob("*.html")) if before else []
 
 
 def _shown(table: Table, base: str) -> str:

@@ -151,7 +151,7 @@ def _systems(site: Site, heads: _Heads) -> Iterator[Entry]:
 
 
 def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
-    """What is asked for by words of `search.yaml`: stages, silence, articles, years, numbers, what is said beside; what asks for nothing."""
+    """What is asked for by words of `search.yaml`: stages, silence, articles, years, numbers …; what for nothing."""
     asked = list(_words("search").values())
     for code, shown in site.environment.globals["stages"].items():  # type: ignore[attr-defined]
         yield ["Stage", code, shown, "", [term for words in asked for term in words["stages"][code]], ""]

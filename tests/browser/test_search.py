@@ -190,7 +190,7 @@ def test_what_lacks_a_word_stands_below_and_who_has_not_is_answered_by_no_card(v
     expect(page.locator("#results .box").first).to_contain_text("A State that is missing below may have done it")
     expect(page.locator(".number")).to_have_count(0)
     expect(page.get_by_role("heading", name="Answers")).to_have_count(0)
-    expect(page.locator("#summary")).to_contain_text("2 paragraphs more with part of it")
+    expect(page.locator("#summary")).to_contain_text("2 paragraphs, 2 paragraphs more with part of it: how many")
     expect(page.locator(".box:has-text('With part') ~ .hits li").first).to_contain_text("without “law”")
     ask(page, two_notes, "how many tenders does Kenya publish?")
     expect(page.locator(".answer").first).to_contain_text("Kenya, Public procurement")

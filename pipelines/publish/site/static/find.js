@@ -143,8 +143,8 @@ const Index = {
 // Nothing is found that does not meet these.
 const NEEDED = ["Group", "State", "Note", "Phrase"];
 
-// The paragraphs that meet a part, `all`; among them those that are `of` what it names. Those on the broader topic are
-// `wide`. `beside`: the other parts of its group.
+// The paragraphs that meet a part, `all`; among them those that are `of` what it names. Those on the broader topic, or on
+// the topic by which a system is called, are `wide`. `beside`: the other parts of its group.
 async function meeting(part, beside) {
   const { kind, words, entries } = part;
   const whole = (list) => ({ ...part, all: list, of: list });
@@ -156,8 +156,8 @@ async function meeting(part, beside) {
   const of = await Index.of(codesOf(part, beside));
   if (kind === "Article") return whole(of);
   const codes = { State: () => entries.map(({ code }) => `${code} named`), Topic: () => systemsOf(entries, statesOf(beside)) }[kind];
-  const broader = kind === "Topic" ? entries.map(({ more }) => ({ code: more[3] })) : [];
-  const wide = await Index.of(codesOf({ kind, entries: broader.filter(({ code }) => code) }, beside));
+  const broader = kind === "Topic" ? entries.map(({ more }) => ({ code: more[3] })).filter(({ code }) => code) : (part.on ?? []);
+  const wide = await Index.of(codesOf({ kind: "Topic", entries: broader }, beside));
   return { ...part, of, wide, all: union(of, await Index.saying(part), await Index.of(codes ? await codes() : [])) };
 }
 
@@ -247,14 +247,20 @@ async function foundFor(group, within) {
   return silent || (exactly.whole && exactly.found.length) ? exactly : best(await Promise.all(parts.map(widened)), within, weigh);
 }
 
-// How much of the words that are asked for a paragraph holds, in either number; a rare word weighs more.
+// How much of the words that are asked for a paragraph holds, in either number; a rare word weighs more. Of a word of no
+// paragraph those count that are nearly it.
 async function weighing(group, count) {
   const { nothing } = await Query.known();
   const asked = group.filter(({ kind, not }) => !not && ["Word", "Topic", "System"].includes(kind));
   // "Anti-corruption" is one word in another text.
   const joined = asked.flatMap(({ words }) => words.slice(1).map((word, i) => words[i] + word));
   const words = [...new Set([...asked.flatMap((part) => part.words), ...joined])].filter((word) => !nothing.has(word));
-  const holding = await Promise.all(words.map(async (word) => new Set(union(...(await Promise.all([word, ...otherNumber(word)].map(Index.holding)))))));
+  const heldBy = async (forms) => union(...(await Promise.all(forms.map(Index.holding))));
+  const ways = words.map(async (word) => {
+    const found = await heldBy([word, ...otherNumber(word)]);
+    return new Set(found.length ? found : await heldBy((await Index.like(word)).near));
+  });
+  const holding = await Promise.all(ways);
   return (number) => holding.reduce((sum, held) => sum + (held.has(number) ? Math.log(1 + count / held.size) : 0), 0);
 }
 

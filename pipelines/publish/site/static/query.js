@@ -92,7 +92,8 @@ const Query = {
     const candidates = every.filter(({ kind, at }) => kind !== "System" || !topics.some((topic) => topic.at.every((place) => at.includes(place))));
     candidates.sort((a, b) => b.at.length - a.at.length || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.at[0] - b.at[0]);
     for (const candidate of candidates) {
-      if (candidate.at.some((at) => taken.has(at))) continue;
+      // "How many African States": the group has taken the word, and a number is asked all the same.
+      if (candidate.kind !== "Count" && candidate.at.some((at) => taken.has(at))) continue;
       // Titles of articles that are one word ("Education") are a word among others.
       if (candidate.kind === "Article" && candidate.at.length === 1 && words.length > 1) continue;
       // "First" alone is a word; the "no" of "Law No. 105" denies nothing.
@@ -101,7 +102,9 @@ const Query = {
       const entries = candidate.entries.filter(({ kind, code }) => kind !== "System" || !states.size || states.has(code.slice(0, 3)));
       if (!entries.length) continue;
       for (const at of candidate.at) taken.add(at);
-      found.push({ kind: candidate.kind, entries, words: candidate.at.map((at) => words[at].word), at: candidate.at[0], last: candidate.at.at(-1) });
+      // A system that is called by a topic is on it.
+      const on = candidate.kind === "System" ? every.filter(({ kind, at }) => kind === "Topic" && at.every((place) => candidate.at.includes(place))) : [];
+      found.push({ kind: candidate.kind, entries, on: on.flatMap((topic) => topic.entries), words: candidate.at.map((at) => words[at].word), at: candidate.at[0], last: candidate.at.at(-1) });
     }
     const left = words.map((word, at) => ({ ...word, at })).filter(({ at }) => !taken.has(at));
     // "Articles 7 and 8": the second number is one, too.

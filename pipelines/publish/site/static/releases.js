@@ -39,7 +39,7 @@ const Releases = {
 // A page whose content has moved leads on, with what was asked of it.
 for (const moved of document.querySelectorAll("a[data-moved]")) {
   const there = new URL(moved.href);
-  there.search = location.search;
+  if (location.search) there.search = location.search;
   location.replace(there);
 }
 

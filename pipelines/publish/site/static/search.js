@@ -187,7 +187,7 @@ async function leftOut(groups) {
   return { shown, nearest };
 }
 
-const said = ({ words, written = words }) => say("“%(words)s”", { words: written.join(" ") });
+const said = ({ entries, words, written = words }) => say("“%(words)s”", { words: entries?.[0].label || written.join(" ") });
 
 // Cards: what is known of what is named, those first that answer to more of it. Each: `met`, `card`, and `story`, which
 // tells its statements one by one, once the first paragraphs are shown.
@@ -514,10 +514,10 @@ function bodies(groups, shown, names) {
 function tell(query, count, [page, last], { most, whole, more }) {
   const paragraphs = counted(count, "paragraph", "paragraphs");
   const further = more ? `, ${say("%(paragraphs)s more with part of it", { paragraphs: counted(more, "paragraph", "paragraphs") })}` : "";
-  const part = further + (last > 1 ? `, ${say("page %(page)s of %(last)s", { page, last })}` : "");
+  const part = last > 1 ? `, ${say("page %(page)s of %(last)s", { page, last })}` : "";
   if (query && !count) summary.textContent = say("No paragraph was found for all of that. Search with fewer words, or end a word with * for others that begin so.");
-  else if (!whole) summary.textContent = `${say("No paragraph has all of that; %(paragraphs)s with most of it", { paragraphs })}${part}`;
-  else summary.textContent = query || count ? `${most ? say("at most %(paragraphs)s", { paragraphs }) : paragraphs}${query ? `: ${query}` : ""}${part}` : "";
+  else if (!whole) summary.textContent = `${say("No paragraph has all of that; %(paragraphs)s with most of it", { paragraphs })}${further}${part}`;
+  else summary.textContent = query || count ? `${most ? say("at most %(paragraphs)s", { paragraphs }) : paragraphs}${further}${query ? `: ${query}` : ""}${part}` : "";
 }
 
 function choices(facets, found, narrowed, names) {
@@ -629,7 +629,7 @@ function go(page) {
 }
 
 document.getElementById("without").remove();
-form.hidden = false;
+for (const part of [form, document.getElementById("how")]) part.hidden = false;
 // The lists are filled with what is found, and hold what the address says until then.
 for (const key of FACETS) {
   const value = new URLSearchParams(location.search).get(key);

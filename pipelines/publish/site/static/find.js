@@ -4,6 +4,7 @@
 "use strict";
 
 const TOP = new URL(document.getElementById("search").dataset.top, location.href);
+const PIECES = 6; // that are read for systems beside what is asked for
 const kept = new Map();
 
 function get(path) {
@@ -161,12 +162,15 @@ async function meeting(part, beside) {
   return { ...part, of, wide, all: union(of, await Index.saying(part), await Index.of(codes ? await codes() : [])) };
 }
 
-// The codes of systems that are called by a word for one of the topics; where States are named, of theirs.
+// The codes of systems that are called by a word for one of the topics; where States are named, of theirs. None where too
+// many pieces of the index would be read for them.
 async function systemsOf(topics, states) {
   const terms = topics.flatMap(({ stems }) => stems);
   const called = ({ key }) => terms.some((term) => key.split(" ").map(Words.stem).join(" ").search(term) >= 0);
   const systems = (await Names.all()).filter(({ kind, code }) => kind === "System" && (!states.length || states.includes(code.slice(0, 3))));
-  return systems.filter(({ names }) => names.some(called)).map(({ code }) => code);
+  const codes = systems.filter(({ names }) => names.some(called)).map(({ code }) => code);
+  const { words } = await get("search/index.json");
+  return new Set(codes.map((code) => words.findLastIndex((first) => first <= `=${code}`))).size > PIECES ? [] : codes;
 }
 
 // The States that are named, and the members of groups.

@@ -24,7 +24,7 @@ from pipelines.operate.workspace import RunOptions, Workspace
 from tests.releases import lighten, run_stages
 
 FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["tests.operate.warm", "tests.operate.interruptions"])
+FORKED.set_forkserver_preload(["tests.operate.preload", "tests.operate.interruptions"])
 
 # What changes a file system; Python tells of each before it happens.
 _CHANGES = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.symlink", "os.truncate"}

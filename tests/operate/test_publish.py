@@ -41,17 +41,6 @@ def test_two_folders_and_other_threads_give_the_same_bytes_and_a_pipe_no_colour(
     assert "\x1b" not in result.stdout + result.stderr  # a pipe gets no colour
 
 
-def test_a_release_verifies_and_a_touched_one_does_not(uncac: Run, release: Path, tmp_path: Path) -> None:
-    assert uncac("verify", release).returncode == 0
-    copy = tmp_path / "copy"
-    shutil.copytree(release, copy)
-    csv = copy / "data" / "statements.csv"
-    csv.write_bytes(csv.read_bytes().replace(b"Brazil reported", b"Brazil denied", 1))
-    result = uncac("verify", copy)
-    assert result.returncode == 1
-    assert "data/statements.csv was altered" in result.stderr
-
-
 def test_a_statement_is_explained_by_its_words_and_evidence(uncac: Run, outputs: Path) -> None:
     statement = "2022-06-09-use-of-information-and-communications-technologies.p009.BRA"
     result = uncac("explain", statement, "--outputs", outputs)
@@ -130,10 +119,6 @@ def _folder(path: Path, name: str = "", content: bytes = b"") -> Path:
     if name:
         (path / name).write_bytes(content)
     return path
-
-
-def test_wrong_usage_exits_2(program: Run) -> None:
-    assert program("publish", "--no-such-option").returncode == 2
 
 
 def test_an_inbox_may_be_a_file_and_may_be_given_twice(uncac: Run, days: Days) -> None:

@@ -513,8 +513,8 @@ function bodies(groups, shown, names) {
 // `most`: of phrases the paragraphs of further pages are not looked at yet.
 function tell(query, count, [page, last], { most, whole, more }) {
   const paragraphs = counted(count, "paragraph", "paragraphs");
-  const further = more ? `, ${say("%(paragraphs)s more with part of it", { paragraphs: counted(more, "paragraph", "paragraphs") })}` : "";
-  const part = last > 1 ? `, ${say("page %(page)s of %(last)s", { page, last })}` : "";
+  const further = more ? `${say(", ")}${say("%(paragraphs)s more with part of it", { paragraphs: counted(more, "paragraph", "paragraphs") })}` : "";
+  const part = last > 1 ? `${say(", ")}${say("page %(page)s of %(last)s", { page, last })}` : "";
   if (query && !count) summary.textContent = say("No paragraph was found for all of that. Search with fewer words, or end a word with * for others that begin so.");
   else if (!whole) summary.textContent = `${say("No paragraph has all of that; %(paragraphs)s with most of it", { paragraphs })}${further}${part}`;
   else summary.textContent = query || count ? `${most ? say("at most %(paragraphs)s", { paragraphs }) : paragraphs}${further}${query ? `: ${query}` : ""}${part}` : "";

@@ -117,3 +117,10 @@ def test_of_each_body_that_a_paragraph_names_it_is_known_whose_it_is() -> None:
     _, tied, free = tie_bodies(tokens, english.grammar)
     assert (bodies_in(tied, english), bodies_in(free, english)) == ({"OFINT": "VUT"}, {"AGCON": None})
     assert (names_no_state(tied, english), names_no_state(free, english)) == (False, True)
+
+
+def test_the_word_state_in_the_name_of_a_body_tells_nothing_of_whose_it_is() -> None:
+    text = "D’après l’un des rapports reçus, l’Inspection générale d’État a relevé des dépenses sans pièces."
+    french = vocabulary().readings["fr"]
+    (tokens,) = all_tokens([text], french.grammar, introduced(text, french.grammar))
+    assert names_no_state(tokens, french)

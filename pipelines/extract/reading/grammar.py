@@ -86,7 +86,7 @@ _COMMON = {
     "parts": "[semicolon while] | comma and",
     "means-state": "[state demonym body]",
     # who makes clear of whom a text speaks
-    "somebody": "[state demonym country government author other international]",
+    "somebody": "[state demonym government author other international]",
     # what is a mere mention inside quotation marks
     "interesting": "[state demonym country speaker voice body]",
 }

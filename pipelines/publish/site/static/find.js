@@ -65,7 +65,8 @@ const Index = {
 
   // The paragraphs that are of one of these States, articles, topics …
   async of(codes) {
-    return union(...(await Promise.all(codes.map((code) => Index.holding(`=${code}`)))));
+    const states = await Index.byState();
+    return union(...(await Promise.all(codes.map((code) => states[code] ?? Index.holding(`=${code}`)))));
   },
 
   // The words of a long name stand in many paragraphs, and seldom together.
@@ -89,9 +90,9 @@ const Index = {
   },
 
   // By State the paragraphs with a statement of it.
-  async byState() {
-    const { states } = await get("search/facets.json");
-    return Object.fromEntries(Object.entries(states).map(([code, numbers]) => [code, Index.unpacked(numbers)]));
+  byState() {
+    Index.states ??= get("search/facets.json").then(({ states }) => Object.fromEntries(Object.entries(states).map(([code, numbers]) => [code, Index.unpacked(numbers)])));
+    return Index.states;
   },
 
   // Words of the index that begin like one, or are nearly it: these first.

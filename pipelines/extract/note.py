@@ -21,7 +21,6 @@ from pipelines.extract.outline.read import read_structure
 from pipelines.extract.outline.signals import mostly_unread
 from pipelines.extract.outline.structure import Signal
 from pipelines.extract.outline_rows import add_outline
-from pipelines.extract.reading.respondents import RespondentList
 from pipelines.extract.respondent_lists import Respondents
 from pipelines.extract.statement_rows import NoteReader
 from pipelines.extract.submissions import add_submissions
@@ -73,7 +72,7 @@ def _read_sentences(builder: NoteBuilder) -> tuple[list[Respondents], dict[str, 
     language = builder.vocabulary.readings.get(builder.structure.masthead.language)
     if language is None:
         _say_not_read(builder)
-        return [Respondents(RespondentList(None, ()))], {}
+        return [Respondents()], {}
     reader = NoteReader(builder, language)
     respondents = reader.find_respondents()
     return respondents, reader.add_statements()

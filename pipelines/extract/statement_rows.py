@@ -72,7 +72,7 @@ class NoteReader:
     def find_respondents(self) -> list[Respondents]:
         """Every list of respondents of the note; before the statements, from which their names are withheld."""
         found = self.lists.find()
-        declared = frozenset(iso3 for respondents in found for iso3, _ in respondents.states)
+        declared = frozenset[str]().union(*(respondents.codes for respondents in found))
         for paragraph in self.tokens:
             paragraph.declared = declared
         return found

@@ -47,11 +47,10 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], possib
     statements: dict[str, list[Row]] = {}
     for row in builder.rows["statements"]:
         statements.setdefault(row["state_iso3"], []).append(row)
-    told_of = len(statements.keys() | possible.keys())
-    respondents = [own for own in respondents if told_of <= FEW or _is_quoted(builder, own, frozenset(statements))]
-    # Of several names, the first.
-    written: dict[str, str | None] = dict(reversed([state for own in respondents for state in own.states]))
-    written = {**texts, **written}
+    respondents = [own for own in respondents if _is_quoted(builder, own, frozenset(statements))]
+    written: dict[str, str | None] = dict(texts)
+    for listed in reversed(respondents):  # of several names, the first
+        written |= listed.states
     in_doubt = _in_doubt(builder, respondents, written.keys(), statements.keys() | texts.keys())
     doubts = _doubts(builder, possible)
     for iso3 in sorted(written.keys() | statements.keys()):
@@ -93,31 +92,26 @@ def _in_doubt(
 ) -> frozenset[str]:
     """The States of which it is not certain that they are respondents; a signal says why.
 
-    All are where the number that the note prints is not that of the States found, where one list may be of others, or
-    where most of those who are quoted stand in none; else those of a list that nothing confirms.
+    All are where the number that the note prints is not that of the States found, or where most of those who are quoted
+    stand in no list; else those of a list that nothing confirms.
     """
     listed, quoted = frozenset(every), frozenset(statements)
-    declared = next((own.declared_number for own in respondents if own.declared_number is not None), None)
-    texts = builder.structure.submission_texts
-    if (
-        declared not in {None, len(listed)}
-        and not texts
-        and not any(declared in own.listed.sizes for own in respondents)
-    ):
+    declared = next((own.declared_number for own in respondents if own.numbers), None)
+    agreed = builder.structure.submission_texts or any(own.counted for own in respondents)
+    if declared not in {None, len(listed)} and not agreed:
         message = (
             f"The note says that {declared} States sent information; {len(listed)} were found in its lists. "
             "Nobody is called silent until that is settled."
         )
         builder.signal(Signal("respondents_differ", 0, 0, "", message))
         return listed
-    if any(own.listed.doubtful for own in respondents) or 2 * len(listed & quoted) < len(quoted):
-        return listed
-    unproven = listed - quoted - _proven(respondents, quoted)
+    few_listed = 2 * len(listed & quoted) < len(quoted)
+    unproven = listed if few_listed else listed - quoted - _proven(respondents, quoted)
     if unproven:
-        own = next(own for own in respondents if not unproven.isdisjoint(own.codes))
+        own = next((own for own in respondents if not unproven.isdisjoint(own.codes)), Respondents())
         message = (
-            f"Few of those that are listed are quoted, and no number confirms the list: {', '.join(sorted(unproven))} "
-            "may be no respondents, and are not called silent."
+            "Few of those that are listed are quoted, or few of those quoted listed, and no one number confirms the "
+            f"list: {', '.join(sorted(unproven))} may be no respondents, and are not called silent."
         )
         builder.signal(own.signal("respondents_doubtful", message))
     return unproven
@@ -126,7 +120,7 @@ def _in_doubt(
 def _is_quoted(builder: NoteBuilder, own: Respondents, quoted: frozenset[str]) -> bool:
     """Whether a list may be of respondents by who is quoted, of one in doubt half; a signal says where it is not."""
     both = len(own.codes & quoted)
-    if own.agrees() or len(own.codes) <= FEW or (2 * both >= len(own.codes) if own.listed.doubtful else both):
+    if len(own.codes) <= FEW or (2 * both >= len(own.codes) if own.doubtful and not own.counted else both):
         return True
     message = "This reads like a list of those that sent information, but few in it are quoted; it is set aside."
     builder.signal(own.signal("respondents_doubtful", message))
@@ -134,16 +128,17 @@ def _is_quoted(builder: NoteBuilder, own: Respondents, quoted: frozenset[str]) -
 
 
 def _proven(respondents: Sequence[Respondents], quoted: frozenset[str]) -> frozenset[str]:
-    """The States of which more than the wording of a list says that they are respondents: its number, or quotes."""
-    counted = [own for own in respondents if own.agrees()]
-    alone = sum(len(own.codes) > FEW for own in respondents) == 1
-    # The number may be of an earlier note: beside other lists a quarter of those in it have to be quoted, too.
-    of_note = [own for own in counted if alone or 4 * len(own.codes & quoted) >= len(own.codes)]
-    by_number = frozenset[str]().union(*(own.counted for own in of_note))
-    groups = [group for own in respondents for group in own.groups]
-    half_quoted = [group for group in groups if len(group) > FEW and 2 * len(group & quoted) >= len(group)]
-    by_quotes = frozenset[str]().union(*half_quoted)
-    if counted or not by_quotes:
-        return by_number | by_quotes
-    # One or two, who often came late, are as sure as the list beside them.
-    return by_quotes.union(*(group for group in groups if len(group) <= FEW))
+    """The States of which more than wording says that they are respondents: a number, or that half are quoted.
+
+    One or two, who often came late, are as sure as the list beside them. Nobody is where two numbers are printed and
+    each agrees with a list.
+    """
+    counted = {own.declared_number for own in respondents if own.counted}
+    if len(counted) > 1:
+        return frozenset()
+    sure = [own for own in respondents if not own.doubtful]
+    groups = [codes for own in sure for codes in (own.codes, *(run.codes for run in own.runs))]
+    half = (codes for codes in groups if len(codes) > FEW and 2 * len(codes & quoted) >= len(codes))
+    proven = frozenset[str]().union(*(own.counted for own in respondents), *half)
+    late = (run.codes for own in respondents if own.counted or not counted for run in own.runs if not run.is_long)
+    return proven.union(*late) if proven else proven

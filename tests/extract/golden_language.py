@@ -59,8 +59,7 @@ def read_paragraph(
 ) -> ParagraphReading:
     """The statements of one numbered paragraph, as those of a note are read."""
     tokens = tokens_of(text, language.grammar, introduced or {})
-    listed = respondents_of(tokens, language)
-    withheld = frozenset(at for _, at in listed.states) if listed else frozenset()
+    withheld = frozenset(name.at for name in respondents_of([tokens], language).senders)
     return read_tokens(tokens, language.of_paper(tokens.about), heading_state, withheld)
 
 

@@ -43,8 +43,9 @@ def test_a_whole_note_is_read_as_a_careful_reader_reads_it(language: str) -> Non
         number = int(str(paragraph.number))
         found |= {(number, s.iso3, s.verb, s.name_as_written) for s in read.statements}
         collective += [(number, c.scope, c.verb) for c in read.collective]
-        if listed := respondents_of(tokens_of(paragraph.text, of_language.grammar), of_language):
-            respondents.append((number, listed.number, sorted(iso3 for iso3, _ in listed.states)))
+        listed = respondents_of([tokens_of(paragraph.text, of_language.grammar)], of_language)
+        if listed.senders:
+            respondents.append((number, listed.numbers, sorted(name.iso3 for name in listed.senders)))
     assert found == {(p["paragraph"], p["state"], p["lemma"], p["name_as_printed"]) for p in gold["practices"]}
     assert collective == [(c["paragraph"], c["normalised"], c["lemma"]) for c in gold["collective"]]
-    assert respondents == [(gold["declared_in_paragraph"], gold["declared_count_in_text"], gold["submissions"])]
+    assert respondents == [(gold["declared_in_paragraph"], (gold["declared_count_in_text"],), gold["submissions"])]

@@ -85,14 +85,13 @@ def of_note(*parts: str) -> Rows:
     return rows_of("\n\n".join((*head, *parts)).encode())
 
 
-def test_a_late_list_in_another_part_of_the_note_lists_respondents_with_doubt() -> None:
+def test_a_late_list_in_another_part_of_the_note_is_set_aside_where_nobody_in_it_is_quoted() -> None:
     late = "2. After the deadline, information was also received from Egypt, Fiji and Ghana."
     rows = of_note(
         "I. Introduction", f"1. {_COUNTED}", "II. Further submissions", late, "3. Angola reported a new law."
     )
     listed = {row["state_iso3"] for row in rows["submissions"] if row["declared"]}
-    assert listed == {"AGO", "CHL", "PER", "TGO", "EGY", "FJI", "GHA"}
-    assert not any(row["silent"] for row in rows["submissions"])
+    assert listed == {"AGO", "CHL", "PER", "TGO"}
     assert "respondents_doubtful" in {row["rule"] for row in rows["signals"]}
 
 
@@ -103,7 +102,9 @@ def test_a_note_that_is_all_introduction_makes_statements() -> None:
 
 def test_many_lists_cost_no_more_than_their_number() -> None:
     sentence = "The Secretariat received information from Austria, Chile and Peru."
-    rows = of_note("I. Introduction", *(f"{n}. {sentence}" for n in range(1, 1500)))
+    rows = of_note(
+        "I. Introduction", *(f"{n}. {sentence}" for n in range(1, 1500)), *_BODY, "1500. Peru adopted a law."
+    )
     assert {row["state_iso3"] for row in rows["submissions"]} == {"AUT", "CHL", "PER"}
 
 

@@ -48,8 +48,7 @@ def trace(tokens: Tokens, language: Language, at: int, heading: str | None = Non
     """Lines about the sentence in which the character `at` of a paragraph stands; `heading`: the State above."""
     grammar = language.grammar
     names = grammar.lexicon.classes.name
-    listed = respondents_of(tokens, language)
-    withheld = frozenset(at for _, at in listed.states) if listed else frozenset[int]()
+    withheld = frozenset(name.at for name in respondents_of([tokens], language).senders)
     for sentence in read_sentences(tokens, language, heading, withheld):
         first, last = sentence.first, sentence.last
         start, end = tokens.span(first, last)

@@ -68,6 +68,8 @@ def test_a_topic_is_named_by_the_words_of_its_terms(text: str, named: dict[str, 
 def test_some_words_name_a_topic_only_under_its_articles() -> None:
     (topic,) = _words().find("120 calls", ["article-12", "article-13"])
     assert topic == ("hotlines", 4, 9, 0)
+    (topic,) = _words().find("120 calls. A hot line.", ["article-13"])
+    assert topic == ("hotlines", 13, 21, 0)
 
 
 def test_words_of_a_narrower_topic_do_not_name_the_broader_one_but_words_beside_them_do() -> None:

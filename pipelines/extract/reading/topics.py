@@ -99,7 +99,7 @@ class TopicWords:
         ]
 
     def evidence(self, text: str, articles: Collection[str]) -> Iterator[tuple[str, tuple[int, int], list[Family]]]:
-        """Of each topic that a text names, in the order of codes, the first words and what tells if it is about it."""
+        """Of each topic that a text names, by code, the first sure words or else the first, and what speaks for it."""
         articles = sorted(filter(None, articles))
         text, places = _as_letters(text)
         found = self._matches(text, articles)
@@ -109,7 +109,7 @@ class TopicWords:
         for code in sorted(found):
             others = [other for other in sorted(found) if other != code]
             beside = [other for other in others if sentences[other] & sentences[code]]
-            kind, first = kinds[code], found[code][0]
+            kind, first = kinds[code], next((match for match in found[code] if match.sure), found[code][0])
             rivals = Counter(kinds[other] for other in others)
             evidence: list[Family] = [
                 ("topic", (code,)),

@@ -51,6 +51,7 @@ _OWN = "1. Submissions were received from the following 3 States parties: Angola
         "2. Observations were received from two organizations, based in Peru and Kenya respectively.",
         "2. The communication platform was developed with a contribution from Peru.",
         "2. Voluntary and other contributions were received from Peru, Mali and Kenya.",
+        "2. The replies of the year before, of Peru and Mali, are reflected in CAC/COSP/WG.4/2030/3.",
         "II. Legal assistance (article 46)\n\n2. Replies from Peru, Mali and Kenya had been received within weeks.",
     ],
 )

@@ -15,6 +15,7 @@ from pipelines.extract.reading.respondent_words import LISTS, SENT
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 FEW = 2  # States that are no list yet
+_NEAR = 4  # words
 # The class of a word that stands in no list of `respondents.yaml`, by the one that the lexicon gives it. Words of
 # `nothing` are passed over; all others are a `word`.
 _OF_LEXICON = {
@@ -127,7 +128,8 @@ class _Sentence:
     """A sentence as a string of classes, and the token of each."""
 
     def __init__(self, tokens: Tokens, first: int, last: int, language: Language) -> None:
-        self.tokens, self.language, self.lower = tokens, language, tokens.lower[first:last]
+        self.tokens, self.language = tokens, language
+        self.lower, self.tags = tokens.lower[first:last], tokens.tags[first:last]
         every = [(at, self._class(at)) for at in range(first, last)]
         self.at = [at for at, own in every if own != _OF["nothing"]]
         self.classes = "".join(own for _, own in every if own != _OF["nothing"])
@@ -143,6 +145,12 @@ class _Sentence:
         if (name := words.classes.get(word)) is not None:
             return _OF[name]
         return _OF["number"] if words.count(word) is not None else _TAGS.get(tag, _OF["word"])
+
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Whether what was sent is in another document: "are reflected in CAC/COSP/2019/4"."""
+        places = (n for n, tag in enumerate(self.tags) if tag == self.language.grammar.of["in"])
+        return any("/" in word for n in places for word in self.lower[n + 1 : n + 1 + _NEAR])
 
     def has(self, *names: str) -> bool:
         """Whether a word of one of these classes is in it."""
@@ -211,7 +219,7 @@ def respondents_of(
     for tokens in texts:
         for first, last in sentences_of(tokens, language.grammar):
             sentence = _Sentence(tokens, first, last, language)
-            if words.are_earlier(sentence.lower):
+            if words.are_earlier(sentence.lower) or sentence.leads_elsewhere:
                 continue
             sends = sentence.sends or (spoken and sentence.has("came"))
             speaks = speaks or sends

@@ -150,7 +150,8 @@ class _Sentence:
     def leads_elsewhere(self) -> bool:
         """Whether what was sent is in another document: "are reflected in CAC/COSP/2019/4"."""
         places = (n for n, tag in enumerate(self.tags) if tag == self.language.grammar.of["in"])
-        return any("/" in word for n in places for word in self.lower[n + 1 : n + 1 + _NEAR])
+        near = (word for n in places for word in self.lower[n + 1 : n + 1 + _NEAR])
+        return any("/" in word and not word[0].isdecimal() for word in near)
 
     def has(self, *names: str) -> bool:
         """Whether a word of one of these classes is in it."""

@@ -80,6 +80,7 @@ BODIES = Note(
                 Paragraph("Morocco has an Open Desk, too.", {"MAR": "Morocco"}, system="Open Desk"),
                 Paragraph("Peru keeps GHA, a list of gifts.", {"PER": "Peru"}),
                 Paragraph("Chile keeps a Procurement Ledger.", {"CHL": "Chile"}, system="Procurement Ledger"),
+                Paragraph("Chile runs CAN.", {"CHL": "Chile"}, system="CAN"),
                 Paragraph("Oman gave no reply to the reminder."),
             ),
             ("6",),
@@ -149,6 +150,7 @@ def ask(page: Page, site: str, query: str) -> None:
         ("tenders since 2018", "Public procurement, since 2018", "the tenders of Kenya"),
         # Who did not reply is neither who did nor who is not mentioned.
         ("Which States did not reply?", "Who did not reply", "Oman gave no reply"),
+        ("Which States did not reply to the secretariat?", "Who did not reply", "Oman gave no reply"),
         ("¿qué países no respondieron?", "Who did not reply", "Oman gave no reply"),
         # What is called by a topic is the topic where no State is named.
         ("procurement ledger in Africa", "Public procurement, Africa", "the tenders of Kenya"),
@@ -163,6 +165,9 @@ def ask(page: Page, site: str, query: str) -> None:
         ),
         # Of a long paragraph that part is shown which holds most of what was asked.
         ("tenders schools audited", "Public procurement", "sample of the tenders of schools is audited"),
+        # "Can" is no body, CAN is one.
+        ("where can tenders be seen by law?", "Public procurement", "the tenders of Kenya"),
+        ("what is CAN", "CAN, Chile", "Chile runs CAN"),
         ("seace before 2020", "SEACE, Peru, before 2020", "Peru is testing"),
         ("denunciante protegido en Kenya", "Kenya, Protection of whistle-blowers", "before the parliament of Kenya"),
         # A system that is called by a topic is on it, where the words on it have no label.
@@ -192,6 +197,9 @@ def test_what_lacks_a_word_stands_below_and_who_has_not_is_answered_by_no_card(v
     expect(page.get_by_role("heading", name="Answers")).to_have_count(0)
     expect(page.locator("#summary")).to_contain_text("2 paragraphs, 2 paragraphs more with part of it: how many")
     expect(page.locator(".box:has-text('With part') ~ .hits li").first).to_contain_text("without “law”")
+    # Of who asks for both ends nothing is ordered.
+    ask(page, two_notes, "the first and the latest on seace")
+    expect(page.locator("#results .box")).to_have_count(0)
     ask(page, two_notes, "how many tenders does Kenya publish?")
     expect(page.locator(".answer").first).to_contain_text("Kenya, Public procurement")
     expect(page.locator(".number")).to_have_count(0)

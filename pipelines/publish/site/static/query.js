@@ -151,12 +151,14 @@ function spelled(parts) {
 }
 
 // Names that are written out, and years.
-function named(words, { keys, states }) {
+function named(words, { keys, states, nothing }) {
   const found = [];
+  // "Can" is no body; CAN may be one.
+  const isMeant = ({ kind }, at) => kind !== "System" || at.length > 1 || !nothing.has(words[at[0]].word) || words[at[0]].raw === words[at[0]].raw.toUpperCase();
   for (let start = 0; start < words.length; start += 1) {
     for (let end = start + 1; end <= Math.min(words.length, start + LONGEST); end += 1) {
       const at = Array.from({ length: end - start }, (_, i) => start + i);
-      const entries = keys.get(at.map((i) => words[i].word).join(" ")) ?? [];
+      const entries = (keys.get(at.map((i) => words[i].word).join(" ")) ?? []).filter((entry) => isMeant(entry, at));
       for (const kind of new Set(entries.map((entry) => entry.kind))) found.push({ kind, at, entries: entries.filter((entry) => entry.kind === kind) });
     }
     const { word, raw } = words[start];

@@ -57,8 +57,9 @@ async function run() {
     // Of a State that is named no number of States is asked, and who has not cannot be counted.
     const counting = aside.includes("Count") && !aside.includes("not") && !understood.flat().some(({ kind }) => kind === "State");
     const each = await Promise.all(understood.map((group) => foundFor(group, within)));
-    // Of what OR parts, one is to be met whole.
-    const groups = each.length > 1 ? each.filter(({ whole }) => whole) : each;
+    // Of what OR parts, one is to be met whole; where none is, most of one.
+    const met = each.filter(({ whole }) => whole);
+    const groups = met.length ? met : each;
     const found = each.length > 1 ? union(...groups.map((group) => group.found)) : (groups[0]?.found ?? (narrow.length ? within : []));
     const states = await Index.byState();
     const phrased = groups.some(({ parts }) => parts.some(({ kind }) => kind === "Phrase"));
@@ -66,7 +67,10 @@ async function run() {
     const unused = await leftOut(groups);
     const named = understood.flat().flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
     const wantedStates = [...named, ...unused.nearest].map(({ code }) => code);
-    const turned = { newest: (a, b) => a - b, oldest: (a, b) => b - a }[aside.find((code) => code !== "Count" && code !== "not")];
+    // Who asks for both ends asks for no order.
+    const turns = [...new Set(aside.filter((code) => code !== "Count" && code !== "not"))];
+    const turn = turns.length === 1 ? turns[0] : "";
+    const turned = { newest: (a, b) => a - b, oldest: (a, b) => b - a }[turn];
     // What is found of one State is in one list, but where all that is found names it, those first that say something of it.
     const one = narrowed.state || (named.length === 1 && groups.every(({ bare }) => !bare));
     const heaped = (numbers) => (one || turned ? [{ code: "", numbers: turned ? numbers.toSorted(turned) : numbers }] : byStates(numbers, states, wantedStates, !phrased));
@@ -82,7 +86,7 @@ async function run() {
     if (mine !== asking) return;
     const place = element("div");
     const hits = element("div");
-    results.replaceChildren(...asides(aside), ...unused.shown, ...answered(cards, understood.flat(), aside.includes("not")), place, hits);
+    results.replaceChildren(...asides([turn, ...(aside.includes("not") ? ["not"] : [])]), ...unused.shown, ...answered(cards, understood.flat(), aside.includes("not")), place, hits);
     const add = adding(hits, heaps, names, (here - 1) * PAGE + 1);
     // The first comes alone, so that something is there to read.
     const shown = [];

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from pipelines.contract.rows import broken_rows
 from pipelines.extract.claims import NoteInput, SourceFile
 from pipelines.extract.note import extract_note
 from pipelines.extract.outline.read import read_structure
+from pipelines.extract.outline.structure import Structure
 from pipelines.extract.promises import broken_promises
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import load_vocabulary
@@ -33,8 +35,11 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 REAL = (
     SHARED / "notes" / "full",
+    SHARED / "notes" / "openings",
+    SHARED / "notes" / "thematic",
     SHARED / "real" / "layouts",
     SHARED / "real" / "twins",
+    SHARED / "real" / "documents",
     ROOT / "datapackage" / "notes",
 )
 REFUSED = "refused"
@@ -47,37 +52,50 @@ Outline = dict[str, list[Item]]  # by kind: masthead, heading, paragraph, footno
 def read_all(files: Sequence[Path]) -> Iterator[Outline]:
     """Yield what the program that is on the path of modules reads of each document, whatever its family."""
     vocabulary = load_vocabulary(DATAPACKAGE)
-    facts = ("symbol", "title", "body", "issued", "language")
     for file in files:
+        outline: Outline = {}
         try:
             document = read(file.read_bytes())
             source = NoteInput(
                 (SourceFile(file.name, "0" * 64, 1, document.media_type),), DocumentFacts(any_family=True)
             )
+            outline = _outline(read_structure(document, vocabulary.structure, state_named))
             rows = extract_note(document, source, vocabulary)
-            structure = read_structure(document, vocabulary.structure, state_named)
         except Exception as error:  # noqa: BLE001 - it is what there is to say of this document
-            yield {REFUSED: [("", f"{type(error).__name__}: {error}")]}
+            yield {**outline, REFUSED: [("", f"{type(error).__name__}: {error}")]}
             continue
-        broken = [said for said, _ in broken_promises(rows, document.text)]
+        broken = [sentence for sentence, _ in broken_promises(rows, document.text)]
         broken += [violation.sentence for violation in broken_rows(rows)]
-        yield {
-            "masthead": [(fact, getattr(structure.masthead, fact) or "") for fact in facts],
-            "heading": [(section.label or "", section.heading) for section in structure.sections],
-            "paragraph": [(paragraph.number, paragraph.text) for paragraph in structure.paragraphs],
-            "footnote": [(footnote.marker, footnote.text) for footnote in structure.footnotes],
-            "signal": [(signal.rule, signal.message) for signal in structure.signals],
-            REFUSED: [("", why) for why in broken],
-        }
+        yield {**outline, REFUSED: [("", why) for why in broken]}
+
+
+def _outline(structure: Structure) -> Outline:
+    """What is read of a document, with its place: level, part and articles of a heading, paragraph of a footnote."""
+    numbers = [f"{paragraph.part} {paragraph.number}" for paragraph in structure.paragraphs]
+    headings = []
+    for section in structure.sections:
+        articles = " ".join(f"[{reference.provision or reference.article}]" for reference in section.articles)
+        headings.append((f"{section.part} {section.level} {section.label or ''}", f"{section.heading} {articles}"))
+    return {
+        "masthead": [(fact, value or "") for fact, value in asdict(structure.masthead).items()],
+        "heading": headings,
+        "paragraph": [(name, paragraph.text) for name, paragraph in zip(numbers, structure.paragraphs, strict=True)],
+        "footnote": [
+            (f"{note.marker} of {'none' if note.paragraph is None else numbers[note.paragraph]}", note.text)
+            for note in structure.footnotes
+        ],
+        "signal": [(signal.rule, signal.message) for signal in structure.signals],
+    }
 
 
 def differences(old: Outline, new: Outline) -> Iterator[str]:
     """Yield what differs between two outlines of a document, a line each."""
+    kinds = dict.fromkeys((*old, *new))
     if bool(old.get(REFUSED)) != bool(new.get(REFUSED)):
+        kinds.pop(REFUSED)
         for when, outline in (("before", old), ("now", new)):
             yield f"{when}: {' '.join(words for _, words in outline.get(REFUSED, ())) or _counts([outline])}"
-        return
-    for kind in dict.fromkeys((*old, *new)):
+    for kind in kinds:
         before, after = old.get(kind, []), new.get(kind, [])
         for _, start, end, first, last in _unequal(before, after):
             gone, come = before[start:end], after[first:last]

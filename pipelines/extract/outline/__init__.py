@@ -6,7 +6,7 @@ what surrounds and interrupts the text, its own symbol    `furniture.py`, `own_s
 footnotes and their marks                                 `footnotes.py`, by the search of `runs.py`
 chunks of the text that is left; headings by their type   `running_text.py`, `layout.py`
 numbers, labels, annexes: which there are, which count    `numbering.py`, `search.py`
-contents, summary, where the body begins                  `front.py`
+contents, summary, where masthead ends and body begins    `front.py`
 title; date, body, days, languages                        `title.py`; `masthead.py`, `dates.py`
 headings, paragraphs, captions of the body                `body.py`
 sections with their articles; texts of States             `tree.py`, `references.py`; `state_texts.py`

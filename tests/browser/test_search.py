@@ -291,6 +291,8 @@ def test_what_is_not_met_is_left_out_and_said_but_never_the_state(visit: Open, t
     expect(page.locator("#summary")).to_have_text("No paragraph has all of that; 1 paragraph with most of it")
     expect(page.locator("#results .box")).to_have_text("In no paragraph of these notes: “masks”")
     expect(page.locator(".hits mark").all()[0]).to_be_visible()
+    ask(page, two_notes, "lobbyists Kenya")
+    expect(page.locator("#results .box")).to_have_text("In no paragraph of these notes: “lobbyists”")
     ask(page, two_notes, "Finland procurement")
     expect(page.locator(".answer").first).to_contain_text("No statement has this label. Of every 100 topics")
     expect(page.locator(".answer").first).to_contain_text("That says nothing about what was done.")

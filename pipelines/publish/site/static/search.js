@@ -171,7 +171,11 @@ async function leftOut(groups) {
   const change = (word, other) => link(addressOf(1, replaced(form.q.value, [word, other])), other);
   const parts = groups.flatMap((group) => group.parts).filter(({ not, begins }) => !not && !begins);
   const nowhere = parts.some(({ kind }) => kind === "Silence") ? [] : parts.filter(({ kind, all }) => kind === "Word" && !all.length);
-  const missing = [];
+  // A topic is found by words that no paragraph has, too, and that is said.
+  const topics = parts.filter(({ kind, words }) => kind === "Topic" && words.length === 1);
+  const written = await Promise.all(topics.map(({ words: [word] }) => Promise.all([word, ...otherNumber(word)].map(Index.holding))));
+  const unwritten = topics.filter((_, i) => !written[i].flat().length);
+  const missing = unwritten.map((part) => ({ ...part, entries: undefined }));
   for (const part of nowhere) {
     const [word, states] = [part.words[0], part.words.length > 1 ? [] : await Names.near(part.words[0])];
     if (states.length) box(`${say("No State is called %(words)s. Nearest names:", { words: said(part) })} `, ...listed(states.map(({ label }) => change(word, label))));
@@ -183,7 +187,7 @@ async function leftOut(groups) {
   }
   const told = (some) => ({ words: some.map(said).join(say(", ")) });
   if (missing.length) box(say("In no paragraph of these notes: %(words)s", told(missing)));
-  const beside = groups.length === 1 && !groups[0].whole && groups[0].found.length ? without(groups[0].unmet, nowhere) : [];
+  const beside = groups.length === 1 && !groups[0].whole && groups[0].found.length ? without(groups[0].unmet, [...nowhere, ...unwritten]) : [];
   if (beside.length) box(say("In none of the first paragraphs below: %(words)s", told(beside)));
   const once = offered.filter(([, other], i) => offered.findIndex(([, same]) => Words.key(same) === Words.key(other)) === i);
   const links = once.slice(0, 10).map(([word, other]) => element("li", {}, change(word, other)));

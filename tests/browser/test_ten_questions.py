@@ -32,9 +32,9 @@ class Reader:
     def reach(self, target: Locator) -> None:
         """Press Tab until the target has the focus."""
         expect(target).to_be_visible()
-        handle = target.element_handle()
         for _ in range(_FAR):
-            if handle.evaluate("element => element === document.activeElement"):
+            # Asked anew each time: what a list is filled with may be made again meanwhile.
+            if target.evaluate("element => element === document.activeElement"):
                 return
             self.page.keyboard.press("Tab")
         pytest.fail(f"{target} can't be reached with the Tab key")

@@ -147,8 +147,10 @@ class _Sentence:
         return _OF["number"] if words.count(word) is not None else _TAGS.get(tag, _OF["word"])
 
     @property
-    def leads_elsewhere(self) -> bool:
-        """Whether what was sent is in another document: "are reflected in CAC/COSP/2019/4"."""
+    def is_of_another_document(self) -> bool:
+        """Whether it tells what another document was made of, or leads to one: "reflected in CAC/COSP/2019/4"."""
+        if self.language.respondents.are_earlier(self.lower):
+            return True
         places = (n for n, tag in enumerate(self.tags) if tag == self.language.grammar.of["in"])
         near = (word for n in places for word in self.lower[n + 1 : n + 1 + _NEAR])
         return any("/" in word and not word[0].isdecimal() for word in near)
@@ -220,7 +222,7 @@ def respondents_of(
     for tokens in texts:
         for first, last in sentences_of(tokens, language.grammar):
             sentence = _Sentence(tokens, first, last, language)
-            if words.are_earlier(sentence.lower) or sentence.leads_elsewhere:
+            if sentence.is_of_another_document:
                 continue
             sends = sentence.sends or (spoken and sentence.has("came"))
             speaks = speaks or sends

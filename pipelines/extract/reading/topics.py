@@ -15,9 +15,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
-from unicodedata import normalize
 
 from pipelines.extract.reading.model import Family, Model
+from pipelines.extract.reading.tokens import readable
 from pipelines.workspace.paths import DATAPACKAGE
 
 FILE, NAMES = "topics.json", "topic-names.yaml"
@@ -29,7 +29,6 @@ _END = re.compile(r"[.;!?]\s+(?=[^\W\d_a-zà-ÿ]|[«“\"(])")
 # What stands in a term for something else: five words between, the rest of a word, what parts words, an apostrophe.
 _SIGNS = {"…": r"[^\w.;:?!]++(?:\w++[^\w.;:?!]++){0,5}?", "*": r"\w*+", " ": r"[\s-]+", "'": "['’]"}
 _HIDDEN = ""
-_PRINTED = re.compile("[\ufb00-\ufb06\u00ad\u200b]")  # what print makes of letters, and marks that nobody sees
 _TIMES, _RIVALS = 3, 2  # up to which is counted
 
 
@@ -101,7 +100,8 @@ class TopicWords:
     def evidence(self, text: str, articles: Collection[str]) -> Iterator[tuple[str, tuple[int, int], list[Family]]]:
         """Of each topic that a text names, by code, the first sure words or else the first, and what speaks for it."""
         articles = sorted(filter(None, articles))
-        text, places = _as_letters(text)
+        text, moved = readable(text)
+        places = moved or range(len(text))
         found = self._matches(text, articles)
         kinds = {code: self._kind(code, of, articles) for code, of in found.items()}
         ends = [end.start() for end in _END.finditer(text)]
@@ -182,14 +182,6 @@ def _by_first_word(terms: Mapping[str, Iterable[str]], *, sure: bool) -> dict[st
                 compiled = re.compile(f"(?:{'|'.join(patterns)})(?!\\w)", case)
                 found[key].append((code, term, sure, compiled))
     return found
-
-
-def _as_letters(text: str) -> tuple[str, Sequence[int]]:
-    """A text with ligatures as letters and without invisible marks; of each character its place in the text."""
-    if not _PRINTED.search(text):
-        return text, range(len(text))
-    letters = [_PRINTED.sub(lambda sign: normalize("NFKC", sign[0]).strip("\u00ad\u200b"), sign) for sign in text]
-    return "".join(letters), [place for place, of in enumerate(letters) for _ in of]
 
 
 def _key_of(word: str) -> str:

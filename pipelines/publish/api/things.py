@@ -94,12 +94,12 @@ def tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
         for name in ("covered_articles", "withdrawn_under"):
             connection.execute(f"CREATE VIEW {name} AS {read_query(SQL / 'views' / f'{name}.sql')}")
         connection.execute(read_query(SQL / "views" / "naming.sql"))
-        connection.execute("CREATE TABLE paged AS SELECT UNNEST(?::VARCHAR[]) AS key", [systems_before(draft)])
+        connection.execute("CREATE TABLE paged AS SELECT UNNEST(?::VARCHAR[]) AS key", [_systems_before(draft)])
         connection.execute(f"CREATE TABLE things AS {read_query(SQL / 'things' / 'keys.sql')}")
         yield connection
 
 
-def systems_before(draft: ReleaseDraft) -> list[str]:
+def _systems_before(draft: ReleaseDraft) -> list[str]:
     """Identifiers of the systems that have a page in the release before, sorted: their addresses lead on."""
     before = draft.changes.before
     return sorted(path.stem for path in (before.parent / "systems").glob("*.html")) if before else []

@@ -8,7 +8,7 @@ Not here: which mentions are of one system (`sql/model/system_mentions.sql`), th
 from __future__ import annotations
 
 from pipelines.publish.api.documents import SYSTEM
-from pipelines.publish.api.things import documents, systems_before
+from pipelines.publish.api.things import documents
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
@@ -19,15 +19,17 @@ from pipelines.publish.site.rows import rows_of_release
 @renders()
 def render_systems(draft: ReleaseDraft) -> Made:
     """The pages of systems that several statements name, or named in an earlier release."""
-    notes = rows_of_release(draft).notes
-    for key in sorted({*systems_before(draft)} - systems_with_a_page(draft)):
+    rows = rows_of_release(draft)
+    for gone in rows.ask("SELECT key FROM paged EXCEPT SELECT key FROM things WHERE kind = 'System' ORDER BY key"):
+        path, listed = addresses.system(gone["key"]), f"systems.html?state={gone['key'].partition('.')[0]}"
         for site in sites(draft):
-            title, listed = site.say("Systems, bodies and laws"), f"systems.html?state={key.partition('.')[0]}"
-            yield site.page(addresses.system(key), "moved.html", kind="system", title=title, address=listed)
+            title = site.say("Systems, bodies and laws")
+            yield site.page(path, "moved.html", kind="system", title=title, address=listed)
     for key, document in documents(draft, SYSTEM):
         system, path = document["system"], addresses.system(key)
         for site in sites(draft):
-            shown = {"system": system, "rows": [site.marked(row) for row in document["statements"]], "notes": notes}
+            marked = [site.marked(row) for row in document["statements"]]
+            shown = {"system": system, "rows": marked, "notes": rows.notes}
             yield site.page(path, "system.html", kind="system", title=site.read(system["system_name"]), **shown)
 
 

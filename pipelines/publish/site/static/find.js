@@ -74,6 +74,11 @@ const Index = {
     return words.length === 1 || kind === "Topic" || kind === "System" ? Index.holdingAll(words) : [];
   },
 
+  // The paragraphs that hold a word in either number.
+  async holdingEither(word) {
+    return union(...(await Promise.all([word, ...otherNumber(word)].map(Index.holding))));
+  },
+
   async holdingAll(words) {
     return words.length ? (await Promise.all(words.map(Index.holding))).reduce(common) : [];
   },
@@ -201,16 +206,15 @@ function otherNumber(word) {
 
 // A word that is not met beside the rest, in its other number, too.
 async function widened(part) {
-  const { kind, words, all } = part;
+  const { kind, words } = part;
   if (kind !== "Word" || part.begins || words.length > 1) return part;
-  const forms = otherNumber(words[0]);
-  return { ...part, forms, all: union(all, ...(await Promise.all(forms.map(Index.holding)))) };
+  return { ...part, forms: otherNumber(words[0]), all: await Index.holdingEither(words[0]) };
 }
 
 // Of the paragraphs `within` those that meet most parts: `found`, first those that hold more of the words, the rarest for
 // most (`weigh`), then the newest; `further`, others on a topic, system or article that is asked for; `whole`, whether
-// those found meet all; `bare`, whether they meet nothing but State, year or note; `unmet`, parts that none of them meets; by paragraph, the parts that it is `lacking`, and what it is
-// `about`.
+// those found meet all; `bare`, whether they meet nothing but State, year or note; `unmet`, parts that none of them
+// meets; by paragraph, the parts that it is `lacking`, and what it is `about`.
 function best(parts, within, weigh) {
   const wanted = parts.filter(({ not }) => !not);
   const sets = wanted.map(({ all, of, wide = [] }) => ({ all: new Set(all), of: new Set(of), wide: new Set(wide) }));
@@ -260,10 +264,9 @@ async function weighing(group, count) {
   // "Anti-corruption" is one word in another text.
   const joined = asked.flatMap(({ words }) => words.slice(1).map((word, i) => words[i] + word));
   const words = [...new Set([...asked.flatMap((part) => part.words), ...joined])].filter((word) => !nothing.has(word));
-  const heldBy = async (forms) => union(...(await Promise.all(forms.map(Index.holding))));
   const ways = words.map(async (word) => {
-    const found = await heldBy([word, ...otherNumber(word)]);
-    return new Set(found.length ? found : await heldBy((await Index.like(word)).near));
+    const found = await Index.holdingEither(word);
+    return new Set(found.length ? found : union(...(await Promise.all((await Index.like(word)).near.map(Index.holding)))));
   });
   const holding = await Promise.all(ways);
   return (number) => holding.reduce((sum, held) => sum + (held.has(number) ? Math.log(1 + count / held.size) : 0), 0);

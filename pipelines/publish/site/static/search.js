@@ -14,6 +14,7 @@ const results = document.getElementById("results");
 const summary = document.getElementById("summary");
 const STATES = 12; // that a card names
 const BODIES = 4; // States among which an acronym is a choice
+const TURNED = { newest: (a, b) => a - b, oldest: (a, b) => b - a }; // orders that may be asked for, of numbers of paragraphs
 let asking = 0;
 
 // What the address asks for.
@@ -68,9 +69,8 @@ async function run() {
     const named = understood.flat().flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
     const wantedStates = [...named, ...unused.nearest].map(({ code }) => code);
     // Who asks for both ends asks for no order.
-    const turns = [...new Set(aside.filter((code) => code !== "Count" && code !== "not"))];
-    const turn = turns.length === 1 ? turns[0] : "";
-    const turned = { newest: (a, b) => a - b, oldest: (a, b) => b - a }[turn];
+    const turns = [...new Set(aside.filter((code) => code in TURNED))];
+    const turned = turns.length === 1 && TURNED[turns[0]];
     // What is found of one State is in one list, but where all that is found names it, those first that say something of it.
     const one = narrowed.state || (named.length === 1 && groups.every(({ bare }) => !bare));
     const heaped = (numbers) => (one || turned ? [{ code: "", numbers: turned ? numbers.toSorted(turned) : numbers }] : byStates(numbers, states, wantedStates, !phrased));
@@ -86,7 +86,7 @@ async function run() {
     if (mine !== asking) return;
     const place = element("div");
     const hits = element("div");
-    results.replaceChildren(...asides([turn, ...(aside.includes("not") ? ["not"] : [])]), ...unused.shown, ...answered(cards, understood.flat(), aside.includes("not")), place, hits);
+    results.replaceChildren(...asides(turned ? aside : aside.filter((code) => !(code in TURNED))), ...unused.shown, ...answered(cards, understood.flat(), aside.includes("not")), place, hits);
     const add = adding(hits, heaps, names, (here - 1) * PAGE + 1);
     // The first comes alone, so that something is there to read.
     const shown = [];
@@ -173,9 +173,9 @@ async function leftOut(groups) {
   const nowhere = parts.some(({ kind }) => kind === "Silence") ? [] : parts.filter(({ kind, all }) => kind === "Word" && !all.length);
   // A topic is found by words that no paragraph has, too, and that is said.
   const topics = parts.filter(({ kind, words }) => kind === "Topic" && words.length === 1);
-  const written = await Promise.all(topics.map(({ words: [word] }) => Promise.all([word, ...otherNumber(word)].map(Index.holding))));
-  const unwritten = topics.filter((_, i) => !written[i].flat().length);
-  const missing = unwritten.map((part) => ({ ...part, entries: undefined }));
+  const written = await Promise.all(topics.map(({ words: [word] }) => Index.holdingEither(word)));
+  const unwritten = topics.filter((_, i) => !written[i].length);
+  const missing = unwritten.map(({ words }) => ({ words }));
   for (const part of nowhere) {
     const [word, states] = [part.words[0], part.words.length > 1 ? [] : await Names.near(part.words[0])];
     if (states.length) box(`${say("No State is called %(words)s. Nearest names:", { words: said(part) })} `, ...listed(states.map(({ label }) => change(word, label))));

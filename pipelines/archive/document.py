@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-LARGE = 1.12  # of the usual type size: what is larger than that stands out
+# Of the usual type size: what is larger stands out, what is smaller may be a note.
+LARGE, SMALL = 1.12, 0.93
 
 
 class Role(StrEnum):
@@ -23,7 +24,7 @@ class Role(StrEnum):
     MASTHEAD = "masthead"  # DOCX: the header part of the first page; PDF: one of two columns at the first page's top
     PAGE_HEADER = "page_header"  # DOCX: a header part; PDF: at a page's top, and on other pages or naming this one
     PAGE_FOOTER = "page_footer"  # likewise at the foot; HTML: what the site puts around the document
-    FOOTNOTE = "footnote"  # DOCX, HTML: what a mark refers to; PDF: small type at a page's foot that a mark opens
+    FOOTNOTE = "footnote"  # DOCX, HTML: what a mark refers to
     TABLE = "table"  # a cell; the caption of a table, or of a figure
 
 

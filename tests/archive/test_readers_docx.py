@@ -198,7 +198,7 @@ def test_headings_by_style_name_and_by_bold() -> None:
     content = [paragraph("Two", '<w:pStyle w:val="H"/>'), paragraph("Bold", '<w:pStyle w:val="B"/>'), paragraph("Text")]
     content += [runs("<w:rPr><w:b/></w:rPr>" + t("All bold")), runs("<w:rPr><w:b/></w:rPr>" + t("Part"), t(" plain"))]
     document = read(with_parts(body(*content), styles=styles))
-    assert [level for _, level in headings_by_type(document)] == [2, 0, 0]
+    assert [level for _, level in headings_by_type(document, document.text)] == [2, 0, 0]
     assert [block.bold for block in document.blocks] == [False, True, False, True, False]
 
 

@@ -11,6 +11,7 @@ from fpdf import FPDF
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import read
+from pipelines.extract.outline.structure import LedgerKind
 from tests.extract.structures import outline_of
 from tests.renditions import real_note
 
@@ -33,6 +34,10 @@ def printed(*pages: Callable[[FPDF], None]) -> Document:
 
 def footnotes(document: Document) -> list[tuple[str, str]]:
     return [(footnote.marker, footnote.text) for footnote in outline_of(document).footnotes]
+
+
+def furniture(document: Document) -> list[str]:
+    return [document.text[s.start : s.end] for s in outline_of(document).ledger if s.kind is LedgerKind.FURNITURE]
 
 
 def put(pdf: FPDF, x: float, y: float, text: str, size: float = 10, *, style: str = "") -> None:
@@ -88,7 +93,7 @@ def test_a_note_amid_the_text_of_a_page_ends_before_the_heading_below_it() -> No
 
     document = printed(page)
     assert in_one_line(document).endswith("year 2019.")
-    assert not any("Kenya" in note for note in shown(document, Role.FOOTNOTE))
+    assert not any("Kenya" in note for _, note in footnotes(document))
 
 
 def test_page_headers_and_footers_are_told_apart_from_the_text(note: Document) -> None:
@@ -103,9 +108,9 @@ def test_page_headers_and_footers_are_told_apart_from_the_text(note: Document) -
 
 
 def test_footnotes_are_found_with_marks_and_references(note: Document) -> None:
-    notes = [block for block in note.blocks if block.role is Role.FOOTNOTE]
-    assert [(block.marker, block.page) for block in notes] == [("*", 1), ("1", 2), ("2", 2), ("3", 2)]
-    marks = [note.text[first - 6 : last] for block in note.blocks for first, last in block.marks]
+    assert [marker for marker, _ in footnotes(note)] == ["*", "1", "2", "3"]
+    raised = [(block, *mark) for block in note.blocks for mark in block.marks]
+    marks = [note.text[first - 6 : last] for block, first, last in raised if first > block.start]
     assert marks == ["agenda*", "ntion)1", "ariat.2", "ariat.3"]
 
 
@@ -227,11 +232,9 @@ def test_an_unended_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
         put(pdf, 124, 710, "See the report of Kenya.", 8)
         put(pdf, 118, 707, "2", 5)
 
-    def notes(*pages: Callable[[FPDF], None]) -> list[tuple[int, str | None]]:
-        return [(block.page, block.marker) for block in printed(*pages).blocks if block.role is Role.FOOTNOTE]
-
-    assert notes(first, second) == [(1, "1"), (2, None)]
-    assert notes(first, second_with_a_note) == [(1, "1"), (2, None), (2, "2")]
+    begun = [("1", "See the report of the Conference on its"), ("*", "tenth session, held in Atlanta.")]
+    assert footnotes(printed(first, second)) == begun
+    assert footnotes(printed(first, second_with_a_note)) == [*begun, ("2", "See the report of Kenya.")]
 
 
 def test_tables_are_told_from_text() -> None:
@@ -325,7 +328,7 @@ def test_a_rule_below_the_text_is_no_text() -> None:
         filled(pdf, 100)
         put(pdf, 280, 300, "-----")
 
-    assert shown(printed(draw), Role.BODY) == ["\n".join([SENTENCE.strip()] * 12)]
+    assert furniture(printed(draw)) == ["-----"]
 
 
 def test_a_repeated_line_in_the_text_is_no_page_header() -> None:

@@ -51,6 +51,7 @@ NOTE_SYMBOLS = "*†‡§"
 NOTE_SIGNS, SUPERSCRIPTS = f"{NOTE_SYMBOLS}∗", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # One mark of signs; "§ 7" is the number of a paragraph.
 SIGNED_MARK = r"(?:[*∗]{1,5}|†{1,5}|‡{1,5}|§{1,5}+(?!\s?\d))"
+OPENS_WITH_SIGN = re.compile(rf"{SIGNED_MARK}(?=\s?[^\s{NOTE_SIGNS}])")
 NOTE_MARK = rf"(?:\d{{1,3}}|{SIGNED_MARK}|[{SUPERSCRIPTS}]{{1,3}})"
 RAISED_MARK = re.compile(rf"\s*(\[?(?:{NOTE_MARK}|[a-z])\]?)\s*")  # a letter is a mark where it is raised or a link
 PLAIN_MARKS = str.maketrans(f"{SUPERSCRIPTS}∗", "0123456789*")

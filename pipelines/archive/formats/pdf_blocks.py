@@ -19,15 +19,13 @@ def add_blocks(lines: list[Line], style: Style, builder: DocumentBuilder) -> Non
     """Add the lines of one part of a page to a document as visual paragraphs."""
     right = right_edge([line for line in lines if line.role is Role.BODY])
     for block in _blocks(lines, style, right):
-        role = block[0].role
         builder.add(
             _runs(block),
-            role=role,
+            role=block[0].role,
             page=block[0].page,
             size=round(max(line.size for line in block), 1),
             bold=all(line.bold for line in block),
             italic=all(line.italic for line in block),
-            marker=block[0].marker if role is Role.FOOTNOTE else None,
         )
 
 
@@ -60,10 +58,8 @@ def _goes_on(block: list[Line], line: Line, style: Style, right: float, *, follo
         return step < 2
     if not 2 < step <= max(1.45 * size, 1.25 * style.leading) or abs(last.size - line.size) > 0.1 * size:
         return False
-    if line.role is Role.FOOTNOTE:
-        return line.marker is None
     if line.role is Role.TABLE:
-        return not (last.gaps or line.gaps or abs(last.x0 - line.x0) > size or line.marker)
+        return not (last.gaps or line.gaps or abs(last.x0 - line.x0) > size or opens_with_mark(line))
     return line.role is not Role.BODY or not _begins(block, line, style, right, follows=follows)
 
 
@@ -98,8 +94,6 @@ def _runs(block: list[Line]) -> Iterator[tuple[str, bool]]:
             yield "\n", False
         at = 0
         for first, last in line.marks:
-            if first == 0 and line.role is Role.FOOTNOTE:
-                continue  # the note's own mark
             yield line.text[at:first], False
             yield line.text[first:last], True
             at = last

@@ -1,7 +1,7 @@
-"""Tells what the lines of a PDF are: page headers and footers, masthead, footnotes, tables, or text.
+"""Tells what the lines of a PDF are: page headers and footers, masthead, tables, or text.
 
-Here: what is usual in the document and stands out from it; small type at the foot of a page that a mark opens;
-tables; furniture, by its place, by repetition, and by what names the page.
+Here: what is usual in the document and stands out from it; tables; furniture, by its place, by repetition, and by what
+names the page.
 Not here: lines (`pdf_lines`), columns (`pdf_columns`), paragraphs (`pdf_blocks`).
 """
 
@@ -11,16 +11,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import groupby, pairwise, takewhile, zip_longest
+from itertools import groupby, pairwise, zip_longest
 
-from pipelines.archive.document import LARGE, Role
-from pipelines.archive.formats.numerals import NOTE_SIGNS, SIGNED_MARK
+from pipelines.archive.document import LARGE, SMALL, Role
+from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_WITH_SIGN
 from pipelines.archive.formats.pdf_lines import EDGE, Line, Page, right_edge
-from pipelines.archive.symbols import JOB, LEADERS, PAGE, PAGE_FIGURE, PAGE_OF_LAST, RECYCLE, RULE_LINE, SYMBOL
+from pipelines.archive.symbols import JOB, LEADERS, PAGE, PAGE_FIGURE, PAGE_OF_LAST, RECYCLE, SYMBOL
 
 ENDED = re.compile(rf"[.:;?!…][\"”’)\]»]*[\d{NOTE_SIGNS}]*$")
 EQUAL = 1.2  # of the narrowest word space: the widest of a line whose words all stand as wide apart
-SMALL_TYPE = 0.93  # of the usual size: footnotes are set smaller than that
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Style:
 
     def is_small(self, line: Line) -> bool:
         """Tell whether a line is set in smaller type than the text."""
-        return line.size < SMALL_TYPE * self.size
+        return line.size < SMALL * self.size
 
     def is_large(self, line: Line) -> bool:
         """Tell whether a line is set in larger type than the text."""
@@ -78,29 +77,10 @@ def is_ended(text: str) -> bool:
     return ENDED.search(text, max(len(text) - 8, 0)) is not None
 
 
-MARK_BEFORE = re.compile(rf"{SIGNED_MARK}(?=\s?[^\s{NOTE_SIGNS}])")
-
-
-def mark_notes(lines: list[Line], style: Style, *, carried: bool) -> bool:
-    """Give small type at the foot of a page that a mark opens the role of footnotes. Return if the last is unended.
-
-    `carried`: whether that of the page before is, so that small type without a mark goes on from there. Notes in the
-    size of the text the outline tells by the marks that they answer.
-    """
-    foot = [*takewhile(lambda line: style.is_small(line) or line.role is Role.PAGE_FOOTER, reversed(lines))][::-1]
-    role = Role.FOOTNOTE if carried else Role.BODY
-    for line in (line for line in foot if line.role is Role.BODY and not has_leaders(line.text)):
-        sign = MARK_BEFORE.match(line.text)
-        line.marker = line.text[: line.marks[0][1]] if opens_with_mark(line) else sign and sign[0]
-        if line.marker:  # letters mark the notes of a table
-            role = Role.TABLE if line.marker[0].isalpha() else Role.FOOTNOTE
-        line.role = role
-    return bool(foot) and foot[-1].role is Role.FOOTNOTE and not is_ended(foot[-1].text)
-
-
 def opens_with_mark(line: Line) -> bool:
-    """Tell whether a line begins with a raised mark and goes on."""
-    return bool(line.marks) and line.marks[0][0] == 0 and line.marks[0][1] < len(line.text)
+    """Tell whether a line begins with a raised mark, or with a sign that is one, and goes on."""
+    raised = bool(line.marks) and line.marks[0][0] == 0 and line.marks[0][1] < len(line.text)
+    return raised or OPENS_WITH_SIGN.match(line.text) is not None
 
 
 HEADER_ZONE, FOOTER_ZONE = 0.85, 0.15  # of the page's height
@@ -114,20 +94,11 @@ JOINT = re.compile(r"-(?=[A-Z])")
 NAME_OF_DOCUMENT = re.compile(rf"(?:{SYMBOL.pattern}|{JOB})\*?")
 
 
-def assign_roles(parts: list[list[Line]]) -> Style:
-    """Give every line of a document's pages or columns its role, and return what is usual in the document.
-
-    Masthead and furniture have theirs already (`cut_masthead`, `mark_furniture`).
-    """
+def find_tables(parts: list[list[Line]]) -> Style:
+    """Give the lines of tables in pages and columns their role, and return what is usual in the document."""
     style = measure_style(parts)
-    carried = False
     for lines in parts:
-        body = [line for line in lines if line.role is Role.BODY]
-        for line in body:
-            if re.fullmatch(RULE_LINE, line.text):
-                line.role = Role.PAGE_FOOTER
-        carried = mark_notes(body, style, carried=carried) if body else carried
-        _tables([line for line in body if line.role is Role.BODY], style)
+        _tables([line for line in lines if line.role is Role.BODY], style)
     return style
 
 

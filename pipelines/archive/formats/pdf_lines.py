@@ -55,8 +55,7 @@ class Line:
     `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
     `start`: index of the first character in the page's text. `role`: see `Role`; given by
     `pdf_layout`, in the masthead by `pdf_columns`.
-    `marker`: the mark of the footnote that begins in the line; given by `pdf_layout`. `row`: lines of a page that stand
-    beside one another have the same one.
+    `row`: lines of a page that stand beside one another have the same one.
     """
 
     text: str
@@ -73,7 +72,6 @@ class Line:
     spaces: tuple[Space, ...] = ()
     column: int = 0
     role: Role = Role.BODY
-    marker: str | None = None
     row: int = 0
 
 

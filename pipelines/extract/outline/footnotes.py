@@ -10,23 +10,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
-from pipelines.archive.document import Document, Role
+from pipelines.archive.document import SMALL, Block, Document, Role
 from pipelines.archive.formats.numerals import (
     FIRST_PARTS,
     NOTE_MARK,
     NOTE_SIGNS,
     OPENS_PARAGRAPH,
+    OPENS_WITH_SIGN,
     PLAIN_MARKS,
     RESUMES,
     SUPERSCRIPTS,
 )
 from pipelines.archive.symbols import SYMBOL
 from pipelines.extract.outline.furniture import FEET, RULE
-from pipelines.extract.outline.layout import opens_line
+from pipelines.extract.outline.layout import is_ended, opens_line, usual_size
 from pipelines.extract.outline.running_text import BLANK, Cut, RunningText, occurrences
 from pipelines.extract.outline.runs import Step, best_run
 from pipelines.extract.outline.structure import Footnote, LedgerKind, Paragraph
@@ -119,9 +120,13 @@ class _State(NamedTuple):
 
 def find_footnotes(document: Document, running: RunningText, vocabulary: Words) -> tuple[list[Note], list[Cut]]:
     """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup."""
+    small = small_type_at_feet(document, running.text)
+    of_tables = [span for span in small if span.kind is LedgerKind.TABLE]
+    running = running.without(of_tables)
     text, abbreviations = running.text, vocabulary.sets["abbreviations"]
     place = _Place(running, vocabulary)
-    known = list(_by_format(document, text))
+    at_feet = {span.start: span.end for span in small if span.kind is LedgerKind.FOOTNOTE}
+    known = list(_by_format(document, text, at_feet))
     raised = any(sign.mark == KNOWN and sign.marker.isdecimal() for sign in known)
     plain = _plain(text, place, raised=raised)
     signs = _disjoint([*known, *_by_form(text), *_set_off(text, place), *plain])
@@ -140,7 +145,7 @@ def find_footnotes(document: Document, running: RunningText, vocabulary: Words) 
     stars = [sign for sign in signs if sign.order == "*" and sign.start not in read]
     cuts = [_cut(sign, text) for sign in marks.values()]
     cuts += (_cut(sign, text, emphasis=True) for sign in stars if _is_emphasis(text, sign.start, sign.end))
-    return notes, [*cuts, *link_markup(text)]
+    return notes, [*of_tables, *cuts, *link_markup(text)]
 
 
 def _worth(sign: _Sign) -> int:
@@ -253,17 +258,53 @@ def _cut(sign: _Sign, text: str, *, emphasis: bool = False) -> Cut:
     return Cut(sign.start, sign.end, LedgerKind.FOOTNOTE_MARK, None, parts, sign.marker)
 
 
-def _by_format(document: Document, text: str) -> Iterator[_Sign]:
-    """Yield the signs that the source format knows."""
+def small_type_at_feet(document: Document, text: str) -> list[Cut]:
+    """Return what is set in small type at the foot of a page, from the first mark on: footnotes and notes of tables.
+
+    `text`: without furniture. Letters mark the notes of tables. What no mark opens goes on with the note above it, also
+    with the last one of the page before, if that is unended.
+    """
+    usual = usual_size(document)
+    found: list[Cut] = []
+    left = [block for block in document.blocks if block.page and block.size and text[block.start : block.end].strip()]
+    kind = None
+    for _, blocks in groupby(left, key=lambda block: block.page):
+        foot = [*takewhile(lambda block: (block.size or usual) < SMALL * usual, reversed([*blocks]))][::-1]
+        goes_on = False  # what stands above on the page
+        for block in foot:
+            mark = _opening_mark(block, text)
+            if goes_on and not mark:
+                found[-1] = found[-1]._replace(end=block.end)
+                continue
+            if mark:
+                kind = LedgerKind.TABLE if mark.isalpha() else LedgerKind.FOOTNOTE
+            if goes_on := kind is not None:
+                found.append(Cut(block.start, block.end, kind))
+        if kind is LedgerKind.TABLE or not foot or is_ended(text[foot[-1].start : foot[-1].end]):
+            kind = None
+    return found
+
+
+def _opening_mark(block: Block, text: str) -> str:
+    """Return the raised mark, or the sign, that opens a block."""
+    if block.marks and block.marks[0][0] == block.start and block.marks[0][1] < block.end:
+        return text[slice(*block.marks[0])]
+    sign = OPENS_WITH_SIGN.match(text, block.start, block.end)
+    return sign[0] if sign else ""
+
+
+def _by_format(document: Document, text: str, at_feet: Mapping[int, int]) -> Iterator[_Sign]:
+    """Yield the signs that the source format knows; `at_feet`: where notes in small type end, by where they begin."""
     for block in document.blocks:
         start = block.start
         raised = bool(block.marks) and _MARKER.fullmatch(text, start, block.marks[0][1]) is not None
-        opens = raised or block.role is Role.FOOTNOTE
+        opens = raised or block.role is Role.FOOTNOTE or start in at_feet
         if opens:
             found = _MARKER.match(text, start, block.end)
             printed = (block.marker or (found.group() if found else "")).strip()
             words = start + len(printed) if text.startswith(printed, start) else start
-            yield _Sign(start, words, _marker(printed) or "*", KNOWN, note_end=block.end)
+            note_end = at_feet.get(start, block.end)
+            yield _Sign(start, words, _marker(printed) or "*", KNOWN, note_end=note_end)
         for first, last in block.marks:
             if first > start or not opens:
                 yield _Sign(first, last, _marker(text[first:last]), mark=KNOWN)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipelines.archive.document import LARGE, Block, Document, Role
 from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_ITEM, ROMANS
 from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
-from pipelines.extract.outline.running_text import Cut, RunningText
+from pipelines.extract.outline.running_text import EDGES, Cut, RunningText
 from pipelines.extract.outline.structure import LedgerKind
 from pipelines.extract.outline.words import Words
 from pipelines.extract.sentences import ends_clause
@@ -69,6 +69,11 @@ def is_item(words: str) -> bool:
     return OPENS_ITEM.match(words) is not None
 
 
+def is_ended(words: str) -> bool:
+    """Tell whether words end what they say, as a sentence or a clause does, a footnote mark apart."""
+    return ends_clause(words.rstrip(f"0123456789{NOTE_SIGNS}"))
+
+
 def is_cut_off(words: str) -> bool:
     """Tell whether words end within a bracket that they open."""
     return words.count("(") > words.count(")")
@@ -115,16 +120,19 @@ class Chunk(NamedTuple):
     heading: int | None
 
 
-def headings_by_type(document: Document) -> list[tuple[Block, int]]:
-    """Return the blocks that are headings by their type, each with its level: what the format says, else 0."""
+def headings_by_type(document: Document, running: str) -> list[tuple[Block, int]]:
+    """Return the blocks that are headings by their type, each with its level: what the format says, else 0.
+
+    `running`: the text that they stand in, without furniture and notes.
+    """
     usual = usual_size(document)
     found: list[tuple[Block, int]] = []
     page, unended = 0, False  # of the text above
     for block in document.blocks:
-        if block.role is not Role.BODY:
+        if block.role is not Role.BODY or not running[block.start : block.end].strip(EDGES):
             continue
         words = document.text[block.start : block.end]
-        ended = ends_clause(words.rstrip(f"0123456789{NOTE_SIGNS}"))  # a footnote mark apart
+        ended = is_ended(words)
         size = block.size or usual
         goes_on = unended and block.page > page and size <= usual
         stands_out = block.bold or size > LARGE * usual or (block.italic and len(words) <= MAX_ITALIC and not ended)
@@ -148,8 +156,8 @@ def usual_size(document: Document) -> float:
 class Hints:
     """The headings by type of a document: `blocks`, each with its level."""
 
-    def __init__(self, document: Document) -> None:
-        self.blocks = headings_by_type(document)
+    def __init__(self, document: Document, text: str) -> None:
+        self.blocks = headings_by_type(document, text)
         self._starts = [block.start for block, _ in self.blocks]
 
     def of(self, start: int, end: int) -> int | None:
@@ -213,7 +221,7 @@ class Layout:
 
 def layout_of(document: Document, text: str) -> Layout:
     """Return the chunks of a document's running text: they end at blank lines, pages and deliberate line breaks."""
-    hints = Hints(document)
+    hints = Hints(document, text)
     by_lines = document.media_type == TEXT
     margin = _margin(text) if by_lines else 0.0
     ends = [

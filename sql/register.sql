@@ -1,8 +1,25 @@
 -- Where each row is that was ever published, and by what each note is known. `standing`: rows of this release.
--- `removed`: rows that leave with it, each with its reason. `added`: rows that the release before did not have.
--- `known`: the register of the release before. `note_keys`: by what notes are known now. `release`: its identifier, and
--- that of the one before.
-WITH gone AS (
+-- `changes`: rows that differ from the release before. `known`: the register of that one. `note_keys`: by what notes
+-- are known now. `release`: its identifier, and that of the one before.
+WITH removed AS (
+    SELECT
+        "table",
+        identifier,
+        reason,
+        NULLIF(successor_id, '') AS successor
+    FROM changes
+    WHERE change = 'removed' AND reason <> ''
+),
+
+added AS (
+    SELECT
+        "table",
+        identifier
+    FROM changes
+    WHERE change = 'added'
+),
+
+gone AS (
     SELECT
         removed."table",
         removed.identifier,

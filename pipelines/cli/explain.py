@@ -14,6 +14,7 @@ import typer
 from rich.text import Text
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, fail, latest_release, out, say, say_json
+from pipelines.contract.parts import rows_of
 from pipelines.extract.family import load_family
 from pipelines.extract.reading.bodies import tie_bodies
 from pipelines.extract.reading.introduced import FOREIGN, introduced, note_is_about
@@ -23,29 +24,13 @@ from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Readings
 from pipelines.workspace.engine import literal
 from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.questions import question
 
-_QUERY = """
-SELECT s.*, p.text, p.paragraph_number, p.part, p.section_id, p.source_start, p.source_end, n.source_file, n.source_url,
-    n.language
-FROM {statements} AS s
-INNER JOIN {paragraphs} AS p ON s.paragraph_id = p.paragraph_id
-INNER JOIN {notes} AS n ON s.note_id = n.note_id
-WHERE s.{key} = ?
-"""
-_HEADINGS = """
-WITH RECURSIVE above AS (
-    SELECT section_id, parent_section_id, label, heading, 1 AS depth FROM {sections} WHERE section_id = ?
-    UNION ALL
-    SELECT s.section_id, s.parent_section_id, s.label, s.heading, above.depth + 1
-    FROM {sections} AS s INNER JOIN above ON s.section_id = above.parent_section_id
-)
-SELECT concat_ws('. ', label, heading) FROM above ORDER BY depth DESC
-"""
 # Footnotes, page furniture and markup between the words of a paragraph.
-_INTERRUPTED = """
-SELECT span_kind, owner_id, source_start, source_end FROM {ledger}
-WHERE note_id = ? AND source_start > ? AND source_end < ? AND span_kind <> 'paragraph' ORDER BY source_start
-"""
+_INTERRUPTED = (
+    "SELECT span_kind, owner_id, source_start, source_end FROM {ledger} WHERE note_id = ? AND source_start > ? "
+    "AND source_end < ? AND span_kind <> 'paragraph' ORDER BY source_start"
+)
 
 
 def explain(
@@ -68,19 +53,31 @@ def explain(
 
 
 def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
-    tables = {p.stem: f"read_parquet({literal(p)})" for p in sorted(data.glob("*.parquet"))}
+    notes, paragraphs = rows_of(data, "notes"), rows_of(data, "paragraphs")
     for table, key in (("statements", "statement_id"), ("collective_statements", "collective_statement_id")):
-        query = _QUERY.format(statements=tables[table], key=key, **{t: tables[t] for t in ("paragraphs", "notes")})
-        answer = duckdb.execute(query, [statement_id])
-        if row := answer.fetchone():
-            statement = dict(zip([column[0] for column in answer.description], row, strict=True))
-            headings = duckdb.execute(_HEADINGS.format(sections=tables["sections"]), [statement["section_id"]])
-            statement["headings"] = [heading for (heading,) in headings.fetchall()]
-            span = [statement[k] for k in ("note_id", "source_start", "source_end")]
-            pieces = duckdb.execute(_INTERRUPTED.format(ledger=tables["ledger"]), span)
-            names = [column[0] for column in pieces.description]
-            return {**statement, "interrupted": [dict(zip(names, piece, strict=True)) for piece in pieces.fetchall()]}
+        rows = f"{rows_of(data, table)} WHERE {key} = {literal(statement_id)}"
+        for statement in _asked(question("explain", statements=rows, paragraphs=paragraphs, notes=notes)):
+            sections = {row["section_id"]: row for row in _of_note(data, "sections", statement["note_id"])}
+            headings: list[str] = []
+            section = sections.get(statement["section_id"])
+            while section:
+                headings.insert(0, ". ".join(filter(None, (section["label"], section["heading"]))))
+                section = sections.get(section["parent_section_id"])
+            span = (statement[name] for name in ("note_id", "source_start", "source_end"))
+            interrupted = _asked(_INTERRUPTED.format(ledger=rows_of(data, "ledger")), *span)
+            return {**statement, "headings": headings, "interrupted": interrupted}
     return None
+
+
+def _asked(select: str, *values: Any) -> list[dict[str, Any]]:
+    answer = duckdb.execute(select, list(values))
+    names = [column[0] for column in answer.description]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _of_note(data: Path, table: str, note_id: str, order: str = "position") -> list[dict[str, Any]]:
+    """The rows of a table that are of a note."""
+    return _asked(f"SELECT * FROM {rows_of(data, table)} WHERE note_id = ? ORDER BY {order}", note_id)
 
 
 def _path(statement: dict[str, Any], data: Path) -> Iterator[str]:
@@ -90,32 +87,20 @@ def _path(statement: dict[str, Any], data: Path) -> Iterator[str]:
     if language is not None:
         text = whole.read_text(encoding="utf-8") if whole.is_file() else statement["text"]
         grammar = language.grammar
-        paragraphs, headings = (
-            _column(data, statement["note_id"], *place) for place in (("paragraphs", "text"), ("sections", "heading"))
-        )
+        note_id = statement["note_id"]
+        paragraphs = [row["text"] for row in _of_note(data, "paragraphs", note_id)]
+        headings = [row["heading"] for row in _of_note(data, "sections", note_id)]
         title, *rest = all_tokens([statement["note_title"], *headings, *paragraphs], grammar, introduced(text, grammar))
         of_headings, of_paragraphs = rest[: len(headings)], rest[len(headings) :]
         tokens = next(own for own in tie_bodies(of_paragraphs, grammar) if own.text == statement["text"])
         tokens.about = note_is_about(title, of_headings, of_paragraphs, grammar)
         if statement["note_symbol"] and not load_family(DATAPACKAGE / "family.yaml").holds(statement["note_symbol"]):
             tokens.about = FOREIGN
-        tokens.declared = _declared(data, statement["note_id"])
+        respondents = _of_note(data, "submissions", note_id, "state_iso3")
+        tokens.declared = frozenset(row["state_iso3"] for row in respondents if row["declared"])
         above = statement["headings"][-1] if statement["headings"] else ""
         heading = state_named(above) or state_named(above.partition(". ")[2])  # behind its label
         yield from trace(tokens, language.of_paper(tokens.about), statement["trigger_start"], heading)
-
-
-def _declared(data: Path, note_id: str) -> frozenset[str]:
-    """The States that a note lists as having sent information."""
-    file = literal(data / "submissions.parquet")
-    query = f"SELECT state_iso3 FROM read_parquet({file}) WHERE note_id = ? AND declared"
-    return frozenset(iso3 for (iso3,) in duckdb.execute(query, [note_id]).fetchall())
-
-
-def _column(data: Path, note_id: str, table: str, column: str) -> list[str]:
-    """The values of a column in the rows of a note."""
-    query = f"SELECT {column} FROM read_parquet({literal(data / f'{table}.parquet')}) WHERE note_id = ?"
-    return [value for (value,) in duckdb.execute(query, [note_id]).fetchall()]
 
 
 def _show(statement: dict[str, Any]) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.contract.parts import is_there, rows_of
-from pipelines.workspace.engine import literal
+from pipelines.workspace.engine import literal, no_rows
+from pipelines.workspace.questions import question
 
 # Marks of notes stand in the register with this and their kind (`note_key_symbol`) in place of a table's name.
 KEY = "note_key_"
@@ -27,14 +28,12 @@ def register_of(data: Path | None) -> str:
     if data and is_there(data, "register"):
         return rows_of(data, "register")
     if data is None or not is_there(data, "withdrawn"):
-        nulls = ", ".join(f'CAST(NULL AS VARCHAR) AS "{column}"' for column in COLUMNS)
-        return f"(SELECT {nulls} WHERE false)"
-    release = literal(data.parent.resolve().name)
-    listed = f"read_csv({literal(data.parent / IDENTIFIERS)}, header = true, all_varchar = true)"
-    return (
-        f'(SELECT table_name AS "table", identifier, coalesce(l.first_release, w.release) AS first_release, '
-        "w.release AS last_release, w.successor_id AS successor, w.reason FROM "
-        f"{listed} AS l FULL JOIN (SELECT *, row_id AS identifier FROM {rows_of(data, 'withdrawn')}) AS w "
-        "USING (table_name, identifier) UNION ALL "
-        f"SELECT '{KEY}' || key_kind, key_value, {release}, NULL, note_id, NULL FROM {rows_of(data, 'note_keys')})"
+        return no_rows(COLUMNS)
+    before = question(
+        "register_before_3",
+        release=f"(SELECT {literal(data.parent.resolve().name)} AS id)",
+        identifiers=f"read_csv({literal(data.parent / IDENTIFIERS)}, header = true, all_varchar = true)",
+        withdrawn=rows_of(data, "withdrawn"),
+        note_keys=rows_of(data, "note_keys"),
     )
+    return f"({before})"

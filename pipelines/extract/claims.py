@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -254,12 +255,12 @@ def read_register(data: Path | None) -> Register:
     """
     if data is None:
         return Register()
-    keys = f'SELECT "table", identifier, successor FROM {register_of(data)} WHERE starts_with("table", \'{KEY}\')'
-    files = "SELECT note_id, language, coalesce(revision, ''), list([source_file, source_sha256])"
+    marks = f'FROM {register_of(data)} WHERE starts_with("table", \'{KEY}\') ORDER BY "table", identifier'
+    files = f"FROM {rows_of(data, 'note_files')} ORDER BY note_id, source_file, source_sha256"
+    standing: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
     with duckdb.cursor() as connection:
-        known = connection.execute(keys).fetchall()
-        held = connection.execute(f"{files} FROM {rows_of(data, 'note_files')} GROUP BY ALL").fetchall()
-    return Register(
-        {(kind.removeprefix(KEY), value): note_id for kind, value, note_id in known},
-        {(note_id, language, revision): dict(files) for note_id, language, revision, files in held},
-    )
+        keys = connection.execute(f'SELECT "table", identifier, successor {marks}').fetchall()
+        rows = connection.execute(f"SELECT note_id, language, revision, source_file, source_sha256 {files}").fetchall()
+    for note_id, language, revision, name, sha256 in rows:
+        standing[note_id, language, revision or ""][name] = sha256
+    return Register({(kind.removeprefix(KEY), value): note_id for kind, value, note_id in keys}, standing)

@@ -39,7 +39,7 @@ def attach_extracted(
             connection.execute(f"CREATE TABLE extracted.{table.name} ({types})")
             continue
         files = ", ".join(literal(extract / batch / f"{table.name}.parquet") for batch in batches)
-        rows = f"SELECT {columns} FROM read_parquet([{files}]) SEMI JOIN live USING (key)"
+        rows = f"SELECT {columns} FROM read_parquet([{files}]) WHERE key IN (FROM live)"
         connection.execute(f"CREATE {kind} extracted.{table.name} AS {rows}")
     for table in contract.of_stage("code_list"):
         file = literal(DATAPACKAGE / str(table.source))

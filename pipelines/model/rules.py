@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Contract
-from pipelines.model.tables import read_query
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.paths import SQL
+from pipelines.workspace.questions import question
 
 RULES = tuple(sorted((SQL / "checks").glob("*.sql")))
 
@@ -37,7 +37,7 @@ def broken_rules(contract: Contract, model: Path, engine: Engine) -> dict[str, l
         return {
             rule.stem: [
                 f"{identifier}: found {_short(offending)}, expected {_short(expected)}."
-                for identifier, offending, expected in connection.execute(read_query(rule)).fetchall()
+                for identifier, offending, expected in connection.execute(question(f"checks/{rule.stem}")).fetchall()
             ]
             for rule in RULES
         }

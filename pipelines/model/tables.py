@@ -17,6 +17,7 @@ import duckdb
 from pipelines.contract.tables import Table
 from pipelines.workspace.engine import literal
 from pipelines.workspace.paths import SQL
+from pipelines.workspace.questions import question
 
 SNAPPY_BELOW = 100 * 2**20
 
@@ -28,31 +29,11 @@ def query(table: Table, rows: Path | None = None) -> str:
     """
     if rows is not None:
         return f"SELECT * FROM read_parquet({literal(rows / table.name / '*.parquet')})"
-    file = SQL / "model" / f"{table.name}.sql"
-    if file.exists():
-        return read_query(file)
+    if (SQL / "model" / f"{table.name}.sql").exists():
+        return question(f"model/{table.name}")
     columns = ", ".join(f'"{c.name}"' for c in table.columns)
     schema = "codes" if table.stage == "code_list" else "extracted"
     return f"SELECT {columns} FROM {schema}.{table.name} ORDER BY {', '.join(table.order)}"
-
-
-def read_query(file: Path) -> str:
-    """The query of a file of `sql/`, in which `views.<name>` is the question of `sql/views/<name>.sql`."""
-
-    def view(named: re.Match[str]) -> str:
-        return f"({(SQL / 'views' / named[1]).with_suffix('.sql').read_text(encoding='utf-8')}) AS {named[1]}"
-
-    return re.sub(r"\bviews\.(\w+)", view, file.read_text(encoding="utf-8"))
-
-
-def asked_over(file: Path, **rows: str) -> str:
-    """The query of a file of `sql/`, asked over rows that the connection does not have by these names.
-
-    `rows`: by the name that the query has for them, SQL to stand after FROM.
-    """
-    given = ", ".join(f"{name} AS (FROM {source})" for name, source in rows.items())
-    select = re.sub(r"\A(--.*\n)+", "", read_query(file))
-    return f"WITH {given}, {select.removeprefix('WITH ')}" if select.startswith("WITH ") else f"WITH {given} {select}"
 
 
 def upstream(table: Table) -> tuple[frozenset[str], frozenset[str]]:

@@ -15,9 +15,8 @@ import duckdb
 from pipelines.contract.parts import count_of, is_there, rows_of
 from pipelines.contract.register import register_of
 from pipelines.contract.tables import Table
-from pipelines.model.tables import asked_over
-from pipelines.workspace.engine import Engine, connect, literal
-from pipelines.workspace.paths import SQL
+from pipelines.workspace.engine import Engine, connect, literal, no_rows
+from pipelines.workspace.questions import question
 
 KINDS = ("added", "changed", "removed")
 COLUMNS = ("table", "identifier", "change", "columns", "cause", "reason", "successor_id")
@@ -56,6 +55,11 @@ class Changes:
     structure: tuple[str, ...] = ()
     accepted: int = 0
 
+    @property
+    def listed(self) -> str:
+        """SQL, to stand after FROM, of `rows`; of none where none is listed."""
+        return literal(self.rows) if self.rows else no_rows(COLUMNS)
+
     def count(self, change: str, table: str | None = None) -> int:
         """How many rows were added, changed or removed."""
         return sum(n for name, n in self.counts.get(change, {}).items() if table in {None, name})
@@ -70,11 +74,9 @@ class Changes:
 
         `register`: SQL, to stand after FROM, of one that says why removed rows went and what stands in their place.
         """
-        if self.rows is None:
-            return []
-        query = asked_over(
-            SQL / "changes" / "listed.sql",
-            changes=literal(self.rows),
+        query = question(
+            "changes/listed",
+            changes=self.listed,
             register=register or register_of(None),
             wanted="(SELECT unnest($tables) AS name, generate_subscripts($tables, 1) AS place)",
         )
@@ -104,7 +106,7 @@ def keep(connection: duckdb.DuckDBPyConnection, engine: Engine) -> Changes:
     connection.execute(
         f'COPY (SELECT * FROM changes ORDER BY "table", identifier, change) TO {literal(rows)} (FORMAT parquet)'
     )
-    counted = connection.execute('SELECT change, "table", count(*) FROM changes GROUP BY ALL ORDER BY ALL').fetchall()
+    counted = connection.execute(question("changes/counts")).fetchall()
     counts = {kind: {table: count for change, table, count in counted if change == kind} for kind in KINDS}
     return Changes(rows=rows, counts=counts)
 

@@ -19,19 +19,17 @@ from pipelines.contract.parts import rows_of
 from pipelines.contract.register import register_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
-from pipelines.model.tables import asked_over, read_query
 from pipelines.publish.changes import Changes, keep
 from pipelines.publish.losses import Received, find_losses
 from pipelines.publish.register import FINDINGS
 from pipelines.publish.successors import find_successors
 from pipelines.workspace.engine import Engine, connect, literal, make_table
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.paths import SQL
+from pipelines.workspace.questions import question
 from pipelines.workspace.seal import digest_of
 from pipelines.workspace.words import counted
 
 _SHOWN = 20
-_QUESTIONS = SQL / "changes"
 
 
 class RemovalsNeedConsentError(ReportedError):
@@ -86,12 +84,9 @@ def with_consent(
         find_successors(connection, contract, before, after)
         find_losses(connection, before, after, received, refused)
         _read_decisions(connection, corrections, rolled_back)
-        connection.execute(f"CREATE TABLE settled AS {read_query(_QUESTIONS / 'settled.sql')}")
+        connection.execute(f"CREATE TABLE settled AS {question('changes/settled')}")
         accepted = _accept(connection, consent, before)
-        connection.execute(
-            f'CREATE TABLE changes AS SELECT * FROM {rows} ANTI JOIN settled USING ("table", identifier, change) '
-            "UNION ALL BY NAME SELECT * EXCLUDE (note_id, source_file, source, sentence) FROM settled"
-        )
+        connection.execute(f"CREATE TABLE changes AS {question('changes/decided', differing=rows)}")
         kept = keep(connection, engine)
         return replace(changes, rows=kept.rows, counts=kept.counts, accepted=accepted)
 
@@ -119,8 +114,8 @@ def _accept(connection: duckdb.DuckDBPyConnection, consent: Consent, before: Pat
     connection.execute("CREATE VIEW open AS FROM settled WHERE reason IS NULL")
     shown = f"read_csv({literal(consent.folder / f'{consent.digest}.csv')}, header = true, all_varchar = true)"
     was_shown = bool(consent.digest) and _is_whole(connection, shown, consent.digest, before)
-    covered = f'ANTI JOIN {shown} AS shown USING ("table", identifier)' if was_shown else ""
-    connection.execute(f"CREATE TABLE fresh AS SELECT open.* FROM open {covered}")
+    covered = f'WHERE ("table", identifier) NOT IN (SELECT ("table", identifier) FROM {shown})' if was_shown else ""
+    connection.execute(f"CREATE TABLE fresh AS FROM open {covered}")
     ((count, fresh),) = connection.execute("SELECT count(*), (SELECT count(*) FROM fresh) FROM open").fetchall()
     if fresh and (digest := _digest(connection, "open", before)) != consent.digest:
         _refuse(connection, consent, before, digest, was_shown=was_shown)
@@ -183,8 +178,8 @@ _HAPPENS = {
 def _what_happens(connection: duckdb.DuckDBPyConnection, before: Path) -> list[str]:
     """One sentence for each file that rows were lost with, and for each other cause; then one for each note."""
     by_file, by_table = (
-        connection.execute(f"{asked_over(_QUESTIONS / name, notes=rows_of(before, 'notes'))} LIMIT {_SHOWN}").fetchall()
-        for name in ("by_file.sql", "by_table.sql")
+        connection.execute(f"{question(f'changes/{name}', notes=rows_of(before, 'notes'))} LIMIT {_SHOWN}").fetchall()
+        for name in ("by_file", "by_table")
     )
     heads = []
     for cause, file, source, count, of_notes, note in by_file:

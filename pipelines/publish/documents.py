@@ -11,7 +11,6 @@ import yaml
 
 from pipelines.contract.frictionless_report import ALL_ROWS, FIRST_ROWS
 from pipelines.contract.parts import rows_of
-from pipelines.model.tables import asked_over
 from pipelines.publish.accuracy import accuracy_in_words
 from pipelines.publish.changes import COLUMNS, KINDS
 from pipelines.publish.draft import ReleaseDraft
@@ -22,7 +21,7 @@ from pipelines.publish.register import FINDINGS
 from pipelines.publish.renderers import Made, no_longer_made, renders
 from pipelines.publish.templates import templates
 from pipelines.workspace.engine import connect, literal
-from pipelines.workspace.paths import SQL
+from pipelines.workspace.questions import question
 from pipelines.workspace.words import counted
 
 # `changes.json` lists no more than the first so many rows; `changes.csv` lists all.
@@ -43,13 +42,13 @@ def render_documents(draft: ReleaseDraft) -> Made:
 
 def _changed_notes(draft: ReleaseDraft) -> list[str]:
     """What became of each note that differs, as sentences; of rows that are gone, the reason."""
-    changes, before = draft.changes.rows, draft.changes.before
-    if changes is None or before is None:
+    changes, before = draft.changes.listed, draft.changes.before
+    if before is None:
         return []
     tables = sorted({table.name for table in draft.contract.of_stage("extract")} - FINDINGS)
-    query = asked_over(
-        SQL / "changes" / "by_note.sql",
-        changes=f'{literal(changes)} WHERE list_contains($tables, "table")',
+    query = question(
+        "changes/by_note",
+        changes=f'{changes} WHERE list_contains($tables, "table")',
         notes=rows_of(draft.folder / "data", "notes"),
         notes_before=rows_of(before, "notes"),
     )
@@ -103,14 +102,11 @@ def _no_longer_made(draft: ReleaseDraft) -> list[str]:
 def _changes(draft: ReleaseDraft, gone: list[str]) -> Made:
     changes = draft.changes
     columns = ", ".join(f'"{name}"' for name in COLUMNS)
-    if changes.rows is None:
-        yield "changes.csv", ",".join(COLUMNS) + "\n"
-    else:
-        target = draft.folder / "changes.csv"
-        source = f"SELECT {columns} FROM {literal(changes.rows)}"
-        with connect(draft.engine) as connection:
-            connection.execute(f"COPY ({source}) TO {literal(target)} (FORMAT csv, HEADER true)")
-        yield target.name, target
+    target = draft.folder / "changes.csv"
+    with connect(draft.engine) as connection:
+        rows = f"SELECT {columns} FROM {changes.listed}"
+        connection.execute(f"COPY ({rows}) TO {literal(target)} (FORMAT csv, HEADER true)")
+    yield target.name, target
     tables = [table.name for table in draft.contract.tables]
     report: dict[str, object] = {
         "release": draft.record.identifier,

@@ -13,8 +13,7 @@ import duckdb
 
 from pipelines.contract.cures import operators_alone
 from pipelines.contract.parts import rows_of
-from pipelines.model.tables import asked_over
-from pipelines.workspace.paths import SQL
+from pipelines.workspace.questions import question
 
 # A published statement below this confidence is looked at.
 SURE = 0.9
@@ -57,7 +56,7 @@ class Doubt:
 def doubts(**tables: str) -> str:
     """A SELECT of the doubtful rows, to be put in `ORDER`. `tables`: where those are that the connection lacks."""
     limits = f"(SELECT {SURE} AS sure, {SIMILAR} AS alike)"
-    return asked_over(SQL / "doubts.sql", limits=limits, **tables)
+    return question("doubts", limits=limits, **tables)
 
 
 def find_doubts(data: Path) -> list[Doubt]:

@@ -14,9 +14,8 @@ import duckdb
 
 from pipelines.archive.quarantine import Refusal
 from pipelines.contract.parts import rows_of
-from pipelines.model.tables import asked_over
 from pipelines.workspace.engine import make_table
-from pipelines.workspace.paths import SQL
+from pipelines.workspace.questions import question
 
 # What is published of a row that was lost, by the code of its cause, the gravest first. `{file}`: that gave it.
 CAUSES = {
@@ -64,10 +63,10 @@ def find_losses(
         ("unchanged", "cause VARCHAR", [("new_rules" if received.new_rules else "read_otherwise",)]),
     ):
         make_table(connection, name, columns, rows)
-    question = asked_over(
-        SQL / "changes" / "losses.sql",
+    select = question(
+        "changes/losses",
         notes_before=rows_of(before, "notes"),
         files_before=rows_of(before, "note_files"),
         notes=rows_of(after, "notes"),
     )
-    connection.execute(f"CREATE TABLE losses AS {question}")
+    connection.execute(f"CREATE TABLE losses AS {select}")

@@ -12,9 +12,8 @@ from pathlib import Path
 import duckdb
 
 from pipelines.contract.parts import rows_of
-from pipelines.model.tables import asked_over
 from pipelines.workspace.engine import literal
-from pipelines.workspace.paths import SQL
+from pipelines.workspace.questions import question
 from pipelines.workspace.words import counted
 
 _WHAT = {"added": "new", "changed": "changed", "moved": "moved to a newer text", "removed": "gone"}
@@ -35,7 +34,7 @@ def news_in_words(release: Path) -> str:
             statements, states = connection.execute(query).fetchall()[0]
             return _counted(report["counts"]["notes"]["added"], statements, states)
         changes = f"read_csv({literal(release / 'changes.csv')}, header = true, all_varchar = true)"
-        query = asked_over(SQL / "changes" / "news.sql", changes=changes, notes=rows_of(data, "notes"))
+        query = question("changes/news", changes=changes, notes=rows_of(data, "notes"))
         rows = connection.execute(query).fetchall()
     if not rows:
         return "no row differs from the release before"

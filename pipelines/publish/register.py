@@ -11,11 +11,11 @@ from pathlib import Path
 from pipelines.contract.parts import parquet_of, rows_of
 from pipelines.contract.register import register_of
 from pipelines.contract.tables import Contract
-from pipelines.model.tables import asked_over, read_query, write_table
+from pipelines.model.tables import write_table
 from pipelines.publish.changes import Changes, identifier
 from pipelines.publish.record import Record
 from pipelines.workspace.engine import Engine, connect, literal, make_table
-from pipelines.workspace.paths import SQL
+from pipelines.workspace.questions import question
 
 # Rows of these tables are findings about a reading, not content: a better reading may have fewer.
 FINDINGS = frozenset({"ledger", "signals"})
@@ -24,7 +24,7 @@ FINDINGS = frozenset({"ledger", "signals"})
 def note_keys(model: Path) -> str:
     """SQL, to stand after FROM, of what the notes of some tables are known by: `key_kind`, `key_value`, `note_id`."""
     tables = {name: rows_of(model, name) for name in ("note_versions", "note_files")}
-    return f"({asked_over(SQL / 'views' / 'note_keys.sql', **tables)})"
+    return f"({question('views/note_keys', **tables)})"
 
 
 def write_register(contract: Contract, model: Path, engine: Engine, record: Record, changes: Changes) -> None:
@@ -36,27 +36,13 @@ def write_register(contract: Contract, model: Path, engine: Engine, record: Reco
         duckdb.Error, OSError: a file can't be read or written.
     """
     tables = [table for table in contract.of_stage("extract") if table.name not in FINDINGS]
-    standing = " UNION ALL ".join(
-        f'SELECT {literal(table.name)} AS "table", {identifier(table, "t")} AS identifier '
-        f"FROM {rows_of(model, table.name)} AS t"
-        for table in tables
-    )
-    rows = literal(changes.rows) if changes.rows else ""
-    none = 'SELECT "table", identifier, reason, successor FROM known WHERE false'
     with connect(engine) as connection:
         make_table(connection, "release", "id VARCHAR, previous VARCHAR", [(record.identifier, record.previous)])
-        for name, select in (
-            ("known", f"FROM {register_of(changes.before)}"),
-            ("standing", standing),
-            ("note_keys", f"FROM {note_keys(model)}"),
-            (
-                "removed",
-                "SELECT \"table\", identifier, reason, nullif(successor_id, '') AS successor "
-                f"FROM {rows} WHERE change = 'removed' AND reason <> ''"
-                if rows
-                else none,
-            ),
-            ("added", f"SELECT \"table\", identifier FROM {rows} WHERE change = 'added'" if rows else none),
-        ):
-            connection.execute(f"CREATE TABLE {name} AS {select}")
-        write_table(connection, contract["register"], read_query(SQL / "register.sql"), parquet_of(model, "register"))
+        make_table(connection, "standing", '"table" VARCHAR, identifier VARCHAR', ())
+        for table in tables:
+            rows = f"SELECT {literal(table.name)}, {identifier(table, 't')} FROM {rows_of(model, table.name)} AS t"
+            connection.execute(f"INSERT INTO standing {rows}")
+        known, keys = register_of(changes.before), note_keys(model)
+        for name, rows in (("known", known), ("note_keys", keys), ("changes", changes.listed)):
+            connection.execute(f"CREATE TABLE {name} AS FROM {rows}")
+        write_table(connection, contract["register"], question("register"), parquet_of(model, "register"))

@@ -40,6 +40,7 @@ from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import PUBLISHING
 from pipelines.workspace.progress import Stage
+from pipelines.workspace.questions import question
 from pipelines.workspace.seal import sha256_file
 
 _PROGRAM = "uncac-notes"
@@ -298,15 +299,12 @@ def _texts(inputs: Inputs, before: Path | None) -> dict[str, Path]:
     `before`: data folder of the release before.
     """
     kept = {extraction.note_id for extraction in inputs.current if extraction.kept}
-    notes, versions = (rows_of(inputs.model, table) for table in ("notes", "note_versions"))
+    tables = {table: rows_of(inputs.model, table) for table in ("notes", "note_versions")}
     paths = {}
     with connect(inputs.engine) as connection:
-        texts = connection.execute(
-            "SELECT note_id, CASE WHEN v.language <> n.language THEN '.' || v.language ELSE '' END, v.source_sha256 "
-            f"FROM {versions} AS v INNER JOIN {notes} AS n USING (note_id) WHERE v.current ORDER BY ALL"
-        ).fetchall()
-    for note_id, language, sha256 in texts:
-        name = f"{note_id}{language}.txt"
+        texts = connection.execute(question("texts", **tables)).fetchall()
+    for note_id, edition, sha256 in texts:
+        name = f"{note_id}{edition}.txt"
         # Rows of the latest release lead to the words as they were read for it.
         old = before.parent / "texts" / name if note_id in kept and before else None
         paths[name] = old if old and old.is_file() else inputs.archive.text_file(sha256)

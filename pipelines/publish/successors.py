@@ -17,10 +17,9 @@ from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.register import register_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.extract.claims import digest_of
-from pipelines.model.tables import asked_over
 from pipelines.publish.register import FINDINGS, note_keys
 from pipelines.workspace.engine import make_table
-from pipelines.workspace.paths import SQL
+from pipelines.workspace.questions import question
 
 Row = dict[str, Any]
 # What makes a row of a note the same row, beside the paragraph, section, statement or footnote it hangs on, where that
@@ -53,8 +52,8 @@ def find_successors(connection: duckdb.DuckDBPyConnection, contract: Contract, b
     """
     tables = [t for t in contract.of_stage("extract") if t.name not in FINDINGS]
     tables = [t for t in tables if is_there(before, t.name) and is_there(after, t.name)]
-    heirs = asked_over(
-        SQL / "changes" / "heirs.sql",
+    heirs = question(
+        "changes/heirs",
         register=register_of(before),
         note_keys=note_keys(after),
         notes=rows_of(after, "notes"),

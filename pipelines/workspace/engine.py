@@ -5,7 +5,7 @@ Not here: any question that is asked of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -74,6 +74,12 @@ def make_table(
     if rows:
         marks = ", ".join("?" for _ in rows[0])
         connection.executemany(f"INSERT INTO {name} VALUES ({marks})", [list(row) for row in rows])
+
+
+def no_rows(columns: Iterable[str]) -> str:
+    """SQL, to stand after FROM, of a table that has these columns of text, and no row."""
+    nulls = ", ".join(f'CAST(NULL AS VARCHAR) AS "{column}"' for column in columns)
+    return f"(SELECT {nulls} WHERE false)"
 
 
 def literal(path: Path | str) -> str:

@@ -1,7 +1,7 @@
--- What is added to a collective statement: its place in the note, and the articles that its headings name within a
+-- Each collective statement, with its place in the note, and the articles that its headings name within a
 -- range alone.
 SELECT
-    s.collective_statement_id,
+    s.*,
     p.position,
     COALESCE(articles_by_range.articles, []) AS articles_by_range
 FROM data.collective_statements AS s

@@ -1,4 +1,4 @@
--- What is added to a statement: its place in the note, the articles that its headings name within a range alone, its
+-- Each statement, with its place in the note, the articles that its headings name within a range alone, its
 -- quotes in other languages.
 WITH texts AS (
     SELECT
@@ -12,7 +12,7 @@ WITH texts AS (
 )
 
 SELECT
-    s.statement_id,
+    s.*,
     p.position,
     COALESCE(articles_by_range.articles, []) AS articles_by_range,
     COALESCE(t.quotes, []) AS in_languages

@@ -22,10 +22,21 @@ quoted AS (
 
 answered AS (
     SELECT
+        COUNT(*) FILTER (WHERE statement_count > 0) AS quoted_state_count,
         COUNT(*) FILTER (WHERE submission_count > 0) AS respondent_count,
         COUNT(*) FILTER (WHERE submission_count > 0 AND statement_count > 0) AS respondent_with_statement_count,
         COUNT(*) FILTER (WHERE unclear_note_count > 0) AS unclear_state_count
     FROM by_state
+),
+
+noted AS (
+    SELECT
+        state_iso3,
+        state_name,
+        COUNT(DISTINCT note_id) AS note_count,
+        COUNT(*) AS statement_count
+    FROM statements
+    GROUP BY state_iso3, state_name
 ),
 
 covered AS (
@@ -38,6 +49,7 @@ covered AS (
 
 SELECT
     k.key,
+    a.quoted_state_count,
     a.respondent_count,
     a.respondent_with_statement_count,
     a.unclear_state_count,
@@ -57,6 +69,14 @@ SELECT
         SELECT LIST({ 'state_iso3': r.state_iso3, 'state_name': r.state_name } ORDER BY r.state_name, r.state_iso3)
         FROM by_state AS r WHERE r.silent_note_count > 0
     ) AS silent,
+    (
+        SELECT
+            LIST(
+                { 'state_iso3': r.state_iso3, 'state_name': r.state_name }
+                ORDER BY r.note_count DESC, r.statement_count DESC, r.state_iso3
+            )
+        FROM noted AS r
+    )[:1] AS most_noted,
     (
         SELECT LIST(r ORDER BY r.note_issued DESC, r.note_id)
         FROM v_notes AS r WHERE r.note_issued IS NOT NULL

@@ -248,6 +248,7 @@ RELEASE = Kind(
     {},
     {"newest": "notes"},
     {
+        "quoted_state_count": NonNegativeInt,
         "respondent_count": NonNegativeInt,
         "respondent_with_statement_count": NonNegativeInt,
         "unclear_state_count": NonNegativeInt,
@@ -258,6 +259,7 @@ RELEASE = Kind(
         "chapters": list[int],
         "topics": list[str],
         "silent": list[Named],
+        "most_noted": list[Named],
     },
 )
 THINGS = (STATE, NOTE, ARTICLE, TOPIC, SYSTEM, RELEASE)

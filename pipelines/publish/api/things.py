@@ -16,12 +16,13 @@ import duckdb
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Table
-from pipelines.model.tables import read_query
 from pipelines.publish.api.documents import ADDED, KINDS, RELEASE, Kind
+from pipelines.publish.doubts import FOR_READERS, doubts
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.streams import Row, stream
 from pipelines.workspace.engine import another, connect, literal
 from pipelines.workspace.paths import SQL
+from pipelines.workspace.questions import question
 
 # So many documents are held at a time.
 _AT_ONCE = 50
@@ -37,17 +38,22 @@ def documents(draft: ReleaseDraft, kind: Kind, *fields: str) -> Iterator[tuple[s
         duckdb.Error: the tables can't be read.
     """
     connection = another(draft.opened(tables))
-    rows = connection.execute("SELECT key FROM things WHERE kind = ? ORDER BY key", [kind.name]).fetchall()
-    keys = [key for (key,) in rows]
-    question = read_query(SQL / "things" / f"{kind.name.lower()}.sql")
+    keys = keys_of(draft, kind)
+    select = question(f"things/{kind.name.lower()}")
     if fields:
-        question = f"SELECT {', '.join(('key', *fields))} FROM ({question}) ORDER BY key"
+        select = f"SELECT {', '.join(('key', *fields))} FROM ({select}) ORDER BY key"
     for start in range(0, len(keys), _AT_ONCE):
         wanted = "CREATE OR REPLACE TEMP TABLE wanted AS SELECT UNNEST(?) AS key"
         connection.execute(wanted, [keys[start : start + _AT_ONCE]])
-        for document in stream(connection, question):
+        for document in stream(connection, select):
             key = str(document.pop("key"))
             yield key, document | {name: document[name] or [] for name in kind.lists & document.keys()}
+
+
+def keys_of(draft: ReleaseDraft, kind: Kind) -> list[str]:
+    """The keys of the things of a kind of which there is a document, sorted. Raises as `documents`."""
+    rows = another(draft.opened(tables)).execute("SELECT key FROM things WHERE kind = ? ORDER BY key", [kind.name])
+    return [key for (key,) in rows.fetchall()]
 
 
 def of_release(draft: ReleaseDraft) -> Row:
@@ -75,7 +81,8 @@ def _json(value: Any) -> str:
 def tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
     """Every table under its name, with what `sql/rows/` adds to its rows; under `v_` and its name as documents have it.
 
-    In `things` the kind and key of each thing of which there is a document; in `paged` the systems that had a page.
+    In `things` the kind and key of each thing of which there is a document; in `paged` the systems that had a page; in
+    `changes` the rows that differ from the release before; in `doubts` those that readers can use.
     """
     with connect(draft.engine) as connection:
         connection.execute("CREATE SCHEMA data")
@@ -83,26 +90,27 @@ def tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
             rows = rows_of(draft.folder / "data", table.name)
             connection.execute(f"CREATE VIEW data.{table.name} AS SELECT * FROM {rows}")
         for table in draft.contract.tables:
-            file = SQL / "rows" / f"{table.name}.sql"
-            kind = "TABLE" if file.exists() or table.name in _OFTEN else "VIEW"
-            key = ", ".join(f'"{name}"' for name in table.key)
-            added = f"JOIN ({read_query(file)}) USING ({key})" if file.exists() else ""
-            connection.execute(f"CREATE {kind} {table.name} AS SELECT * FROM data.{table.name} {added}")
+            has_more = (SQL / "rows" / f"{table.name}.sql").exists()
+            kind = "TABLE" if has_more or table.name in _OFTEN else "VIEW"
+            select = question(f"rows/{table.name}") if has_more else f"SELECT * FROM data.{table.name}"
+            connection.execute(f"CREATE {kind} {table.name} AS {select}")
             connection.execute(f"CREATE VIEW v_{table.name} AS {_shown(table, draft.publication.base_url)}")
         for of in ("", "v_"):
             connection.execute(f"CREATE VIEW {of}withdrawn AS FROM {of}register WHERE last_release IS NOT NULL")
         for name in ("covered_articles", "withdrawn_under"):
-            connection.execute(f"CREATE VIEW {name} AS {read_query(SQL / 'views' / f'{name}.sql')}")
-        connection.execute(read_query(SQL / "views" / "naming.sql"))
-        connection.execute("CREATE TABLE paged AS SELECT UNNEST(?::VARCHAR[]) AS key", [_systems_before(draft)])
-        connection.execute(f"CREATE TABLE things AS {read_query(SQL / 'things' / 'keys.sql')}")
+            connection.execute(f"CREATE VIEW {name} AS {question(f'views/{name}')}")
+        connection.execute(question("views/naming"))
+        connection.execute(f"CREATE VIEW changes AS FROM {draft.changes.listed}")
+        connection.execute(f"CREATE VIEW doubts AS SELECT * FROM ({doubts()}) WHERE {FOR_READERS}")
+        connection.execute("CREATE TABLE paged AS SELECT UNNEST(?::VARCHAR[]) AS key", [sorted(systems_before(draft))])
+        connection.execute(f"CREATE TABLE things AS {question('things/keys')}")
         yield connection
 
 
-def _systems_before(draft: ReleaseDraft) -> list[str]:
-    """Identifiers of the systems that have a page in the release before, sorted: their addresses lead on."""
+def systems_before(draft: ReleaseDraft) -> frozenset[str]:
+    """Identifiers of the systems that have a page in the release before: their addresses lead on."""
     before = draft.changes.before
-    return sorted(path.stem for path in (before.parent / "systems").glob("*.html")) if before else []
+    return frozenset(path.stem for path in (before.parent / "systems").glob("*.html")) if before else frozenset()
 
 
 def _shown(table: Table, base: str) -> str:

@@ -14,12 +14,11 @@ import duckdb
 from pipelines.archive.symbols import official_address
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Contract, Table
-from pipelines.model.tables import read_query
 from pipelines.publish.data import write_csv
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.workspace.engine import connect, make_table
-from pipelines.workspace.paths import SQL
+from pipelines.workspace.questions import question
 
 FILE = "everything.csv"
 PURPOSE = "one row a statement: quote, State, note, date, articles, topics, stage, links to quote and note, citation"
@@ -66,7 +65,7 @@ def opened(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
             ("release", "address, title, publisher, id, published", [release]),
         ):
             make_table(connection, table, ", ".join(f"{column} VARCHAR" for column in columns.split(", ")), rows)
-        connection.execute(f"CREATE TABLE everything AS {read_query(SQL / 'everything.sql')}")
+        connection.execute(f"CREATE TABLE everything AS {question('everything')}")
         yield connection
 
 

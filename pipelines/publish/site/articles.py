@@ -37,22 +37,14 @@ _HEADINGS = 20
 @pages()
 def render_list_of_articles(draft: ReleaseDraft, site: Site) -> Made:
     """`articles.html`."""
-    rows = rows_of_release(draft)
-    articles = rows.ask(
-        "SELECT b.*, a.chapter_title FROM by_article AS b INNER JOIN articles AS a ON b.article = a.article "
-        "ORDER BY b.article"
-    )
-    others = rows.ask(
-        "SELECT a.*, t.key IS NOT NULL AS paged FROM articles AS a ANTI JOIN by_article AS b ON a.article = b.article "
-        "LEFT JOIN things AS t ON t.kind = 'Article' AND t.key = CAST(a.article AS VARCHAR) ORDER BY a.article"
-    )
+    articles = rows_of_release(draft).ask("articles")
     yield site.page(
         "articles.html",
         kind="list",
         title=site.say("Articles of the Convention"),
-        rows=articles,
+        rows=[row for row in articles if row["there"]],
         columns=_COLUMNS,
-        others=others,
+        others=[row for row in articles if not row["there"]],
     )
 
 

@@ -12,19 +12,16 @@ from pathlib import Path
 
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Table
-from pipelines.model.tables import asked_over
-from pipelines.publish.changes import KINDS
+from pipelines.publish.changes import KINDS, identifier
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
 from pipelines.publish.record import LINE, NOT_INSIDE
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site, pages
-from pipelines.publish.site.rows import Rows, rows_of_release
+from pipelines.publish.site.rows import Rows, newest_first, rows_of_release
 from pipelines.publish.site.summary import READ, news
 from pipelines.publish.streams import Row
-from pipelines.workspace.engine import literal
-from pipelines.workspace.paths import SQL
 
 # Rows listed of one table; changes.csv has all.
 _LISTED = 100
@@ -50,43 +47,25 @@ def render_changes(draft: ReleaseDraft, site: Site) -> Made:
         rows=_listed(draft, rows),
         most=_LISTED,
         counts=[row for row in counts if any(row[kind] for kind in KINDS)],
-        notes=_notes(draft, rows),
-        states=site.by_name(_by_state(draft, rows)),
+        notes=_notes(rows),
+        states=site.by_name(rows.ask("changes")),
         releases=[(record, news(site, record)) for record in releases],
     )
     title = site.say("All releases")
     yield site.page("releases.html", "moved.html", kind="changes", title=title, address="changes.html#releases")
 
 
-def _notes(draft: ReleaseDraft, rows: Rows) -> list[Row]:
+def _notes(rows: Rows) -> list[Row]:
     """The notes that the release before did not have."""
-    changes = draft.changes.rows
-    if changes is None:
-        return []
-    return rows.ask(
-        f"SELECT n.* FROM {literal(changes)} AS c INNER JOIN notes AS n ON c.identifier = n.note_id "
-        "WHERE c.\"table\" = 'notes' AND c.change = 'added' ORDER BY n.note_issued DESC NULLS LAST, n.note_id"
-    )
-
-
-def _by_state(draft: ReleaseDraft, rows: Rows) -> list[Row]:
-    """By State, sorted by name, the numbers of quotes added, changed and removed, and their articles."""
-    changes = draft.changes.rows
-    if changes is None:
-        return []
-    return rows.ask(asked_over(SQL / "changes" / "by_state.sql", changes=literal(changes)))
+    added = rows.select("SELECT * FROM changes WHERE \"table\" = 'notes' AND change = 'added' ORDER BY identifier")
+    return newest_first(rows.notes[change["identifier"]] for change in added)
 
 
 def _listed(draft: ReleaseDraft, rows: Rows) -> list[Row]:
-    changes = draft.changes.rows
-    if changes is None:
-        return []
     rows_of_tables = []
     for name in READ:
-        listed = rows.ask(
-            f'SELECT * FROM {literal(changes)} WHERE "table" = ? ORDER BY identifier, change LIMIT {_LISTED}', name
-        )
-        rows_of_tables += _rows(draft, rows, draft.contract[name], listed)
+        select = f'SELECT * FROM changes WHERE "table" = ? ORDER BY identifier, change LIMIT {_LISTED}'
+        rows_of_tables += _rows(draft, rows, draft.contract[name], rows.select(select, name))
     return rows_of_tables
 
 
@@ -112,13 +91,11 @@ def _rows(draft: ReleaseDraft, rows: Rows, table: Table, changes: list[Row]) -> 
 def _look_up(rows: Rows, table: Table, folder: Path, wanted: list[str]) -> dict[str, Row]:
     if not is_there(folder, table.name):
         return {}
-    # As `changes.py` makes the identifier of a row.
-    key = ", ".join(f'CAST("{column}" AS VARCHAR)' for column in table.key)
     select = (
-        f"SELECT CONCAT_WS('/', {key}) AS row_identifier, * FROM {rows_of(folder, table.name)} "
-        "WHERE row_identifier IN (SELECT UNNEST(?))"
+        f"SELECT {identifier(table, 'r')} AS row_identifier, * FROM {rows_of(folder, table.name)} AS r "
+        "WHERE list_contains(?, row_identifier) ORDER BY row_identifier"
     )
-    return {row["row_identifier"]: row for row in rows.ask(select, wanted)}
+    return {row["row_identifier"]: row for row in rows.select(select, wanted)}
 
 
 def _text(row: Row | None, column: str) -> str:

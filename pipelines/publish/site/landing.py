@@ -13,7 +13,6 @@ from pipelines.publish.accuracy import accuracy
 from pipelines.publish.api.things import of_release
 from pipelines.publish.catalogues.crosswalk import script, written
 from pipelines.publish.catalogues.facts import catalogue
-from pipelines.publish.doubts import FOR_READERS, doubts
 from pipelines.publish.downloads.everything import FILE, PURPOSE
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
@@ -23,25 +22,16 @@ from pipelines.publish.site.pictures import coverage, coverage_of, numbers
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.summary import news, summarise
+from pipelines.publish.streams import Row
 
-_DOUBTS = f"SELECT COUNT(*) AS n FROM ({doubts()}) WHERE {FOR_READERS}"
 STATEMENTS = {
     "CSV": "the statements, one row each",
     "Parquet": "the same rows with types; DuckDB reads them as they are",
 }
 # What most people want comes first.
 _ORDER = ("Everything (CSV)", "CSV", "Excel", "Parquet", "SQLite", "ZIP")
-# A quote that shows what is here: sure, short, of the newest notes, in the language of the page where there is one.
-_EXAMPLE = """
-SELECT s.* FROM statements AS s INNER JOIN notes AS n ON s.note_id = n.note_id
-WHERE LENGTH(s.quote) BETWEEN 60 AND 220 AND s.confidence >= .9
-ORDER BY n.language <> ?, s.stage IS NULL, s.note_issued DESC NULLS LAST, s.statement_id LIMIT 1
-"""
-_MOST_NOTES = """
-SELECT state_iso3, state_name FROM statements GROUP BY state_iso3, state_name
-ORDER BY COUNT(DISTINCT note_id) DESC, COUNT(*) DESC, state_iso3 LIMIT 1
-"""
-_HOTLINES = "SELECT 1 AS n FROM statement_topics WHERE topic = 'hotlines' LIMIT 1"
+# What `charts/coverage.csv` says of each State.
+_COVERAGE = ("state_iso3", "state_name", "un_regional_group", "statement_count", "submission_count")
 # Notes named under the title; more are on a page of their own.
 _SOURCES = 3
 
@@ -53,16 +43,14 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
     picture = coverage(site)
     yield picture.file
     if not site.prefix:
-        yield from numbers("coverage", draft.once(coverage_of))
+        yield from numbers("coverage", [{name: row[name] for name in _COVERAGE} for row in draft.once(coverage_of)])
     yield site.page(
         "index.html",
         kind="landing",
         title=site.publication.title,
         summary=summarise(site),
         picture=picture,
-        examples=rows.ask(_EXAMPLE, site.language),
-        often=rows.ask(_MOST_NOTES),
-        hotlines=rows.ask(_HOTLINES),
+        examples=sorted(draft.once(_examples), key=lambda row: row["language"] != site.language)[:1],
         notes=rows.notes,
         changed=news(site, draft.record),
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
@@ -76,8 +64,12 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
     )
 
 
+def _examples(draft: ReleaseDraft) -> list[Row]:
+    return rows_of_release(draft).ask("examples")
+
+
 def _doubts(draft: ReleaseDraft) -> int:
-    return int(rows_of_release(draft).ask(_DOUBTS)[0]["n"])
+    return len(rows_of_release(draft).select("SELECT row FROM doubts ORDER BY row"))
 
 
 def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ Here: its rows, and its own page where it is too large for the landing page. Not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -14,7 +14,7 @@ from operator import itemgetter
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
 from pipelines.publish.site.rendering import Site, pages
-from pipelines.publish.site.rows import rows_of_release
+from pipelines.publish.site.rows import newest_first, rows_of_release
 from pipelines.publish.streams import Row
 
 # Bytes of a matrix that the landing page takes; a larger one has pages of its own.
@@ -22,24 +22,8 @@ _LIMIT = 34_000
 _ROW, _EMPTY, _COUNT, _HEADING = 170, 14, 62, 130
 # A list of more notes than these is no list to choose from.
 _NOTES = 300
-
-# `shade`: one of four, by quarters of the highest number; 0 where nothing is counted.
-_CELLS = """
-SELECT
-    c.state_iso3, b.state_name, b.region, c.article, c.statement_count, c.status,
-    COALESCE((4 * c.statement_count + h.n - 1) // NULLIF(h.n, 0), 0) AS shade
-FROM by_state_article AS c INNER JOIN by_state AS b ON c.state_iso3 = b.state_iso3
-CROSS JOIN (SELECT MAX(statement_count) AS n FROM by_state_article) AS h
-ORDER BY b.state_name, c.state_iso3, c.article
-"""
-_SAID = """
-SELECT s.state_iso3, a.article, s.note_id, COUNT(*) AS n FROM statement_articles AS a
-INNER JOIN statements AS s ON a.statement_id = s.statement_id WHERE NOT a.by_range GROUP BY ALL ORDER BY ALL
-"""
-# Without a statement under an article a State has the same status under every article of a note: its first letter.
-_LISTED = "SELECT DISTINCT state_iso3, note_id, LEFT(status, 1) AS n FROM state_timeline WHERE status <> 'reported'"
-_COVERED = "SELECT article, note_id, '' AS n FROM covered_articles"
-_ARTICLES = "SELECT article, article_title FROM articles SEMI JOIN by_state_article USING (article) ORDER BY article"
+_TIMELINE = "SELECT * FROM state_timeline ORDER BY state_iso3, article, note_id"
+_COVERED = "SELECT article, note_id FROM covered_articles ORDER BY article, note_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +42,29 @@ class Matrix:
 
 def matrix(draft: ReleaseDraft) -> Matrix:
     """The table of a release."""
-    rows = rows_of_release(draft)
-    notes = rows.ask("SELECT * FROM notes ORDER BY note_issued DESC NULLS LAST, note_id")
+    rows, notes = rows_of_release(draft), newest_first(draft.notes)
     notes = notes if len(notes) <= _NOTES else []
-    at = {note["note_id"]: position for position, note in enumerate(notes)}
-    listed, covered = (
-        _by(rows.stream(select) if at else (), key, at)
-        for select, key in ((_LISTED, "state_iso3"), (_COVERED, "article"))
-    )
-    places: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for row in rows.stream(_SAID) if at else ():
-        if row["note_id"] in at:
-            places[row["state_iso3"], row["article"]].append(f"{at[row['note_id']]}:{row['n']}")
-    articles = [row | {"covered": covered[row["article"]]} for row in rows.ask(_ARTICLES)]
+    at = {note["note_id"]: place for place, note in enumerate(notes)}
+    counts: dict[tuple[str, int], list[str]] = defaultdict(list)
+    listed: dict[str, set[str]] = defaultdict(set)
+    covered: dict[int, list[int]] = defaultdict(list)
+    for row in rows.stream(_COVERED) if at else ():
+        covered[row["article"]].append(at[row["note_id"]])
+    for row in rows.stream(_TIMELINE) if at else ():
+        if row["status"] == "reported":
+            counts[row["state_iso3"], row["article"]].append(f"{at[row['note_id']]}:{row['statement_count']}")
+        else:
+            # Under every article of a note without a statement a State has the same status: its first letter.
+            listed[row["state_iso3"]].add(f"{at[row['note_id']]}{row['status'][0]}")
     states = []
-    for iso3, group in groupby(rows.stream(_CELLS), itemgetter("state_iso3")):
-        cells = [cell | {"notes": " ".join(places.get((iso3, cell["article"]), ()))} for cell in group]
-        states.append(cells[0] | {"cells": cells, "listed": listed[iso3]})
+    for iso3, group in groupby(rows.ask("matrix"), itemgetter("state_iso3")):
+        cells = [cell | {"notes": " ".join(counts[iso3, cell["article"]])} for cell in group]
+        states.append(cells[0] | {"cells": cells, "listed": " ".join(sorted(listed[iso3], key=_place))})
+    articles = [
+        {"article": cell["article"], "covered": " ".join(map(str, sorted(covered[cell["article"]])))}
+        for row in states[:1]
+        for cell in row["cells"]
+    ]
     small = _head(articles, notes) + sum(_weight(row) for row in states) <= _LIMIT
     total = sum(cell["statement_count"] for row in states for cell in row["cells"])
     return Matrix(articles, states, notes, small, total)
@@ -98,15 +88,8 @@ def _head(articles: Sequence[Row], notes: Sequence[Row]) -> int:
     return _HEADING * len(articles) + sum(60 + len(note["note_title"].encode()) for note in notes)
 
 
-def _by(rows: Iterable[Row], key: str, at: dict[str, int]) -> dict[str, str]:
-    """By State or article, the positions of its notes, each with its number `n`."""
-    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for row in rows:
-        if row["note_id"] in at:
-            places[row[key]].append((at[row["note_id"]], row["n"]))
-    return defaultdict(
-        str, {name: " ".join(f"{n}{code}" for n, code in sorted(several)) for name, several in places.items()}
-    )
+def _place(listed: str) -> tuple[int, str]:
+    return int(listed[:-1]), listed[-1]
 
 
 def _weight(row: Row) -> int:

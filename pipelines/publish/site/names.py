@@ -9,33 +9,25 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
 from pipelines.contract.articles import articles_in
 from pipelines.publish.api.documents import ARTICLE, NOTE, STATE
-from pipelines.publish.api.things import documents
+from pipelines.publish.api.things import documents, of_release
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import compact
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.phrases import TRANSLATED
 from pipelines.publish.site.rendering import Site, code_list, pages
-from pipelines.publish.site.rows import rows_of_release
+from pipelines.publish.site.rows import newest_first, rows_of_release
 from pipelines.publish.site.search import names_of_states, words_of
 from pipelines.publish.site.systems import systems_with_a_page
 from pipelines.publish.site.topics import heads_of_topics
 from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
-
-# What a question of number is answered with that asks for nothing else.
-_COUNTS = """
-SELECT COUNT(*) FILTER (WHERE statement_count > 0) AS states, SUM(statement_count) AS statements,
-    (SELECT COUNT(*) FROM notes) AS notes, (SELECT COUNT(DISTINCT state_iso3) FROM submissions WHERE declared) AS listed
-FROM by_state
-"""
 
 # Kind, code, what is shown, its page (empty where there is none), names, and what more is known of it.
 Entry = list[object]
@@ -67,15 +59,12 @@ class _Heads:
 
 
 def _heads(draft: ReleaseDraft) -> _Heads:
-    newest = sorted(
-        (document for _, document in documents(draft, NOTE, "note", "submissions") if document["note"]),
-        key=lambda document: -(document["note"]["note_issued"] or date.min).toordinal(),
-    )
+    notes = dict(documents(draft, NOTE, "note", "submissions"))
     return _Heads(
-        rows_of_release(draft).ask("SELECT state_iso3, state_name FROM states ORDER BY state_name"),
+        rows_of_release(draft).select("SELECT state_iso3, state_name FROM states ORDER BY state_name, state_iso3"),
         dict(documents(draft, STATE, "summary", "by_article", "systems")),
         dict(documents(draft, ARTICLE, "summary")),
-        newest,
+        [notes[note["note_id"]] for note in newest_first(draft.notes)],
     )
 
 
@@ -171,9 +160,10 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
         yield ["Years", code, "", "", [way for words in asked for way in words["years"].get(code, ())], ""]
     for code in ("not", "newest", "oldest"):
         yield ["Aside", code, code, "", [way for words in asked for way in words.get("aside", {}).get(code, ())], ""]
-    (counts,) = rows_of_release(site.draft).ask(_COUNTS)
+    whole, rows = site.draft.once(of_release), site.draft.record.counts
+    counts = [whole["quoted_state_count"], rows["statements"], rows["notes"], whole["respondent_count"]]
     ways = [way for words in asked for way in words["number"]]
-    yield ["Count", "", "", "", ways, [int(count or 0) for count in counts.values()]]
+    yield ["Count", "", "", "", ways, counts]
     yield ["Nothing", "", "", "", sorted({word for words in asked for word in words["nothing"]}), ""]
 
 

@@ -31,14 +31,6 @@ _ACROSS, _WIDE, _HIGH, _LINE, _COLUMN, _LEFT, _LEAST = 14, 34, 24, 20, 80, 64, 3
 # How a quote looks, by the stage that it tells, from the last stage to none; and who is not quoted.
 _STAGES = {"in_place": "s4", "done": "s3", "under_way": "s2", "planned": "s1", None: "s0"}
 _OTHERS = {"silent": "ring", "listed": "open"}
-# Whether notes quote a State, or list it as having sent information, or neither.
-_COVERAGE = """
-SELECT
-    s.state_iso3, s.state_name, s.un_regional_group, COALESCE(b.statement_count, 0) AS statement_count,
-    COALESCE(b.submission_count, 0) AS submission_count
-FROM states AS s LEFT JOIN by_state AS b ON s.state_iso3 = b.state_iso3
-ORDER BY s.un_regional_group NULLS LAST, s.state_iso3
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +76,10 @@ class Picture:
 
 
 def coverage_of(draft: ReleaseDraft) -> list[Row]:
-    """How often notes quote and list each State."""
-    return rows_of_release(draft).ask(_COVERAGE)
+    """How often notes quote and list each State, by group."""
+    counted = {"statement_count": 0, "submission_count": 0}
+    rows = rows_of_release(draft).ask("states")
+    return sorted((row if row["there"] else row | counted for row in rows), key=_by_group)
 
 
 def coverage(site: Site) -> Picture:
@@ -121,8 +115,7 @@ def _by_group(row: Row) -> tuple[str, str]:
 
 
 def _groups(draft: ReleaseDraft) -> dict[str, str | None]:
-    rows = rows_of_release(draft).ask("SELECT state_iso3, un_regional_group FROM states ORDER BY state_iso3")
-    return {row["state_iso3"]: row["un_regional_group"] for row in rows}
+    return {row["state_iso3"]: row["un_regional_group"] for row in draft.once(coverage_of)}
 
 
 def _tiles(

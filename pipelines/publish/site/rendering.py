@@ -261,7 +261,7 @@ class Site:
     def _coded(self, name: str, key: str) -> dict[Any, Row]:
         """The rows of a code list with their texts in the language, by code."""
         told = code_list(name, self.language)
-        rows = rows_of_release(self.draft).ask(f"SELECT * FROM {name} ORDER BY {key}")
+        rows = rows_of_release(self.draft).select(f"SELECT * FROM {name} ORDER BY {key}")
         return {row[key]: row | {"own_title": row[f"{key}_title"]} | told.get(str(row[key]), {}) for row in rows}
 
     def told(self, text: str) -> str:

@@ -6,8 +6,9 @@ module).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -16,6 +17,7 @@ from pipelines.publish.api.things import tables
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.streams import Row, stream
 from pipelines.workspace.engine import another
+from pipelines.workspace.questions import question
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,17 @@ class Rows:
     connection: duckdb.DuckDBPyConnection
     notes: dict[str, Row]
 
-    def ask(self, select: str, *values: Any) -> list[Row]:
-        """The rows of a SELECT, as mappings."""
+    def ask(self, page: str) -> list[Row]:
+        """The rows of the question `sql/pages/<page>.sql`, as mappings."""
+        return self.select(question(f"pages/{page}"))
+
+    def select(self, select: str, *values: Any) -> list[Row]:
+        """The rows of a SELECT of one table, as mappings."""
         return list(stream(self.connection, select, *values))
 
-    def stream(self, select: str, *values: Any) -> Iterator[Row]:
+    def stream(self, select: str) -> Iterator[Row]:
         """The same one by one, without all of them in memory."""
-        return stream(another(self.connection), select, *values)
+        return stream(another(self.connection), select)
 
 
 def rows_of_release(draft: ReleaseDraft) -> Rows:
@@ -39,28 +45,9 @@ def rows_of_release(draft: ReleaseDraft) -> Rows:
     return Rows(another(draft.opened(tables)), {note["note_id"]: note for note in draft.notes})
 
 
-# Words with hyphens that stand without them much more often, and whose last part is hardly ever a word of its own.
-_PARTED = r"""
-WITH texts AS (
-    SELECT n.language, p.text FROM paragraphs AS p INNER JOIN notes AS n ON p.note_id = n.note_id
-    UNION ALL SELECT language, text FROM paragraph_texts
-),
-letters AS (
-    SELECT language, REPLACE(REPLACE(REPLACE(text, 'ﬀ', 'ff'), 'ﬁ', 'fi'), 'ﬂ', 'fl') AS text FROM texts
-),
-words AS (
-    SELECT language, word, COUNT(*) AS n
-    FROM (SELECT language, UNNEST(REGEXP_EXTRACT_ALL(text, '\p{L}+(?:[-‐]\p{L}+)*')) AS word FROM letters)
-    GROUP BY language, word
-)
-SELECT parted.word, whole.word AS whole FROM words AS parted
-INNER JOIN words AS whole
-    ON parted.language = whole.language AND REGEXP_REPLACE(parted.word, '[-‐]', '', 'g') = whole.word
-LEFT JOIN words AS part
-    ON parted.language = part.language AND REGEXP_EXTRACT(parted.word, '[^-‐]+$') = part.word
-WHERE parted.word <> whole.word AND whole.n > 2 * parted.n AND whole.n > 10 * COALESCE(part.n, 0)
-ORDER BY parted.word, parted.language
-"""
+def newest_first(notes: Iterable[Row]) -> list[Row]:
+    """Notes by their day of issue, then by identifier; those without one last."""
+    return sorted(notes, key=lambda note: (-(note["note_issued"] or date.min).toordinal(), note["note_id"]))
 
 
 def parted_words(draft: ReleaseDraft) -> dict[str, str]:
@@ -68,4 +55,4 @@ def parted_words(draft: ReleaseDraft) -> dict[str, str]:
 
     What is no such word ("anti-corruption") stands without a hyphen hardly anywhere, or ends in a word.
     """
-    return {row["word"]: row["whole"] for row in rows_of_release(draft).ask(_PARTED)}
+    return {row["word"]: row["whole"] for row in rows_of_release(draft).ask("parted_words")}

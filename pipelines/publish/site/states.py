@@ -25,15 +25,6 @@ from pipelines.publish.streams import Row
 
 # Bytes of statements on a page of a State, which stays below 120 kB with the picture and tables before them.
 _LIMIT = 80_000
-_LIST = """
-SELECT
-    b.*, s.subregion,
-    CASE WHEN b.submission_count > 0 THEN 'yes' ELSE 'no' END AS listed,
-    CASE WHEN b.statement_count > 0 THEN 'yes' ELSE 'no' END AS quoted,
-    CASE WHEN b.silent_note_count > 0 THEN 'yes' ELSE 'no' END AS silent,
-    CASE WHEN b.unclear_note_count > 0 THEN 'yes' ELSE 'no' END AS unclear
-FROM by_state AS b INNER JOIN states AS s ON b.state_iso3 = s.state_iso3 ORDER BY b.state_name
-"""
 _COLUMNS = (
     Column("state_name", "State", "state"),
     Column("state_iso3", "Code"),
@@ -82,16 +73,12 @@ def _begin(parts: Sequence[tuple[Pager, Sequence[Row]]]) -> dict[int | None, str
 @pages()
 def render_states_listed(draft: ReleaseDraft, site: Site) -> Made:
     """`states.html`: the States that a note lists or mentions, and the names of the others."""
-    rows = rows_of_release(draft)
-    others = rows.ask("SELECT * FROM states ANTI JOIN by_state USING (state_iso3) ORDER BY state_name")
-    paged = {row["key"] for row in rows.ask("SELECT key FROM things WHERE kind = 'State'")}
-    context: dict[str, Any] = {
-        "kind": "list",
-        "columns": _COLUMNS,
-        "rows": site.by_name(rows.ask(_LIST)),
-        "others": [row | {"paged": row["state_iso3"] in paged} for row in site.by_name(others)],
+    states = site.by_name(rows_of_release(draft).ask("states"))
+    shown: dict[str, Any] = {
+        "rows": [row for row in states if row["there"]],
+        "others": [row for row in states if not row["there"]],
     }
-    yield site.page("states.html", title=site.say("States"), **context)
+    yield site.page("states.html", kind="list", title=site.say("States"), columns=_COLUMNS, **shown)
 
 
 @renders()

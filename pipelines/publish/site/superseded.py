@@ -11,11 +11,6 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site.rows import rows_of_release
 
-_MOVED = """
-SELECT identifier, successor FROM withdrawn
-WHERE "table" = 'notes' AND leads_to = successor ORDER BY identifier
-"""
-
 
 @renders()
 def render_redirects(draft: ReleaseDraft) -> Made:
@@ -24,9 +19,10 @@ def render_redirects(draft: ReleaseDraft) -> Made:
     Those in other languages, too, where the note has them today.
     One line each: old path, new path, status, as Cloudflare, GitLab and Netlify know them, and `deploy/Caddyfile`.
     """
-    rows, base = rows_of_release(draft), urlsplit(draft.publication.base_url).path
+    moved = "SELECT * FROM withdrawn WHERE \"table\" = 'notes' AND leads_to = successor ORDER BY identifier"
+    base = urlsplit(draft.publication.base_url).path
     lines = []
-    for old, new in ((note["identifier"], note["successor"]) for note in rows.ask(_MOVED)):
+    for old, new in ((note["identifier"], note["successor"]) for note in rows_of_release(draft).select(moved)):
         for file in draft.folder.glob(f"texts/{new}.*"):
             folder = f"{base}{file.parent.name}/"
             lines.append(f"{folder}{old}{file.name.removeprefix(new)} {folder}{file.name} 301\n")

@@ -8,7 +8,7 @@ Not here: which mentions are of one system (`sql/model/system_mentions.sql`), th
 from __future__ import annotations
 
 from pipelines.publish.api.documents import SYSTEM
-from pipelines.publish.api.things import documents
+from pipelines.publish.api.things import documents, keys_of, systems_before
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
@@ -19,9 +19,9 @@ from pipelines.publish.site.rows import rows_of_release
 @renders()
 def render_systems(draft: ReleaseDraft) -> Made:
     """The pages of systems that several statements name, or named in an earlier release."""
-    rows = rows_of_release(draft)
-    for gone in rows.ask("SELECT key FROM paged EXCEPT SELECT key FROM things WHERE kind = 'System' ORDER BY key"):
-        path, listed = addresses.system(gone["key"]), f"systems.html?state={gone['key'].partition('.')[0]}"
+    notes = rows_of_release(draft).notes
+    for gone in sorted(systems_before(draft) - draft.once(systems_with_a_page)):
+        path, listed = addresses.system(gone), f"systems.html?state={gone.partition('.')[0]}"
         for site in sites(draft):
             title = site.say("Systems, bodies and laws")
             yield site.page(path, "moved.html", kind="system", title=title, address=listed)
@@ -29,10 +29,10 @@ def render_systems(draft: ReleaseDraft) -> Made:
         system, path = document["system"], addresses.system(key)
         for site in sites(draft):
             marked = [site.marked(row) for row in document["statements"]]
-            shown = {"system": system, "rows": marked, "notes": rows.notes}
+            shown = {"system": system, "rows": marked, "notes": notes}
             yield site.page(path, "system.html", kind="system", title=site.read(system["system_name"]), **shown)
 
 
 def systems_with_a_page(draft: ReleaseDraft) -> frozenset[str]:
     """Identifiers of the systems that have a page."""
-    return frozenset(row["key"] for row in rows_of_release(draft).ask("SELECT key FROM things WHERE kind = 'System'"))
+    return frozenset(keys_of(draft, SYSTEM))

@@ -15,7 +15,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from pipelines.publish.doubts import FOR_READERS, ORDER, SIMILAR_SYSTEM, doubts
+from pipelines.publish.doubts import SIMILAR_SYSTEM
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import compact
 from pipelines.publish.renderers import Made, renders
@@ -52,17 +52,15 @@ class Column:
 class Listed:
     """A list of single rows.
 
-    `select`: its rows, with a column `row_id` for where each leads on the page of its note.
-    `files`: where all are without a script. `order`: how they come, `by_year`: in a file a year.
+    Its rows are what `sql/pages/<name>.sql` asks, with a column `row_id` for where each leads on the page of its note.
+    `files`: where all are without a script. `by_year`: whether they come in a file a year.
     """
 
     name: str
     title: str
     words: str
     columns: tuple[Column, ...]
-    select: str
     files: tuple[str, ...]
-    order: str = "note_issued DESC NULLS LAST, note_id, position"
     by_year: bool = False
 
     def year(self, row: Row) -> str:
@@ -103,10 +101,7 @@ LISTED = (
             Column("reporting_verb", "Verb", hidden=True),
             Column("statement_id", "Identifier", "id", hidden=True),
         ),
-        "SELECT s.*, s.statement_id AS row_id, t.region "
-        "FROM statements AS s INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
         ("data/statements.csv",),
-        order="note_issued DESC NULLS LAST, note_id, position, statement_id",
         by_year=True,
     ),
     Listed(
@@ -123,9 +118,7 @@ LISTED = (
             Column("theme", "Heading", "any", hidden=True),
             Column("collective_statement_id", "Identifier", "id", hidden=True),
         ),
-        "SELECT *, collective_statement_id AS row_id FROM collective_statements",
         ("data/collective_statements.csv",),
-        order="note_issued DESC NULLS LAST, note_id, position, collective_statement_id",
     ),
     Listed(
         "systems",
@@ -144,14 +137,7 @@ LISTED = (
             Column("statement_count", "Statements that name it", "num"),
             Column("system_id", "System", "id", hidden=True),
         ),
-        "SELECT d.system_id, d.mention_id, d.words, d.acronym, d.system_kind, d.stage, y.statement_count, "
-        "s.* EXCLUDE stage, t.region, s.statement_id AS row_id "
-        "FROM system_mentions AS d "
-        "INNER JOIN systems AS y ON d.system_id = y.system_id "
-        "INNER JOIN statements AS s ON d.statement_id = s.statement_id "
-        "INNER JOIN states AS t ON s.state_iso3 = t.state_iso3",
         ("data/system_mentions.csv",),
-        order="state_name, system_id, note_issued NULLS LAST, mention_id",
     ),
     Listed(
         "notes",
@@ -170,13 +156,7 @@ LISTED = (
             Column("paragraph_count", "Paragraphs", "num"),
             Column("submission_text_count", "States’ own texts", "num", hidden=True),
         ),
-        "SELECT n.*, NULL AS row_id, "
-        "c.statement_count, c.found_respondent_count, c.submission_text_count, "
-        "a.articles FROM notes AS n INNER JOIN coverage AS c ON n.note_id = c.note_id LEFT JOIN (SELECT note_id, "
-        "ARRAY_TO_STRING(LIST_SORT(LIST(PRINTF('article-%02d', article))), ';') AS articles "
-        "FROM covered_articles GROUP BY note_id) AS a ON n.note_id = a.note_id",
         ("data/notes.csv",),
-        order="note_issued DESC NULLS LAST, note_id",
     ),
     Listed(
         "submissions",
@@ -192,11 +172,7 @@ LISTED = (
             Column("silent", "Sent information, not mentioned", "truth", "Not mentioned"),
             Column("silent_reason", "Why unclear", "reason", "Why unclear", hidden=True),
         ),
-        "SELECT s.* REPLACE (CAST(s.declared AS VARCHAR) AS declared, CAST(s.silent AS VARCHAR) AS silent), "
-        "s.silent_paragraph_id AS row_id, n.note_title, n.note_symbol, n.note_issued "
-        "FROM submissions AS s INNER JOIN notes AS n ON s.note_id = n.note_id",
         ("data/submissions.csv",),
-        order="note_issued DESC NULLS LAST, note_id, state_name",
     ),
     Listed(
         "doubts",
@@ -213,12 +189,7 @@ LISTED = (
             Column("message", "In detail", "message", hidden=True),
             Column("row", "Identifier", "id", hidden=True),
         ),
-        f"SELECT d.*, d.paragraph_id AS row_id, t.state_name, n.note_title, n.note_symbol, "
-        f"n.note_issued, p.paragraph_number FROM ({doubts()}) AS d LEFT JOIN states AS t "
-        "ON d.state_iso3 = t.state_iso3 LEFT JOIN notes AS n ON d.note_id = n.note_id "
-        f"LEFT JOIN paragraphs AS p ON d.paragraph_id = p.paragraph_id WHERE {FOR_READERS}",
         ("data/signals.csv", "data/statements.csv", "data/system_mentions.csv"),
-        order=ORDER.replace("note_id, paragraph_id", "d.note_id, d.paragraph_id"),
     ),
 )
 
@@ -229,7 +200,7 @@ def render_tables(draft: ReleaseDraft) -> Made:
     rows = rows_of_release(draft)
     languages = {note_id: note["language"] for note_id, note in rows.notes.items()}
     for listed in LISTED:
-        listing = rows.ask(f"{listed.select} ORDER BY {listed.order}")
+        listing = rows.ask(listed.name)
         by_year = groupby(listing, listed.year)
         years = [(f"lists/{listed.name}{year and f'-{year}'}.json", list(some)) for year, some in by_year]
         yield from ((path, _part(listed, some, languages)) for path, some in years)

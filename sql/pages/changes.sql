@@ -1,5 +1,4 @@
--- Of each State, by name, how many quotes are new, changed or gone, and under which articles. `changes`: the rows that
--- differ.
+-- Of each State, by name, how many quotes are new, changed or gone, and under which articles.
 WITH articles AS (
     SELECT
         statement_id,

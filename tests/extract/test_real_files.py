@@ -62,4 +62,4 @@ def test_a_real_file_needs_a_cost(
 
 
 def test_all_that_are_listed_are_tried() -> None:
-    assert (len(FEATURES), len(COSTS)) == (34, 12)
+    assert (len(FEATURES), len(COSTS)) == (35, 12)

@@ -17,7 +17,7 @@ from pipelines.archive.formats.pdf_bidi import has_right_to_left, put_in_order
 from pipelines.archive.formats.pdf_blocks import add_blocks
 from pipelines.archive.formats.pdf_columns import cut_masthead, in_columns
 from pipelines.archive.formats.pdf_glyphs import Fonts, Glyphs
-from pipelines.archive.formats.pdf_layout import find_tables, mark_furniture
+from pipelines.archive.formats.pdf_layout import find_tables, mark_repeated
 from pipelines.archive.formats.pdf_lines import Page, join_lines, read_lines
 from pipelines.archive.formats.registry import HEAD, Format, by_bytes, register
 from pipelines.archive.unreadable import Reason, Unreadable, keep_to
@@ -44,7 +44,7 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
     with _open(data) as document:
         pages = _pages(document, limits)
     _refuse_without_text(pages)
-    mark_furniture(pages)
+    mark_repeated(pages)
     parts = [part for page in pages for part in in_columns(page)]
     style = find_tables(parts)
     builder = DocumentBuilder(limits)

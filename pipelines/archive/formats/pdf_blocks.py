@@ -54,9 +54,11 @@ def _goes_on(block: list[Line], line: Line, style: Style, right: float, *, follo
     size = max(last.size, line.size)
     if line.role is not last.role:
         return False
+    if step < 2:
+        return line.role is not Role.TABLE
     if line.role in {Role.PAGE_HEADER, Role.PAGE_FOOTER}:
-        return step < 2
-    if not 2 < step <= max(1.45 * size, 1.25 * style.leading) or abs(last.size - line.size) > 0.1 * size:
+        return False
+    if step > max(1.45 * size, 1.25 * style.leading) or abs(last.size - line.size) > 0.1 * size:
         return False
     if line.role is Role.TABLE:
         return not (last.gaps or line.gaps or abs(last.x0 - line.x0) > size or opens_with_mark(line))

@@ -18,12 +18,8 @@ GUTTER = 1.3  # of the usual word space of the column that is less stretched: th
 
 
 def in_columns(page: Page) -> list[list[Line]]:
-    """The lines of a page, parted as they are read: headers, columns of the masthead, text, footers."""
-    lines = page.lines
-    head, foot = ([line for line in lines if line.role is role] for role in (Role.PAGE_HEADER, Role.PAGE_FOOTER))
-    masthead = [[line for line in lines if line.role is Role.MASTHEAD and line.column == column] for column in (1, 2)]
-    text = [line for line in lines if line.role is Role.BODY]
-    return [head, *masthead, text, foot]
+    """The lines of a page, parted as they are read: columns of the masthead, then all else."""
+    return [[line for line in page.lines if line.column == column] for column in (1, 2, 0)]
 
 
 def _cut(glyphs: Glyphs, line: Line, begins: float) -> list[Line]:

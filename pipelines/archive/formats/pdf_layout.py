@@ -1,22 +1,20 @@
 """Tells what the lines of a PDF are: page headers and footers, masthead, tables, or text.
 
-Here: what is usual in the document and stands out from it; tables; furniture, by its place, by repetition, and by what
-names the page.
-Not here: lines (`pdf_lines`), columns (`pdf_columns`), paragraphs (`pdf_blocks`).
+Here: what is usual in the document and stands out from it; tables; what is printed at one place on several pages.
+Not here: what is furniture by its form (`extract/outline`); lines (`pdf_lines`), columns (`pdf_columns`), paragraphs.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby, pairwise, zip_longest
 
 from pipelines.archive.document import LARGE, SMALL, Role
 from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_WITH_SIGN
 from pipelines.archive.formats.pdf_lines import EDGE, Line, Page, right_edge
-from pipelines.archive.symbols import JOB, LEADERS, PAGE, PAGE_FIGURE, PAGE_OF_LAST, RECYCLE, SYMBOL
+from pipelines.archive.symbols import LEADERS
 
 ENDED = re.compile(rf"[.:;?!…][\"”’)\]»]*[\d{NOTE_SIGNS}]*$")
 EQUAL = 1.2  # of the narrowest word space: the widest of a line whose words all stand as wide apart
@@ -88,10 +86,6 @@ NUMBER = re.compile(r"\d+")
 MAX_LENGTH = 100  # characters of a header or footer
 MAX_ROWS = 3  # at the top and at the foot of a page
 SAME_PLACE = 4.0  # points: a running header stands at one height
-PAGE_NUMBER = re.compile(rf"(?<!\S)(?:{PAGE}|{PAGE_OF_LAST})(?!\S)")
-JOB_NUMBER = re.compile(rf"{JOB}|{RECYCLE}\b.*|/(?:\.{{3}}|…)")
-JOINT = re.compile(r"-(?=[A-Z])")
-NAME_OF_DOCUMENT = re.compile(rf"(?:{SYMBOL.pattern}|{JOB})\*?")
 
 
 def find_tables(parts: list[list[Line]]) -> Style:
@@ -149,33 +143,20 @@ def _is_text(line: Line, style: Style, left: float) -> bool:
     return wide or style.stands_out(line)
 
 
-def mark_furniture(pages: list[Page]) -> None:
-    """Find page headers and footers: outermost rows that stand on other pages too, or only number and name the page.
+def mark_repeated(pages: list[Page]) -> None:
+    """Give page headers and footers their role: the outermost rows that stand at one height on other pages, too.
 
-    Above the first page's masthead, a row is a header that holds a name of the document which the page has once more.
+    Above the first page's masthead there is none.
     """
-    first = " ".join([line.text for page in pages[:1] for line in page.lines])
-    names = [token for token in first.split() if NAME_OF_DOCUMENT.fullmatch(token)]
-    # The symbols of two bodies, which the masthead may join, stand one above the other in headers.
-    known = Counter(name for joined in names for name in {joined, *JOINT.split(joined)})
-    again = known.keys() - {name for name, count in known.items() if count == 1}
-    edges = [
-        (number, role, rows)
-        for number, page in enumerate(pages, 1)
-        for role, rows in _edges(page.lines, page.height).items()
-    ]
+    edges = [(page, role, rows) for page in pages for role, rows in _edges(page.lines, page.height).items()]
     seen: defaultdict[tuple[Role, str], list[float]] = defaultdict(list)
     for _, role, rows in edges:
         for row in rows:
             seen[role, _pattern(row)].append(row[0].y)
-    for number, role, rows in edges:
-        above_masthead = number == 1 and role is Role.PAGE_HEADER
-        for row in rows:
+    for page, role, rows in edges:
+        for row in rows if role is Role.PAGE_FOOTER or page is not pages[0] else ():
             pattern = _pattern(row)
-            is_furniture = _names_page(row, number, known if number > 1 else again)
-            if not above_masthead:
-                is_furniture |= sum([abs(place - row[0].y) < SAME_PLACE for place in seen[role, pattern]]) > 1
-            if not pattern or not is_furniture:
+            if not pattern or sum([abs(place - row[0].y) < SAME_PLACE for place in seen[role, pattern]]) < 2:
                 break
             for line in row:
                 line.role = role
@@ -196,23 +177,3 @@ def _pattern(row: list[Line]) -> str:
     """
     text = " ".join([line.text for line in row])
     return " ".join(sorted(NUMBER.sub("#", text).split())) if len(text) <= MAX_LENGTH else ""
-
-
-def _names_page(row: list[Line], page: int, known: Collection[str]) -> bool:
-    """Tell whether a row holds only the page's number, and the symbol or job number that the first page has too.
-
-    Beside such a name a later page may print the title of the document or of a section, with a capital.
-    """
-    text, names = JOB_NUMBER.subn(" ", " ".join([line.text for line in row]))
-    text = PAGE_NUMBER.sub(lambda printed: NUMBER.findall(printed[0])[0], text)
-    numbers, words = 0, []
-    for token in text.split():
-        if token in known:
-            names += 1
-        elif re.fullmatch(PAGE_FIGURE, token, re.IGNORECASE) and (not token.isdecimal() or int(token) == page):
-            numbers += 1
-        else:
-            words.append(token)
-    if not words:
-        return names + numbers > 0
-    return names > 0 and page > 1 and words[0][0].isupper()

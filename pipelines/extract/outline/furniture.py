@@ -1,20 +1,20 @@
 """Furniture: what programs, pages and web sites put around and into a document, and is no part of what it says.
 
-Here: what the source format itself marks (page headers, footers, tables); rules, which are typed in every
-format, and what programs leave in a text; by their form, where the format knows no pages, the marks that pages left
-(running headers, page and job numbers); a masthead that comes after the first page's text.
-Not here: which lines of a PDF, parts of a DOCX or elements of a page are headers and footers (`archive/formats/`);
+Here: what the source format itself marks (page headers, footers, tables); rules and what programs leave in a text; by
+their form what pages print around the text (the symbol, page and job numbers); a masthead that comes after the first
+page's text.
+Not here: what stands in containers of its own or on several pages (`archive/formats/`);
 footnotes (`footnotes`), contents tables (`front`), the form of symbols and numbers (`archive/symbols`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
-from pipelines.archive.document import Document, Role
+from pipelines.archive.document import Block, Document, Role
 from pipelines.archive.formats.numerals import FIRST_PARAGRAPH, OPENS_PARAGRAPH
 from pipelines.archive.formats.registry import has_pages
 from pipelines.archive.symbols import (
@@ -38,7 +38,9 @@ from pipelines.extract.outline.words import Words
 HEADER, FOOTER, PAGE_MARKS = "running header", "page footer", "page number, job number or running header"
 FEET = frozenset({PAGE_MARKS, HEADER})  # what ends a page
 RULE = "rule line"
+FURNITURE_ROLES = {Role.PAGE_HEADER: HEADER, Role.PAGE_FOOTER: FOOTER}
 
+MAX_HEADER = 100  # characters of a title beside the symbol
 NEAR = 40  # characters around a symbol that show whether it belongs to its sentence
 
 _RULE = re.compile(RULE_LINE)
@@ -56,6 +58,7 @@ _FIRST = r"(?=[\dA-Z*\[(/–—pСс-])"  # what marks begin with, which passes 
 _LINE_END = re.compile(r"[^\S\n]*+(?=\n|\Z)")
 _RUN = re.compile(rf"{_FIRST}{_ANY}(?:[ \t/|*∗]*+{_ANY})*+(?:[ \t]*+[/|*∗]++(?={_LINE_END.pattern}))?")
 _PAGE_OF = re.compile(r"(\d{1,4})[ \t]?/[ \t]?(\d{1,4})")
+_FIGURE = re.compile(PAGE_FIGURE)
 _NUMBER_ALONE = re.compile(rf"^[^\S\n]*+({PAGE_FIGURE})[^\S\n]*+$", re.MULTILINE)
 
 CHROME = "web site around the document"
@@ -88,14 +91,17 @@ def find_furniture(document: Document, vocabulary: Words, *, tables: bool) -> Fu
     start = find_start(text, vocabulary)
     late = late_masthead(text, start, vocabulary)
     own = find_own_symbol(document, start, [(cut.start, cut.end) for cut in late], vocabulary)
+    marks = [*marks_of_pages(document, start, own, vocabulary)]
+    at_edges = {cut[:2] for cut in marks}
+    blocks = [block for block in document.blocks if (block.start, block.end) not in at_edges]
     cuts = [
         *([Cut(0, start, LedgerKind.FURNITURE, CHROME)] if start else []),
-        *cuts_by_role(document, vocabulary, tables=tables),
+        *marks,
+        *cuts_by_role(text, blocks, own, vocabulary, tables=tables),
         *page_numbers_at_starts(document, start, vocabulary),
         *late,
         *left_by_programs(text),
         *rules(text, start),
-        *marks_of_pages(document, start, own, vocabulary),
     ]
     return Furniture(start, own, disjoint(cuts))
 
@@ -129,31 +135,28 @@ def _shows_chrome(head: str, vocabulary: Words) -> bool:
     return "..." in first_line or "…" in first_line
 
 
-def _numbered_rows(document: Document) -> Iterator[int]:
-    """Yield where the cells of tables begin whose rows are paragraphs: a number in one, a long text in the next."""
-    for cell, text in pairwise(block for block in document.blocks if block.role is Role.TABLE):
-        number = OPENS_PARAGRAPH.match(document.text, cell.start, cell.end)
-        if number and number.end() == cell.end and text.end - text.start > MIN_TEXT:
-            yield from (cell.start, text.start)
+def _numbered_rows(text: str, cells: Sequence[Block]) -> Iterator[Block]:
+    """Yield the cells of tables whose rows are paragraphs: a number in one, a long text in the next."""
+    for cell, beside in pairwise(cells):
+        number = OPENS_PARAGRAPH.match(text, cell.start, cell.end)
+        if number and number.end() == cell.end and beside.end - beside.start > MIN_TEXT:
+            yield from (cell, beside)
 
 
-def cuts_by_role(document: Document, vocabulary: Words, *, tables: bool) -> Iterator[Cut]:
+def cuts_by_role(
+    text: str, blocks: Sequence[Block], own: OwnSymbol, vocabulary: Words, *, tables: bool
+) -> Iterator[Cut]:
     """Yield what the source format itself marks as page header, page footer or (if they are cut) tables.
 
     A masthead that is laid out as a table stays.
     """
-    kept = {*_numbered_rows(document)} if tables else set()
-    for is_table, cells in groupby(document.blocks, lambda block: block.role is Role.TABLE):
-        table = [*cells] if is_table else []
-        if table and _has_corner(document.text, table[0].start, table[-1].end, vocabulary):
-            kept.update(cell.start for cell in table)
-    for block in document.blocks:
-        if block.role is Role.PAGE_HEADER:
-            yield Cut(block.start, block.end, LedgerKind.FURNITURE, HEADER)
-        elif block.role is Role.PAGE_FOOTER:
-            yield Cut(block.start, block.end, LedgerKind.FURNITURE, FOOTER)
-        elif block.role is Role.TABLE and tables and block.start not in kept:
-            yield Cut(block.start, block.end, LedgerKind.TABLE)
+    for role, of_role in groupby(blocks, lambda block: block.role):
+        parts = [*of_role]
+        if role is Role.TABLE and tables and not _has_corner(text, parts, own, vocabulary):
+            kept = {*_numbered_rows(text, parts)}
+            yield from (Cut(cell.start, cell.end, LedgerKind.TABLE) for cell in parts if cell not in kept)
+        elif role in FURNITURE_ROLES:
+            yield from (Cut(part.start, part.end, LedgerKind.FURNITURE, FURNITURE_ROLES[role]) for part in parts)
 
 
 def left_by_programs(text: str) -> Iterator[Cut]:
@@ -168,12 +171,13 @@ def left_by_programs(text: str) -> Iterator[Cut]:
         yield Cut(*match.span(), LedgerKind.FURNITURE, HYPHEN, parts_words=False)
 
 
-def _has_corner(text: str, start: int, end: int, vocabulary: Words) -> bool:
-    """Tell whether a table on the first page holds what stands in the corner of a masthead."""
-    if start > MAX_FRONT:
+def _has_corner(text: str, cells: Sequence[Block], own: OwnSymbol, vocabulary: Words) -> bool:
+    """Tell a masthead that is a table: in the front, with what stands in its corner, or with the document's symbol."""
+    if cells[0].start > MAX_FRONT:
         return False
-    signs = (vocabulary.distribution, vocabulary.original)
-    return any(sign.search(text, start, end) is not None for sign in signs)
+    words = "\n".join(text[cell.start : cell.end] for cell in cells)
+    named = own.symbol is not None and own.symbol in words
+    return named or any(sign.search(words) is not None for sign in (vocabulary.distribution, vocabulary.original))
 
 
 def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) -> Iterator[Cut]:
@@ -243,13 +247,14 @@ def _is_alone(text: str, start: int, end: int) -> bool:
 
 
 def marks_of_pages(document: Document, start: int, own: OwnSymbol, vocabulary: Words) -> Iterator[Cut]:
-    """Yield what pages print around the text, as it shows by its form where the format does not tell pages.
+    """Yield what pages print around the text, as it shows by its form: where the format knows pages, at their edges.
 
     The document's own symbol is a running header below the masthead, but for where the document cites itself.
     """
-    if has_pages(document.media_type):
-        return
     text = document.text
+    if has_pages(document.media_type):
+        yield from _at_edges(document, own)
+        return
     for run in _RUN.finditer(text, start):
         marks = [*_MARK.finditer(text, *run.span())]
         kinds = {"own" if _is_own(mark, own) else str(mark.lastgroup) for mark in marks}
@@ -264,9 +269,39 @@ def marks_of_pages(document: Document, start: int, own: OwnSymbol, vocabulary: W
         yield _furniture(*number.span(1))
 
 
+def _at_edges(document: Document, own: OwnSymbol) -> Iterator[Cut]:
+    """Yield the outermost blocks of pages that hold nothing but what pages print around the text."""
+    for page, of_page in groupby(document.blocks, key=lambda block: block.page):
+        blocks = [*of_page]
+        for outermost in (blocks, blocks[::-1]) if page else ():
+            for block in takewhile(lambda block: _is_around(document.text, block, own), outermost):
+                if block.role not in FURNITURE_ROLES:
+                    yield _furniture(block.start, block.end)
+
+
+def _is_around(text: str, block: Block, own: OwnSymbol) -> bool:
+    """Tell whether a block holds only marks of pages, or is furniture by its role.
+
+    Beside the document's symbol a later page may print the title of the document or of a section, with a capital.
+    """
+    if block.role in FURNITURE_ROLES:
+        return True
+    found = _MARK.finditer(text, block.start, block.end)
+    marks = [mark for mark in found if mark.lastgroup != "header" or _is_own(mark, own)]
+    edges = [block.start, *(edge for mark in marks for edge in mark.span()), block.end]
+    rest = " ".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    words = [word for word in rest.split() if word.strip("/|*∗")]
+    if not words:
+        return bool(marks)
+    if len(words) == 1 and block.role is not Role.TABLE and _FIGURE.fullmatch(words[0]):
+        return not words[0].isdecimal() or int(words[0]) == block.page
+    named = any(mark.lastgroup == "header" for mark in marks)
+    return named and block.page > 1 and words[0][0].isupper() and block.end - block.start <= MAX_HEADER
+
+
 def _is_own(mark: re.Match[str], own: OwnSymbol) -> bool:
     """Tell whether a mark is the document's own symbol, or what stands in its place, below the masthead."""
-    return mark.start() >= own.end and mark[0].split("\n")[0] == (own.symbol or own.placeholder)
+    return mark.start() >= own.end and mark[0].split("\n")[0] in own.names
 
 
 def _is_amid(text: str, run: re.Match[str], vocabulary: Words) -> bool:

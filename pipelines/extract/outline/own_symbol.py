@@ -6,6 +6,7 @@ Not here: the form of symbols (`archive/symbols`), those that a document cites (
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from pipelines.extract.outline.words import Words
 
 MAX_LINE = 60  # characters of a line that holds a symbol alone
 
+_JOINT = re.compile(r"-(?=[A-Z])")
 # What may not stand right before a document's own symbol, beside words that cite.
 _CITES = tuple("*∗(¹[“")
 
@@ -31,6 +33,12 @@ class OwnSymbol(NamedTuple):
     end: int
     reissued: bool
     placeholder: str | None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What pages may print for it: of two symbols that are joined each alone, too."""
+        printed = self.symbol or self.placeholder
+        return frozenset((printed, *_JOINT.split(printed)) if printed else ())
 
 
 def find_own_symbol(document: Document, start: int, corner: Iterable[tuple[int, int]], vocabulary: Words) -> OwnSymbol:

@@ -25,16 +25,16 @@ class Accuracy(NamedTuple):
     of: int
 
 
-def rows_of_accuracy() -> list[dict[str, str]]:
-    """The rows of `accuracy.csv`."""
-    with (DATAPACKAGE / "accuracy.csv").open(encoding="utf-8", newline="") as handle:
+def rows_measured(table: str = "accuracy") -> list[dict[str, str]]:
+    """The rows of `accuracy.csv`, or of `calibration.csv`."""
+    with (DATAPACKAGE / f"{table}.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 
 def accuracy() -> dict[str, Accuracy]:
     """`invented`: on notes of so many authors; `real`: on so many paragraphs of real papers, where it was measured."""
     papers, shares = {ALL: "invented", "real": "real"}, dict[str, Accuracy]()
-    for row in rows_of_accuracy():
+    for row in rows_measured():
         if row["measured"] == ALL and (name := papers.get(row["paper"])):
             right, taken = (round(100 * float(row[share])) for share in ("precision", "recall"))
             shares[name] = Accuracy(right, taken, int(row[f"{name}_count"]))

@@ -5,11 +5,10 @@ Not here: the declarations it renders (`datapackage/columns.yaml`).
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 
 from pipelines.contract.tables import Column, Table
+from pipelines.publish.data import csv_text
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 
@@ -19,11 +18,7 @@ HEADER = ("table", "column", "type", "title", "description", "unit", "constraint
 @renders()
 def render_codebook(draft: ReleaseDraft) -> Made:
     """`codebook.csv`."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows(codebook(draft, draft.contract.tables))
-    yield "codebook.csv", text.getvalue()
+    yield "codebook.csv", csv_text(HEADER, codebook(draft, draft.contract.tables))
 
 
 def codebook(draft: ReleaseDraft, tables: Iterable[Table]) -> list[tuple[str, ...]]:

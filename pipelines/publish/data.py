@@ -52,17 +52,14 @@ def csv_cell(name: str, kind: str) -> str:
     return f'CASE WHEN {_is_formula(name)} THEN chr(39) || "{name}" ELSE "{name}" END AS "{name}"'
 
 
-def _cells(table: Table) -> str:
-    return ", ".join(csv_cell(c.name, c.type) for c in table.columns)
-
-
 def _is_formula(column: str) -> str:
     return f"regexp_matches(\"{column}\", '{FORMULA.pattern}')"
 
 
 def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, rows: str, target: Path) -> None:
     """Write rows with the columns of a table as CSV, in their order. `rows`: what SQL reads them from."""
-    connection.execute(f"COPY (SELECT {_cells(table)} FROM {rows}) TO {literal(target)} {CSV}")
+    cells = ", ".join(csv_cell(c.name, c.type) for c in table.columns)
+    connection.execute(f"COPY (SELECT {cells} FROM {rows}) TO {literal(target)} {CSV}")
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, table: Table, data: Path) -> int:
@@ -77,11 +74,15 @@ def _write_table(connection: duckdb.DuckDBPyConnection, table: Table, data: Path
 
 def as_csv(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:
     """Rows of a document as the CSV of their table has them: in its order, the header where there are none."""
+    ordered = sorted(rows, key=lambda row: row[table.key[0]])
+    names = [column.name for column in table.columns]
+    return csv_text(names, ([_cell(row[name]) for name in names] for row in ordered))
+
+
+def csv_text(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """Rows as the text of a CSV file, with a header."""
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in table.columns])
-    key = table.key[0]
-    writer.writerows([_cell(row[c.name]) for c in table.columns] for row in sorted(rows, key=lambda row: row[key]))
+    csv.writer(text, lineterminator="\n").writerows([header, *rows])
     return text.getvalue()
 
 

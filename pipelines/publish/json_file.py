@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 
@@ -13,4 +14,4 @@ def as_json(data: Any) -> str:
 
 def compact(data: Any) -> str:
     """A value as JSON in one line, for programs alone."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)

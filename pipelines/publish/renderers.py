@@ -46,7 +46,8 @@ Make = Callable[[ReleaseDraft], Made]
 class Renderer:
     """Who makes some files of a release.
 
-    `make`: gives paths below the release, with `/`, and what stands there. `after`: names of renderers whose files it
+    `make`: gives paths below the release, with `/`, and what stands there; it raises OSError or the error of a database
+    where a file can't be read or written. `after`: names of renderers whose files it
     looks at. `last`: whether it looks at those of all others. `export`: the name by which `publish` of the publication
     asks for it, None for what every release has; `files`: patterns of the paths of an export.
     """
@@ -137,7 +138,9 @@ def render(renderers: Collection[Renderer], draft: ReleaseDraft, processes: int 
         ValueError: two renderers give one path.
         ProcessLostError: a process was ended from outside.
     """
-    sorter = TopologicalSorter({r.name: _before(r, renderers) for r in renderers})
+    sorter = TopologicalSorter(
+        {r.name: [o.name for o in renderers if o.name in r.after or (r.last and not o.last)] for r in renderers}
+    )
     sorter.prepare()
     by_name = {renderer.name: renderer for renderer in renderers}
     sums: dict[str, str] = {}
@@ -158,10 +161,6 @@ def render(renderers: Collection[Renderer], draft: ReleaseDraft, processes: int 
                 sorter.done(name)
                 running.advance()
     return sums
-
-
-def _before(renderer: Renderer, renderers: Collection[Renderer]) -> list[str]:
-    return [o.name for o in renderers if o.name in renderer.after or (renderer.last and not o.last)]
 
 
 # The checksums are of the files that the renderer may look at.

@@ -18,11 +18,7 @@ from pipelines.workspace.engine import another
 
 @renders()
 def render_api(draft: ReleaseDraft) -> Made:
-    """All of that.
-
-    Raises:
-        OSError, duckdb.Error: a file can't be read or written.
-    """
+    """All of that."""
     yield "api/schema.json", as_json(schemas(draft))
     yield "api/openapi.json", as_json(openapi(draft))
     for kind in KINDS:

@@ -6,10 +6,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 import duckdb
@@ -19,6 +17,7 @@ from pipelines.contract.tables import Table
 from pipelines.publish.api.documents import ADDED, KINDS, RELEASE, Kind
 from pipelines.publish.doubts import FOR_READERS, doubts
 from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.json_file import compact
 from pipelines.publish.streams import Row, stream
 from pipelines.workspace.engine import another, connect, literal
 from pipelines.workspace.paths import SQL
@@ -69,12 +68,8 @@ def as_document(document: Row) -> str:
 def in_lines(value: Any) -> str:
     """A value as JSON, of a list a row a line."""
     if not isinstance(value, list) or not value:
-        return _json(value)
-    return "[\n  " + ",\n  ".join(map(_json, value)) + "\n ]"
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+        return compact(value)
+    return "[\n  " + ",\n  ".join(map(compact, value)) + "\n ]"
 
 
 @contextmanager

@@ -63,11 +63,7 @@ _TEXT = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls
     export="xlsx",
 )
 def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -> None:
-    """Write the workbook. A table of more than `max_rows` rows, its header included, goes on in a further sheet.
-
-    Raises:
-        OSError, duckdb.Error: the file can't be written.
-    """
+    """Write the workbook. A table of more than `max_rows` rows, its header included, goes on in a further sheet."""
     publication = draft.publication
     tables = (everything(draft.contract), *(draft.contract[name] for name in SHEETS))
     with (

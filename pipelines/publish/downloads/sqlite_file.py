@@ -32,11 +32,7 @@ _CHUNK = 1_000
 
 @download(".sqlite", "SQLite", "every table with keys and a full-text index; opens in Datasette", export="sqlite")
 def write_sqlite(draft: ReleaseDraft, target: Path) -> None:
-    """Write the database; the same rows give the same bytes with the same version of SQLite.
-
-    Raises:
-        sqlite3.Error: a key does not hold, or the file can't be written.
-    """
+    """Write the database; the same rows give the same bytes with the same version of SQLite."""
     database = sqlite3.connect(target, isolation_level=None)
     try:
         # The release is built aside and thrown away when anything fails: no journal is needed.

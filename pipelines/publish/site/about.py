@@ -5,17 +5,14 @@ Not here: what is doubtful (`tables.py`), columns and how to use the data (`refe
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipelines.publish.accuracy import ALL, accuracy, rows_of_accuracy
+from pipelines.publish.accuracy import ALL, accuracy, rows_measured
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.streams import Row
-from pipelines.workspace.paths import DATAPACKAGE
 
 _TOPICS, _STAGE = "topics", "stage"
 # Where the band of confidence begins of which a sentence speaks; the table has all.
@@ -43,8 +40,8 @@ COUNTED = {
 @pages()
 def render_about(draft: ReleaseDraft, site: Site) -> Made:
     """`about.html`, `accessibility.html` and `404.html`."""
-    measured = rows_of_accuracy()
-    bands = [row for row in _rows(DATAPACKAGE / "calibration.csv") if row["statement_count"] != "0"]
+    measured = rows_measured()
+    bands = [row for row in rows_measured("calibration") if row["statement_count"] != "0"]
     yield site.page(
         "about.html",
         kind="about",
@@ -77,14 +74,9 @@ def _called(site: Site, row: Row, column: str, names: Mapping[str, str]) -> Row:
 
 def found_of_a_hundred() -> dict[str, int]:
     """Of all statements, stages and topics that readers saw, how many in a hundred are found."""
-    measured = rows_of_accuracy()
+    measured = rows_measured()
     return {row["paper"]: round(100 * float(row["recall"])) for row in measured if row["paper"] == row["measured"]}
 
 
 def _right_of_a_hundred(band: Row) -> int:
     return round(100 * int(band["right_count"]) / int(band["statement_count"]))
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))

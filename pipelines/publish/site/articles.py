@@ -51,7 +51,7 @@ def render_list_of_articles(draft: ReleaseDraft, site: Site) -> Made:
 @renders()
 def render_articles(draft: ReleaseDraft) -> Made:
     """The CSV and the pages of each article, made of its document; how many States are quoted under each, by year."""
-    notes, contract, years = rows_of_release(draft).notes, draft.contract, list[Row]()
+    contract, years = draft.contract, list[Row]()
     for key, document in documents(draft, ARTICLE):
         years += [{"article": int(key)} | row for row in document["years"]]
         number, statements, collective = int(key), document["statements"], document["collective_statements"]
@@ -71,7 +71,7 @@ def render_articles(draft: ReleaseDraft) -> Made:
                 yield site.page(addresses.article(number), "gone.html", kind="article", title=title, left=left)
                 continue
             years_title = site.say("Article %(number)s: share of the States quoted, by year", number=number)
-            shown = document | {"states": site.by_name(document["states"]), "notes": notes}
+            shown = document | {"states": site.by_name(document["states"])}
             shown["years_title"] = years_title
             shown["years"] = pictures.by_year(site, document["years"], years_title)
             shown["headings"] = document["headings"][:_HEADINGS]

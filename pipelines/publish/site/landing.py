@@ -22,7 +22,6 @@ from pipelines.publish.site.pictures import coverage, coverage_of, numbers
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.summary import news, summarise
-from pipelines.publish.streams import Row
 
 STATEMENTS = {
     "CSV": "the statements, one row each",
@@ -43,33 +42,24 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
     picture = coverage(site)
     yield picture.file
     if not site.prefix:
-        yield from numbers("coverage", [{name: row[name] for name in _COVERAGE} for row in draft.once(coverage_of)])
+        yield from numbers("coverage", [{name: row[name] for name in _COVERAGE} for row in coverage_of(draft)])
     yield site.page(
         "index.html",
         kind="landing",
         title=site.publication.title,
         summary=summarise(site),
         picture=picture,
-        examples=sorted(draft.once(_examples), key=lambda row: row["language"] != site.language)[:1],
-        notes=rows.notes,
+        examples=sorted(rows.ask("examples"), key=lambda row: row["language"] != site.language)[:1],
         changed=news(site, draft.record),
         sources=draft.notes if len(draft.notes) <= _SOURCES else (),
         matrix=in_order(draft.once(matrix), site),
         accuracy=accuracy(),
-        doubts=draft.once(_doubts),
+        doubts=rows.ask("count_of_doubts")[0]["doubts"],
         whole=draft.once(of_release),
         silent=site.by_name(draft.once(of_release)["silent"]),
         downloads=draft.once(_downloads),
         schema_org=_markup(draft),
     )
-
-
-def _examples(draft: ReleaseDraft) -> list[Row]:
-    return rows_of_release(draft).ask("examples")
-
-
-def _doubts(draft: ReleaseDraft) -> int:
-    return len(rows_of_release(draft).select("SELECT row FROM doubts ORDER BY row"))
 
 
 def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:

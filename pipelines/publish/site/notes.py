@@ -22,11 +22,7 @@ from pipelines.publish.streams import Row
 
 @renders()
 def render_notes(draft: ReleaseDraft) -> Made:
-    """The page of each note in each language, made of its document; of a withdrawn note a short page.
-
-    Raises:
-        OSError, duckdb.Error: a file can't be read.
-    """
+    """The page of each note in each language, made of its document; of a withdrawn note a short page."""
     hidden = operators_alone()
     for note_id, document in documents(draft, NOTE):
         yield f"api/notes/{note_id}.json", as_document(document)

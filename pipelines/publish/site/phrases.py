@@ -156,9 +156,6 @@ class Phrases:
         return {category(n): say(one, many, n) for n in (*range(200), 1_000_000)}
 
 
-ENGLISH = Phrases("en")
-
-
 def _locale(language: str) -> str:
     """The locale of a language: British for English, as the United Nations write it."""
     return "en_GB" if language == "en" else language

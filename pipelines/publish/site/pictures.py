@@ -7,18 +7,17 @@ which are those of documents (`api/documents.py`), and PNG, which `static/pictur
 
 from __future__ import annotations
 
-import csv
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import StringIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
+from pipelines.publish.data import csv_text
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site
@@ -84,7 +83,7 @@ def coverage_of(draft: ReleaseDraft) -> list[Row]:
 
 def coverage(site: Site) -> Picture:
     """Which States are quoted: coverage, no score."""
-    rows = site.draft.once(coverage_of)
+    rows = coverage_of(site.draft)
     looks = ["s4" if row["statement_count"] else "ring" if row["submission_count"] else "none" for row in rows]
     count = Counter(looks)
     labels = {
@@ -99,7 +98,7 @@ def on_topic(site: Site, document: Row, topic: str) -> list[Picture]:
     """Who is quoted on a topic, by the stage that the last quote tells; none, where that is one State alone."""
     if document["state_count"] == 1:
         return []
-    groups = site.draft.once(_groups)
+    groups = {row["state_iso3"]: row["un_regional_group"] for row in rows_of_release(site.draft).ask("states")}
     rows = [row | {"un_regional_group": groups[row["state_iso3"]]} for row in document["states"]]
     rows = sorted((row for row in rows if row["quoted"] is not False), key=_by_group)
     looks = [_STAGES[row["stage"]] if row["quoted"] else "open" for row in rows]
@@ -112,10 +111,6 @@ def on_topic(site: Site, document: Row, topic: str) -> list[Picture]:
 
 def _by_group(row: Row) -> tuple[str, str]:
     return row["un_regional_group"] or "~", row["state_iso3"]
-
-
-def _groups(draft: ReleaseDraft) -> dict[str, str | None]:
-    return {row["state_iso3"]: row["un_regional_group"] for row in draft.once(coverage_of)}
 
 
 def _tiles(
@@ -223,8 +218,4 @@ def _filed(site: Site, drawing: _Drawing, *, name: str, title: str, words: str) 
 
 def numbers(name: str, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
     """The values of pictures as CSV: codes and numbers, the same in all languages. `rows`: alike."""
-    text = StringIO()
-    writer = csv.DictWriter(text, [*rows[0]] if rows else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    yield f"charts/{name}.csv", text.getvalue()
+    yield f"charts/{name}.csv", csv_text(rows[0] if rows else (), (row.values() for row in rows))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pipelines.publish.api.documents import KINDS
 from pipelines.publish.codebook import constraints
@@ -64,10 +63,14 @@ def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[Snippet]:
 def render_compare(draft: ReleaseDraft, site: Site) -> Made:
     """`compare.html`, which shows several States side by side from their files."""
     rows = rows_of_release(draft)
-    states = site.by_name(rows.select("SELECT state_iso3, state_name FROM by_state ORDER BY state_iso3"))
-    articles = rows.select("SELECT article, article_title FROM by_article ORDER BY article")
-    shown: dict[str, Any] = {"states": states, "articles": articles, "parted": draft.once(parted_words)}
-    yield site.page("compare.html", kind="compare", title=site.say("Compare States"), **shown)
+    yield site.page(
+        "compare.html",
+        kind="compare",
+        title=site.say("Compare States"),
+        states=[row for row in site.by_name(rows.ask("states")) if row["there"]],
+        articles=[row for row in rows.ask("articles") if row["there"]],
+        parted=draft.once(parted_words),
+    )
 
 
 @pages()

@@ -72,6 +72,19 @@ FURTHER = (
     ("accessibility.html", "Accessibility"),
 )
 
+# Filters of templates that are methods of `Phrases`, of `Site`; what templates call the meanings of a column's codes.
+_OF_PHRASES = ("day", "number", "counted", "share", "size", "listed")
+_OF_SITE = ("part", "read", "told", "named", "titled", "written")
+_CODED = {
+    "attributions": "attribution",
+    "document_types": "document_type",
+    "languages": "language",
+    "respondents_read": "respondents_read",
+    "scopes": "scope",
+    "silent_reasons": "silent_reason",
+    "stages_meant": "stage",
+    "statuses": "status",
+}
 _IN_MENUS = {address for address, _ in (*NAVIGATION, *FURTHER)}
 
 
@@ -206,43 +219,24 @@ class Site:
                 name: getattr(told, name).replace("'", "’") for name in ("title", "description", "rights", "provenance")
             }
         )
-        coded = ("document_type", "attribution", "scope", "language", "stage", "status", "silent_reason")
         words = draft.publication.dictionary.get(language, {})
         meanings = {
-            column: {
-                code: words.get(said) or self.phrases.say(said)
-                for code, said in draft.contract.meanings(column).items()
+            name: {
+                code: words.get(meaning) or self.phrases.say(meaning)
+                for code, meaning in draft.contract.meanings(column).items()
             }
-            for column in (*coded, "respondents_read")
+            for name, column in _CODED.items()
         }
+        self.environment.filters |= {name: getattr(self.phrases, name) for name in _OF_PHRASES}
+        self.environment.filters |= {name: getattr(self, name) for name in _OF_SITE}
         self.environment.filters |= {
-            "day": self.phrases.day,
-            "number": self.phrases.number,
-            "counted": self.phrases.counted,
-            "share": self.phrases.share,
-            "size": self.phrases.size,
-            "listed": self.phrases.listed,
             "numbers": lambda codes: self.phrases.listed(map(str, articles_in(codes))),
-            "part": self.part,
-            "read": self.read,
-            "source": partial(source, self.phrases, meanings["document_type"]),
+            "source": partial(source, self.phrases, meanings["document_types"]),
             "official": partial(official, language),
-            "told": self.told,
-            "named": self.named,
-            "titled": self.titled,
-            "written": self.written,
         }
-        self.environment.globals |= {
+        self.environment.globals |= meanings | {
             "edition": language,
-            "attributions": meanings["attribution"],
-            "document_types": meanings["document_type"],
-            "scopes": meanings["scope"],
-            "stages": {code: self.phrases.say(code.replace("_", " ")) for code in meanings["stage"]},
-            "stages_meant": meanings["stage"],
-            "statuses": meanings["status"],
-            "silent_reasons": meanings["silent_reason"],
-            "respondents_read": meanings["respondents_read"],
-            "languages": meanings["language"],
+            "stages": {code: self.phrases.say(code.replace("_", " ")) for code in meanings["stages_meant"]},
             "topics": self.topics,
             "chapter": self.chapter,
             "draft": draft,
@@ -254,6 +248,7 @@ class Site:
                 if address != "sql.html" or "sqlite" in self.publication.publish
             ],
             "own_names": OWN_NAMES,
+            "notes": rows_of_release(draft).notes,
             "editions": [(code, _prefix(code)) for code in ("en", *draft.publication.editions)],
             "prefix": self.prefix,
         }

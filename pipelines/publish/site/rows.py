@@ -7,7 +7,7 @@ module).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,10 +26,13 @@ class Rows:
 
     connection: duckdb.DuckDBPyConnection
     notes: dict[str, Row]
+    _asked: dict[str, list[Row]] = field(default_factory=dict)
 
     def ask(self, page: str) -> list[Row]:
-        """The rows of the question `sql/pages/<page>.sql`, as mappings."""
-        return self.select(question(f"pages/{page}"))
+        """The rows of the question `sql/pages/<page>.sql`, as mappings: asked once for all languages."""
+        if page not in self._asked:
+            self._asked[page] = self.select(question(f"pages/{page}"))
+        return self._asked[page]
 
     def select(self, select: str, *values: Any) -> list[Row]:
         """The rows of a SELECT of one table, as mappings."""
@@ -41,7 +44,11 @@ class Rows:
 
 
 def rows_of_release(draft: ReleaseDraft) -> Rows:
-    """The rows of the release in the making; each caller has a connection of its own."""
+    """The rows of the release in the making."""
+    return draft.once(_rows)
+
+
+def _rows(draft: ReleaseDraft) -> Rows:
     return Rows(another(draft.opened(tables)), {note["note_id"]: note for note in draft.notes})
 
 
@@ -51,8 +58,5 @@ def newest_first(notes: Iterable[Row]) -> list[Row]:
 
 
 def parted_words(draft: ReleaseDraft) -> dict[str, str]:
-    """Words that a line end divides in some note: the word as printed there ("Phil-ippines"), and the whole word.
-
-    What is no such word ("anti-corruption") stands without a hyphen hardly anywhere, or ends in a word.
-    """
+    """By each word that a line end divides in some note, as printed there ("Phil-ippines"), the whole word."""
     return {row["word"]: row["whole"] for row in rows_of_release(draft).ask("parted_words")}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from pipelines.contract.articles import articles_in
 from pipelines.publish.api.documents import STATE
@@ -74,21 +73,20 @@ def _begin(parts: Sequence[tuple[Pager, Sequence[Row]]]) -> dict[int | None, str
 def render_states_listed(draft: ReleaseDraft, site: Site) -> Made:
     """`states.html`: the States that a note lists or mentions, and the names of the others."""
     states = site.by_name(rows_of_release(draft).ask("states"))
-    shown: dict[str, Any] = {
-        "rows": [row for row in states if row["there"]],
-        "others": [row for row in states if not row["there"]],
-    }
-    yield site.page("states.html", kind="list", title=site.say("States"), columns=_COLUMNS, **shown)
+    yield site.page(
+        "states.html",
+        kind="list",
+        title=site.say("States"),
+        columns=_COLUMNS,
+        rows=[row for row in states if row["there"]],
+        others=[row for row in states if not row["there"]],
+    )
 
 
 @renders()
 def render_states(draft: ReleaseDraft) -> Made:
-    """The CSV and the pages of each State in each language, made of its document.
-
-    Raises:
-        OSError, duckdb.Error: a file can't be read.
-    """
-    notes, table = rows_of_release(draft).notes, draft.contract["statements"]
+    """The CSV and the pages of each State in each language, made of its document."""
+    table = draft.contract["statements"]
     paged_systems = draft.once(systems_with_a_page)
     for iso3, document in documents(draft, STATE):
         yield f"api/states/{iso3}.json", as_document(document)
@@ -114,7 +112,6 @@ def render_states(draft: ReleaseDraft) -> Made:
                 "state.html",
                 title=site.named(document["state"]),
                 kind="state",
-                notes=notes,
                 written=sorted(names - {""}),
                 begin=begin,
                 paged=paged_systems,

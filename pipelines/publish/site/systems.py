@@ -13,13 +13,11 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import sites
-from pipelines.publish.site.rows import rows_of_release
 
 
 @renders()
 def render_systems(draft: ReleaseDraft) -> Made:
     """The pages of systems that several statements name, or named in an earlier release."""
-    notes = rows_of_release(draft).notes
     for gone in sorted(systems_before(draft) - draft.once(systems_with_a_page)):
         path, listed = addresses.system(gone), f"systems.html?state={gone.partition('.')[0]}"
         for site in sites(draft):
@@ -28,9 +26,8 @@ def render_systems(draft: ReleaseDraft) -> Made:
     for key, document in documents(draft, SYSTEM):
         system, path = document["system"], addresses.system(key)
         for site in sites(draft):
-            marked = [site.marked(row) for row in document["statements"]]
-            shown = {"system": system, "rows": marked, "notes": notes}
-            yield site.page(path, "system.html", kind="system", title=site.read(system["system_name"]), **shown)
+            title, rows = site.read(system["system_name"]), [site.marked(row) for row in document["statements"]]
+            yield site.page(path, "system.html", kind="system", title=title, system=system, rows=rows)
 
 
 def systems_with_a_page(draft: ReleaseDraft) -> frozenset[str]:

@@ -23,6 +23,7 @@ from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site, sites, spans
 from pipelines.publish.site.rows import parted_words, rows_of_release
 from pipelines.publish.streams import Row
+from pipelines.workspace.questions import question
 
 # Rows that stand in the page itself.
 SHOWN = 50
@@ -200,7 +201,7 @@ def render_tables(draft: ReleaseDraft) -> Made:
     rows = rows_of_release(draft)
     languages = {note_id: note["language"] for note_id, note in rows.notes.items()}
     for listed in LISTED:
-        listing = rows.ask(listed.name)
+        listing = rows.select(question(f"pages/{listed.name}"))
         by_year = groupby(listing, listed.year)
         years = [(f"lists/{listed.name}{year and f'-{year}'}.json", list(some)) for year, some in by_year]
         yield from ((path, _part(listed, some, languages)) for path, some in years)

@@ -16,7 +16,6 @@ from pipelines.publish.site import addresses, pictures
 from pipelines.publish.site.pager import paged, weight
 from pipelines.publish.site.phrases import folded
 from pipelines.publish.site.rendering import Site, pages, sites
-from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.tables import Column
 from pipelines.publish.streams import Row
 
@@ -51,7 +50,7 @@ def heads_of_topics(draft: ReleaseDraft) -> dict[str, Row]:
 @renders()
 def render_topics(draft: ReleaseDraft) -> Made:
     """The pages of topics that quotes name, and of those that quotes of an earlier release named."""
-    notes, numbers = rows_of_release(draft).notes, {"states": list[Row](), "years": list[Row]()}
+    numbers = {"states": list[Row](), "years": list[Row]()}
     for code, document in documents(draft, TOPIC):
         for name, rows in numbers.items():
             rows += [{"topic": code} | row for row in document[name]]
@@ -75,6 +74,6 @@ def render_topics(draft: ReleaseDraft) -> Made:
             years_title = site.say("%(topic)s: share of the States quoted, by year", topic=title)
             shown |= {"years_title": years_title, "years": pictures.by_year(site, document["years"], years_title)}
             yield from (picture.file for picture in shown["pictures"])
-            yield from site.pages(parts, "topic.html", title=title, kind="topic", places=places, notes=notes, **shown)
+            yield from site.pages(parts, "topic.html", title=title, kind="topic", places=places, **shown)
     for name, rows in numbers.items():
         yield from pictures.numbers(f"topics-{name}", rows)

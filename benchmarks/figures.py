@@ -7,15 +7,12 @@ Here, too: how figures get into `datapackage/accuracy.csv`, whose rows several p
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-
-from pipelines.extract.reading.model import UNIT
+from sklearn.isotonic import IsotonicRegression
 
 HEADER = (
     "paper",
@@ -61,11 +58,12 @@ def write_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[object]
 
 
 def calibrated(found: Scored) -> list[int]:
-    """The least score of each hundredth of confidence."""
-    scores = np.array([[score / UNIT] for score, _ in found])
-    model = LogisticRegression(C=1e6, solver="liblinear", random_state=0).fit(scores, [right for _, right in found])
-    slope, start = float(model.coef_[0][0]), float(model.intercept_[0])
-    return [round((math.log(c / (100 - c)) - start) / slope * UNIT) for c in range(1, 100)]
+    """The least score of each hundredth of confidence: of scores that are higher no smaller share is right."""
+    scores, right = zip(*found, strict=True)
+    curve = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(scores, right)
+    steps, shares = curve.X_thresholds_, curve.y_thresholds_
+    least = np.interp([c / 100 for c in range(1, 100)], shares, steps)
+    return [round(float(score)) for score in least]
 
 
 def lowest(found: Scored, share: float) -> int:

@@ -81,7 +81,8 @@ def test_what_is_published_says_of_what_it_was_measured() -> None:
     assert accuracy_in_words() in (DATAPACKAGE.parent / "README.md").read_text("utf-8"), "run `make learn`"
 
 
-@pytest.mark.parametrize("paper", [ALL, REAL, *sorted(KINDS)])
+# Of papers by one author, or by three, the table has rows, and no share that another author's would have.
+@pytest.mark.parametrize("paper", [ALL, REAL, *sorted(KINDS - {"compilation", "other"})])
 def test_a_confidence_is_what_it_says_in_each_band(paper: str) -> None:
     bands = [band for band in read_csv(DATAPACKAGE / "calibration.csv") if band["paper"] == paper]
     assert len(bands) == len(BANDS) - 1

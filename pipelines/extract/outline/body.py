@@ -97,10 +97,17 @@ class BodyReader:
         self._words = reading.vocabulary
         self._flattened = False  # the lines of the document are lost
 
-    def read(self, start: int, end: int, signs: Sequence[NumberingSign]) -> list[Element]:
-        """Return the elements from `start` to `end`; `signs`: those of the run in it."""
+    def read(self, start: int, signs: Sequence[NumberingSign], contents: tuple[int, int]) -> list[Element]:
+        """Return the elements from `start` on, less the contents table; `signs`: those of the run there."""
         numbers = [sign.start for sign in signs if sign.role is PARAGRAPH]
         self._flattened = not all(map(self._reading.layout.opens_chunk, numbers))
+        end = len(self._running.text)
+        if contents[0] <= start:
+            return self._read(start, end, signs)
+        above = [sign for sign in signs if sign.start < contents[0]]
+        return self._read(start, contents[0], above) + self._read(contents[1], end, signs[len(above) :])
+
+    def _read(self, start: int, end: int, signs: Sequence[NumberingSign]) -> list[Element]:
         elements = self._stretch(start, signs[0].start if signs else end, None, signs[0] if signs else None)
         for index, sign in enumerate(signs):
             following = signs[index + 1] if index + 1 < len(signs) else None

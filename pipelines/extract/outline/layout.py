@@ -16,8 +16,7 @@ from typing import NamedTuple
 from pipelines.archive.document import LARGE, Block, Document, Role
 from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_ITEM, ROMANS
 from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
-from pipelines.extract.outline.running_text import EDGES, Cut, RunningText
-from pipelines.extract.outline.structure import LedgerKind
+from pipelines.extract.outline.running_text import EDGES, RunningText
 from pipelines.extract.outline.words import Words
 from pipelines.extract.sentences import ends_clause
 
@@ -183,11 +182,6 @@ class Layout:
         self.wraps = wraps
         self.hints = hints
 
-    def without(self, start: int, end: int) -> Layout:
-        """Return the layout of the text less a span of it."""
-        chunks = [*self.chunks(0, start), *self.chunks(end, len(self._text))]
-        return Layout(self._text, chunks, self.hints, by_lines=self.by_lines, wraps=self.wraps)
-
     def chunks(self, start: int, end: int) -> list[Chunk]:
         """Return the chunks of a span; those at its ends may be parts of longer ones."""
         first = max(0, bisect_right(self._starts, start) - 1)
@@ -277,8 +271,3 @@ class Reading(NamedTuple):
     def text(self) -> str:
         """The running text: as long as the archived one."""
         return self.running.text
-
-    def without(self, start: int, end: int, kind: LedgerKind) -> Reading:
-        """Return the reading of the text less a span of it; `kind`: what the span is."""
-        running = self.running.without([Cut(start, end, kind)])
-        return self._replace(running=running, layout=self.layout.without(start, end))

@@ -99,8 +99,7 @@ def _read_note(reading: Reading, own: OwnSymbol) -> _Parts:
     run = [sign for sign in run if sign.start >= front.body]
     if are_lists(reading, front.body, run):
         run = [sign for sign in run if sign.role is not PARAGRAPH]
-    reading = reading.without(*contents, LedgerKind.CONTENTS) if contents[1] else reading
-    elements = BodyReader(reading).read(front.body, len(reading.text), run)
+    elements = BodyReader(reading).read(front.body, run, contents)
     tree = SectionTree(reading, masthead.convention, elements)
     texts: list[SubmissionText] = []
     ledger = tree.ledger

@@ -97,7 +97,7 @@ def find_furniture(document: Document, vocabulary: Words, *, tables: bool) -> Fu
     cuts = [
         *([Cut(0, start, LedgerKind.FURNITURE, CHROME)] if start else []),
         *marks,
-        *cuts_by_role(text, blocks, own, vocabulary, tables=tables),
+        *cuts_by_role(text, blocks, own, tables=tables),
         *page_numbers_at_starts(document, start, vocabulary),
         *late,
         *left_by_programs(text),
@@ -143,16 +143,14 @@ def _numbered_rows(text: str, cells: Sequence[Block]) -> Iterator[Block]:
             yield from (cell, beside)
 
 
-def cuts_by_role(
-    text: str, blocks: Sequence[Block], own: OwnSymbol, vocabulary: Words, *, tables: bool
-) -> Iterator[Cut]:
+def cuts_by_role(text: str, blocks: Sequence[Block], own: OwnSymbol, *, tables: bool) -> Iterator[Cut]:
     """Yield what the source format itself marks as page header, page footer or (if they are cut) tables.
 
     A masthead that is laid out as a table stays.
     """
     for role, of_role in groupby(blocks, lambda block: block.role):
         parts = [*of_role]
-        if role is Role.TABLE and tables and not _has_corner(text, parts, own, vocabulary):
+        if role is Role.TABLE and tables and not _is_masthead_table(text, parts, own):
             kept = {*_numbered_rows(text, parts)}
             yield from (Cut(cell.start, cell.end, LedgerKind.TABLE) for cell in parts if cell not in kept)
         elif role in FURNITURE_ROLES:
@@ -171,13 +169,10 @@ def left_by_programs(text: str) -> Iterator[Cut]:
         yield Cut(*match.span(), LedgerKind.FURNITURE, HYPHEN, parts_words=False)
 
 
-def _has_corner(text: str, cells: Sequence[Block], own: OwnSymbol, vocabulary: Words) -> bool:
-    """Tell a masthead that is a table: in the front, with what stands in its corner, or with the document's symbol."""
-    if cells[0].start > MAX_FRONT:
-        return False
-    words = "\n".join(text[cell.start : cell.end] for cell in cells)
-    named = own.symbol is not None and own.symbol in words
-    return named or any(sign.search(words) is not None for sign in (vocabulary.distribution, vocabulary.original))
+def _is_masthead_table(text: str, cells: Sequence[Block], own: OwnSymbol) -> bool:
+    """Tell a masthead that is a table: it stands in the front and holds the document's symbol."""
+    printed = "\n".join(text[cell.start : cell.end] for cell in cells if cell.start <= MAX_FRONT)
+    return any(name in printed for name in own.names)
 
 
 def page_numbers_at_starts(document: Document, start: int, vocabulary: Words) -> Iterator[Cut]:

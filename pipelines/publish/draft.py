@@ -1,12 +1,12 @@
 """What every renderer of a release needs to know of it, gathered once from the built tables.
 
-Here: its record, files with sizes and checksums, counts, coverage in time and space. Not here: how any of it is written
-down.
+Here: its record, files with sizes and checksums, counts, coverage in time and space, examples of columns. Not here: how
+any of it is written down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,13 +19,18 @@ from pipelines.archive.quarantine import Refusal
 from pipelines.contract.parts import count_of, rows_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.publish.changes import Changes
-from pipelines.publish.examples import Examples, find_examples
+from pipelines.publish.data import FORMULA
 from pipelines.publish.integrity import files_below, read_sums
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import Days, Record, read_record
 from pipelines.workspace.engine import Engine, connect
 from pipelines.workspace.seal import sha256_file
 
+# Looked at are the first rows alone; of longer values, the shortest is shown.
+_ROWS = 1_000
+_LENGTH = 200
+
+Examples = dict[tuple[str, str], str]
 _T = TypeVar("_T")
 
 
@@ -139,6 +144,33 @@ def _days(contract: Contract, sums: Mapping[str, str], today: date, release: Pat
         same = sums[path] == old_sums.get(path)
         days_of_tables[table.name] = days if same else days.model_copy(update={"last_changed": today})
     return days_of_tables
+
+
+def find_examples(connection: duckdb.DuckDBPyConnection, contract: Contract) -> Examples:
+    """By table and column, a value as the CSV writes it; a column that is empty in the first rows has none.
+
+    The examples of a table come from one row as far as may be, that with the fewest blanks. `connection`: holds each
+    table under its name.
+    """
+    examples: Examples = {}
+    for table in contract.tables:
+        texts = ", ".join(f'CAST("{column.name}" AS VARCHAR)' for column in table.columns)
+        rows = connection.execute(f"SELECT {texts} FROM {table.name} LIMIT {_ROWS}").fetchall()
+        rows.sort(key=lambda row: row.count(None))
+        for column, values in zip(table.columns, zip(*rows, strict=True), strict=False):
+            example = _example(value for value in values if value and not FORMULA.match(value))
+            if example:
+                examples[table.name, column.name] = example
+    return examples
+
+
+def _example(values: Iterable[str]) -> str | None:
+    shortest = None
+    for value in values:
+        if len(value) <= _LENGTH:
+            return value
+        shortest = value if shortest is None or len(value) < len(shortest) else shortest
+    return shortest
 
 
 def gather(

@@ -47,6 +47,7 @@ MODEL = fingerprint(
     [
         _PACKAGE / "contract",
         _PACKAGE / "model",
+        _PACKAGE / "workspace" / "questions.py",
         SQL / "model",
         SQL / "views",
         DATAPACKAGE / "accuracy.csv",

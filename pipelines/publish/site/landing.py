@@ -21,7 +21,7 @@ from pipelines.publish.site.matrix import in_order, matrix
 from pipelines.publish.site.pictures import coverage, coverage_of, numbers
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
-from pipelines.publish.site.summary import news, summarise
+from pipelines.publish.site.summary import about, counts_of, news, who
 
 STATEMENTS = {
     "CSV": "the statements, one row each",
@@ -47,7 +47,9 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         "index.html",
         kind="landing",
         title=site.publication.title,
-        summary=summarise(site),
+        counts=counts_of(site),
+        who=who(site),
+        about=about(site),
         picture=picture,
         examples=sorted(rows.ask("examples"), key=lambda row: row["language"] != site.language)[:1],
         changed=news(site, draft.record),

@@ -1,12 +1,14 @@
-"""One page per note: its masthead, its respondents, every paragraph and what was extracted from it.
+"""One page per note: its masthead, its respondents, every paragraph and what was extracted from it; `_redirects`.
 
-Here: what stands where on it. Not here: the list of notes (`tables.py`).
+Here: what stands where on it. Not here: the list of notes (`tables.py`), why a row left and what succeeds it
+(`pipelines/publish/consent.py`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipelines.contract.cures import operators_alone
 from pipelines.publish.api.documents import NOTE
@@ -15,6 +17,7 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import sites
+from pipelines.publish.site.rows import rows_of_release
 from pipelines.publish.site.systems import systems_with_a_page
 from pipelines.publish.site.versions import languages_of, marked, versions
 from pipelines.publish.streams import Row
@@ -50,6 +53,24 @@ def render_notes(draft: ReleaseDraft) -> Made:
                 **shown | submissions,
             )
             yield from versions(site, document, blocks, languages)
+
+
+@renders()
+def render_redirects(draft: ReleaseDraft) -> Made:
+    """`_redirects`: where the files of a note that has another identifier today are; its page is kept.
+
+    Those in other languages, too, where the note has them today.
+    One line each: old path, new path, status, as Cloudflare, GitLab and Netlify know them, and `deploy/Caddyfile`.
+    """
+    moved = "SELECT * FROM withdrawn WHERE \"table\" = 'notes' AND leads_to = successor ORDER BY identifier"
+    base = urlsplit(draft.publication.base_url).path
+    lines = []
+    for old, new in ((note["identifier"], note["successor"]) for note in rows_of_release(draft).select(moved)):
+        for file in draft.folder.glob(f"texts/{new}.*"):
+            folder = f"{base}{file.parent.name}/"
+            lines.append(f"{folder}{old}{file.name.removeprefix(new)} {folder}{file.name} 301\n")
+    if lines:
+        yield "_redirects", "".join(sorted(lines))
 
 
 def _blocks(document: Row) -> list[Row]:

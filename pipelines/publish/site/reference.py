@@ -1,7 +1,7 @@
-"""Pages about the data rather than of it: columns, how to use, the API; and those that ask it: search, comparison, SQL.
+"""Pages about the data: datasets, columns, how to use it, the API; those that ask it: search, comparison, SQL.
 
 Not here: the search index (`search.py`), databases (`pipelines/publish/downloads/`), documents of the API
-(`pipelines/publish/api/`).
+(`pipelines/publish/api/`), the markup for search engines (`pipelines/publish/catalogues/crosswalk.yaml`).
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.publish.api.documents import KINDS
+from pipelines.publish.catalogues.crosswalk import script, written
+from pipelines.publish.catalogues.facts import catalogue
 from pipelines.publish.codebook import constraints
-from pipelines.publish.downloads.kinds import built
+from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
@@ -125,3 +127,21 @@ def render_api_page(draft: ReleaseDraft, site: Site) -> Made:
         kinds=KINDS,
         snippets=snippets(SNIPPETS_OF_THE_API, filled),
     )
+
+
+@pages(after=DOWNLOADS, alone=True)
+def render_datasets(draft: ReleaseDraft, site: Site) -> Made:
+    """One page a dataset."""
+    facts = draft.once(catalogue)
+    for dataset in facts.datasets:
+        yield site.page(
+            f"dataset/{dataset.name}.html",
+            "dataset.html",
+            kind="columns",
+            alone=True,
+            title=dataset.title,
+            catalogue=facts,
+            dataset=dataset,
+            texts=dataset,
+            markup=script(written("schema", dataset, facts)),
+        )

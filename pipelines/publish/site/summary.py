@@ -5,13 +5,11 @@ Here: counts named apart, and what changed, in words. Not here: rows of single t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipelines.publish.api.things import of_release
 from pipelines.publish.record import Record
 from pipelines.publish.site.rendering import Site
-from pipelines.publish.streams import Row
 
 
 class Thing(NamedTuple):
@@ -34,22 +32,9 @@ READ = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a release is. `counts`: label, number, and the page that shows what is counted. `who`: subtitle.
-
-    `about`: what the notes are about.
-    """
-
-    counts: list[tuple[str, int, str]]
-    who: str
-    about: str
-
-
-def summarise(site: Site) -> Summary:
-    """The counts and sentences of a release in the language of a site."""
-    draft, say, counted = site.draft, site.say, site.phrases.counted
-    whole, rows = draft.once(of_release), draft.record.counts
+def counts_of(site: Site) -> list[tuple[str, int, str]]:
+    """What a release counts: label, number, and the page that shows what is counted."""
+    say, whole, rows = site.say, site.draft.once(of_release), site.draft.record.counts
     counts = [
         (say("Statements"), rows["statements"], "statements.html"),
         (say("Collective statements"), rows["collective_statements"], "collective.html"),
@@ -65,22 +50,27 @@ def summarise(site: Site) -> Summary:
     ]
     if rows["submission_texts"]:
         counts.append((say("States’ own texts"), rows["submission_texts"], "states.html?sort=-submission_text_count"))
-    who = say(
+    return counts
+
+
+def who(site: Site) -> str:
+    """The subtitle of a release: how many statements of how many notes, and when these were issued."""
+    counted, rows = site.phrases.counted, site.draft.record.counts
+    return site.say(
         "%(statements)s quoted by State and by article, from %(notes)s of the Secretariat%(when)s.",
         notes=counted(rows["notes"], "note", "notes"),
         when=_when(site),
         statements=counted(rows["statements"], "statement", "statements"),
     )
-    return Summary(counts, who, _about(site, whole))
 
 
 # Chapters and topics that are named to say what the notes are about.
 _NAMED = 2
 
 
-def _about(site: Site, whole: Row) -> str:
+def about(site: Site) -> str:
     """What the notes are about: the chapters of the Convention and the topics that most statements are on."""
-    sentences = []
+    whole, sentences = site.draft.once(of_release), []
     chapters = [
         site.say("chapter %(number)s (%(title)s)", number=site.articles[first]["chapter"], title=site.chapter(first))
         for first in whole["chapters"][:_NAMED]

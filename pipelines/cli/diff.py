@@ -5,7 +5,6 @@ Not here: the comparison (`pipelines/publish/changes.py`), the page that does th
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -19,6 +18,9 @@ from pipelines.contract.tables import load_contract
 from pipelines.publish.changes import KINDS, compare
 from pipelines.publish.history import History
 from pipelines.workspace.engine import Engine
+
+# What is shown of a row that differs.
+_SHOWN = ("change", "table", "identifier", "columns", "reason", "successor_id")
 
 
 def diff(
@@ -47,8 +49,9 @@ def diff(
     counts = {name: {kind: changes.count(kind, name) for kind in KINDS} for name in tables}
     counts = {name: kinds for name, kinds in counts.items() if any(kinds.values())}
     if as_json:
-        rows = [asdict(change) for change in listed]
-        say_json({"from": old.name, "to": new.name, "counts": counts, "schema": list(changes.structure), "rows": rows})
+        say_json(
+            {"from": old.name, "to": new.name, "counts": counts, "schema": list(changes.structure), "rows": listed}
+        )
         return
     say(f"From {old.name} to {new.name}:")
     for sentence in changes.structure:
@@ -58,7 +61,7 @@ def diff(
         return
     say_table(["table", *KINDS], [[name, *kinds.values()] for name, kinds in counts.items()])
     for c in listed:  # a line each, whose identifiers can be copied, however wide the terminal is
-        say("  ".join(filter(None, (c.change, c.table, c.identifier, c.columns, c.reason, c.successor_id))))
+        say("  ".join(c[name] for name in _SHOWN if c[name]))
     total = sum(sum(kinds.values()) for kinds in counts.values())
     if total > len(listed):
         say(f"… and {total - len(listed)} more; --limit 0 lists all.")

@@ -19,24 +19,9 @@ from pipelines.workspace.engine import Engine, connect, literal, no_rows
 from pipelines.workspace.questions import question
 
 KINDS = ("added", "changed", "removed")
+# Of a row that differs: `columns`, joined by `;`, that do; of a removed one why it is, as a code (`losses.py`) and in
+# words, and the identifier of the row that stands in its place.
 COLUMNS = ("table", "identifier", "change", "columns", "cause", "reason", "successor_id")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Change:
-    """One row that differs.
-
-    `change`: added, changed or removed. `columns`: those that differ, joined by `;`. `cause`, `reason`: why a removed
-    one is, as a code (`losses.py`) and in words. `successor_id`: identifier of the row that stands in its place.
-    """
-
-    table: str
-    identifier: str
-    change: str
-    columns: str = ""
-    cause: str = ""
-    reason: str = ""
-    successor_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +29,8 @@ class Changes:
     """All differences between two releases.
 
     `before`: data folder of the one before, None where there is none. `rows`: Parquet file with one row for each row
-    that differs, sorted by table and identifier: `table`, `identifier`, and what else a `Change` has. None where there
-    is no release before: then every row is new, and none is listed. `counts`, `structure`: as `changes` and `structure`
+    that differs, of the columns `COLUMNS`, sorted by table and identifier. None where there is no release before: then
+    every row is new, and none is listed. `counts`, `structure`: as `changes` and `structure`
     of a `Record`. `accepted`: how many rows are removed because the operator's consent of this run covers them.
     """
 
@@ -69,7 +54,7 @@ class Changes:
         """How many rows were added, changed and removed, in all tables."""
         return {change: self.count(change) for change in KINDS}
 
-    def first(self, limit: int, tables: Sequence[str], *, register: str = "") -> list[Change]:
+    def first(self, limit: int, tables: Sequence[str], *, register: str = "") -> list[dict[str, str]]:
         """The first rows that differ, table by table in the order given.
 
         `register`: SQL, to stand after FROM, of one that says why removed rows went and what stands in their place.
@@ -82,7 +67,7 @@ class Changes:
         )
         with duckdb.connect() as connection:
             rows = connection.execute(f"{query} LIMIT {limit}", {"tables": list(tables)}).fetchall()
-        return [Change(*row) for row in rows]
+        return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
 
 def compare(tables: Sequence[Table], before: Path | None, after: Path, engine: Engine) -> Changes:

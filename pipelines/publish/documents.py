@@ -5,8 +5,6 @@ Not here: web pages (`site/`), catalogues (`catalogues/`).
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import yaml
 
 from pipelines.contract.frictionless_report import ALL_ROWS, FIRST_ROWS
@@ -115,7 +113,7 @@ def _changes(draft: ReleaseDraft, gone: list[str]) -> Made:
         "schema": list(draft.record.structure),
         "no_longer_made": gone,
         "rows_in": "changes.csv",
-        "rows": [asdict(change) for change in changes.first(LISTED, sorted(tables))],
+        "rows": changes.first(LISTED, sorted(tables)),
     }
     yield "changes.json", as_json(report)
 

@@ -81,7 +81,7 @@ def phrases() -> set[str]:
     }
     found |= {*STATEMENTS.values(), *PAPERS.values(), *COUNTED.values(), SIMILAR}
     found |= {word for noun in nouns_of_scripts() for word in noun}
-    found |= {question.title for question in questions()} | {kind.description for kind in KINDS}
+    found |= {question["title"] for question in questions().values()} | {kind.description for kind in KINDS}
     registered()  # which is when the downloads are known
     found |= {kind.purpose for kind in DOWNLOADS.values()} | {PURPOSE, "Everything (CSV)"}
     contract = load_contract()

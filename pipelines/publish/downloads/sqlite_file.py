@@ -7,7 +7,7 @@ is the question in words. Not here: the page of the site that shows them.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -106,23 +106,14 @@ def _describe(contract: Contract, database: sqlite3.Connection) -> None:
 _FOLDER = Path(__file__).parent / "questions"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """`name`: file name without suffix. `title`: the question in words. `sql`: one SELECT."""
-
-    name: str
-    title: str
-    sql: str
-
-
 @cache
-def questions() -> tuple[Question, ...]:
-    """All questions, in the order of their file names."""
-    questions = []
+def questions() -> dict[str, dict[str, str]]:
+    """By name, in the order of their files, each question: its `title` in words, and one SELECT, `sql`."""
+    asked = {}
     for file in sorted(_FOLDER.glob("*.sql")):
         title, _, sql = file.read_text(encoding="utf-8").partition("\n")
-        questions.append(Question(file.stem.partition("-")[2], title.removeprefix("-- "), sql.strip()))
-    return tuple(questions)
+        asked[file.stem.partition("-")[2]] = {"title": title.removeprefix("-- "), "sql": sql.strip()}
+    return asked
 
 
 # Columns that split a table into few groups, where the table has them.
@@ -144,7 +135,7 @@ def render_metadata(draft: ReleaseDraft) -> Made:
         "databases": {
             publication.name: {
                 "tables": {table.name: _table(table) for table in draft.contract.tables},
-                "queries": {q.name: {"title": q.title, "sql": q.sql} for q in questions()},
+                "queries": questions(),
             }
         },
     }

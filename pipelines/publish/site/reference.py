@@ -6,7 +6,6 @@ Not here: the search index (`search.py`), databases (`pipelines/publish/download
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.publish.api.documents import KINDS
@@ -41,23 +40,17 @@ _HEAVY = 100_000_000
 SNIPPETS_OF_THE_API = {"api.sh": "curl", "api.py": "Python", "api.R": "R", "api.js": "JavaScript"}
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A few lines of code that read the data."""
+def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[dict[str, str]]:
+    """The snippets of a page, each with `name`, `title` and `code`.
 
-    name: str
-    title: str
-    code: str
-
-
-def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[Snippet]:
-    """The snippets of a page. `titles`: by file name. `filled`: values for the names in braces in a snippet."""
+    `titles`: by file name. `filled`: values for the names in braces in a snippet.
+    """
     shown = []
     for file, title in titles.items():
         code = (_SNIPPETS / file).read_text(encoding="utf-8").strip()
         for name, value in filled.items():
             code = code.replace(f"{{{name}}}", value)
-        shown.append(Snippet(file, title, code))
+        shown.append({"name": file, "title": title, "code": code})
     return shown
 
 
@@ -101,7 +94,7 @@ def render_sql(draft: ReleaseDraft, site: Site) -> Made:
         "sql.html",
         kind="sql",
         title=site.say("Ask the data in SQL"),
-        questions=questions(),
+        questions=list(questions().values()),
         database=database,
         heavy=database.bytes > _HEAVY,
         engine_bytes=engine_bytes(draft.folder / "assets"),

@@ -151,7 +151,8 @@ def test_numbered_paragraphs_without_space_between_come_apart() -> None:
             put(pdf, 120, 100 + 24 * line, f"{line + 1}.  {SENTENCE}")
             put(pdf, 120, 112 + 24 * line, SENTENCE[:-1] + " In all.")
 
-    assert [text[:2] for text in shown(printed(draw))] == ["1.", "2.", "3.", "4.", "5.", "6."]
+    paragraphs = outline_of(printed(draw)).paragraphs
+    assert [(paragraph.number, paragraph.text[-7:]) for paragraph in paragraphs] == [(n, "In all.") for n in "123456"]
 
 
 def test_a_line_that_happens_to_begin_with_a_number_begins_no_paragraph() -> None:

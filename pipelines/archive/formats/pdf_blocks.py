@@ -31,23 +31,16 @@ def add_blocks(lines: list[Line], style: Style, builder: DocumentBuilder) -> Non
 
 def _blocks(lines: list[Line], style: Style, right: float) -> Iterator[list[Line]]:
     block: list[Line] = []
-    number = 0
     for line in lines:
-        paragraph = OPENS_PARAGRAPH.match(line.text)
-        follows = paragraph is not None and int(paragraph[1]) == number + 1
-        if block and _goes_on(block, line, style, right, follows=follows):
-            block.append(line)
-            continue
-        if block:
+        if block and not _goes_on(block, line, style, right):
             yield block
-        block = [line]
-        if paragraph:
-            number = int(paragraph[1])
+            block = []
+        block.append(line)
     if block:
         yield block
 
 
-def _goes_on(block: list[Line], line: Line, style: Style, right: float, *, follows: bool) -> bool:
+def _goes_on(block: list[Line], line: Line, style: Style, right: float) -> bool:
     """Tell whether a line goes on with the block above it."""
     last = block[-1]
     step = last.y - line.y
@@ -62,10 +55,10 @@ def _goes_on(block: list[Line], line: Line, style: Style, right: float, *, follo
         return False
     if line.role is Role.TABLE:
         return not (last.gaps or line.gaps or abs(last.x0 - line.x0) > size or opens_with_mark(line))
-    return line.role is not Role.BODY or not _begins(block, line, style, right, follows=follows)
+    return line.role is not Role.BODY or not _begins(block, line, style, right)
 
 
-def _begins(block: list[Line], line: Line, style: Style, right: float, *, follows: bool) -> bool:
+def _begins(block: list[Line], line: Line, style: Style, right: float) -> bool:
     """Tell whether a line of text begins a paragraph, though it stands no further below the last than within one."""
     last = block[-1]
     if has_leaders(last.text) or opens_with_mark(line):
@@ -74,8 +67,6 @@ def _begins(block: list[Line], line: Line, style: Style, right: float, *, follow
     if above and below:
         return OPENS_HEADING.match(line.text) is not None
     ended = is_ended(last.text)
-    if follows and ended:
-        return True
     labelled = OPENS_PARAGRAPH.match(line.text) or OPENS_ITEM.match(line.text)
     if (ended or above != below or labelled) and _ends_early(last, line, right):
         return True

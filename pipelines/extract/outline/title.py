@@ -83,11 +83,8 @@ def read_title(text: str, *, agenda_above: bool, hinted: HintedTitle, vocabulary
 def _document_type(title: str | None, text: str, kind: re.Match[str] | None, vocabulary: Words) -> str:
     if vocabulary.compilation_title.search(text[:400]):
         return "thematic_compilation"
-    if kind is not None:
-        return _kind_of(kind, vocabulary)
-    inside = vocabulary.kind.search(text)
-    if inside is not None:
-        return _kind_of(inside, vocabulary)
+    if named_so := kind or vocabulary.kind.search(text):
+        return _kind_of(named_so, vocabulary)
     named = [title or "", *text.split("\n\n")]
     return "report" if any(vocabulary.report_title.match(words) for words in named) else "other"
 

@@ -65,6 +65,7 @@ class Section:
     articles: tuple[str, ...] = ()
     level: int = 2
     by_range: bool = False
+    provision: str | None = None
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,7 @@ class _Writer:
                     article=int(article),
                     inherited=False,
                     by_range=section.by_range,
+                    provision=section.provision,
                 )
             for paragraph in section.paragraphs:
                 number += 1

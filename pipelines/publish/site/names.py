@@ -7,7 +7,7 @@ words of paragraphs (`search.py`).
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -141,30 +141,38 @@ def _systems(site: Site, heads: _Heads) -> Iterator[Entry]:
 
 def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
     """What is asked for by words of `search.yaml`: stages, silence, articles, years, numbers …; what for nothing."""
-    asked = list(_words("search").values())
     for code, shown in site.environment.globals["stages"].items():  # type: ignore[attr-defined]
-        yield ["Stage", code, shown, "", [term for words in asked for term in words["stages"][code]], ""]
-    silent = [term for words in asked for term in words["silence"]]
-    told = [
-        [
-            [document["note"]["note_id"], *states]
-            for document in heads.notes
-            if (states := [row["state_iso3"] for row in document["submissions"] if row["silent"] is certain])
-        ]
-        for certain in (True, None)
-    ]
-    yield ["Silence", "", site.say("Sent information, not mentioned"), "states.html?silent=yes", silent, told]
-    yield ["Unanswered", "", "", "", [way for words in asked for way in words.get("unanswered", ())], ""]
-    yield ["Number", "", "", "", [way for words in asked for way in words["article"]], ""]
+        yield ["Stage", code, shown, "", _ways("stages", code), ""]
+    silence = [_respondents(heads, lambda row, value=value: row["silent"] is value) for value in (True, None)]  # type: ignore[misc]
+    shown = site.say("Sent information, not mentioned")
+    yield ["Silence", "", shown, "states.html?silent=yes", _ways("silence"), silence]
+    listed = [_respondents(heads, lambda row: bool(row["declared"])), []]
+    yield ["Silence", "replied", site.say("Sent information"), "submissions.html", _ways("replied"), listed]
+    for kind, key in (("Unanswered", "unanswered"), ("Number", "article"), ("Provision", "provision")):
+        yield [kind, "", "", "", _ways(key), ""]
     for code in ("since", "after", "until", "before", "between"):
-        yield ["Years", code, "", "", [way for words in asked for way in words["years"].get(code, ())], ""]
+        yield ["Years", code, "", "", _ways("years", code), ""]
     for code in ("not", "newest", "oldest"):
-        yield ["Aside", code, code, "", [way for words in asked for way in words.get("aside", {}).get(code, ())], ""]
+        yield ["Aside", code, code, "", _ways("aside", code), ""]
+    for key in ("alike", "general", "narrower"):
+        for code in _words("search")["en"][key]:
+            yield ["Alike", code, "", "", _ways(key, code), key]
     whole, rows = site.draft.once(of_release), site.draft.record.counts
     counts = [whole["quoted_state_count"], rows["statements"], rows["notes"], whole["respondent_count"]]
-    ways = [way for words in asked for way in words["number"]]
-    yield ["Count", "", "", "", ways, counts]
-    yield ["Nothing", "", "", "", sorted({word for words in asked for word in words["nothing"]}), ""]
+    yield ["Count", "", "", "", _ways("number"), counts]
+    yield ["Nothing", "", "", "", sorted(set(_ways("nothing"))), ""]
+
+
+def _respondents(heads: _Heads, chosen: Callable[[Row], bool]) -> list[list[str]]:
+    """The notes, the newest first, each with those of the States it lists that are chosen."""
+    told = ((d["note"]["note_id"], [row["state_iso3"] for row in d["submissions"] if chosen(row)]) for d in heads.notes)
+    return [[note, *states] for note, states in told if states]
+
+
+def _ways(key: str, code: str = "") -> list[str]:
+    """What asks for a thing in any language: what `search.yaml` has under a key; `code`: and, below it, under that."""
+    told = [words.get(key, {}) for words in _words("search").values()]
+    return [way for ways in told for way in (ways.get(code, ()) if isinstance(ways, dict) else ways)]
 
 
 @cache

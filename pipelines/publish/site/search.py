@@ -32,7 +32,7 @@ _WORDS, _RECORDS = 20_000, 20_000
 _FOLDER = "search"
 # Paragraphs in every language, and States' own texts: those of the newest note first, as results are shown.
 _ROWS = """
-SELECT r.*, a.articles, f.states, c.codes FROM (
+SELECT r.*, a.articles, a.provisions, f.states, c.codes FROM (
     SELECT p.note_id, p.paragraph_id AS id, p.paragraph_number, p.section_id, p.position, p.text, s.heading, n.language
     FROM paragraphs AS p INNER JOIN notes AS n ON p.note_id = n.note_id
     LEFT JOIN sections AS s ON p.section_id = s.section_id
@@ -46,9 +46,10 @@ SELECT r.*, a.articles, f.states, c.codes FROM (
 ) AS r
 INNER JOIN notes AS n ON r.note_id = n.note_id
 LEFT JOIN (
-    SELECT p.paragraph_id AS id, LIST(a.article ORDER BY a.article) AS articles FROM paragraphs AS p
+    SELECT p.paragraph_id AS id, LIST(a.article ORDER BY a.article) AS articles,
+        STRING_AGG(a.provision, ';' ORDER BY a.article) AS provisions FROM paragraphs AS p
     INNER JOIN section_articles AS a ON p.section_id = a.section_id WHERE NOT a.by_range GROUP BY p.paragraph_id
-    UNION ALL SELECT submission_text_id, [article] FROM submission_texts WHERE article IS NOT NULL
+    UNION ALL SELECT submission_text_id, [article], NULL FROM submission_texts WHERE article IS NOT NULL
 ) AS a ON r.id = a.id
 LEFT JOIN (
     SELECT paragraph_id AS id, LIST(state_iso3 ORDER BY state_iso3) AS states
@@ -74,6 +75,8 @@ ORDER BY n.note_issued DESC NULLS LAST, r.note_id, r.language <> n.language, r.l
 _RUN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _HYPHEN = re.compile(r"[-‐]")
 _STATE = re.compile(r"[A-Z]{3}")
+# Of "13(1)(c)" the article and its paragraph.
+_PROVISION = re.compile(r"\d+\(\d+\)")
 # Forms of a State's name that stand in running text; nobody looks for a State by its genitive.
 _RUNNING = {"case"}
 # A name of fewer letters may be another word: "US".
@@ -96,10 +99,10 @@ def words_of(text: str) -> Iterator[str]:
 def render_search(draft: ReleaseDraft) -> Made:
     """`search/index.json`, `facets.json`, `words-0.json` and on, `records-0.json` and on.
 
-    Beside words stand what paragraphs are of: `=CHL` where one has a statement of Chile, `=9` under article 9, `=sport`
-    where a statement is on that topic, `=sport CHL` where it is Chile's, `=sport planned`, `=sport CHL planned` where
-    that is its stage; so for stages and systems. `=CHL named` is where the text names Chile, whether or not a statement
-    is attributed to it.
+    Beside words stand what paragraphs are of: `=CHL` where one has a statement of Chile, `=9` under article 9, `=9(1)`
+    under its paragraph 1, `=sport` where a statement is on that topic, `=sport CHL` where it is Chile's; with a stage
+    `=sport planned`, `=sport CHL planned`; so for stages and systems. `=CHL named` is where the text names Chile,
+    whether or not a statement is attributed to it.
     """
     rows, read, names = rows_of_release(draft), draft.once(Site).read, _by_first_word()
     holding: dict[str, list[int]] = defaultdict(list)
@@ -114,7 +117,8 @@ def render_search(draft: ReleaseDraft) -> Made:
             for word in set(words):
                 holding[word].append(number)
             named = sorted({f"{state} named" for state in _named(words, names)})
-            for code in (*(row["states"] or ()), *(row["articles"] or ()), *(row["codes"] or ()), *named):
+            provisions = sorted(set(_PROVISION.findall(row["provisions"] or "")))
+            for code in (*(row["states"] or ()), *(row["articles"] or ()), *provisions, *(row["codes"] or ()), *named):
                 holding[f"={code}"].append(number)
             records.append(compact(_record(rows, row)))
         runs.append([note_id, language, first, len(records) - first])

@@ -5,6 +5,7 @@
 
 const TOP = new URL(document.getElementById("search").dataset.top, location.href);
 const PIECES = 6; // that are read for systems beside what is asked for
+const LEAST = 3; // letters of a word of a title that tells it
 const kept = new Map();
 
 function get(path) {
@@ -69,9 +70,14 @@ const Index = {
     return union(...(await Promise.all(codes.map((code) => states[code] ?? Index.holding(`=${code}`)))));
   },
 
-  // The words of a long name stand in many paragraphs, and seldom together.
+  // The words of a long name stand in many paragraphs, and seldom together; "can" stands in many that are of no CAN, and a
+  // law that is called by a person is so in each language.
   async saying({ kind, words }) {
-    return words.length === 1 || kind === "Topic" || kind === "System" ? Index.holdingAll(words) : [];
+    if (kind === "System") {
+      const telling = tellingOf(words, await Query.known());
+      return telling.length > 1 || words.length === 1 ? Index.holdingAll(telling) : Index.holdingAll(words);
+    }
+    return words.length === 1 || kind === "Topic" ? Index.holdingAll(words) : [];
   },
 
   // The paragraphs that hold a word in either number.
@@ -81,6 +87,11 @@ const Index = {
 
   async holdingAll(words) {
     return words.length ? (await Promise.all(words.map(Index.holding))).reduce(common) : [];
+  },
+
+  // The paragraphs that hold one of these: words, or words that stand beside one another in a name.
+  async holdingAny(keys) {
+    return union(...(await Promise.all(keys.map((key) => Index.holdingAll(key.split(" "))))));
   },
 
   async ofNotes(notes) {
@@ -147,6 +158,8 @@ const Index = {
   },
 };
 
+// What a paragraph can be about.
+const ABOUT = ["Topic", "System", "Article"];
 // Nothing is found that does not meet these.
 const NEEDED = ["Group", "State", "Note", "Phrase"];
 
@@ -156,12 +169,14 @@ async function meeting(part, beside) {
   const { kind, words, entries } = part;
   const whole = (list) => ({ ...part, all: list, of: list });
   if (part.begins) return whole(union(...(await Index.beginning(words[0])).map(([, list]) => list)));
+  // Who asks for one word asks for that word.
+  if (part.alike && beside.length > 1) return { ...whole(await Index.holdingAny(part.alike)), forms: part.alike };
   // Of a phrase those that hold its words, in whatever order (`holds` looks on).
   if (kind === "Word" || kind === "Phrase") return whole(await Index.holdingAll(words));
   if (kind === "Note") return whole(await Index.ofNotes(entries.map(({ code }) => code)));
   if (kind === "Year") return whole(await Index.issuedIn(entries));
   const of = await Index.of(codesOf(part, beside));
-  if (kind === "Article") return whole(of);
+  if (kind === "Article") return { ...whole(of), wide: await Index.of(entries.flatMap((entry) => entry.of ?? [])) };
   const codes = { State: () => entries.map(({ code }) => `${code} named`), Topic: () => systemsOf(entries, statesOf(beside)) }[kind];
   const broader = kind === "Topic" ? entries.map(({ more }) => ({ code: more[3] })).filter(({ code }) => code) : (part.on ?? []);
   const wide = await Index.of(codesOf({ kind: "Topic", entries: broader }, beside));
@@ -207,16 +222,19 @@ function otherNumber(word) {
 // A word that is not met beside the rest, in its other number, too.
 async function widened(part) {
   const { kind, words } = part;
-  if (kind !== "Word" || part.begins || words.length > 1) return part;
+  if (kind !== "Word" || part.begins || part.alike || words.length > 1) return part;
   return { ...part, forms: otherNumber(words[0]), all: await Index.holdingEither(words[0]) };
 }
 
 // Of the paragraphs `within` those that meet most parts: `found`, first those that hold more of the words, the rarest for
 // most (`weigh`), then the newest; `further`, others on a topic, system or article that is asked for; `whole`, whether
 // those found meet all; `bare`, whether they meet nothing but State, year or note; `unmet`, parts that none of them
-// meets; by paragraph, the parts that it is `lacking`, and what it is `about`.
+// meets; by paragraph, the parts that it is `lacking`, its `rank`, and what it is `about`. Where a topic, a system or an
+// article is asked for, `general` words order what is found, and are no parts.
 function best(parts, within, weigh) {
-  const wanted = parts.filter(({ not }) => !not);
+  const named = parts.some(({ kind, not }) => !not && ABOUT.includes(kind));
+  const [general, wanted] = [[], []];
+  for (const part of parts.filter(({ not }) => !not)) (named && part.general ? general : wanted).push(part);
   const sets = wanted.map(({ all, of, wide = [] }) => ({ all: new Set(all), of: new Set(of), wide: new Set(wide) }));
   const unwanted = parts.filter(({ not, kind }) => not && kind !== "Phrase").map(({ all }) => all);
   const needed = wanted.filter(({ kind, all }) => NEEDED.includes(kind) || (kind === "Year" && all.length));
@@ -229,12 +247,14 @@ function best(parts, within, weigh) {
   let found = wanted.length && !most ? [] : left.filter((number) => ranks.get(number) === most);
   // Where nothing but the State is met, to name it in a list is not enough.
   const bare = Math.floor(most) === needed.length;
-  const told = bare && wanted.length > needed.length ? found.filter((number) => sets.every(({ of }, i) => wanted[i].kind !== "State" || of.has(number))) : [];
-  if (told.length) found = told;
-  const about = sets.filter((_, i) => ["Topic", "System", "Article"].includes(wanted[i].kind));
+  const quoted = bare && wanted.length > needed.length ? found.filter((number) => sets.every(({ of }, i) => wanted[i].kind !== "State" || of.has(number))) : [];
+  if (quoted.length) found = quoted;
+  const about = sets.filter((_, i) => ABOUT.includes(wanted[i].kind));
   const further = without(left, found).filter((number) => about.some(({ all, wide }) => all.has(number) || wide.has(number)));
   const weights = new Map([...found, ...further].map((number) => [number, weigh(number)]));
-  const sorted = (numbers) => numbers.sort((a, b) => (ranks.get(b) - ranks.get(a)) || weights.get(b) - weights.get(a) || a - b);
+  const told = general.map(({ all }) => new Set(all));
+  const generals = (number) => told.filter((held) => held.has(number)).length;
+  const sorted = (numbers) => numbers.sort((a, b) => ranks.get(b) - ranks.get(a) || generals(b) - generals(a) || weights.get(b) - weights.get(a) || a - b);
   return {
     parts,
     found: sorted(found),
@@ -243,6 +263,7 @@ function best(parts, within, weigh) {
     bare,
     unmet: wanted.filter((_, i) => !found.some((number) => sets[i].all.has(number))),
     lacking: (number) => wanted.filter((_, i) => !sets[i].all.has(number)),
+    rank: (number) => ranks.get(number) ?? 0,
     about: (number) => wanted.filter(({ kind }, i) => kind === "Topic" && sets[i].of.has(number)).flatMap(({ entries }) => entries),
   };
 }
@@ -260,7 +281,7 @@ async function foundFor(group, within) {
 // paragraph those count that are nearly it.
 async function weighing(group, count) {
   const { nothing } = await Query.known();
-  const asked = group.filter(({ kind, not }) => !not && ["Word", "Topic", "System"].includes(kind));
+  const asked = group.filter(({ kind, not, alike }) => !not && !alike && ["Word", "Topic", "System"].includes(kind));
   // "Anti-corruption" is one word in another text.
   const joined = asked.flatMap(({ words }) => words.slice(1).map((word, i) => words[i] + word));
   const words = [...new Set([...asked.flatMap((part) => part.words), ...joined])].filter((word) => !nothing.has(word));
@@ -268,7 +289,11 @@ async function weighing(group, count) {
     const found = await Index.holdingEither(word);
     return new Set(found.length ? found : union(...(await Promise.all((await Index.like(word)).near.map(Index.holding)))));
   });
-  const holding = await Promise.all(ways);
+  // Of a topic that is asked for by another word, those that say its name.
+  const titles = group.filter(({ kind, not }) => kind === "Topic" && !not).flatMap(({ entries }) => entries.flatMap(({ names }) => names.slice(0, 2).flatMap(({ key }) => key.split(" "))));
+  asked.push({ words: titles.filter((word) => word.length > LEAST) });
+  const alike = group.filter((part) => !part.not && part.alike).map(async (part) => new Set(await Index.holdingAny(part.alike)));
+  const holding = await Promise.all([...ways, ...alike]);
   return (number) => holding.reduce((sum, held) => sum + (held.has(number) ? Math.log(1 + count / held.size) : 0), 0);
 }
 

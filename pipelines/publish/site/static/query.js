@@ -13,7 +13,8 @@ const EITHER = ["Group", "State", "Note", "Article", "Year"];
 
 const Query = {
   // Groups of parts, parted by OR. A part: `kind` (of a name, or Word, Phrase), `entries` that a name stands for, `words`,
-  // of a Word these as they are `written`, `joined` (of words with hyphens the whole), `begins` (words may go on), `not`.
+  // of a Word these as they are `written`, `joined` (of words with hyphens the whole), `begins` (words may go on), the words
+  // that are `alike` in any language, whether these are `general`, `not`.
   async understood(query) {
     const known = await Query.knownFor(query);
     const groups = [[]];
@@ -73,6 +74,9 @@ const Query = {
         articles: new Map(of("Article").map((entry) => [String(entry.code), entry])),
         notes: of("Note").filter(({ names }) => names.length > 1).map((entry) => ({ entry, symbol: apart(entry.names[1].key) })),
         years: [...new Set(of("Note").flatMap(({ more: issued }) => (issued ? [issued.slice(0, 4)] : [])))].sort(),
+        standing: of("Stage").filter(({ code }) => code === "in_place"),
+        coming: of("Stage").filter(({ code }) => code === "planned" || code === "under_way"),
+        alike: new Map(of("Alike").flatMap((entry) => entry.names.map(({ key }) => [key, entry]))),
         nothing: new Set(of("Nothing").flatMap(({ names }) => names.map(({ name }) => Words.fold(name)))),
       };
     });
@@ -87,9 +91,11 @@ const Query = {
     const states = new Set(every.filter(({ kind }) => kind === "State").flatMap(({ entries }) => entries.map(({ code }) => code)));
     const found = [];
     const taken = new Set();
+    // Who replied and is not mentioned is no question of who replied.
+    const meant = ({ kind, entries: [{ code }] }) => kind !== "Silence" || !code || !every.some((other) => other.kind === "Silence" && !other.entries[0].code);
     // What is called by a topic ("open data portal") is one thing of one State only where that State is named.
     const topics = states.size ? [] : every.filter(({ kind }) => kind === "Topic");
-    const candidates = every.filter(({ kind, at }) => kind !== "System" || !topics.some((topic) => topic.at.every((place) => at.includes(place))));
+    const candidates = every.filter(({ kind, at }) => kind !== "System" || !topics.some((topic) => topic.at.every((place) => at.includes(place)))).filter(meant);
     candidates.sort((a, b) => b.at.length - a.at.length || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.at[0] - b.at[0]);
     for (const candidate of candidates) {
       // "How many African States": the group has taken the word, and a number is asked all the same.
@@ -104,7 +110,9 @@ const Query = {
       for (const at of candidate.at) taken.add(at);
       // A system that is called by a topic is on it.
       const on = candidate.kind === "System" ? every.filter(({ kind, at }) => kind === "Topic" && at.every((place) => candidate.at.includes(place))) : [];
-      found.push({ kind: candidate.kind, entries, on: on.flatMap((topic) => topic.entries), words: candidate.at.map((at) => words[at].word), at: candidate.at[0], last: candidate.at.at(-1) });
+      // What is in place was done.
+      const wanted = candidate.kind === "Stage" && entries[0].code === "done" ? [...entries, ...known.standing] : entries;
+      found.push({ kind: candidate.kind, entries: wanted, on: on.flatMap((topic) => topic.entries), words: candidate.at.map((at) => words[at].word), at: candidate.at[0], last: candidate.at.at(-1) });
     }
     const left = words.map((word, at) => ({ ...word, at })).filter(({ at }) => !taken.has(at));
     // "Articles 7 and 8": the second number is one, too.
@@ -114,22 +122,29 @@ const Query = {
       if (article) found.push({ kind: "Article", entries: [article], words: [word], at, last: at });
     }
     // Of "registers of beneficial owners" the rest of what the topic is called is asked for with it.
-    const titles = found.filter(({ kind }) => kind === "Topic").flatMap(({ entries }) => entries.flatMap(({ names }) => names.map(({ key }) => key)));
-    const called = new Set(titles.flatMap((key) => key.split(" ")).map(Words.stem));
-    const telling = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !called.has(Words.stem(word)) && (raw.endsWith("*") || !asksNothing(word, raw, known)));
+    const about = found.filter(({ kind }) => kind === "Topic").flatMap(({ entries }) => entries);
+    const stems = (count) => new Set(about.flatMap(({ names }) => names.slice(0, count).flatMap(({ key }) => key.split(" "))).map(Words.stem));
+    // What many things are called by is left out where it stands in a title: the first two names.
+    const [called, titled] = [stems(), stems(2)];
+    const others = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !(known.alike.has(word) ? titled : called).has(Words.stem(word)) && (raw.endsWith("*") || !asksNothing(word, raw, known)));
+    // Of "hotline" less is asked than of the topic to which it leads.
+    const narrower = words.map((word, at) => ({ ...word, at })).filter(({ word, at }) => taken.has(at) && known.alike.get(word)?.more === "narrower" && found.some(({ kind, words: its }) => kind === "Topic" && its.includes(word)));
+    const telling = [...others, ...narrower];
     // Where nothing else is asked, even "the" is.
     for (const word of found.length || telling.length ? telling : left) {
       const before = found.at(-1);
+      const alike = known.alike.get(word.word)?.names.map(({ key }) => key);
+      if (alike && found.some((part) => part.alike?.includes(word.word))) continue;
       if (before?.of === word.of && before.joined) {
         before.words.push(word.word);
         before.written.push(word.written);
       } else {
         const joined = Words.of(word.raw).find(({ whole }) => whole)?.word;
         const alone = left.filter(({ of }) => of === word.of).length === words.filter(({ of }) => of === word.of).length;
-        found.push({ kind: "Word", words: [word.word], written: [word.written], at: word.at, of: word.of, joined: alone && joined, begins: !joined && word.raw.endsWith("*") });
+        found.push({ kind: "Word", words: [word.word], written: [word.written], at: word.at, of: word.of, joined: alone && joined, alike, general: known.alike.get(word.word)?.more === "general", begins: !joined && word.raw.endsWith("*") });
       }
     }
-    return found.sort((a, b) => a.at - b.at);
+    return denied(found, known).sort((a, b) => a.at - b.at);
   },
 
   merged(parts) {
@@ -146,8 +161,15 @@ const Query = {
 // Who did not reply is asked of paragraphs that say so, in the words of any language: a group for each of them.
 function spelled(parts) {
   const asked = parts.find(({ kind }) => kind === "Unanswered");
-  const rest = parts.filter((part) => part !== asked);
-  return asked ? asked.entries[0].names.map(({ key }) => [...rest, { kind: "Phrase", words: key.split(" "), unanswered: true }]) : [parts];
+  const rest = parts.filter(({ kind }) => kind !== "Unanswered");
+  return asked ? asked.entries[0].names.map(({ key }) => [...rest, { kind: "Phrase", words: key.split(" "), not: false, unanswered: true }]) : [parts];
+}
+
+// What is not in place yet is planned or under way.
+function denied(parts, { coming }) {
+  const asked = parts.some(({ kind, entries }) => kind === "Aside" && entries[0].code === "not");
+  const standing = ({ kind, entries }) => kind === "Stage" && entries.some(({ code }) => code === "done" || code === "in_place");
+  return parts.map((part) => (asked && standing(part) ? { ...part, entries: coming } : part));
 }
 
 // Names that are written out, and years.
@@ -159,7 +181,12 @@ function named(words, { keys, states, nothing }) {
     for (let end = start + 1; end <= Math.min(words.length, start + LONGEST); end += 1) {
       const at = Array.from({ length: end - start }, (_, i) => start + i);
       const entries = (keys.get(at.map((i) => words[i].word).join(" ")) ?? []).filter((entry) => isMeant(entry, at));
-      for (const kind of new Set(entries.map((entry) => entry.kind))) found.push({ kind, at, entries: entries.filter((entry) => entry.kind === kind) });
+      for (const kind of new Set(entries.map((entry) => entry.kind))) {
+        const called = entries.filter((entry) => entry.kind === kind);
+        // Of two Koreas, the one of which there is something.
+        const there = kind === "State" ? called.filter(({ page }) => page) : [];
+        found.push({ kind, at, entries: there.length ? there : called });
+      }
     }
     const { word, raw } = words[start];
     if (/^(19|20)\d\d$/.test(word)) found.push({ kind: "Year", at: [start], entries: [{ kind: "Year", years: [word], label: word }] });
@@ -174,15 +201,21 @@ function termed(words, { termed: entries, articles, years }) {
   const stems = list.map(Words.stem);
   return entries.flatMap((entry) =>
     [...entry.terms.flatMap((term) => occurrences(list, term)), ...entry.stems.flatMap((term) => occurrences(stems, term))].flatMap((found) => {
-      const meant = { Number: () => articles.get(found.number), Years: () => span(entry.code, found, years) }[entry.kind]?.() ?? entry;
-      return meant.label || ASIDE.includes(meant.kind) ? [{ kind: meant.kind, at: found.at, entries: [meant] }] : [];
+      const meant = { Number: () => articles.get(found.number), Provision: () => provision(articles.get(found.number), found.until), Years: () => span(entry.code, found, years) }[entry.kind]?.() ?? entry;
+      return KINDS.includes(meant.kind) ? [{ kind: meant.kind, at: found.at, entries: [meant] }] : [];
     }),
   );
 }
 
+// A paragraph of an article, "8(5)"; `of`: the number of the article.
+function provision(article, paragraph) {
+  const code = `${article?.code}(${paragraph})`;
+  return article && paragraph.length < 3 ? { ...article, code, of: article.code, label: article.label.replace(article.code, code) } : {};
+}
+
 // The years that are meant by "since 2018", "between 2015 and 2018".
 function span(code, { number, until }, years) {
-  if (!/^(19|20)\d\d$/.test(number)) return undefined;
+  if (![number, until ?? number].every((year) => /^(19|20)\d\d$/.test(year))) return undefined;
   const within = {
     since: (year) => year >= number,
     after: (year) => year > number,
@@ -231,6 +264,9 @@ function symbols(words, { notes }) {
 
 // Letters and digits as words of their own.
 const apart = (key) => key.replace(/(\d)(?=[^\d ])|([^\d ])(?=\d)/g, "$& ");
+
+// The words of a name without those that stand in many: of "Lobbying Act" none but the first.
+const tellingOf = (words, { nothing, alike }) => words.filter((word) => !nothing.has(word) && !alike.has(word));
 
 // Whether a word asks for nothing by itself, as does the "l" of "l'accès", and not that of "13 (l)".
 function asksNothing(word, raw, { nothing }) {

@@ -66,27 +66,32 @@ async function run() {
     const phrased = groups.some(({ parts }) => parts.some(({ kind }) => kind === "Phrase"));
     const check = phrased ? holds(groups) : () => true;
     const unused = await leftOut(groups);
+    const unsure = !understood.flat().some(({ kind }) => kind === "Silence") && (unused.unsure || !groups.every(({ whole }) => whole));
+    const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, words: beside(groups, counting), oldest: aside.includes("oldest") });
     const named = understood.flat().flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
-    const wantedStates = [...named, ...unused.nearest].map(({ code }) => code);
+    // First those that are named, and those of which the stage that is asked for was said last.
+    const wantedStates = [...[...named, ...unused.nearest].map(({ code }) => code), ...cards.flatMap(({ current }) => current ?? [])];
     // Who asks for both ends asks for no order.
     const turns = [...new Set(aside.filter((code) => code in TURNED))];
     const turned = turns.length === 1 && TURNED[turns[0]];
     // What is found of one State is in one list, but where all that is found names it, those first that say something of it.
-    const one = narrowed.state || (named.length === 1 && groups.every(({ bare }) => !bare));
-    const heaped = (numbers) => (one || turned ? [{ code: "", numbers: turned ? numbers.toSorted(turned) : numbers }] : byStates(numbers, states, wantedStates, !phrased));
+    const one = narrowed.state || understood.flat().some(({ unanswered }) => unanswered) || (named.length === 1 && groups.every(({ bare }) => !bare));
+    // Of what meets as much, the newest first.
+    const inTime = turned || ((a, b) => (each.length > 1 ? 0 : groups[0].rank(b) - groups[0].rank(a)) || a - b);
+    const heaped = (numbers) => (one || turned ? [{ code: "", numbers: groups.length ? numbers.toSorted(inTime) : numbers }] : byStates(numbers, states, wantedStates, !phrased && inTime));
     const further = heaped(phrased || each.length > 1 ? [] : (groups[0]?.further ?? []));
     if (further.length) further[0].less = true;
     const heaps = [...heaped(found), ...further];
     const order = heaps.flatMap(({ numbers }) => numbers);
     const here = Math.min(page, Math.max(1, Math.ceil(order.length / PAGE)));
-    const counts = counting && (await countCard(understood.flat(), groups, found, states));
-    const [cards, names] = [await answers(understood.flat(), counting, beside(groups)), await labels()];
+    const counts = counting && !unsure && (await countCard(understood.flat(), groups, found, states));
+    const names = await labels();
     if (counts) cards.unshift(counts);
     // A later question has overtaken this one.
     if (mine !== asking) return;
     const place = element("div");
     const hits = element("div");
-    results.replaceChildren(...asides(turned ? aside : aside.filter((code) => !(code in TURNED))), ...unused.shown, ...answered(cards, understood.flat(), aside.includes("not")), place, hits);
+    results.replaceChildren(...asides(turned ? aside : aside.filter((code) => !(code in TURNED))), ...unused.shown, ...answered(cards, understood.flat(), { not: aside.includes("not"), unsure }), place, hits);
     const add = adding(hits, heaps, names, (here - 1) * PAGE + 1);
     // The first comes alone, so that something is there to read.
     const shown = [];
@@ -140,7 +145,7 @@ function adding(hits, heaps, names, start) {
 }
 
 // Paragraphs by the State of which they have a statement, those `wanted` before others, in the order in which the first of
-// each is found; those of none last. Of several States some of each are shown (`cut`), and how many `more` there are.
+// each is found; those of none last. Of several States some of each are shown, in the order of `cut`, and how many `more` there are.
 function byStates(found, states, wanted, cut) {
   const of = new Map();
   for (const [code, numbers] of Object.entries(states).sort(([a], [b]) => wanted.includes(a) - wanted.includes(b))) for (const number of numbers) of.set(number, code);
@@ -148,7 +153,8 @@ function byStates(found, states, wanted, cut) {
   heaps.sort((a, b) => !a.code - !b.code || wanted.includes(b.code) - wanted.includes(a.code));
   if (heaps.length < 2) return heaps.map((heap) => ({ ...heap, titled: false }));
   const several = cut && heaps.filter(({ code }) => code).length > 1;
-  return several ? heaps.map((heap) => (heap.code ? { ...heap, numbers: heap.numbers.slice(0, EACH), more: Math.max(0, heap.numbers.length - EACH) } : heap)) : heaps;
+  const shown = (numbers) => numbers.slice(0, EACH).sort(cut);
+  return several ? heaps.map((heap) => (heap.code ? { ...heap, numbers: shown(heap.numbers), more: Math.max(0, heap.numbers.length - EACH) } : heap)) : heaps;
 }
 
 const replaced = (query, [word, other]) => query.split(/\s+/).map((raw) => (Words.key(raw) === word ? other : raw)).join(" ");
@@ -164,17 +170,20 @@ function asides(codes) {
 }
 
 // Of what is asked that which is in no paragraph, or in none of those that are shown. `nearest`: States that are called
-// nearly so; they are offered, as are words of the index, and none is searched for.
+// nearly so; they are offered, as are words of the index, and none is searched for. `unsure`: whether a topic is asked for by
+// a word that no paragraph has, `nothing`: whether nothing else is.
 async function leftOut(groups) {
   const [shown, nearest, offered] = [[], [], []];
   const box = (...items) => shown.push(element("p", { className: "box" }, ...items));
   const change = (word, other) => link(addressOf(1, replaced(form.q.value, [word, other])), other);
   const parts = groups.flatMap((group) => group.parts).filter(({ not, begins }) => !not && !begins);
   const nowhere = parts.some(({ kind }) => kind === "Silence") ? [] : parts.filter(({ kind, all }) => kind === "Word" && !all.length);
-  // A topic is found by words that no paragraph has, too, and that is said.
-  const topics = parts.filter(({ kind, words }) => kind === "Topic" && words.length === 1);
+  // A topic is found by words that no paragraph has, too, and that is said where they are no name of it.
+  const { alike } = await Query.known();
+  const topics = parts.filter(({ kind, words }) => kind === "Topic" && words.length === 1 && !alike.has(words[0]));
   const written = await Promise.all(topics.map(({ words: [word] }) => Index.holdingEither(word)));
-  const unwritten = topics.filter((_, i) => !written[i].length);
+  const titled = ({ words: [word], entries: [{ names }] }) => names.slice(0, 2).some(({ key }) => key.split(" ").map(Words.stem).includes(Words.stem(word)));
+  const unwritten = topics.filter((topic, i) => !written[i].length && !titled(topic));
   const missing = unwritten.map(({ words }) => ({ words }));
   for (const part of nowhere) {
     const [word, states] = [part.words[0], part.words.length > 1 ? [] : await Names.near(part.words[0])];
@@ -192,30 +201,40 @@ async function leftOut(groups) {
   const once = offered.filter(([, other], i) => offered.findIndex(([, same]) => Words.key(same) === Words.key(other)) === i);
   const links = once.slice(0, 10).map(([word, other]) => element("li", {}, change(word, other)));
   if (links.length) shown.push(element("h2", { textContent: say("Did you mean") }), element("ul", { className: "inline" }, ...links));
-  return { shown, nearest };
+  const telling = parts.filter(({ kind }) => kind === "Topic" || kind === "Word");
+  return { shown, nearest, unsure: unwritten.length > 0, nothing: unwritten.length > 0 && nowhere.length > 0 && telling.length === unwritten.length + nowhere.length };
 }
 
-const said = ({ entries, words, written = words }) => say("“%(words)s”", { words: entries?.[0].label || written.join(" ") });
+const said = ({ kind, entries, words, written = words }) => say("“%(words)s”", { words: (kind !== "Stage" && entries?.[0].label) || written.join(" ") });
 
 // Cards: what is known of what is named, those first that answer to more of it. Each: `met`, `card`, and `story`, which
 // tells its statements one by one, once the first paragraphs are shown.
-async function answers(parts, counting, words) {
+async function answers(parts, { counting, words, oldest }) {
   const named = parts.filter(({ not, entries }) => entries && !not);
   const of = (kind) => [...new Set(named.filter((part) => part.kind === kind).flatMap(({ entries }) => entries))];
-  const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting, words };
+  const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting, words, oldest };
   const [states, topics, systems] = [of("State"), of("Topic"), of("System")];
+  // Of two things that are asked for, each has another number than both.
+  if (topics.length + of("Article").length > 1) narrowed.counting = false;
   const all = await Names.all();
   const about = topics.filter(({ more }) => more[2].length === 1).map(({ more }) => all.find(({ kind, code }) => kind === "Article" && code === more[2][0]));
   const articles = [...new Set([...of("Article"), ...about])];
   const cards = [...of("Silence").map((silence) => silenceCard(silence, states, of("Note"), narrowed)), ...of("Note").map(noteCard)];
-  for (const alike of Object.values(Object.groupBy(systems, ({ label }) => label))) cards.push(await systemCard(alike, narrowed, states.length));
+  for (const alike of Object.values(Object.groupBy(systems, ({ label }) => label))) cards.push(await systemCard(alike, narrowed));
+  // What is called by a topic may be called otherwise elsewhere.
+  const also = new Map();
+  for (const { entries, on, words: called } of named.filter(({ kind }) => kind === "System")) {
+    const owners = all.filter(({ kind, code }) => kind === "State" && entries.some((entry) => entry.code.startsWith(code)));
+    for (const topic of new Set(on)) for (const state of owners) also.set(`${topic.code} ${state.code}`, [state, topic, narrowed, called]);
+  }
+  for (const asked of also.values()) cards.push(await stateAndTopic(...asked));
   for (const state of states) {
     if (!state.page && !(await Index.of([state.code, `${state.code} named`])).length) {
       cards.push(card([state.label], [line(`${say("No paragraph of these notes names it.")} ${blank()}`)], { met: 4 }));
       continue;
     }
     for (const topic of topics) cards.push(await stateAndTopic(state, topic, narrowed, wordsFor(topic, named)));
-    for (const article of articles) cards.push(stateAndArticle(state, article));
+    for (const article of articles) cards.push(stateAndArticle(state, article, narrowed));
     if (!topics.length && !articles.length && !of("Silence").length) cards.push(stateCard(state, narrowed));
   }
   const paged = states.filter(({ page }) => page);
@@ -230,9 +249,19 @@ async function answers(parts, counting, words) {
   return (await Promise.all(cards)).sort((a, b) => b.met - a.met).slice(0, CARDS);
 }
 
-// The words that are asked for beside names and stand in some paragraph, and the paragraphs that hold all of them.
-function beside(groups) {
-  const words = groups.length === 1 ? groups[0].parts.filter(({ kind, not, all }) => kind === "Word" && !not && all.length) : [];
+// The words that are asked for beside names and stand in some paragraph, and the paragraphs that hold all of them. What is
+// said in many words, such as a law, parts nothing but what is counted.
+function beside(groups, counting) {
+  const parts = (part) => part.kind === "Word" && !part.not && part.all.length && (counting || !part.general) && !groups[0].unmet.includes(part);
+  const words = [];
+  let holding = groups[0]?.found ?? [];
+  // Of words that stand together in none of what is found the later ones tell nothing.
+  for (const part of groups.length === 1 ? groups[0].parts.filter(parts) : []) {
+    const both = common(holding, part.all);
+    if (!both.length) continue;
+    words.push(part);
+    holding = both;
+  }
   return words.length ? { words: words.map(said).join(say(", ")), holding: words.map(({ all }) => all).reduce(common) } : undefined;
 }
 
@@ -245,11 +274,12 @@ function parted(found, words) {
   return parts.filter(([, some]) => some.length);
 }
 
-// One name that is called so in several States is a choice; who has `not` done a thing is answered by no card.
-function answered(cards, parts, not) {
+// One name that is called so in several States is a choice; who has `not` done a thing is answered by no card; what meets a
+// part of what is asked is no answer to all of it.
+function answered(cards, parts, { not, unsure }) {
   const called = (entries) => new Set(entries.map(({ code }) => code.slice(0, 3))).size;
   const alike = cards.every(({ system }) => system) && parts.some(({ kind, entries }) => kind === "System" && called(entries) > 1);
-  const title = alike ? say("Which one is meant?") : not ? say("What is said on it") : say("Answers");
+  const title = alike ? say("Which one is meant?") : not ? say("What is said on it") : unsure ? say("With part of what was asked:") : say("Answers");
   return cards.length ? [element("h2", { textContent: title }), element("div", { className: "answers" }, ...cards.map(({ card }) => card))] : [];
 }
 
@@ -307,7 +337,9 @@ async function groupCard(group, narrowed) {
 
 const belonging = ({ more: [, source] }) => line(element("small", {}, `${say("Which States belong to it:")} `, link(source, new URL(source).host)));
 
-function articleCard(article, { groups, counting }) {
+async function articleCard(article, narrowed) {
+  const { groups, counting, stages, years } = narrowed;
+  if (article.of || stages.length || years.length) return underArticle(article, narrowed);
   const [, , collective] = (article.more || "0 0 0").split(" ").map(Number);
   if (!article.there) return card([link(article.page, article.label)], [line(say("No heading for this article alone was found."))]);
   return ofMembers(groups, async (code) => common(await Index.of([code]), await Index.of([article.code]))).then((found) => {
@@ -319,13 +351,31 @@ function articleCard(article, { groups, counting }) {
   });
 }
 
-// The answer to a question of number, with its rule.
-const numberOf = (count, words = "") =>
-  element("p", { className: "number" }, element("strong", { textContent: counted(count, "State", "States") }), words && ` (${words})`, ` ${say("with at least one statement on it in these notes; a State that is not counted may have it all the same.")}`);
+// A paragraph of an article, or an article in some years or at a stage: the paragraphs under headings that name it, of one
+// State or of all that are asked for.
+async function underArticle(article, narrowed, state) {
+  const there = await Index.of([article.code]);
+  const groups = state ? [{ more: [[state.code]] }] : narrowed.groups;
+  const found = await ofMembers(groups, async (code) => narrowedTo(common(await Index.of([code]), there), [], { ...narrowed, stages: [] }));
+  const title = [...(state ? [link(state.page, state.label), say(", ")] : []), link(article.page, article.label), ...narrowWords(narrowed)];
+  if (!found.length) return card(title, [line(`${say("No paragraph on a State stands under a heading that names it.")} ${blank()}`)], { met: 2 });
+  const counts = ofStates(union(...found.map(([, numbers]) => numbers)).length, found.length);
+  const codes = (await Names.all()).filter(({ kind }) => kind === "Stage").map(({ code }) => code);
+  const tagged = (await Promise.all(codes.map((code) => Index.beginning(`=${code} `)))).flat();
+  const by = new Map(tagged.map(([key, numbers]) => [key.slice(1).split(" ").reverse().join(" "), numbers]));
+  const { lines, current } = await stageLines(found, by, narrowed);
+  const told = narrowed.stages.length ? [line(counts), ...lines] : [line(counts, ": ", ...quotedStates(found))];
+  return card(title, [...told, ...narrowed.groups.map(belonging)], { met: 2 + narrowed.groups.length, current });
+}
 
-// What is counted, where nothing is named of which a card counts States.
+// The answer to a question of number, with its rule.
+const numberOf = (count, words = "", rule = say("with at least one statement on it in these notes; a State that is not counted may have it all the same.")) =>
+  element("p", { className: "number" }, element("strong", { textContent: counted(count, "State", "States") }), words && ` (${words})`, ` ${rule}`);
+
+// What is counted, where no one thing is named of which a card counts States.
 async function countCard(parts, groups, found, states) {
-  if (parts.some(({ kind }) => ["Topic", "Article", "Silence", "System"].includes(kind))) return undefined;
+  const things = parts.filter(({ kind }) => kind === "Topic" || kind === "Article");
+  if (things.length === 1 || things.some(({ entries }) => entries.length > 1) || parts.some(({ kind }) => kind === "Silence" || kind === "System")) return undefined;
   if (!parts.length) {
     const [count, statements, notes, listed] = (await Names.all()).find(({ kind }) => kind === "Count").more;
     const told = [counted(statements, "statement", "statements"), counted(notes, "note", "notes")].join(say(", "));
@@ -348,7 +398,8 @@ function noteCard(note) {
   return card([link(note.page, note.label)], [line(link(`statements.html?note=${note.code}`, say("Its statements as a table")))], { met: 2 });
 }
 
-function stateAndArticle(state, article) {
+function stateAndArticle(state, article, narrowed) {
+  if (article.of || narrowed.years.length) return underArticle(article, narrowed, state);
   const count = cellsOf(state).get(String(article.code));
   const lines = [];
   if (!article.there) lines.push(line(say("No heading for this article alone was found.")));
@@ -403,29 +454,28 @@ async function withWords(state, words) {
 
 async function stateAndTopic(state, topic, narrowed, words) {
   const codes = [`${topic.code} ${state.code}`];
-  const numbers = await narrowedTo(await Index.of(codes), codes, narrowed);
-  const title = [link(state.page, state.label), say(", "), link(topic.page, topic.label), ...narrowWords(narrowed)];
+  const anyStage = { ...narrowed, stages: [] };
+  const numbers = await narrowedTo(await Index.of(codes), codes, anyStage);
+  const title = [link(state.page, state.label), say(", "), link(topic.page, topic.label), ...narrowWords(numbers.length ? anyStage : narrowed)];
   if (!numbers.length) {
-    const { lines, story } = await atAnyStage(await Index.of(codes), codes, narrowed);
     const all = line(link(`statements.html?state=${state.code}`, say("All its statements, as a table")));
-    return card(title, [line(`${untagged("topics", ...staged(narrowed))} ${blank()}`), ...lines, ...(await withWords(state, words)), all], { met: 4, story });
+    return card(title, [line(`${untagged("topics", ...staged(narrowed))} ${blank()}`), ...(await withWords(state, words)), all], { met: 4 });
   }
-  const { lines, story } = stories(numbers, codes, narrowed.words);
+  const { lines, story } = await atAnyStage(numbers, codes, narrowed);
   const table = asTable([["state", state.code], ["topic", topic.label], ...narrowTable(narrowed)]);
   return card(title, [...lines, table], { met: 5, story });
 }
 
 // A system, or several of a State that are called alike.
-async function systemCard(alike, narrowed, states) {
+async function systemCard(alike, narrowed) {
   const [{ page, label }, codes] = [alike[0], alike.map(({ code }) => code)];
   // Where a paragraph with a statement of the State holds one of its names, it is meant there, too.
-  const called = await Promise.all(alike.flatMap(({ names }) => names.slice(1)).map(({ key }) => Index.holdingAll(key.split(" "))));
+  const called = await Promise.all(alike.flatMap(({ names }) => names.slice(1)).map(({ key }) => Index.saying({ kind: "System", words: key.split(" ") })));
   const there = common(union(...called), await Index.of([codes[0].slice(0, 3)]));
   const every = union(await Index.of(codes), there);
-  const numbers = await narrowedTo(every, codes, narrowed);
-  const { lines, story } = numbers.length ? stories(numbers, codes, narrowed.words) : await atAnyStage(every, codes, narrowed);
-  const none = numbers.length ? [] : [line(untagged(...staged(narrowed)))];
-  return card([link(page, label), ...narrowWords(narrowed)], [...none, ...lines], { met: states ? 4 : 2, system: alike[0], story });
+  const anyStage = { ...narrowed, stages: [] };
+  const { lines, story } = await atAnyStage(await narrowedTo(every, codes, anyStage), codes, narrowed);
+  return card([link(page, label), ...narrowWords(anyStage)], lines, { met: 6, system: alike[0], story });
 }
 
 // Lines that count paragraphs, parted by the words beside, and `story`, which adds to each line how the thing went on.
@@ -440,11 +490,12 @@ function stories(numbers, codes, words) {
   return { lines: parts.map(({ told }) => told), story };
 }
 
-// Where nothing is tagged with the stage that is asked for: lines and story of what is there at any stage.
+// How a thing went on at any stage; where one is asked for and none is tagged, that is said first.
 async function atAnyStage(numbers, codes, narrowed) {
-  const found = narrowed.stages.length ? await narrowedTo(numbers, codes, { ...narrowed, stages: [] }) : [];
-  const { lines, story } = stories(found, codes);
-  return found.length ? { lines: [line(say("At any stage:")), ...lines], story } : { lines: [] };
+  const { lines, story } = stories(numbers, codes, narrowed.words);
+  const stages = (await Names.all()).filter(({ kind }) => kind === "Stage");
+  const tagged = !narrowed.stages.length || (await narrowedTo(numbers, codes, { ...narrowed, stages })).length;
+  return { lines: tagged ? lines : [line(untagged("stage")), ...lines], story };
 }
 
 // How a thing went on: year by year, with the stages that the words on it tell, each a link to them.
@@ -461,17 +512,59 @@ async function tellStory(told, numbers, codes) {
 
 async function topicCard(topic, narrowed) {
   const by = new Map((await Index.beginning(`=${topic.code} `)).map(([key, numbers]) => [key.slice(topic.code.length + 2), numbers]));
-  const found = await ofMembers(narrowed.groups, (code) => narrowedTo(by.get(code) ?? [], [`${topic.code} ${code}`], narrowed));
+  const found = await ofMembers(narrowed.groups, (code) => narrowedTo(by.get(code) ?? [], [], { ...narrowed, stages: [] }));
   const title = [link(topic.page, topic.label), ...narrowWords(narrowed)];
-  if (!found.length) return card(title, [line(untagged("topics", ...staged(narrowed))), ...narrowed.groups.map(belonging)], { met: 0 });
+  if (!found.length) return card(title, [line(untagged("topics")), ...narrowed.groups.map(belonging)], { met: 0 });
   const chosen = [["topic", topic.label], ...narrowTable(narrowed)];
-  const lines = parted(found, narrowed.words).flatMap(([words, some]) => {
+  const [lines, current] = [[], []];
+  for (const [words, some] of parted(found, narrowed.words)) {
     const counts = ofStates(union(...some.map(([, numbers]) => numbers)).length, some.length);
-    const states = quotedStates(some, (code) => tableOf([["state", code], ...chosen]));
-    return [...(narrowed.counting ? [numberOf(some.length, words)] : []), line(words && `${words}: `, counts, ": ", ...states)];
-  });
+    const address = (code) => tableOf([["state", code], ...chosen]);
+    // Of what lacks the words that are asked for no stage is told.
+    if (lines.length) {
+      lines.push(line(`${words}: `, counts, ": ", ...quotedStates(some, address)));
+      continue;
+    }
+    const told = await stageLines(some, by, narrowed, address);
+    current.push(...told.current);
+    if (narrowed.counting && told.current.length) lines.push(numberOf(told.current.length, words, say("by the last note on it of each State; a State that is not counted may have it all the same.")));
+    else if (narrowed.counting && !narrowed.stages.length) lines.push(numberOf(some.length, words));
+    lines.push(line(words && `${words}: `, counts), ...told.lines);
+    if (narrowed.oldest) lines.push(await firstNotes(some, address));
+  }
   const states = narrowed.groups.length ? found.map(([{ code }]) => ["state", code]) : [];
-  return card(title, [...lines, asTable([...states, ...chosen]), ...narrowed.groups.map(belonging)], { met: 1 + narrowWords(narrowed).length / 2 });
+  return card(title, [...lines, asTable([...states, ...chosen]), ...narrowed.groups.map(belonging)], { met: 1 + narrowWords(narrowed).length / 2, current });
+}
+
+// States by the stage that was said last, those of the stages that are asked for, which are `current`, first.
+async function stageLines(found, by, { stages }, address) {
+  const byStage = await lastStages(found, by, stages);
+  const current = byStage.filter(({ wanted }) => wanted).flatMap(({ states }) => states.map(([{ code }]) => code));
+  const none = stages.length && !current.length ? [line(`${say("Of no State the last note on it says that.")} ${blank()}`)] : [];
+  const lines = byStage.map(({ label, states }) => line(element("strong", { textContent: label }), say(": "), counted(states.length, "State", "States"), say(": "), ...quotedStates(states, address)));
+  return { lines: [...none, line(say("By the last note on it of each State:")), ...lines], current };
+}
+
+// States by the first note on it, the earliest first.
+async function firstNotes(found, address) {
+  const sorted = found.toSorted(([, a], [, b]) => b.at(-1) - a.at(-1));
+  const first = await Promise.all(sorted.map(async ([state, numbers]) => [state, { length: (await yearsOf(numbers.slice(-1)))[0] ?? say("no date") }]));
+  return line(say("By the first note on it of each State:"), " ", ...quotedStates(first, address));
+}
+
+// Pairs of a State and its paragraphs by the stage that the last note among these tells, the furthest where it tells several;
+// stages that are `wanted` first, then the furthest. Of each State the year of that note.
+async function lastStages(found, by, wanted) {
+  const entries = (await Names.all()).filter(({ kind }) => kind === "Stage").reverse();
+  const codes = wanted.map(({ code }) => code);
+  const stages = [...entries, { code: "", label: say("no stage given") }].map((entry) => ({ ...entry, wanted: codes.includes(entry.code), states: [] }));
+  for (const [state, numbers] of found) {
+    const runs = await Promise.all(numbers.map(Index.run));
+    const last = numbers.filter((_, i) => runs[i].note === runs[0].note);
+    const stage = stages.find(({ code }) => !code || common(last, by.get(`${state.code} ${code}`) ?? []).length);
+    stage.states.push([state, { length: (await yearsOf(last))[0] ?? say("no date") }]);
+  }
+  return stages.filter(({ states }) => states.length).sort((a, b) => b.wanted - a.wanted);
 }
 
 // `more` of silence: the notes, each with the States that it lists and does not mention; then those of which that can't be told.
@@ -488,11 +581,13 @@ async function silenceCard(silence, states, notes, { years }) {
       }
       const shown = [...found].filter(([code]) => !states.length || states.some((state) => state.code === code));
       shown.sort(([a], [b]) => names[a].label.localeCompare(names[b].label, LOCALE));
-      return shown.map(([code, said]) => element("li", {}, link(names[code].page, names[code].label), " (", ...listed(said), ")"));
+      return shown.map(([code, said]) => element("li", {}, link(names[code].page, names[code].label), " (", ...(said.length > EACH ? [counted(said.length, "note", "notes")] : listed(said)), ")"));
     }),
   );
   const title = [link(silence.page, silence.label), ...narrowWords({ stages: [], years })];
-  const lines = [line(say("For certain: %(states)s.", { states: counted(certain.length, "State", "States") }), ` ${blank()}`), element("ul", {}, ...certain)];
+  const count = { states: counted(certain.length, "State", "States") };
+  const told = silence.code ? say("%(states)s are listed as having sent information.", count) : `${say("For certain: %(states)s.", count)} ${blank()}`;
+  const lines = [line(told), element("ul", {}, ...certain)];
   if (unclear.length) lines.push(line(say("Unclear: %(states)s", { states: counted(unclear.length, "State", "States") })), element("ul", {}, ...unclear));
   return card(title, lines, { met: 5 });
 }

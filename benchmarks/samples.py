@@ -185,11 +185,12 @@ class Labels:
         """Read a labelled note of `tests/golden/notes/`."""
         self.add(note.text)
         listener = Listener()
-        reader, labels = note.reader(self.vocabulary, self.judge, listener), self._of_stages.get(note.text.name, {})
+        reader = note.reader(self.vocabulary, self.judge, listener)
+        labels = stages.stages_in(note.labels), self._of_stages.get(note.text.name, {})
         for index, paragraph in enumerate(reader.builder.structure.paragraphs):
             self.judge.paragraph, self.judge.words = paragraph.value, paragraph.text
             for statement in reader.read(index).statements:
-                of_state = labels.get((paragraph.value, statement.iso3), [])
+                of_state = [label for of in labels for label in of.get((paragraph.value, statement.iso3), ())]
                 for span, asked in statement.stages if of_state else ():
                     words = paragraph.text[slice(*span)]
                     if (stage := stages.stage_of(words, of_state)) is not None:

@@ -1,4 +1,4 @@
-"""By what stages are learned: the labels of `tests/golden/stages.csv`, and how right the stages are that are told.
+"""By what stages are learned: what the labels of notes and `tests/golden/stages.csv` say, and how right those told are.
 
 Not here: reading the labelled notes (`samples.py`), learning (`trainer.py`), what is evidence
 (`pipelines/extract/reading/stages.py`).
@@ -10,6 +10,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks.figures import counted
 from benchmarks.trainer import Question, Sample, Told
@@ -17,12 +18,22 @@ from pipelines.extract.reading.stages import NO_STAGE, STAGES
 
 LABELS = Path(__file__).parent.parent / "tests" / "golden" / "stages.csv"
 KIND = "stage"
-QUESTION = Question((NO_STAGE, *STAGES), published=0.905, strength=0.3, seen=2, least=12, balanced=True)
+QUESTION = Question((NO_STAGE, *STAGES), published=0.925, strength=0.3, seen=3, least=30, balanced=True)
 Labelled = tuple[str, str]  # the letters of a sentence, its stage
+Stages = Mapping[tuple[int, str], list[Labelled]]  # by paragraph and State the sentences that are labelled
 
 
-def labelled_stages() -> Mapping[str, Mapping[tuple[int, str], list[Labelled]]]:
-    """By note, paragraph and State the sentences that are labelled."""
+def stages_in(labels: Mapping[str, Any]) -> Stages:
+    """What the labels of a note say of single sentences."""
+    return {
+        (number, iso3): [(_letters(sentence), stage or NO_STAGE) for stage, sentence in told]
+        for number, of in (labels.get("stages") or {}).items()
+        for iso3, told in of.items()
+    }
+
+
+def labelled_stages() -> Mapping[str, Stages]:
+    """By note what was labelled later."""
     found: dict[str, dict[tuple[int, str], list[Labelled]]] = defaultdict(lambda: defaultdict(list))
     with LABELS.open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):

@@ -239,8 +239,8 @@ def _stages(
     """The stage of each sentence about a State; one that only goes on about it is asked from its first word on."""
     for sentence in sentences:
         parsed = Parsed(tokens, sentence.first, sentence.last, language.grammar)
-        told = ((at, (said.first, said.last)) for said in sentence.said for code, at in said.names if code == iso3)
-        evidence = language.stages.evidence(parsed, *next(told, (sentence.first, (sentence.first, sentence.first))))
+        told = ((at, said.first) for said in sentence.said for code, at in said.names if code == iso3)
+        evidence = language.stages.evidence(parsed, *next(told, (sentence.first, sentence.first)))
         yield tokens.span(sentence.first, sentence.last), language.stages.tell([*evidence])
 
 

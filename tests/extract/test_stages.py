@@ -20,14 +20,23 @@ from tests.extract.golden_language import read_paragraph, rows_of, vocabulary
         ("en", "Kenya had adopted a law on access to information in 2019.", "done"),
         ("en", "In Kenya, all officials were required to declare their assets.", "in_place"),
         ("en", "Kenya stressed the importance of technical assistance.", None),
+        ("en", "Kenya has since 2031, with help of a donor, trained 300 judges.", "done"),
         ("es", "Kenya había aprobado una ley de acceso a la información en 2019.", "done"),
+        ("es", "En Kenya, el registro fue abierto en 2019.", "done"),
         ("fr", "Le Kenya avait adopté une loi sur l’accès à l’information en 2019.", "done"),
+        ("fr", "Le Kenya adoptera une loi sur l’accès à l’information.", "planned"),
     ],
 )
 def test_a_stage_is_what_the_words_say(language: str, sentence: str, stage: str | None) -> None:
     (statement,) = read_paragraph(sentence, vocabulary().readings[language]).statements
     assert statement.stage.name == stage
     assert (statement.stage.confidence is None) == (stage is None)
+
+
+def test_each_state_has_the_stage_of_its_own_part_of_a_sentence() -> None:
+    sentence = "While Peru planned to open a register, Kenya had adopted a law in 2019."
+    statements = read_paragraph(sentence, vocabulary().readings["en"]).statements
+    assert {each.iso3: each.stage.name for each in statements} == {"PER": "planned", "KEN": "done"}
 
 
 def test_a_topic_and_a_system_have_the_stage_of_the_sentence_that_names_them() -> None:
@@ -56,8 +65,8 @@ def test_of_what_is_published_nine_of_ten_are_right_in_notes_of_authors_left_out
     with (DATAPACKAGE / "accuracy.csv").open(encoding="utf-8", newline="") as handle:
         measured = {row["measured"]: row for row in csv.DictReader(handle) if row["paper"] == stages.KIND}
     assert measured.keys() == {stages.KIND, *STAGES}
-    assert float(measured[stages.KIND]["precision"]) >= 0.9
-    assert float(measured[stages.KIND]["recall"]) >= 0.5
+    assert float(measured[stages.KIND]["precision"]) >= 0.915
+    assert float(measured[stages.KIND]["recall"]) >= 0.62
 
 
 def test_there_are_labels_of_every_stage() -> None:

@@ -137,6 +137,10 @@ class Grammar:
         self.alone = {tag: name if name in KINDS.of else "rest" for tag, name in classes.name.items()}
         self.leads_on = self._joined(*given["leads-on"])
         self.going_on = self._joined("colon", "semicolon", "and", "comma")
+        self.joints, self.participles = (
+            self._joined("comma", "and", "while"),
+            self._joined("ed", "part", "past", "been", "being"),
+        )
         self.counting, self.state_tags = self._joined(*given["counting"]), self._joined("state", "demonym")
         # of names of bodies: classes inside of one, before one, those that end one, and that one word is none before
         self.in_name = self._joined(*_IN_NAME)

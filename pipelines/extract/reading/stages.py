@@ -1,18 +1,21 @@
 """The stage of what a sentence tells of a State: planned, under way, done, in place; nothing where the words don't say.
 
-Evidence (the form and the class of the verb that tells it, the words around) is weighed for each stage and for none;
-the heaviest is the stage, where it leads by enough. Words by class are data of a language (`stages.yaml`), weights are
-learned (`stages.json`, from `tests/golden/stages.csv`). Not here: what is a statement.
+Evidence (the verb of the deed, its class and tense, the words around) is weighed for each stage and for none; the
+heaviest is the stage, where it leads by enough. Words by class and endings of tenses are data of a language
+(`stages.yaml`), weights are learned (`stages.json`, from labelled sentences). Not here: what is a statement.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from copy import copy
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from pipelines.extract.reading.evidence import sentence_words
 from pipelines.extract.reading.features import Parsed
-from pipelines.extract.reading.kinds import FINITE, VERBAL
+from pipelines.extract.reading.kinds import FINITE, NOMINAL, VERBAL
 from pipelines.extract.reading.model import Family, Model
 
 NO_STAGE = ""
@@ -21,9 +24,11 @@ FILE = "stages.json"
 _TELLING = frozenset(("report", "passive-report"))
 _VERBS = frozenset((*FINITE, *VERBAL, "exists"))
 _PASSED_OVER = frozenset(("adverb", "adjective"))
-_NEAR = 8  # words around the verb whose classes count
-_OBJECT = 5  # … whose forms count, behind it
-_END = 2  # letters of a form of a verb that tell its tense
+_MODAL = frozenset(("will", "should"))  # classes of words that differ in stage: "would", "can"
+_INFLECTED = frozenset(("past", "base", "be", "have"))  # classes of forms whose ending tells the tense
+_AUXILIARY = frozenset(("auxiliary", "copula"))
+_BETWEEN = frozenset(("semicolon", "that", "which", "and"))  # … none of which is between it and its participle
+_BESIDE = frozenset(("main", "and", "while"))  # what begins a clause that is in no other
 _YEAR_DIGITS = 4
 
 
@@ -39,19 +44,21 @@ class Stage(NamedTuple):
 
 
 class Stages:
-    """What a language needs to tell stages: its classes of words (`stages.yaml`), and the model of all languages."""
+    """What a language needs to tell stages: its words by class and endings by tense, and the model of all languages."""
 
-    def __init__(self, language: str, words: Mapping[str, Sequence[str]], model: Model) -> None:
+    def __init__(self, language: str, words: Mapping[str, Any], model: Model) -> None:
+        """`words`: the content of `stages.yaml`."""
         self.language, self.model = language, model
+        self._tenses = {name: re.compile(ending) for name, ending in words["tenses"].items()}
         self._classes: dict[str, set[str]] = {}
-        for name, listed in words.items():
+        for name, listed in words["classes"].items():
             for word in listed:
                 self._classes.setdefault(word.lower(), set()).add(name)
 
     def by(self, model: Model) -> Stages:
         """The same, by another model."""
-        other = Stages(self.language, {}, model)
-        other._classes = self._classes
+        other = copy(self)
+        other.model = model
         return other
 
     def tell(self, evidence: Sequence[Family]) -> Stage:
@@ -61,43 +68,39 @@ class Stages:
             return Stage(unsure=name != NO_STAGE)
         return Stage(name, self.model.confidence(lead))
 
-    def evidence(self, sentence: Parsed, named: int, trigger: tuple[int, int]) -> Iterator[Family]:
-        """What speaks for a stage. `named`: token of the State's name; `trigger`: tokens that made it a statement."""
-        tokens, grammar, groups, language = sentence.tokens, sentence.grammar, sentence.groups, self.language
-        of = named if sentence.first <= named < sentence.last else trigger[0]
-        parts = [i for i in range(sentence.first, sentence.last) if tokens.tags[i] == grammar.of["semicolon"]]
-        first = max((i + 1 for i in parts if i < of), default=sentence.first)
-        last = min((i for i in parts if i >= of), default=sentence.last)
+    def evidence(self, sentence: Parsed, named: int, trigger: int) -> Iterator[Family]:
+        """What speaks for a stage. `named`: token of the State's name; `trigger`: first of what made it a statement."""
+        tokens, grammar, language = sentence.tokens, sentence.grammar, self.language
+        of = named if sentence.first <= named < sentence.last else trigger
+        first, last = _part(sentence, of)
+        way, at = _deed(sentence, of, first, last)
         words = sentence_words(tokens, first, last, grammar.of["state"])
         yield f"{language}:word", frozenset(words)
+        yield f"{language}:pair", frozenset(f"{one} {two}" for one, two in pairwise(words))
         yield "word class", self._classes_of(words, sentence)
-        at = _deed(sentence, of, trigger)
+        yield "way", (way,)
         if at < 0:
-            yield "deed", ("none",)
             return
-        start, end = groups.starts[at], groups.ends[at]
-        found = grammar.verb.search(tokens.tags, start, end)
-        verb = found.start() if found else end - 1
-        tag_of = grammar.lexicon.classes.name
-        tags = [tag_of[tag] for tag in tokens.tags[start:end]]
-        own = tokens.lower[verb]
-        base, classes = grammar.lexicon.verb(own), self._classes_of([own], sentence)
-        form = " ".join(tags[i - start] if i == verb else tokens.lower[i] for i in range(start, end))
-        tense = " ".join(tag for tag in tags if tag not in _PASSED_OVER)
+        run, verb = _verb(sentence, at)
+        own, tags = tokens.lower[verb], {i: grammar.lexicon.classes.name[tokens.tags[i]] for i in run}
+        base, classes = grammar.lexicon.verb(own), sorted(self._classes_of([own], sentence))
+        form = " ".join(tags[i] if i == verb else tokens.lower[i] for i in run)
+        forms = (self._tense(tags[i], tokens.lower[i]) for i in run if tags[i] not in _PASSED_OVER)
+        tense = " ".join(("noun", *forms) if way == "noun" else forms)
         year = any(word.isdecimal() and len(word) == _YEAR_DIGITS for word in tokens.words[first:last])
+        subject = sentence.kind(next((c.subject for c in sentence.parse.clauses if c.verb == at), -1))
         yield "deed tense", (tense,)
-        yield "deed year", (f"{year} {tense}", *(f"{year} {name} {tense}" for name in sorted(classes)))
-        yield "deed class", classes
-        yield "deed class tense", tuple(f"{name} {tense}" for name in sorted(classes))
-        yield f"{language}:deed class form", tuple(f"{name} {form}" for name in sorted(classes))
-        yield f"{language}:deed class end", tuple(f"{name} {tense} {own[-_END:]}" for name in sorted(classes))
-        yield f"{language}:deed form", (form, f"{base} {form}", f"{tense} {own[-1:]}")
+        yield "deed year", (f"{year} {tense}", *(f"{year} {name} {tense}" for name in classes))
+        yield "deed class tense", tuple(f"{name} {tense}" for name in classes)
+        yield f"{language}:deed form", (form, f"{base} {form}")
         yield f"{language}:deed verb", (base,)
-        behind, before = tokens.lower[end : min(end + _NEAR, last)], tokens.lower[max(first, start - _NEAR) : start]
-        near = self._classes_of([*before, *behind], sentence)
-        yield "near class tense", tuple(f"{name} {tense}" for name in sorted(near))
-        yield f"{language}:deed next", tuple(behind[:1])
-        yield f"{language}:deed object", frozenset(behind[:_OBJECT])
+        yield "deed subject", (subject, f"{subject} {tense}")
+        yield f"{language}:deed next", tuple(tokens.lower[run[-1] + 1 : last][:1])
+
+    def _tense(self, tag: str, word: str) -> str:
+        """The tense that the ending of a word tells, else its class; a modal verb itself."""
+        tenses = (name for name, ending in self._tenses.items() if tag in _INFLECTED and ending.search(word))
+        return word if tag in _MODAL else next(tenses, tag)
 
     def _classes_of(self, words: Collection[str], sentence: Parsed) -> frozenset[str]:
         """The classes of words, each looked up as it stands and as the form of a verb."""
@@ -105,30 +108,54 @@ class Stages:
         return frozenset(name for word in words for each in (word, base(word)) for name in self._classes.get(each, ()))
 
 
-def _deed(sentence: Parsed, of: int, trigger: tuple[int, int]) -> int:
-    """The group of the verb that tells what the State named at a token did; -1 for none.
+def _part(sentence: Parsed, of: int) -> tuple[int, int]:
+    """The tokens around a State, up to semicolons and to clauses that are about others."""
+    groups, parse, grammar, tags = sentence.groups, sentence.parse, sentence.grammar, sentence.tokens.tags
+    run = range(sentence.first, sentence.last)
+    cuts = [i for i in run if tags[i] == grammar.of["semicolon"]]
+    for at in groups.states:
+        place = parse.places.get(at)
+        if (
+            place
+            and place.role == "subject"
+            and place.clause.opener in _BESIDE
+            and not groups.starts[at] <= of < groups.ends[at]
+        ):
+            cuts.append(max((i for i in run if tags[i] in grammar.joints and i <= groups.starts[at]), default=0))
+    first = max((i + 1 for i in cuts if i < of), default=sentence.first)
+    return first, min((i for i in cuts if i >= of), default=sentence.last)
 
-    It is the verb of the clause in which the State stands; where that only reports, the one of what is reported.
+
+def _deed(sentence: Parsed, of: int, first: int, last: int) -> tuple[str, int]:
+    """How the verb that tells what the State named at a token did is reached, and the number of its group; or -1.
+
+    It is the verb of the clause in which the State stands (`deed`). Where that only reports, it is the one of what is
+    reported (`told`), or the next one, which tells of the `noun` that is reported.
     """
     groups, parse = sentence.groups, sentence.parse
-    verbs = [at for at, kind in enumerate(parse.kinds) if kind in _VERBS]
-    finite = [at for at in verbs if parse.kinds[at] in FINITE]
-    here = next((at for at in range(len(parse.kinds)) if groups.starts[at] <= of < groups.ends[at]), -1)
-    place = parse.places.get(here)
+    verbs = [at for at, kind in enumerate(parse.kinds) if kind in _VERBS and first <= groups.starts[at] < last]
+    place = next((p for at, p in parse.places.items() if groups.starts[at] <= of < groups.ends[at]), None)
     at = -1 if place is None else place.clause.verb if place.clause.verb >= 0 else place.predicate
     if at < 0:
-        inside = [verb for verb in verbs if trigger[0] <= groups.starts[verb] < trigger[1]]
-        at = max([verb for verb in inside if verb in finite] or inside, default=-1)
-    if at < 0:
-        at = next((verb for verb in finite if groups.starts[verb] > of and not _parted(sentence, of, verb)), -1)
-    if at < 0 or not (sentence.predicate(at).kind in _TELLING or (place is not None and place.role == "source")):
-        return at
-    told = [c.verb for c in parse.clauses if c.opener == "that" and c.matrix and c.matrix.verb == at and c.verb >= 0]
-    after = (verb for verb in verbs if verb > at and not _parted(sentence, groups.ends[at], verb))
-    return told[0] if told else next(after, at)
+        at = next((verb for verb in verbs if parse.kinds[verb] in FINITE and groups.starts[verb] > of), -1)
+    if at < 0 or sentence.predicate(at).kind not in _TELLING:
+        return ("deed" if at >= 0 else "none"), at
+    for clause in parse.clauses:
+        if clause.opener == "that" and clause.matrix and clause.matrix.verb == at and clause.verb >= 0:
+            return "told", clause.verb
+    return "noun", next((verb for verb in verbs if verb > at), at)
 
 
-def _parted(sentence: Parsed, token: int, verb: int) -> bool:
-    """Whether a semicolon stands between a token and the group of a verb."""
-    tags = sentence.tokens.tags
-    return sentence.grammar.of["semicolon"] in tags[token : sentence.groups.starts[verb]]
+def _verb(sentence: Parsed, at: int) -> tuple[list[int], int]:
+    """The tokens of the group of a verb, with the participle that an auxiliary has further on; and the verb of them."""
+    groups, kinds, tags, grammar = sentence.groups, sentence.parse.kinds, sentence.tokens.tags, sentence.grammar
+    run = [*range(groups.starts[at], groups.ends[at])]
+    more = next((n for n in range(at + 1, len(kinds)) if kinds[n] in _VERBS or kinds[n] in _BETWEEN), at)
+    if (
+        kinds[at] in _AUXILIARY
+        and more > at
+        and kinds[at + 1] not in NOMINAL
+        and tags[groups.starts[more]] in grammar.participles
+    ):
+        run += range(groups.starts[more], groups.ends[more])  # "had, in August 2022, been joined"
+    return run, next((i for i in reversed(run) if grammar.verb.match(tags, i)), run[-1])

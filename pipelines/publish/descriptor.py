@@ -58,7 +58,7 @@ def source(note: dict[str, Any]) -> dict[str, Any]:
 
 def _resource(table: Table, draft: ReleaseDraft) -> dict[str, Any]:
     """The resource of a table with what is known of its file (size, checksum, rows) and of its columns."""
-    file = draft.file(f"data/{table.name}.csv")
+    file = draft.files[f"data/{table.name}.csv"]
     resource: dict[str, Any] = {
         "name": table.name,
         "type": "table",

@@ -51,7 +51,7 @@ class ReleaseDraft:
 
     `folder`: where it is being built; data files stand in it already. `record`: what it is. `changes`: what differs
     from the release before. `past`: that one and those that it came from, newest first. `refused`: documents that were
-    received and are not published. `files`: the data files, sorted by path. `oldest`, `newest`: dates of issue of the
+    received and are not published. `files`: the data files by path, sorted. `oldest`, `newest`: dates of issue of the
     oldest and newest note, None where no note has one. `temporal`: first and last day that the notes' dates and
     sessions cover. `states`: ISO 3166-1 alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as
     mappings. `languages`: by table, the ISO 639-1 codes of the languages that its texts are in. `escaped`: by table,
@@ -67,7 +67,7 @@ class ReleaseDraft:
     publication: Publication
     contract: Contract
     engine: Engine
-    files: tuple[File, ...]
+    files: Mapping[str, File]
     oldest: date | None
     newest: date | None
     temporal: tuple[str, str] | None
@@ -104,17 +104,6 @@ class ReleaseDraft:
             OSError: it can't be read.
         """
         return _file(path, self.folder / path, self.sums.get(path) or sha256_file(self.folder / path))
-
-    def file(self, path: str) -> File:
-        """The data file at that path.
-
-        Raises:
-            KeyError: the release has no such data file.
-        """
-        for file in self.files:
-            if file.path == path:
-                return file
-        raise KeyError(path)
 
 
 def _file(name: str, path: Path, digest: str, table: str | None = None, rows: int | None = None) -> File:
@@ -202,11 +191,11 @@ def gather(
         languages = {table.name: _languages(connection, table, publication.language) for table in contract.tables}
         states = tuple(r[0] for r in connection.execute("SELECT state_iso3 FROM by_state ORDER BY 1").fetchall())
     tables = {f"data/{table}{suffix}": table for table in rows for suffix in (".csv", ".parquet")}
-    files = [
-        _file(name, path, (sums or {}).get(name) or sha256_file(path), table, rows[table] if table else None)
+    files = {
+        name: _file(name, path, (sums or {}).get(name) or sha256_file(path), table, rows[table] if table else None)
         for name, path in files_below(folder).items()
         for table in (tables.get(name),)
-    ]
+    }
     issued = sorted(note["note_issued"] for note in notes if note["note_issued"])
     covered = sorted(
         note[column].isoformat()
@@ -216,7 +205,7 @@ def gather(
     )
     days = _days(
         contract,
-        {file.path: file.sha256 for file in files},
+        {path: file.sha256 for path, file in files.items()},
         record.published,
         changes.before.parent if changes.before else None,
     )
@@ -229,7 +218,7 @@ def gather(
         publication=publication,
         contract=contract,
         engine=engine,
-        files=tuple(files),
+        files=files,
         oldest=issued[0] if issued else None,
         newest=issued[-1] if issued else None,
         temporal=(covered[0], covered[-1]) if covered else None,

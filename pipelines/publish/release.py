@@ -278,7 +278,7 @@ def _build(
     )
     written = draft.record.model_dump_json(indent=1, exclude=set(NOT_INSIDE))
     (aside / RECORD).write_text(f"{written}\n", encoding="utf-8")
-    made = {file.path: file.sha256 for file in draft.files}
+    made = {path: file.sha256 for path, file in draft.files.items()}
     made[RECORD] = sha256_file(aside / RECORD)
     made |= render(asked_for(inputs.publication), draft, inputs.processes)
     with Stage("Verifying the release"):

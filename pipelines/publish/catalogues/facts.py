@@ -128,7 +128,7 @@ def _datasets(draft: ReleaseDraft) -> Iterator[Thing]:
             language: translation.datasets[dataset.name] for language, translation in publication.translations.items()
         }
         sheets = tuple(_sheet(draft, draft.contract[name]) for name in dataset.tables)
-        files = [(draft.file(f"data/{s.name}{suffix}"), s) for s in sheets for suffix in (".csv", ".parquet")]
+        files = [(draft.files[f"data/{s.name}{suffix}"], s) for s in sheets for suffix in (".csv", ".parquet")]
         address = f"{base}releases/{previous}/dataset/{dataset.name}"
         yield Thing(
             kind="Dataset",

@@ -67,7 +67,7 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
 def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:
     rows = [{"label": "Everything (CSV)", "purpose": PURPOSE, "file": draft.describe(FILE)}]
     rows += [
-        {"label": label, "purpose": purpose, "file": draft.file(f"data/statements.{label.lower()}")}
+        {"label": label, "purpose": purpose, "file": draft.files[f"data/statements.{label.lower()}"]}
         for label, purpose in STATEMENTS.items()
     ]
     rows += [{"label": kind.label, "purpose": kind.purpose, "file": file} for kind, file in built(draft)]

@@ -26,52 +26,11 @@ from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Rows, rows_of_release
 from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
+from pipelines.workspace.questions import question
 
 # Bytes of a file of words, and of one of paragraphs: a question of some words asks for as many files.
 _WORDS, _RECORDS = 20_000, 20_000
 _FOLDER = "search"
-# Paragraphs in every language, and States' own texts: those of the newest note first, as results are shown.
-_ROWS = """
-SELECT r.*, a.articles, a.provisions, f.states, c.codes FROM (
-    SELECT p.note_id, p.paragraph_id AS id, p.paragraph_number, p.section_id, p.position, p.text, s.heading, n.language
-    FROM paragraphs AS p INNER JOIN notes AS n ON p.note_id = n.note_id
-    LEFT JOIN sections AS s ON p.section_id = s.section_id
-    UNION ALL
-    SELECT p.note_id, p.paragraph_id, p.paragraph_number, p.section_id, p.position, t.text, s.heading, t.language
-    FROM paragraph_texts AS t INNER JOIN paragraphs AS p ON t.paragraph_id = p.paragraph_id
-    LEFT JOIN section_texts AS s ON p.section_id = s.section_id AND t.language = s.language
-    UNION ALL
-    SELECT t.note_id, t.submission_text_id, NULL, NULL, t.source_start, t.text, NULL, n.language
-    FROM submission_texts AS t INNER JOIN notes AS n ON t.note_id = n.note_id
-) AS r
-INNER JOIN notes AS n ON r.note_id = n.note_id
-LEFT JOIN (
-    SELECT p.paragraph_id AS id, LIST(a.article ORDER BY a.article) AS articles,
-        STRING_AGG(a.provision, ';' ORDER BY a.article) AS provisions FROM paragraphs AS p
-    INNER JOIN section_articles AS a ON p.section_id = a.section_id WHERE NOT a.by_range GROUP BY p.paragraph_id
-    UNION ALL SELECT submission_text_id, [article], NULL FROM submission_texts WHERE article IS NOT NULL
-) AS a ON r.id = a.id
-LEFT JOIN (
-    SELECT paragraph_id AS id, LIST(state_iso3 ORDER BY state_iso3) AS states
-    FROM statements GROUP BY ALL
-    UNION ALL SELECT submission_text_id, [state_iso3] FROM submission_texts
-) AS f ON r.id = f.id
-LEFT JOIN (
-    SELECT paragraph_id AS id, LIST(DISTINCT code ORDER BY code) AS codes FROM (
-        SELECT paragraph_id, UNNEST([stage, stage || ' ' || state_iso3]) AS code FROM statements
-        UNION ALL
-        SELECT s.paragraph_id, UNNEST([
-            t.topic, t.topic || ' ' || s.state_iso3, t.topic || ' ' || t.stage,
-            t.topic || ' ' || s.state_iso3 || ' ' || t.stage
-        ])
-        FROM statement_topics AS t INNER JOIN statements AS s ON t.statement_id = s.statement_id
-        UNION ALL
-        SELECT s.paragraph_id, UNNEST([m.system_id, m.system_id || ' ' || m.stage])
-        FROM system_mentions AS m INNER JOIN statements AS s ON m.statement_id = s.statement_id
-    ) WHERE code IS NOT NULL GROUP BY paragraph_id
-) AS c ON r.id = c.id
-ORDER BY n.note_issued DESC NULLS LAST, r.note_id, r.language <> n.language, r.language, r.position, r.id
-"""
 _RUN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _HYPHEN = re.compile(r"[-‐]")
 _STATE = re.compile(r"[A-Z]{3}")
@@ -108,7 +67,8 @@ def render_search(draft: ReleaseDraft) -> Made:
     holding: dict[str, list[int]] = defaultdict(list)
     runs: list[list[Any]] = []
     records: list[str] = []
-    for (note_id, language), group in groupby(rows.stream(_ROWS), lambda row: (row["note_id"], row["language"])):
+    select = question("pages/search")
+    for (note_id, language), group in groupby(rows.stream(select), lambda row: (row["note_id"], row["language"])):
         first = len(records)
         for row in group:
             number = len(records)

@@ -150,6 +150,7 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
     yield ["Silence", "replied", site.say("Sent information"), "submissions.html", _ways("replied"), listed]
     for kind, key in (("Unanswered", "unanswered"), ("Number", "article"), ("Provision", "provision")):
         yield [kind, "", "", "", _ways(key), ""]
+    yield ["Provision", "of", "", "", _ways("provision_of"), ""]
     for code in ("since", "after", "until", "before", "between"):
         yield ["Years", code, "", "", _ways("years", code), ""]
     for code in ("not", "newest", "oldest"):

@@ -91,8 +91,8 @@ const Query = {
     const states = new Set(every.filter(({ kind }) => kind === "State").flatMap(({ entries }) => entries.map(({ code }) => code)));
     const found = [];
     const taken = new Set();
-    // Who replied and is not mentioned is no question of who replied.
-    const meant = ({ kind, entries: [{ code }] }) => kind !== "Silence" || !code || !every.some((other) => other.kind === "Silence" && !other.entries[0].code);
+    // Who replied and is not mentioned, or replied on something, is no question of who replied.
+    const meant = ({ kind, entries: [{ code }] }) => kind !== "Silence" || !code || !every.some((other) => ["Topic", "System"].includes(other.kind) || (other.kind === "Silence" && !other.entries[0].code));
     // What is called by a topic ("open data portal") is one thing of one State only where that State is named.
     const topics = states.size ? [] : every.filter(({ kind }) => kind === "Topic");
     const candidates = every.filter(({ kind, at }) => kind !== "System" || !topics.some((topic) => topic.at.every((place) => at.includes(place)))).filter(meant);
@@ -201,7 +201,7 @@ function termed(words, { termed: entries, articles, years }) {
   const stems = list.map(Words.stem);
   return entries.flatMap((entry) =>
     [...entry.terms.flatMap((term) => occurrences(list, term)), ...entry.stems.flatMap((term) => occurrences(stems, term))].flatMap((found) => {
-      const meant = { Number: () => articles.get(found.number), Provision: () => provision(articles.get(found.number), found.until), Years: () => span(entry.code, found, years) }[entry.kind]?.() ?? entry;
+      const meant = { Number: () => articles.get(found.number), Provision: () => (entry.code ? provision(articles.get(found.until), found.number) : provision(articles.get(found.number), found.until)), Years: () => span(entry.code, found, years) }[entry.kind]?.() ?? entry;
       return KINDS.includes(meant.kind) ? [{ kind: meant.kind, at: found.at, entries: [meant] }] : [];
     }),
   );

@@ -375,7 +375,8 @@ const numberOf = (count, words = "", rule = say("with at least one statement on 
 // What is counted, where no one thing is named of which a card counts States.
 async function countCard(parts, groups, found, states) {
   const things = parts.filter(({ kind }) => kind === "Topic" || kind === "Article");
-  if (things.length === 1 || things.some(({ entries }) => entries.length > 1) || parts.some(({ kind }) => kind === "Silence" || kind === "System")) return undefined;
+  // What holds some words need not be what is asked for by them.
+  if (new Set(things.flatMap(({ entries }) => entries)).size === 1 || (parts.length && !things.length && parts.some(({ alike }) => alike)) || things.some(({ entries }) => entries.length > 1) || parts.some(({ kind }) => kind === "Silence" || kind === "System")) return undefined;
   if (!parts.length) {
     const [count, statements, notes, listed] = (await Names.all()).find(({ kind }) => kind === "Count").more;
     const told = [counted(statements, "statement", "statements"), counted(notes, "note", "notes")].join(say(", "));
@@ -528,7 +529,7 @@ async function topicCard(topic, narrowed) {
     const told = await stageLines(some, by, narrowed, address);
     current.push(...told.current);
     if (narrowed.counting && told.current.length) lines.push(numberOf(told.current.length, words, say("by the last note on it of each State; a State that is not counted may have it all the same.")));
-    else if (narrowed.counting && !narrowed.stages.length) lines.push(numberOf(some.length, words));
+    else if (narrowed.counting && !narrowed.stages.length) lines.push(numberOf(some.length, [words, ...told.counts].filter(Boolean).join(say(", "))));
     lines.push(line(words && `${words}: `, counts), ...told.lines);
     if (narrowed.oldest) lines.push(await firstNotes(some, address));
   }
@@ -542,7 +543,8 @@ async function stageLines(found, by, { stages }, address) {
   const current = byStage.filter(({ wanted }) => wanted).flatMap(({ states }) => states.map(([{ code }]) => code));
   const none = stages.length && !current.length ? [line(`${say("Of no State the last note on it says that.")} ${blank()}`)] : [];
   const lines = byStage.map(({ label, states }) => line(element("strong", { textContent: label }), say(": "), counted(states.length, "State", "States"), say(": "), ...quotedStates(states, address)));
-  return { lines: [...none, line(say("By the last note on it of each State:")), ...lines], current };
+  const counts = byStage.map(({ label, states }) => `${label}${say(": ")}${states.length}`);
+  return { lines: [...none, line(say("By the last note on it of each State:")), ...lines], current, counts };
 }
 
 // States by the first note on it, the earliest first.

@@ -287,6 +287,19 @@ def test_the_symbol_beside_words_of_a_title_is_a_page_header_on_a_single_page() 
     assert furniture(printed(first, other)) == []
 
 
+def test_page_numbers_at_other_heights_are_no_text_and_other_figures_are() -> None:
+    def page(top: float, first: str, last: str) -> Callable[[FPDF], None]:
+        def draw(pdf: FPDF) -> None:
+            put(pdf, 120, top, first)
+            filled(pdf, top + 40)
+            put(pdf, 120, top + 300, last)
+
+        return draw
+
+    pages = page(100, "A report", "1"), page(60, "Page 2", "45"), page(90, "- 3 -", "iii"), page(200, "45", "4")
+    assert furniture(printed(*pages)) == ["1", "Page 2", "- 3 -", "iii", "4"]
+
+
 def test_a_symbol_above_the_masthead_is_the_masthead_s() -> None:
     def first(pdf: FPDF) -> None:
         put(pdf, 60, 40, "CAC/COSP/2019/4")

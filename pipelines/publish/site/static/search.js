@@ -67,7 +67,7 @@ async function run() {
     const check = phrased ? holds(groups) : () => true;
     const unused = await leftOut(groups);
     const unsure = !understood.flat().some(({ kind }) => kind === "Silence") && (unused.unsure || !groups.every(({ whole }) => whole));
-    const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, words: beside(groups, counting), oldest: aside.includes("oldest") });
+    const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, words: beside(groups, counting), oldest: aside.includes("oldest"), laws: groups.flatMap(({ parts }) => parts.filter(({ alike, not }) => alike?.includes("law") && !not)) });
     const named = understood.flat().flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
     // First those that are named, and those of which the stage that is asked for was said last.
     const wantedStates = [...[...named, ...unused.nearest].map(({ code }) => code), ...cards.flatMap(({ current }) => current ?? [])];
@@ -209,10 +209,10 @@ const said = ({ kind, entries, words, written = words }) => say("“%(words)s”
 
 // Cards: what is known of what is named, those first that answer to more of it. Each: `met`, `card`, and `story`, which
 // tells its statements one by one, once the first paragraphs are shown.
-async function answers(parts, { counting, words, oldest }) {
+async function answers(parts, { counting, words, oldest, laws }) {
   const named = parts.filter(({ not, entries }) => entries && !not);
   const of = (kind) => [...new Set(named.filter((part) => part.kind === kind).flatMap(({ entries }) => entries))];
-  const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting, words, oldest };
+  const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting, words, oldest, laws };
   const [states, topics, systems] = [of("State"), of("Topic"), of("System")];
   // Of two things that are asked for, each has another number than both.
   if (topics.length + of("Article").length > 1) narrowed.counting = false;
@@ -521,12 +521,12 @@ async function topicCard(topic, narrowed) {
   for (const [words, some] of parted(found, narrowed.words)) {
     const counts = ofStates(union(...some.map(([, numbers]) => numbers)).length, some.length);
     const address = (code) => tableOf([["state", code], ...chosen]);
-    // Of what lacks the words that are asked for no stage is told.
+    // Of what lacks the words that are asked for no stage is told; a law has a stage of its own.
     if (lines.length) {
       lines.push(line(`${words}: `, counts, ": ", ...quotedStates(some, address)));
       continue;
     }
-    const told = await stageLines(some, by, narrowed, address);
+    const told = await stageLines(some.map(([state, numbers]) => [state, narrowed.laws.reduce((left, { all }) => (common(left, all).length ? common(left, all) : left), numbers)]), by, narrowed, address);
     current.push(...told.current);
     if (narrowed.counting && told.current.length) lines.push(numberOf(told.current.length, words, say("by the last note on it of each State; a State that is not counted may have it all the same.")));
     else if (narrowed.counting && !narrowed.stages.length) lines.push(numberOf(some.length, [words, ...told.counts].filter(Boolean).join(say(", "))));

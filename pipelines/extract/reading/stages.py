@@ -114,14 +114,9 @@ def _part(sentence: Parsed, of: int) -> tuple[int, int]:
     run = range(sentence.first, sentence.last)
     cuts = [i for i in run if tags[i] == grammar.of["semicolon"]]
     for at in groups.states:
-        place = parse.places.get(at)
-        if (
-            place
-            and place.role == "subject"
-            and place.clause.opener in _BESIDE
-            and not groups.starts[at] <= of < groups.ends[at]
-        ):
-            cuts.append(max((i for i in run if tags[i] in grammar.joints and i <= groups.starts[at]), default=0))
+        place, start = parse.places.get(at), groups.starts[at]
+        if place and place.role == "subject" and place.clause.opener in _BESIDE and not start <= of < groups.ends[at]:
+            cuts += [i for i in run if tags[i] in grammar.joints and i <= start][-1:]
     first = max((i + 1 for i in cuts if i < of), default=sentence.first)
     return first, min((i for i in cuts if i >= of), default=sentence.last)
 

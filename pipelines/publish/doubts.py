@@ -23,7 +23,7 @@ SIMILAR = 0.92
 SIMILAR_SYSTEM = "similar_system"
 
 # The most doubtful first; what has no confidence comes last.
-ORDER = 'COALESCE(ABS(confidence - 0.5), 1), note_id, paragraph_id, "table", row'
+ORDER = 'COALESCE(ABS(confidence - 0.5), 1), note_id, paragraph_id, "table", row, message'
 
 
 # Of doubts or signals, those that readers can use.

@@ -7,7 +7,7 @@ words of paragraphs (`search.py`).
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -143,10 +143,10 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
     """What is asked for by words of `search.yaml`: stages, silence, articles, years, numbers …; what for nothing."""
     for code, shown in site.environment.globals["stages"].items():  # type: ignore[attr-defined]
         yield ["Stage", code, shown, "", _ways("stages", code), ""]
-    silence = [_respondents(heads, lambda row, value=value: row["silent"] is value) for value in (True, None)]  # type: ignore[misc]
+    silence = [_respondents(heads, silent=value) for value in (True, None)]
     shown = site.say("Sent information, not mentioned")
     yield ["Silence", "", shown, "states.html?silent=yes", _ways("silence"), silence]
-    listed = [_respondents(heads, lambda row: bool(row["declared"])), []]
+    listed = [_respondents(heads, declared=True), []]
     yield ["Silence", "replied", site.say("Sent information"), "submissions.html", _ways("replied"), listed]
     for kind, key in (("Unanswered", "unanswered"), ("Number", "article"), ("Provision", "provision")):
         yield [kind, "", "", "", _ways(key), ""]
@@ -164,10 +164,13 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
     yield ["Nothing", "", "", "", sorted(set(_ways("nothing"))), ""]
 
 
-def _respondents(heads: _Heads, chosen: Callable[[Row], bool]) -> list[list[str]]:
-    """The notes, the newest first, each with those of the States it lists that are chosen."""
-    told = ((d["note"]["note_id"], [row["state_iso3"] for row in d["submissions"] if chosen(row)]) for d in heads.notes)
-    return [[note, *states] for note, states in told if states]
+def _respondents(heads: _Heads, **value: bool | None) -> list[list[str]]:
+    """The notes, the newest first, each with those of the States it lists that have this `value` in a column."""
+    of_note = (
+        (head["note"]["note_id"], [row["state_iso3"] for row in head["submissions"] if value.items() <= row.items()])
+        for head in heads.notes
+    )
+    return [[note, *states] for note, states in of_note if states]
 
 
 def _ways(key: str, code: str = "") -> list[str]:

@@ -95,6 +95,7 @@ BODIES = Note(
     {"NGA": "Nigeria", "MAR": "Morocco", "KEN": "Kenya", "PER": "Peru", "FIN": "Finland"},
     issued="2020-06-01",
     symbol="CAC/COSP/WG.2/2020/5",
+    respondents_read="part",
 )
 
 # The card of each State and topic, asked for by the topic's title.
@@ -295,6 +296,9 @@ def test_who_never_spoke_is_listed_where_silence_is_asked_for(visit: Open, two_n
     expect(page.locator(".answer li")).to_have_text(["Cuba (CAC/COSP/WG.4/2018/3)"])
     ask(page, two_notes, "who replied in 2018?")
     expect(page.locator(".answer li")).to_have_text([f"{s} (CAC/COSP/WG.4/2018/3)" for s in ("Cuba", "Kenya", "Peru")])
+    expect(page.locator(".answer")).not_to_contain_text("may be more")
+    ask(page, two_notes, "who replied in 2020?")
+    expect(page.locator(".answer")).to_contain_text("There may be more: 1 note without a list that was read whole.")
 
 
 def test_a_state_is_found_where_it_is_named_and_nothing_is_said_of_it(visit: Open, two_notes: str) -> None:

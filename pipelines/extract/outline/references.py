@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pipelines.archive.symbols import SYMBOL, normal_symbol
 from pipelines.extract.outline.running_text import matches
 from pipelines.extract.outline.structure import ArticleReference, CitationKind
-from pipelines.extract.outline.words import RESOLUTION_NUMBER, Words
+from pipelines.extract.outline.words import RESOLUTION_NUMBER, ReferencePatterns, Words
 
 _DIGIT = re.compile(r"\d")
 LAST_ARTICLE = 71
@@ -48,10 +48,22 @@ def find_references(text: str, vocabulary: Words) -> Iterator[Reference]:
     patterns = vocabulary.references
     for match in matches(patterns.reference, text, patterns.signs):
         listed, paragraphs = match["articles"] or match["article"], match["paragraphs"] or match["before"]
-        if found := tuple(_expand(listed, paragraphs, patterns.one)):
-            yield Reference(match.start(), match.end(), found)
+        end, found = match.end(), [*_expand(listed, paragraphs, patterns.one)]
+        if match["paragraphs"] and patterns.plural.match(text, match.start()):
+            end, found = _with_paragraphs(text, match.start("articles"), patterns)
+        if found:
+            yield Reference(match.start(), end, tuple(found))
     if "条" in text:
         yield from _chinese(text)
+
+
+def _with_paragraphs(text: str, at: int, patterns: ReferencePatterns) -> tuple[int, list[ArticleReference]]:
+    """Where a list of articles ends, and these: "8, paragraph 4, and 33" is the paragraph 8(4), and article 33."""
+    found: list[ArticleReference] = []
+    while match := patterns.with_paragraphs.match(text, at):
+        at = match.end()
+        found += _expand(match["articles"], match["many"] or match["single"], patterns.one)
+    return at, found
 
 
 def _chinese(text: str) -> Iterator[Reference]:

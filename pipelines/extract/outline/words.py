@@ -28,9 +28,14 @@ _ARABIC = {"أ": "[أا]", "إ": "[إا]", "آ": "[آا]", "ا": "[اأإآ]", "
 
 
 class ReferencePatterns(NamedTuple):
-    """Patterns of references in the words of all languages; `signs`: what is behind first letters."""
+    """Patterns of references in the words of all languages; `signs`: what is behind first letters.
+
+    `plural`: the word that announces several articles; `with_paragraphs`: one article of those, with its paragraphs.
+    """
 
     reference: re.Pattern[str]
+    plural: re.Pattern[str]
+    with_paragraphs: re.Pattern[str]
     one: re.Pattern[str]
     of: re.Pattern[str]
     surely_of: re.Pattern[str]
@@ -307,6 +312,19 @@ def _references(said: dict[str, str], signs: tuple[str, ...], resolution_signs: 
         rf"{article}(?P<articles>{numbers})(?:[,،]?\s+{paragraph}(?P<paragraphs>{numbers}))?"
         rf"|(?<![^\W\d_]){paragraph}(?P<before>{numbers})\s+(?:(?i:{of})\s*)?{article}(?P<article>\d{{1,2}})(?!\d)"
     )
+    # "paragraph 4" is one, "paragraphs 1, 2 and 4" are three; what follows ("…, and 33") is an article.
+    number = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\w/])"
+    ranged, comma, last = (
+        rf"{number}(?:(?:{to}){number})?",
+        r"\s{0,9}[,،]\s{0,9}",
+        rf"\s{{1,9}}(?:{said['and']})\s{{1,9}}",
+    )
+    those = rf"{ranged}(?:(?:{comma}{ranged})+(?:[,،]?{last}{number})?|{last}{number})?"
+    with_paragraphs = re.compile(
+        rf"(?:(?:{also})(?:(?:{said['the']})\s{{1,9}})?)?(?P<articles>{ranged})"
+        rf"(?:[,،]?\s+(?i:{said['paragraph']})(?:(?<=[sS])|(?<=[sS]\.))\s*(?P<many>{those})"
+        rf"|[,،]?\s+{paragraph}(?P<single>{number}))?"
+    )
     both = rf"(?:[ ]?,[ ]?|[ ]?,?[ ](?:{said['and']})[ ]|[ ]?[和及与][ ]?|、)(?:(?:{said['the']})[ ])?"
     resolutions = re.compile(
         rf"(?i:{said['resolution']})(?![^\W\d_])(?:[ ](?:{said['of']})[ ](?:[^\W\d_]|[ ]){{1,60}}?)?[ ]*"
@@ -315,6 +333,8 @@ def _references(said: dict[str, str], signs: tuple[str, ...], resolution_signs: 
     )
     return ReferencePatterns(
         reference,
+        re.compile(rf"(?i:{said['article']})(?:(?<=[sS])|(?<=[sS]\.))[\s\x00]*"),
+        with_paragraphs,
         re.compile(rf"(?P<to>{to})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})"),
         re.compile(rf"[\s,]{{0,9}}(?:{of})\s{{0,9}}(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE),
         re.compile(rf"[\s,]{{0,9}}(?:{said['of']})", re.IGNORECASE),

@@ -146,7 +146,8 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
     silence = [_respondents(heads, silent=value) for value in (True, None)]
     shown = site.say("Sent information, not mentioned")
     yield ["Silence", "", shown, "states.html?silent=yes", _ways("silence"), silence]
-    listed = [_respondents(heads, declared=True), []]
+    unread = [[head["note"]["note_id"]] for head in heads.notes if head["note"]["respondents_read"] != "whole"]
+    listed = [_respondents(heads, declared=True), unread]
     yield ["Silence", "replied", site.say("Sent information"), "submissions.html", _ways("replied"), listed]
     for kind, key in (("Unanswered", "unanswered"), ("Number", "article"), ("Provision", "provision")):
         yield [kind, "", "", "", _ways(key), ""]

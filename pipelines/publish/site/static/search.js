@@ -176,7 +176,9 @@ async function leftOut(groups) {
   const [shown, nearest, offered] = [[], [], []];
   const box = (...items) => shown.push(element("p", { className: "box" }, ...items));
   const change = (word, other) => link(addressOf(1, replaced(form.q.value, [word, other])), other);
-  const parts = groups.flatMap((group) => group.parts).filter(({ not, begins }) => !not && !begins);
+  const every = groups.flatMap((group) => group.parts).filter(({ not, begins }) => !not && !begins);
+  // A question that is read in several ways has the same part in each.
+  const parts = every.filter(({ kind, words }, i) => every.findIndex((one) => one.kind === kind && one.words.join(" ") === words.join(" ")) === i);
   const nowhere = parts.some(({ kind }) => kind === "Silence") ? [] : parts.filter(({ kind, all }) => kind === "Word" && !all.length);
   // A topic is found by words that no paragraph has, too, and that is said where they are no name of it.
   const { alike } = await Query.known();
@@ -572,13 +574,19 @@ async function lastStages(found, by, wanted) {
 // `more` of silence: the notes, each with the States that it lists and does not mention; then those of which that can't be told.
 async function silenceCard(silence, states, notes, { years }) {
   const names = Object.fromEntries((await Names.all()).filter(({ kind }) => kind === "State").map((entry) => [entry.code, entry]));
+  const asked = async ([code]) => {
+    const note = await Names.note(code);
+    return (!notes.length || notes.some((one) => one.code === code)) && (!years.length || years.some((span) => span.years.includes(note.more.slice(0, 4))));
+  };
+  const narrowed = await Promise.all(silence.more.map(async (told) => {
+    const kept = await Promise.all(told.map(asked));
+    return told.filter((_, i) => kept[i]);
+  }));
   const [certain, unclear] = await Promise.all(
-    silence.more.map(async (told) => {
+    narrowed.map(async (told) => {
       const found = new Map();
       for (const [code, ...silent] of told) {
         const note = await Names.note(code);
-        if (notes.length && !notes.some((one) => one.code === code)) continue;
-        if (years.length && !years.some((span) => span.years.includes(note.more.slice(0, 4)))) continue;
         for (const state of silent) found.set(state, [...(found.get(state) ?? []), link(note.page, note.symbol || note.label)]);
       }
       const shown = [...found].filter(([code]) => !states.length || states.some((state) => state.code === code));
@@ -588,7 +596,10 @@ async function silenceCard(silence, states, notes, { years }) {
   );
   const title = [link(silence.page, silence.label), ...narrowWords({ stages: [], years })];
   const count = { states: counted(certain.length, "State", "States") };
-  const told = silence.code ? say("%(states)s are listed as having sent information.", count) : `${say("For certain: %(states)s.", count)} ${blank()}`;
+  // Of notes whose list was not read whole nobody knows how many more sent information.
+  const unread = silence.code ? narrowed[1].length : 0;
+  const missing = unread ? ` ${say("There may be more: %(notes)s without a list that was read whole.", { notes: counted(unread, "note", "notes") })}` : "";
+  const told = silence.code ? `${say("%(states)s are listed as having sent information.", count)}${missing}` : `${say("For certain: %(states)s.", count)} ${blank()}`;
   const lines = [line(told), element("ul", {}, ...certain)];
   if (unclear.length) lines.push(line(say("Unclear: %(states)s", { states: counted(unclear.length, "State", "States") })), element("ul", {}, ...unclear));
   return card(title, lines, { met: 5 });

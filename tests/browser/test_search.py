@@ -297,6 +297,7 @@ def test_who_never_spoke_is_listed_where_silence_is_asked_for(visit: Open, two_n
     ask(page, two_notes, "who replied in 2018?")
     expect(page.locator(".answer li")).to_have_text([f"{s} (CAC/COSP/WG.4/2018/3)" for s in ("Cuba", "Kenya", "Peru")])
     expect(page.locator(".answer")).not_to_contain_text("may be more")
+    expect(page.locator("#results")).not_to_contain_text("A stage is")
     ask(page, two_notes, "who replied in 2020?")
     expect(page.locator(".answer")).to_contain_text("There may be more: 1 note without a list that was read whole.")
 
@@ -330,6 +331,7 @@ def test_an_acronym_of_bodies_in_two_states_is_a_choice(visit: Open, two_notes: 
     expect(page.locator(".answer h3")).to_have_text(["Open Desk, Morocco", "Open Desk, Nigeria"])
     ask(page, two_notes, "open desk Nigeria")
     expect(page.get_by_role("heading", name="Answers")).to_be_visible()
+    expect(page.locator("#results")).to_contain_text("A stage is that of the sentence that names the thing")
     expect(page.locator(".answer h3").first).to_have_text("Open Desk, Nigeria")
 
 

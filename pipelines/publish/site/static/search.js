@@ -277,12 +277,15 @@ function parted(found, words) {
 }
 
 // One name that is called so in several States is a choice; who has `not` done a thing is answered by no card; what meets a
-// part of what is asked is no answer to all of it.
+// part of what is asked is no answer to all of it. Stages are told of sentences, not of the things that they name.
 function answered(cards, parts, { not, unsure }) {
   const called = (entries) => new Set(entries.map(({ code }) => code.slice(0, 3))).size;
   const alike = cards.every(({ system }) => system) && parts.some(({ kind, entries }) => kind === "System" && called(entries) > 1);
   const title = alike ? say("Which one is meant?") : not ? say("What is said on it") : unsure ? say("With part of what was asked:") : say("Answers");
-  return cards.length ? [element("h2", { textContent: title }), element("div", { className: "answers" }, ...cards.map(({ card }) => card))] : [];
+  if (!cards.length) return [];
+  const staged = parts.some(({ kind }) => ABOUT.includes(kind));
+  const rule = staged ? [line(element("small", { textContent: say("A stage is that of the sentence that names the thing; it may be told of something else in that sentence.") }))] : [];
+  return [element("h2", { textContent: title }), element("div", { className: "answers" }, ...cards.map(({ card }) => card)), ...rule];
 }
 
 const link = (href, textContent) => (href ? element("a", { href, textContent }) : textContent);

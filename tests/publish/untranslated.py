@@ -63,7 +63,7 @@ def _of_module(path: Path) -> Iterator[str]:
             texts += [
                 str(k.value.value) for k in call.keywords if k.arg == "filter" and isinstance(k.value, ast.Constant)
             ]
-            kept = {"say": texts[:1], "counted": texts, "Column": [t for t in texts[1:] if t[0].isupper()]}
+            kept = {"say": texts[:1], "counted": texts, "Column": [t for t in texts[1:] if t[:1].isupper()]}
             yield from kept.get(name, ())
 
 

@@ -177,7 +177,8 @@ def _respondents(heads: _Heads, **value: bool | None) -> list[list[str]]:
 def _ways(key: str, code: str = "") -> list[str]:
     """What asks for a thing in any language: what `search.yaml` has under a key; `code`: and, below it, under that."""
     told = [words.get(key, {}) for words in _words("search").values()]
-    return [way for ways in told for way in (ways.get(code, ()) if isinstance(ways, dict) else ways)]
+    every = [way for ways in told for way in (ways.get(code, ()) if isinstance(ways, dict) else ways)]
+    return [form for way in every for form in dict.fromkeys((way, way.replace("'", "")))]  # many type "isnt"
 
 
 @cache

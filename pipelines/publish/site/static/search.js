@@ -392,6 +392,8 @@ async function countCard(parts, groups, found, states) {
   const once = await Index.once(found);
   const there = new Set(once);
   const count = Object.values(states).filter((numbers) => numbers.some((number) => there.has(number))).length;
+  // Of none it can't be told whether nobody has it, or no paragraph has all of these words.
+  if (!count) return undefined;
   const notes = new Set((await Promise.all(once.map(Index.run))).map(({ note }) => note)).size;
   const told = [counted(once.length, "paragraph", "paragraphs"), counted(notes, "note", "notes")].join(say(", "));
   return card([parts.map(({ entries, words, written = words }) => entries?.[0].label || written.join(" ")).join(say(", "))], [numberOf(count), line(told)], { met: 6 });
@@ -487,7 +489,7 @@ async function systemCard(alike, narrowed) {
 // Lines that count paragraphs, parted by the words beside, and `story`, which adds to each line how the thing went on.
 function stories(numbers, codes, words) {
   const parts = parted([[codes, numbers]], words).map(([title, [[, some]]]) => {
-    const count = counted(some.length, "paragraph", "paragraphs");
+    const count = say("at least %(paragraphs)s", { paragraphs: counted(some.length, "paragraph", "paragraphs") });
     return { told: line(title ? `${title}: ${count}` : count), some };
   });
   const story = async () => {
@@ -703,7 +705,7 @@ function hit(number, record, groups, names) {
   // The title has the day with it.
   const source = record.symbol ? [record.symbol, ...(record.issued ? [day(record.issued)] : [])] : [record.title];
   const head = link(record.link, [...source, place].join(" · "));
-  const left = lacking.length ? [` · ${say("without %(words)s", { words: lacking.join(say(", ")) })}`] : [];
+  const left = lacking.length ? [` · ${say("not found in it: %(words)s", { words: lacking.join(say(", ")) })}`] : [];
   return element("li", {}, head, about.length ? ` ${about.join(say(", "))}` : "", ...left, ...(record.heading ? [heading] : []), words);
 }
 

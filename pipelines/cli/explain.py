@@ -22,6 +22,7 @@ from pipelines.extract.reading.tokens import all_tokens
 from pipelines.extract.reading.trace import trace
 from pipelines.extract.versions.names import state_named
 from pipelines.extract.vocabulary import Readings
+from pipelines.publish.streams import stream
 from pipelines.workspace.engine import literal
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.questions import question
@@ -70,9 +71,8 @@ def _find(data: Path, statement_id: str) -> dict[str, Any] | None:
 
 
 def _asked(select: str, *values: Any) -> list[dict[str, Any]]:
-    answer = duckdb.execute(select, list(values))
-    names = [column[0] for column in answer.description]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    with duckdb.cursor() as connection:
+        return list(stream(connection, select, *values))
 
 
 def _of_note(data: Path, table: str, note_id: str, order: str = "position") -> list[dict[str, Any]]:

@@ -22,10 +22,6 @@ SURE = 0.9
 SIMILAR = 0.92
 SIMILAR_SYSTEM = "similar_system"
 
-# The most doubtful first; what has no confidence comes last.
-ORDER = 'COALESCE(ABS(confidence - 0.5), 1), note_id, paragraph_id, "table", row, message'
-
-
 # Of doubts or signals, those that readers can use.
 FOR_READERS = f"NOT list_contains({sorted(operators_alone())}, rule)"
 
@@ -54,7 +50,7 @@ class Doubt:
 
 
 def doubts(**tables: str) -> str:
-    """A SELECT of the doubtful rows, to be put in `ORDER`. `tables`: where those are that the connection lacks."""
+    """A SELECT of the doubtful rows, in order of their `turn`. `tables`: where those are that the connection lacks."""
     limits = f"(SELECT {SURE} AS sure, {SIMILAR} AS alike)"
     return question("doubts", limits=limits, **tables)
 
@@ -67,7 +63,7 @@ def find_doubts(data: Path) -> list[Doubt]:
     """
     tables = {name: rows_of(data, name) for name in ("signals", "statements", "paragraphs", "system_mentions")}
     with duckdb.cursor() as connection:
-        rows = connection.execute(f"FROM ({doubts(**tables)}) ORDER BY {ORDER}").fetchall()
+        rows = connection.execute(f"SELECT * EXCLUDE (turn) FROM ({doubts(**tables)}) ORDER BY turn").fetchall()
     return [Doubt(*row) for row in rows]
 
 

@@ -10,4 +10,4 @@ FROM doubts AS d
 LEFT JOIN states AS t ON d.state_iso3 = t.state_iso3
 LEFT JOIN notes AS n ON d.note_id = n.note_id
 LEFT JOIN paragraphs AS p ON d.paragraph_id = p.paragraph_id
-ORDER BY COALESCE(ABS(d.confidence - 0.5), 1), d.note_id, d.paragraph_id, d."table", d.row, d.message
+ORDER BY d.turn

@@ -48,9 +48,10 @@ def find_references(text: str, vocabulary: Words) -> Iterator[Reference]:
     patterns = vocabulary.references
     for match in matches(patterns.reference, text, patterns.signs):
         listed, paragraphs = match["articles"] or match["article"], match["paragraphs"] or match["before"]
-        end, found = match.end(), [*_expand(listed, paragraphs, patterns.one)]
-        if match["paragraphs"] and patterns.plural.match(text, match.start()):
+        if match["several"] is not None and paragraphs:
             end, found = _with_paragraphs(text, match.start("articles"), patterns)
+        else:
+            end, found = match.end(), [*_expand(listed, paragraphs, patterns.one)]
         if found:
             yield Reference(match.start(), end, tuple(found))
     if "条" in text:

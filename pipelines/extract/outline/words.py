@@ -30,11 +30,11 @@ _ARABIC = {"أ": "[أا]", "إ": "[إا]", "آ": "[آا]", "ا": "[اأإآ]", "
 class ReferencePatterns(NamedTuple):
     """Patterns of references in the words of all languages; `signs`: what is behind first letters.
 
-    `plural`: the word that announces several articles; `with_paragraphs`: one article of those, with its paragraphs.
+    `reference` has a group `several` where its word announces more articles than one; `with_paragraphs`: one of those,
+    with its paragraphs.
     """
 
     reference: re.Pattern[str]
-    plural: re.Pattern[str]
     with_paragraphs: re.Pattern[str]
     one: re.Pattern[str]
     of: re.Pattern[str]
@@ -307,9 +307,11 @@ def _references(said: dict[str, str], signs: tuple[str, ...], resolution_signs: 
     also = rf"(?:\s{{0,9}}[,;،]\s{{0,9}}|\s{{1,9}})(?:{said['and']})\s{{0,9}}|\s{{0,9}}[,;،]\s{{0,9}}"
     numbers = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\d/])(?:(?:{to}|{also})\d{{1,3}}{_SUB}{{0,3}}(?![\w/]|\.\d))*"
     of = f"{said['of']}|{said['under']}"
-    article, paragraph = rf"(?<![^\W\d_])(?i:{said['article']})[\s\x00]*", rf"(?i:{said['paragraph']})\s*"
+    plural = r"(?:(?<=[sS])|(?<=[sS]\.))"
+    word, paragraph = rf"(?<![^\W\d_])(?i:{said['article']})", rf"(?i:{said['paragraph']})\s*"
+    article = rf"{word}[\s\x00]*"
     reference = re.compile(
-        rf"{article}(?P<articles>{numbers})(?:[,،]?\s+{paragraph}(?P<paragraphs>{numbers}))?"
+        rf"{word}(?P<several>{plural})?[\s\x00]*(?P<articles>{numbers})(?:[,،]?\s+{paragraph}(?P<paragraphs>{numbers}))?"
         rf"|(?<![^\W\d_]){paragraph}(?P<before>{numbers})\s+(?:(?i:{of})\s*)?{article}(?P<article>\d{{1,2}})(?!\d)"
     )
     # "paragraph 4" is one, "paragraphs 1, 2 and 4" are three; what follows ("…, and 33") is an article.
@@ -322,7 +324,7 @@ def _references(said: dict[str, str], signs: tuple[str, ...], resolution_signs: 
     those = rf"{ranged}(?:(?:{comma}{ranged})+(?:[,،]?{last}{number})?|{last}{number})?"
     with_paragraphs = re.compile(
         rf"(?:(?:{also})(?:(?:{said['the']})\s{{1,9}})?)?(?P<articles>{ranged})"
-        rf"(?:[,،]?\s+(?i:{said['paragraph']})(?:(?<=[sS])|(?<=[sS]\.))\s*(?P<many>{those})"
+        rf"(?:[,،]?\s+(?i:{said['paragraph']}){plural}\s*(?P<many>{those})"
         rf"|[,،]?\s+{paragraph}(?P<single>{number}))?"
     )
     both = rf"(?:[ ]?,[ ]?|[ ]?,?[ ](?:{said['and']})[ ]|[ ]?[和及与][ ]?|、)(?:(?:{said['the']})[ ])?"
@@ -333,7 +335,6 @@ def _references(said: dict[str, str], signs: tuple[str, ...], resolution_signs: 
     )
     return ReferencePatterns(
         reference,
-        re.compile(rf"(?i:{said['article']})(?:(?<=[sS])|(?<=[sS]\.))[\s\x00]*"),
         with_paragraphs,
         re.compile(rf"(?P<to>{to})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})"),
         re.compile(rf"[\s,]{{0,9}}(?:{of})\s{{0,9}}(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE),

@@ -61,7 +61,7 @@ class _Heads:
 def _heads(draft: ReleaseDraft) -> _Heads:
     notes = dict(documents(draft, NOTE, "note", "submissions"))
     return _Heads(
-        rows_of_release(draft).select("SELECT state_iso3, state_name FROM states ORDER BY state_name, state_iso3"),
+        rows_of_release(draft).ask("states"),
         dict(documents(draft, STATE, "summary", "by_article", "systems")),
         dict(documents(draft, ARTICLE, "summary")),
         [notes[note["note_id"]] for note in newest_first(draft.notes)],

@@ -16,6 +16,9 @@ function element(name, properties, ...children) {
   return made;
 }
 
+// Of what has the same key, the first.
+const distinct = (list, key) => list.filter((one, i) => list.findIndex((other) => key(other) === key(one)) === i);
+
 // A phrase of a script, with its values in their places; of a noun the form for one.
 function say(phrase, values = {}) {
   const said = window.WORDS?.[phrase] ?? phrase;

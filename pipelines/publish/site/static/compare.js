@@ -28,8 +28,7 @@ function statements(code) {
 }
 
 function chosen() {
-  const options = choices.map((choice) => choice.selectedOptions[0]).filter((option) => option.value);
-  return options.filter((option, i) => options.findIndex((other) => other.value === option.value) === i);
+  return distinct(choices.map((choice) => choice.selectedOptions[0]).filter(({ value }) => value), ({ value }) => value);
 }
 
 function quote(row) {

@@ -176,9 +176,8 @@ async function leftOut(groups) {
   const [shown, nearest, offered] = [[], [], []];
   const box = (...items) => shown.push(element("p", { className: "box" }, ...items));
   const change = (word, other) => link(addressOf(1, replaced(form.q.value, [word, other])), other);
-  const every = groups.flatMap((group) => group.parts).filter(({ not, begins }) => !not && !begins);
   // A question that is read in several ways has the same part in each.
-  const parts = every.filter(({ kind, words }, i) => every.findIndex((one) => one.kind === kind && one.words.join(" ") === words.join(" ")) === i);
+  const parts = distinct(groups.flatMap((group) => group.parts).filter(({ not, begins }) => !not && !begins), ({ kind, words }) => [kind, ...words].join(" "));
   const nowhere = parts.some(({ kind }) => kind === "Silence") ? [] : parts.filter(({ kind, all }) => kind === "Word" && !all.length);
   // A topic is found by words that no paragraph has, too, and that is said where they are no name of it.
   const { alike } = await Query.known();
@@ -200,8 +199,7 @@ async function leftOut(groups) {
   if (missing.length) box(say("In no paragraph of these notes: %(words)s", told(missing)));
   const beside = groups.length === 1 && !groups[0].whole && groups[0].found.length ? without(groups[0].unmet, [...nowhere, ...unwritten]) : [];
   if (beside.length) box(say("In none of the first paragraphs below: %(words)s", told(beside)));
-  const once = offered.filter(([, other], i) => offered.findIndex(([, same]) => Words.key(same) === Words.key(other)) === i);
-  const links = once.slice(0, 10).map(([word, other]) => element("li", {}, change(word, other)));
+  const links = distinct(offered, ([, other]) => Words.key(other)).slice(0, 10).map(([word, other]) => element("li", {}, change(word, other)));
   if (links.length) shown.push(element("h2", { textContent: say("Did you mean") }), element("ul", { className: "inline" }, ...links));
   const telling = parts.filter(({ kind }) => kind === "Topic" || kind === "Word");
   return { shown, nearest, unsure: unwritten.length > 0, nothing: unwritten.length > 0 && nowhere.length > 0 && telling.length === unwritten.length + nowhere.length };
@@ -251,19 +249,20 @@ async function answers(parts, { counting, words, oldest, laws }) {
   return (await Promise.all(cards)).sort((a, b) => b.met - a.met).slice(0, CARDS);
 }
 
+// The paragraphs that hold these parts one after the other, and which do: a part that none of those left holds tells nothing.
+function holdingMost(numbers, parts) {
+  return parts.reduce((left, part) => {
+    const both = common(left.numbers, part.all);
+    return both.length ? { numbers: both, parts: [...left.parts, part] } : left;
+  }, { numbers, parts: [] });
+}
+
 // The words that are asked for beside names and stand in some paragraph, and the paragraphs that hold all of them. What is
 // said in many words, such as a law, parts nothing but what is counted.
 function beside(groups, counting) {
+  if (groups.length !== 1) return undefined;
   const parts = (part) => part.kind === "Word" && !part.not && part.all.length && (counting || !part.general) && !groups[0].unmet.includes(part);
-  const words = [];
-  let holding = groups[0]?.found ?? [];
-  // Of words that stand together in none of what is found the later ones tell nothing.
-  for (const part of groups.length === 1 ? groups[0].parts.filter(parts) : []) {
-    const both = common(holding, part.all);
-    if (!both.length) continue;
-    words.push(part);
-    holding = both;
-  }
+  const { parts: words } = holdingMost(groups[0].found, groups[0].parts.filter(parts));
   return words.length ? { words: words.map(said).join(say(", ")), holding: words.map(({ all }) => all).reduce(common) } : undefined;
 }
 
@@ -533,7 +532,7 @@ async function topicCard(topic, narrowed) {
       lines.push(line(`${words}: `, counts, ": ", ...quotedStates(some, address)));
       continue;
     }
-    const told = await stageLines(some.map(([state, numbers]) => [state, narrowed.laws.reduce((left, { all }) => (common(left, all).length ? common(left, all) : left), numbers)]), by, narrowed, address);
+    const told = await stageLines(some.map(([state, numbers]) => [state, holdingMost(numbers, narrowed.laws).numbers]), by, narrowed, address);
     current.push(...told.current);
     if (narrowed.counting && told.current.length) lines.push(numberOf(told.current.length, words, say("by the last note on it of each State; a State that is not counted may have it all the same.")));
     else if (narrowed.counting && !narrowed.stages.length) lines.push(numberOf(some.length, [words, ...told.counts].filter(Boolean).join(say(", "))));
@@ -579,19 +578,15 @@ async function lastStages(found, by, wanted) {
 // `more` of silence: the notes, each with the States that it lists and does not mention; then those of which that can't be told.
 async function silenceCard(silence, states, notes, { years }) {
   const names = Object.fromEntries((await Names.all()).filter(({ kind }) => kind === "State").map((entry) => [entry.code, entry]));
-  const asked = async ([code]) => {
-    const note = await Names.note(code);
-    return (!notes.length || notes.some((one) => one.code === code)) && (!years.length || years.some((span) => span.years.includes(note.more.slice(0, 4))));
-  };
-  const narrowed = await Promise.all(silence.more.map(async (told) => {
-    const kept = await Promise.all(told.map(asked));
-    return told.filter((_, i) => kept[i]);
-  }));
+  let unread = 0; // notes whose list was not read whole: nobody knows how many more sent information
   const [certain, unclear] = await Promise.all(
-    narrowed.map(async (told) => {
+    silence.more.map(async (told) => {
       const found = new Map();
       for (const [code, ...silent] of told) {
         const note = await Names.note(code);
+        if (notes.length && !notes.some((one) => one.code === code)) continue;
+        if (years.length && !years.some((span) => span.years.includes(note.more.slice(0, 4)))) continue;
+        if (!silent.length) unread += 1;
         for (const state of silent) found.set(state, [...(found.get(state) ?? []), link(note.page, note.symbol || note.label)]);
       }
       const shown = [...found].filter(([code]) => !states.length || states.some((state) => state.code === code));
@@ -601,8 +596,6 @@ async function silenceCard(silence, states, notes, { years }) {
   );
   const title = [link(silence.page, silence.label), ...narrowWords({ stages: [], years })];
   const count = { states: counted(certain.length, "State", "States") };
-  // Of notes whose list was not read whole nobody knows how many more sent information.
-  const unread = silence.code ? narrowed[1].length : 0;
   const missing = unread ? ` ${say("There may be more: %(notes)s without a list that was read whole.", { notes: counted(unread, "note", "notes") })}` : "";
   const told = silence.code ? `${say("%(states)s are listed as having sent information.", count)}${missing}` : `${say("For certain: %(states)s.", count)} ${blank()}`;
   const lines = [line(told), element("ul", {}, ...certain)];

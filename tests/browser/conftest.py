@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,6 +30,7 @@ _ARGUMENTS = [
 ]
 
 Open = Callable[..., Page]
+Serve = Callable[[Path], str]
 expect.set_options(timeout=60_000)
 
 
@@ -91,20 +92,30 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def visit(browser: Browser, site: str) -> Iterator[Open]:
-    """Open a page of the site; fails where any page asked another host, was refused something, or threw."""
+def serve() -> Iterator[Serve]:
+    """Serve a release; gives its address, with a trailing slash. Servers end when every page of `visit` is closed."""
+    with ExitStack() as servers:
+        yield lambda release: f"{str(servers.enter_context(served(release)).base_url).rstrip('/')}/"
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str, serve: Serve) -> Iterator[Open]:
+    """Open a page of the site, of another one or of a release; fails where any page asked another host, was refused
+    something, or threw.
+    """
     contexts, trouble = [], []
 
-    def open_page(path: str, base: str = site, **options: Any) -> Page:
+    def open_page(path: str, base: str | Path = site, **options: Any) -> Page:
+        address = serve(base) if isinstance(base, Path) else base
         context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
         contexts.append(context)
         context.set_default_timeout(60_000)
         page = context.new_page()
-        host = urlsplit(base).netloc
+        host = urlsplit(address).netloc
         page.on("request", lambda r: None if urlsplit(r.url).netloc in {host, ""} else trouble.append(f"asked {r.url}"))
         page.on("pageerror", lambda error: trouble.append(f"threw {error}"))
         page.on("console", lambda m: trouble.append(f"said {m.text}") if m.type == "error" else None)
-        page.goto(base + path)
+        page.goto(address + path)
         return page
 
     yield open_page

@@ -11,8 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
-from tests.publish.serving import served
+from tests.browser.conftest import Open, Serve
 
 KINDS = (
     "index.html",
@@ -64,21 +63,21 @@ def test_axe_finds_nothing_on_any_kind_of_page(visit: Open, site: str, release: 
         assert violations(page, None if scheme == "light" else ["color-contrast"]) == [], path
 
 
-def test_pictures_and_pages_of_systems_are_for_everybody_and_fit_a_telephone(visit: Open, years: Path) -> None:
+def test_pictures_and_pages_of_systems_are_for_everybody_and_fit_a_telephone(
+    visit: Open, serve: Serve, years: Path
+) -> None:
     system = min((years / "systems").iterdir()).name
-    with served(years) as client:
-        base = f"{str(client.base_url).rstrip('/')}/"
-        page = visit("index.html", base, bypass_csp=True)
-        for path in ("states/ROU.html", "es/states/ROU.html", "topics/hotlines.html", f"systems/{system}"):
-            page.set_viewport_size({"width": 1280, "height": 900})
-            page.goto(base + path)
-            assert violations(page) == [], path
-            page.set_viewport_size({"width": 360, "height": 740})
-            assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-        page.goto(f"{base}states/ROU.html")
-        page.get_by_role("link", name="2016, Article 31: done").click()
-        expect(page.locator("mark:target")).to_contain_text("Romania")
-        page.wait_for_load_state("networkidle")  # before its server goes
+    base = serve(years)
+    page = visit("index.html", base, bypass_csp=True)
+    for path in ("states/ROU.html", "es/states/ROU.html", "topics/hotlines.html", f"systems/{system}"):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(base + path)
+        assert violations(page) == [], path
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    page.goto(f"{base}states/ROU.html")
+    page.get_by_role("link", name="2016, Article 31: done").click()
+    expect(page.locator("mark:target")).to_contain_text("Romania")
 
 
 def violations(page: Page, rules: list[str] | None = None) -> list[tuple[str, list[str]]]:

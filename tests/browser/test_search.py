@@ -386,9 +386,8 @@ def test_no_topic_that_a_reader_saw_in_words_of_a_state_is_denied(visit: Open, y
         topics = {row["quote"]: row["topics"].split(";") for row in csv.DictReader(labels)}
     quoted = [(row["state_iso3"], topics.get(row["quote"], [])) for row in rows(years, "statements.csv")]
     pairs = sorted({(state, topic) for state, seen in quoted for topic in seen if topic})
-    with served(years) as client:
-        page = visit("search.html", f"{str(client.base_url).rstrip('/')}/")
-        cards = page.evaluate(CARDS, pairs)
+    page = visit("search.html", years)
+    cards = page.evaluate(CARDS, pairs)
     (found,) = (row["recall"] for row in rows(years, "accuracy.csv") if row["paper"] == row["measured"] == "topics")
     share = f"Of every 100 topics that readers see in quotes of invented notes, {100 * float(found):.0f} are found."
     untagged = [

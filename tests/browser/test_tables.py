@@ -15,10 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Serve
 from tests.browser.test_walk import rows
 from tests.publish.conftest import FIRST
-from tests.publish.serving import served
 from tests.publish.written import Note, Paragraph, Section, publish
 
 
@@ -99,7 +98,7 @@ def test_a_short_list_is_whole_without_javascript(visit: Open, release: Path, na
 
 
 def test_a_column_that_is_saved_holds_what_the_column_of_that_name_in_the_release_holds(
-    visit: Open, tmp_path: Path
+    visit: Open, serve: Serve, tmp_path: Path
 ) -> None:
     release = publish([replace(FIRST, symbol="CAC/COSP/WG.4/2022/2")], tmp_path).folder
     of = {
@@ -109,23 +108,24 @@ def test_a_column_that_is_saved_holds_what_the_column_of_that_name_in_the_releas
         "states": "by_state",
         "submissions": "submissions",
     }
-    with served(release) as client:
-        base = f"{str(client.base_url).rstrip('/')}/"
-        page = visit("systems.html", base)
-        for name, file in of.items():
-            page.goto(f"{base}{name}.html")
-            keys = page.locator("th[data-key]").evaluate_all("heads => heads.map((head) => head.dataset.key)")
-            page.goto(f"{base}{name}.html?columns={','.join(keys)}")
-            found, published = table(page), rows(release, f"{file}.csv")
-            same = sorted(found[0].keys() & published[0].keys())
-            assert len(same) > 1, name
-            listed = [{tuple(row[key] for key in same) for row in some} for some in (found, published)]
-            assert listed[0] <= listed[1], name
-        page.goto(f"{base}systems.html")
-        assert [(row["note_title"], row["articles"]) for row in table(page)] == [(FIRST.title, "article-09")]
+    base = serve(release)
+    page = visit("systems.html", base)
+    for name, file in of.items():
+        page.goto(f"{base}{name}.html")
+        keys = page.locator("th[data-key]").evaluate_all("heads => heads.map((head) => head.dataset.key)")
+        page.goto(f"{base}{name}.html?columns={','.join(keys)}")
+        found, published = table(page), rows(release, f"{file}.csv")
+        same = sorted(found[0].keys() & published[0].keys())
+        assert len(same) > 1, name
+        listed = [{tuple(row[key] for key in same) for row in some} for some in (found, published)]
+        assert listed[0] <= listed[1], name
+    page.goto(f"{base}systems.html")
+    assert [(row["note_title"], row["articles"]) for row in table(page)] == [(FIRST.title, "article-09")]
 
 
-def test_a_list_has_its_first_rows_in_the_page_and_all_in_its_filters(visit: Open, tmp_path: Path) -> None:
+def test_a_list_has_its_first_rows_in_the_page_and_all_in_its_filters(
+    visit: Open, serve: Serve, tmp_path: Path
+) -> None:
     names = {"CHL": "Chile", "PER": "Peru", "KEN": "Kenya"}
     paragraphs = tuple(
         Paragraph(f"{name} reported {n} on pro-curement.", {iso3: name}, topics={"procurement": "pro-curement"})
@@ -139,39 +139,38 @@ def test_a_list_has_its_first_rows_in_the_page_and_all_in_its_filters(visit: Ope
         "statements-2021.json",
         "statements-2022.json",
     ]
-    with served(release) as client:
-        base = f"{str(client.base_url).rstrip('/')}/"
-        plain = visit("statements.html", base, java_script_enabled=False)
-        expect(plain.locator("tbody tr")).to_have_count(50)
-        expect(plain.locator("#without")).to_contain_text("180")
-        for link in plain.locator("#without a").all():
-            assert plain.request.get(f"{base}{link.get_attribute('href')}").ok
-        page = visit("statements.html", base)
-        shown = page.locator("tbody tr")
-        first = [shown.nth(n).inner_html() for n in (0, 49)]
-        tick(page, "State", "Peru", "Kenya")
-        tick(page, "Year", "2021")
-        expect(page.locator(".count")).to_have_text("60 of 180 rows")
-        # Beside each value stands how many rows it gives, with all else that is ticked.
-        of_states = page.locator("details.field", has=page.locator("summary", has_text="State:")).locator("label")
-        expect(of_states).to_have_text(["Chile 30", "Kenya 30", "Peru 30"])
-        assert page.url.endswith("statements.html?state=PER&state=KEN&year=2021")
-        assert {(row["state_name"], row["note_title"]) for row in table(page)} == {
-            ("Peru", "Of 2021"),
-            ("Kenya", "Of 2021"),
-        }
-        page.reload()
-        expect(page.locator(".count")).to_have_text("60 of 180 rows")
-        # Addresses of earlier releases name a topic by its title.
-        page.goto(f"{base}statements.html?state=CHL&topic=Public+procurement")
-        expect(page.locator(".count")).to_have_text("60 of 180 rows")
-        # A row of the file is shown as one that stands in the page.
-        page.goto(f"{base}statements.html?columns=state_name")
-        page.goto(f"{base}statements.html?sort=")
-        page.get_by_label("Contains").focus()
-        expect(page.locator("#without")).to_have_count(0)
-        texts = [re.sub(r"<[^>]*>", "", row) for row in first]
-        assert [re.sub(r"<[^>]*>", "", shown.nth(n).inner_html()) for n in (0, 49)] == texts
+    base = serve(release)
+    plain = visit("statements.html", base, java_script_enabled=False)
+    expect(plain.locator("tbody tr")).to_have_count(50)
+    expect(plain.locator("#without")).to_contain_text("180")
+    for link in plain.locator("#without a").all():
+        assert plain.request.get(f"{base}{link.get_attribute('href')}").ok
+    page = visit("statements.html", base)
+    shown = page.locator("tbody tr")
+    first = [shown.nth(n).inner_html() for n in (0, 49)]
+    tick(page, "State", "Peru", "Kenya")
+    tick(page, "Year", "2021")
+    expect(page.locator(".count")).to_have_text("60 of 180 rows")
+    # Beside each value stands how many rows it gives, with all else that is ticked.
+    of_states = page.locator("details.field", has=page.locator("summary", has_text="State:")).locator("label")
+    expect(of_states).to_have_text(["Chile 30", "Kenya 30", "Peru 30"])
+    assert page.url.endswith("statements.html?state=PER&state=KEN&year=2021")
+    assert {(row["state_name"], row["note_title"]) for row in table(page)} == {
+        ("Peru", "Of 2021"),
+        ("Kenya", "Of 2021"),
+    }
+    page.reload()
+    expect(page.locator(".count")).to_have_text("60 of 180 rows")
+    # Addresses of earlier releases name a topic by its title.
+    page.goto(f"{base}statements.html?state=CHL&topic=Public+procurement")
+    expect(page.locator(".count")).to_have_text("60 of 180 rows")
+    # A row of the file is shown as one that stands in the page.
+    page.goto(f"{base}statements.html?columns=state_name")
+    page.goto(f"{base}statements.html?sort=")
+    page.get_by_label("Contains").focus()
+    expect(page.locator("#without")).to_have_count(0)
+    texts = [re.sub(r"<[^>]*>", "", row) for row in first]
+    assert [re.sub(r"<[^>]*>", "", shown.nth(n).inner_html()) for n in (0, 49)] == texts
 
 
 def test_the_matrix_counts_anew_for_one_note_and_one_year(visit: Open, tmp_path: Path) -> None:
@@ -183,21 +182,20 @@ def test_the_matrix_counts_anew_for_one_note_and_one_year(visit: Open, tmp_path:
 
     chile, peru = ("CHL", "Chile"), ("PER", "Peru")
     release = publish([note(2022, chile, chile, peru), note(2023, chile)], tmp_path).folder
-    with served(release) as client:
-        page = visit("index.html", f"{str(client.base_url).rstrip('/')}/")
-        cells = page.locator("table.matrix td")
-        expect(cells).to_have_text(["3", "1"])
-        page.get_by_label("Year").select_option("2023")
-        expect(cells).to_have_text(["1", "○"])
-        assert page.url.endswith("?year=2023")
-        assert [row["article_9"] for row in table(page)] == ["1", "sent information; not mentioned here"]
-        page.reload()
-        expect(cells).to_have_text(["1", "○"])
-        page.get_by_role("button", name="Show all").click()
-        expect(cells).to_have_text(["3", "1"])
-        page.get_by_label("Note", exact=True).select_option("Note of 2022 (2022)")
-        expect(cells).to_have_text(["2", "1"])
-        expect(cells.first.get_by_role("link")).to_have_attribute("href", "states/CHL.html#article-9")
+    page = visit("index.html", release)
+    cells = page.locator("table.matrix td")
+    expect(cells).to_have_text(["3", "1"])
+    page.get_by_label("Year").select_option("2023")
+    expect(cells).to_have_text(["1", "○"])
+    assert page.url.endswith("?year=2023")
+    assert [row["article_9"] for row in table(page)] == ["1", "sent information; not mentioned here"]
+    page.reload()
+    expect(cells).to_have_text(["1", "○"])
+    page.get_by_role("button", name="Show all").click()
+    expect(cells).to_have_text(["3", "1"])
+    page.get_by_label("Note", exact=True).select_option("Note of 2022 (2022)")
+    expect(cells).to_have_text(["2", "1"])
+    expect(cells.first.get_by_role("link")).to_have_attribute("href", "states/CHL.html#article-9")
 
 
 def test_statements_that_are_compared_are_saved(visit: Open, release: Path) -> None:

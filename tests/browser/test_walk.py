@@ -14,9 +14,8 @@ import rispy
 from bibtexparser.entrypoint import parse_string as parse_bibtex
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Serve
 from tests.publish.conftest import FIRST
-from tests.publish.serving import served
 from tests.publish.written import Note, Paragraph, Section, publish
 
 
@@ -90,32 +89,29 @@ def test_quotes_that_overlap_are_marked_each(visit: Open, tmp_path: Path) -> Non
     spans = {"CHL": (0, 58), "PER": (25, 84), "ARG": (25, 58)}
     paragraph = Paragraph(text, {"CHL": "Chile", "PER": "Peru", "ARG": "Chile"}, quotes=spans)
     written = Note("2022-06-09-overlap", "Overlap", (Section("Procurement (article 9)", (paragraph,), ("9",)),))
-    with served(publish([written], tmp_path).folder) as client:
-        page = visit("notes/2022-06-09-overlap.html#p001.PER", f"{str(client.base_url).rstrip('/')}/")
-        expect(page.locator("#p001 .words")).to_have_text(text)
-        assert shown(page, "p001.CHL")["text"] == text[:58]
-        assert shown(page, "p001.ARG")["text"] == text[25:58]
-        # Marks that cross can't both be one element: the one that begins later goes on in a second one.
-        assert shown(page, "p001.PER")["text"] == text[25:58]
-        expect(page.locator("#p001 .words > mark").last).to_have_text(text[58:])
+    page = visit("notes/2022-06-09-overlap.html#p001.PER", publish([written], tmp_path).folder)
+    expect(page.locator("#p001 .words")).to_have_text(text)
+    assert shown(page, "p001.CHL")["text"] == text[:58]
+    assert shown(page, "p001.ARG")["text"] == text[25:58]
+    # Marks that cross can't both be one element: the one that begins later goes on in a second one.
+    assert shown(page, "p001.PER")["text"] == text[25:58]
+    expect(page.locator("#p001 .words > mark").last).to_have_text(text[58:])
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_permalink_into_a_long_note_finds_its_words(visit: Open, tmp_path: Path, width: int) -> None:
+def test_a_permalink_into_a_long_note_finds_its_words(visit: Open, serve: Serve, tmp_path: Path, width: int) -> None:
     long = tuple(
         Paragraph(f"Chile reported measure {n}. {'It had more to say. ' * 400}", {"CHL": "Chile"}) for n in range(60)
     )
     written = Note("2022-06-09-long", "A long note", (Section("Procurement (article 9)", long, ("9",)),))
     release = publish([written], tmp_path).folder
-    with served(release) as client:
-        base = f"{str(client.base_url).rstrip('/')}/"
-        page = visit("index.html", base)
-        page.set_viewport_size({"width": width, "height": 844})
-        page.goto(f"{base}notes/2022-06-09-long.html#p058.CHL")
-        assert shown(page, "p058.CHL")["text"].startswith("Chile reported measure 57.")
-        page.go_back()
-        expect(page).to_have_url(f"{base}index.html")
-        page.wait_for_load_state("networkidle")  # before its server ends
+    base = serve(release)
+    page = visit("index.html", base)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{base}notes/2022-06-09-long.html#p058.CHL")
+    assert shown(page, "p058.CHL")["text"].startswith("Chile reported measure 57.")
+    page.go_back()
+    expect(page).to_have_url(f"{base}index.html")
 
 
 def test_an_answer_in_sql_is_that_of_the_csv(visit: Open, whole_release: Path, site_with_sql: str) -> None:
@@ -193,7 +189,9 @@ def test_a_quote_can_be_copied_with_its_source_and_cited_in_every_form(visit: Op
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_page_of_an_old_release_says_so_and_leads_to_the_same_place_today(visit: Open, tmp_path: Path) -> None:
+def test_a_page_of_an_old_release_says_so_and_leads_to_the_same_place_today(
+    visit: Open, serve: Serve, tmp_path: Path
+) -> None:
     later = Note("2023-01-01-later", "Later", (Section("One (article 9)", (Paragraph("No one."),), ("9",)),))
     quoted = FIRST.sections[1].paragraphs[1]
     other = replace(quoted, text="Argentina reported on its new National Portal.")
@@ -201,21 +199,20 @@ def test_a_page_of_an_old_release_says_so_and_leads_to_the_same_place_today(visi
     old = publish([FIRST], tmp_path).folder
     new = publish([replace(FIRST, sections=sections), later], tmp_path, accepted="Taken back.").folder
     before = {path: path.read_bytes() for path in old.rglob("*") if path.is_file()}
-    with served(new.parent.parent / "latest") as client:
-        base = f"{str(client.base_url).rstrip('/')}/"
-        page = visit(f"releases/{old.name}/notes/{FIRST.note_id}.html#p003.ARG", base)
-        banner = page.get_by_role("complementary", name="Old release")
-        expect(banner).to_contain_text(f"This is release {old.name}. The current one is {new.name}.")
-        banner.get_by_role("link", name="The same place today").click()
-        expect(page).to_have_url(f"{base}notes/{FIRST.note_id}.html#p003.ARG")
-        expect(page.locator("[id='p003.ARG']")).to_have_text(other.text)
-        expect(page.get_by_role("complementary", name="Old release")).to_have_count(0)
-        page.goto(f"{base}releases.html")
-        page.get_by_role("link", name="Open this release").click()
-        expect(page).to_have_url(f"{base}releases/{old.name}/")
-        banner.get_by_role("link", name="What changed").click()
-        expect(page).to_have_url(f"{base}changes.html#releases")
-        expect(page.locator(f"#r-{new.name}")).to_contain_text("Removed: 2 statements")
+    base = serve(new.parent.parent / "latest")
+    page = visit(f"releases/{old.name}/notes/{FIRST.note_id}.html#p003.ARG", base)
+    banner = page.get_by_role("complementary", name="Old release")
+    expect(banner).to_contain_text(f"This is release {old.name}. The current one is {new.name}.")
+    banner.get_by_role("link", name="The same place today").click()
+    expect(page).to_have_url(f"{base}notes/{FIRST.note_id}.html#p003.ARG")
+    expect(page.locator("[id='p003.ARG']")).to_have_text(other.text)
+    expect(page.get_by_role("complementary", name="Old release")).to_have_count(0)
+    page.goto(f"{base}releases.html")
+    page.get_by_role("link", name="Open this release").click()
+    expect(page).to_have_url(f"{base}releases/{old.name}/")
+    banner.get_by_role("link", name="What changed").click()
+    expect(page).to_have_url(f"{base}changes.html#releases")
+    expect(page.locator(f"#r-{new.name}")).to_contain_text("Removed: 2 statements")
     assert {path: path.read_bytes() for path in old.rglob("*") if path.is_file()} == before
 
 

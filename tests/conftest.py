@@ -30,13 +30,6 @@ if TYPE_CHECKING:
     from tests.releases import Days
 
 ROOT = Path(__file__).parent.parent
-# Of real documents: those that the project has, and those beside it, where they are.
-REAL = sorted(
-    path
-    for folder in (ROOT / "tests" / "golden", ROOT / ".." / "shared" / "notes" / "full")
-    for path in folder.rglob("*")
-    if path.suffix in {".txt", ".pdf", ".docx"}
-)
 NOTE = DATAPACKAGE / "notes" / "2022-06-09-note-by-the-secretariat.txt"
 
 YEARS = ROOT / "tests" / "golden" / "notes" / "years"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
 
 import pytest
 import yaml
 
 from pipelines.archive.formats import Reason, Unreadable, read
-from tests.conftest import NOTE, ROOT
+from tests.conftest import NOTE
 from tests.operate.notes import note
 
 TEXT = NOTE.read_text(encoding="utf-8")
@@ -84,18 +83,3 @@ def test_a_note_is_read_though_it_looks_like_data(kind: str) -> None:
 def test_short_notes_are_read() -> None:
     assert read(note(2022, "Peru")).blocks
     assert read(b"Shopping list\n\nMilk and bread, and a newspaper.").blocks
-
-
-@pytest.mark.parametrize("folder", [ROOT / "tests" / "golden" / "structure", ROOT.parent / "shared" / "notes"])
-def test_every_real_document_is_running_text(folder: Path) -> None:
-    """The folder of real documents lies outside the project; what is kept of it in tests/ is tried everywhere."""
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".txt", ".pdf", ".docx"}):
-        assert reason(path.read_bytes()) is not Reason.NO_RUNNING_TEXT, path
-
-
-def reason(data: bytes) -> Reason | None:
-    try:
-        read(data)
-    except Unreadable as refusal:
-        return refusal.reason
-    return None

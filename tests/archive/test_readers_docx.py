@@ -7,19 +7,11 @@ import zipfile
 
 import pytest
 
-from pipelines.archive.document import Block, Document, Role
+from pipelines.archive.document import Role
 from pipelines.archive.formats import read
 from pipelines.extract.outline.layout import headings_by_type
 from tests.hostile.documents import NAMESPACE, RELATIONS, body, package, paragraph
-from tests.renditions import real_note, render_docx, seed_content
-
-
-def shown(document: Document, role: Role | None = None) -> list[str]:
-    return [text(document, block) for block in document.blocks if role in {None, block.role}]
-
-
-def text(document: Document, block: Block) -> str:
-    return document.text[block.start : block.end]
+from tests.renditions import real_note, render_docx, seed_content, shown
 
 
 def runs(*contents: str) -> str:
@@ -64,22 +56,11 @@ def test_masthead_comes_first_and_running_headers_once_at_the_end() -> None:
     assert document.blocks[0].role is Role.MASTHEAD
 
 
-def test_a_masthead_in_a_table_before_the_text_is_one() -> None:
-    cells = "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in ("United Nations", "A/1/2"))
-    document = read(package(body(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>", paragraph("Kenya reported."))))
-    assert shown(document, Role.MASTHEAD) == ["United Nations", "A/1/2"]
-
-
-def test_blank_lines_within_a_paragraph_are_closed() -> None:
-    document = read(package(body(runs(t("One") + "<w:br/><w:br/>" + t(" "), "<w:br/>" + t("two")))))
-    assert shown(document) == ["One\ntwo"]
-
-
 def test_footnotes_stand_after_their_paragraph_with_mark_and_reference() -> None:
     document = read(render_docx(seed_content()))
     notes = [block for block in document.blocks if block.role is Role.FOOTNOTE]
     assert [block.marker for block in notes] == ["*", "1", "2", "3"]
-    assert text(document, notes[1]) == "1 See CAC/COSP/WG.4/2018/2."
+    assert shown(document, Role.FOOTNOTE)[1] == "1 See CAC/COSP/WG.4/2018/2."
     before = document.blocks[document.blocks.index(notes[1]) - 1]
     marks = [document.text[first : last + 12] for first, last in before.marks]
     assert marks == ["1 and the use"]
@@ -177,16 +158,6 @@ def test_table_cells_are_blocks_and_a_box_of_one_column_is_text() -> None:
     document = read(package(body(content)))
     assert shown(document, Role.TABLE) == ["a", "b", "c"]
     assert shown(document, Role.BODY) == ["Text.", "Summary", "Kenya reported."]
-
-
-def test_a_cell_may_hold_nothing_but_the_number_of_a_list() -> None:
-    described = '<w:lvl w:ilvl="0"><w:start w:val="2"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
-    numbering = f'<w:abstractNum w:abstractNumId="1">{described}</w:abstractNum>'
-    numbering += '<w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>'
-    number = paragraph("", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr>')
-    rows = "".join(f"<w:tr><w:tc>{number}</w:tc><w:tc>{paragraph(state)}</w:tc></w:tr>" for state in ("Kenya", "Chile"))
-    document = read(with_parts(body(paragraph("Text."), f"<w:tbl>{rows}</w:tbl>"), numbering=numbering))
-    assert shown(document, Role.TABLE) == ["2.", "Kenya", "3.", "Chile"]
 
 
 def test_headings_by_style_name_and_by_bold() -> None:

@@ -13,7 +13,7 @@ from pipelines.archive.formats.worker import ReaderProcess
 from pipelines.workspace.limits import Limits
 from tests.archive.test_readers_properties import hold
 from tests.hostile import HOSTILE, HostileFile
-from tests.hostile.documents import TEXT, body, package, paragraph
+from tests.hostile.documents import TEXT
 from tests.hostile.pdfs import form_bomb, inflating
 
 
@@ -44,23 +44,9 @@ def test_outcome(file: HostileFile, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "reason",
-    [r for r in Reason if r not in {"unsafe_file", "no_access", "timeout", "crashed", "too_many_blocks"}],
-)
-def test_every_reason_is_met_by_a_file(reason: Reason) -> None:
-    assert reason in {file.reason for file in HOSTILE}
-
-
 def test_bidirectional_overrides_are_archived_as_they_are() -> None:
     file = next(file for file in HOSTILE if file.name == "bidirectional.txt")
     assert "\u202e" in read(file.make()).text
-
-
-def test_the_name_or_kind_of_zip_does_not_matter() -> None:
-    data = package(body(paragraph(TEXT)))
-    assert read(data).text == TEXT + "\n"
-    assert read(data + b"trailing bytes").text == TEXT + "\n"
 
 
 def test_a_document_that_hangs_a_library_costs_its_time_only() -> None:

@@ -6,10 +6,7 @@ import pytest
 
 from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import read
-
-
-def shown(document: Document, role: Role | None = None) -> list[str]:
-    return [document.text[block.start : block.end] for block in document.blocks if role in {None, block.role}]
+from tests.renditions import shown
 
 
 def page(content: str) -> Document:
@@ -23,24 +20,6 @@ def test_white_space_is_a_browser_s() -> None:
 
 def test_two_line_breaks_part_paragraphs() -> None:
     assert shown(page("<div>One<br>line<br> <br/>Two<sup>1</sup></div>")) == ["One\nline", "Two1"]
-
-
-def test_a_line_that_a_raised_mark_opens_is_a_note() -> None:
-    assert shown(page("<p>* A/1.<br><sup>1</sup> One.<br>\n<sup>2</sup> Two<br>lines.</p>")) == [
-        "* A/1.",
-        "1 One.",
-        "2 Two\nlines.",
-    ]
-
-
-def test_text_beside_block_elements_is_kept_in_order() -> None:
-    assert shown(page("<div>One <p>two</p> three <ul><li>four</li></ul> five</div>")) == [
-        "One",
-        "two",
-        "three",
-        "• four",
-        "five",
-    ]
 
 
 @pytest.mark.parametrize(
@@ -103,11 +82,6 @@ def test_a_table_of_many_rows_is_read_within_the_time_of_a_document() -> None:
     assert len(page(f"<p>1. Kenya reported.</p><table>{rows}</table>").blocks) == 6_001
 
 
-def test_a_table_that_only_sets_numbers_apart_is_text() -> None:
-    rows = "".join(f"<tr><td>{n}.</td><td>Kenya <b>reported</b>.</td></tr>" for n in (1, 2))
-    assert shown(page(f"<table>{rows}</table>"), Role.BODY) == ["1.\tKenya reported.", "2.\tKenya reported."]
-
-
 @pytest.mark.parametrize(
     "mark",
     [
@@ -143,11 +117,6 @@ def test_what_a_site_puts_around_the_main_content_is_furniture(around: str, name
     assert shown(page(around.format(main=main)), Role.BODY) == shown(page(MAIN))
 
 
-def test_what_stands_beside_the_one_article_of_a_main_element_is_the_site_s() -> None:
-    inside = MAIN.replace("main>", "article>")
-    assert shown(page(f"<main>{inside}<p>Share this page</p></main>"), Role.BODY) == shown(page(MAIN))
-
-
 @pytest.mark.parametrize(
     ("part", "blocks"),
     [
@@ -160,6 +129,11 @@ def test_what_stands_beside_the_one_article_of_a_main_element_is_the_site_s() ->
 def test_a_page_without_main_content_is_read_whole(part: str, blocks: int) -> None:
     text = "<p>1. Kenya reported that it had adopted a law against corruption.</p><p>2. Chile had, too.</p>"
     assert len(shown(page(part.format(text)), Role.BODY)) == blocks
+
+
+def test_what_stands_beside_the_one_article_of_a_main_element_is_the_site_s() -> None:
+    inside = MAIN.replace("main>", "article>")
+    assert shown(page(f"<main>{inside}<p>Share this page</p></main>"), Role.BODY) == shown(page(MAIN))
 
 
 def test_footnotes_beside_the_main_content_are_the_document_s() -> None:

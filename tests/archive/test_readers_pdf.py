@@ -13,13 +13,9 @@ from pipelines.archive.document import Document, Role
 from pipelines.archive.formats import read
 from pipelines.extract.outline.structure import LedgerKind
 from tests.extract.structures import outline_of
-from tests.renditions import real_note
+from tests.renditions import shown
 
 SENTENCE = "Kenya reported that it had adopted a law on access to information in the year 2019. "
-
-
-def shown(document: Document, role: Role | None = None) -> list[str]:
-    return [document.text[block.start : block.end] for block in document.blocks if role in {None, block.role}]
 
 
 def printed(*pages: Callable[[FPDF], None]) -> Document:
@@ -49,21 +45,6 @@ def filled(pdf: FPDF, top: float = 300, lines: int = 12) -> None:
     """Draw running text, so that it is known what is usual."""
     for line in range(lines):
         put(pdf, 120, top + 12 * line, SENTENCE)
-
-
-@pytest.fixture(scope="module")
-def note() -> Document:
-    return read(real_note("pdf"))
-
-
-def test_the_two_columns_of_the_masthead_come_apart(note: Document) -> None:
-    assert shown(note, Role.MASTHEAD) == [
-        "United Nations",
-        "Conference of the States\nParties",
-        "CAC/COSP/WG.4/2022/9",
-        "Distr.: General\n9 June 2022",
-        "Original: English",
-    ]
 
 
 def in_one_line(document: Document, role: Role = Role.BODY) -> str:
@@ -96,29 +77,6 @@ def test_a_note_amid_the_text_of_a_page_ends_before_the_heading_below_it() -> No
     assert not any("Kenya" in note for _, note in footnotes(document))
 
 
-def test_page_headers_and_footers_are_told_apart_from_the_text(note: Document) -> None:
-    printed_around = [words for words in furniture(note) if words[0] != "_"]
-    assert printed_around[:2] == ["V.22-09999 (E) 090622", "*2209999*"]
-    pages = ["2 V.22-09999", "V.22-09999 3", "4 V.22-09999", "V.22-09999 5", "6 V.22-09999"]
-    assert printed_around[2:] == [words for page in pages for words in ("CAC/COSP/WG.4/2022/9", page)]
-
-
-def test_footnotes_are_found_with_marks_and_references(note: Document) -> None:
-    assert [marker for marker, _ in footnotes(note)] == ["*", "1", "2", "3"]
-    raised = [(block, *mark) for block in note.blocks for mark in block.marks]
-    marks = [note.text[first - 6 : last] for block, first, last in raised if first > block.start]
-    assert marks == ["agenda*", "ntion)1", "ariat.2", "ariat.3"]
-
-
-def test_hyphens_at_line_ends_are_kept() -> None:
-    def draw(pdf: FPDF) -> None:
-        put(pdf, 120, 100, "The Conference asked for gender-")
-        put(pdf, 120, 112, "responsive policies of the Secretary-")
-        put(pdf, 120, 124, "General.")
-
-    assert shown(printed(draw)) == ["The Conference asked for gender-\nresponsive policies of the Secretary-\nGeneral."]
-
-
 def test_a_masthead_that_is_written_last_is_read_first() -> None:
     """The Geneva layout: text order and visual order differ."""
 
@@ -134,15 +92,6 @@ def test_a_masthead_that_is_written_last_is_read_first() -> None:
     document = printed(draw)
     assert shown(document)[:4] == ["United Nations", "General Assembly", "A/HRC/1/2", "Distr.: General\n6 May 2025"]
     assert shown(document)[-1] == "GE.25-06162 (E) 050525"
-
-
-def test_a_number_drawn_apart_belongs_to_its_paragraph() -> None:
-    def draw(pdf: FPDF) -> None:
-        filled(pdf, 100, 3)
-        put(pdf, 144, 160, "Chile reported that its portal was public.")
-        put(pdf, 120, 160, "7.")
-
-    assert "7. Chile reported that its portal was public." in shown(printed(draw))
 
 
 def test_numbered_paragraphs_without_space_between_come_apart() -> None:
@@ -200,16 +149,6 @@ def test_footnotes_may_begin_at_one_on_each_page(size: float, *, raised: bool) -
         ("2", "Chile."),
         ("3", "Peru."),
     ]
-
-
-def test_a_section_sign_is_a_mark_and_no_mark_before_a_number() -> None:
-    def draw(pdf: FPDF) -> None:
-        filled(pdf)
-        put(pdf, 120, 460, "1. Kenya adopted a law§ and reports on it each year,")
-        put(pdf, 120, 472, "§ 7 of which is new.")
-        put(pdf, 120, 700, "§ See A/1.")
-
-    assert footnotes(printed(draw)) == [("§", "See A/1.")]
 
 
 def test_an_unended_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
@@ -415,24 +354,6 @@ def test_lines_from_right_to_left_are_read_as_they_are_shown_in_whatever_order_t
         "* A/66.",
     ]
     assert [document.text[first:last] for block in document.blocks for first, last in block.marks] == ["(1)"]
-
-
-def test_what_is_written_from_left_to_right_on_such_a_page_is_read_so() -> None:
-    arabic = [glyph for line in range(6) for glyph in from_right(500, 700 - 12 * line, "أفادت كينيا بأنها سجلت ذلك.")]
-    english = [(72.0 + 6 * at, 500.0, 10.0, letter) for at, letter in enumerate("25-12653 (A) 2")]
-    year = from_right(500, 550, "2021", ".")
-    document = read(drawn_page(arabic + english + year))
-    assert shown(document)[-2:] == ["2021.", "25-12653 (A) 2"]
-
-
-def test_a_hyphen_ends_its_line_also_on_a_page_with_a_sign_beyond_the_usual_ones() -> None:
-    lines = ["It came to a gender-", "responsive policy that was", "told to all.", "\U0001f600"]
-    drawn = [
-        (72.0 + 6 * at, 700.0 - 12 * line, 10.0, letter)
-        for line, letters in enumerate(lines)
-        for at, letter in enumerate(letters)
-    ]
-    assert shown(read(drawn_page(drawn)))[0].startswith("It came to a gender-\nresponsive policy")
 
 
 def test_size_is_as_printed_where_the_page_scales_its_type() -> None:

@@ -7,24 +7,12 @@ from contextlib import suppress
 
 import pytest
 
-from pipelines.archive.document import Document
 from pipelines.archive.formats import Reason, Unreadable, read
 from pipelines.workspace.limits import Limits
-from tests.conftest import NOTE
+from tests.renditions import shown
 
 FRENCH = "1. La Côte d’Ivoire a indiqué que l’État avait adopté une loi — « oui » –, à Genève.\n\nSuite où ça va."
 CHINESE = "1. 肯尼亚报告说，它已通过一项法律。\n\n2. 智利指出。\n"
-
-
-def texts(document: Document) -> list[str]:
-    return [document.text[block.start : block.end] for block in document.blocks]
-
-
-def test_the_archived_text_of_the_real_note_is_the_file() -> None:
-    document = read(NOTE.read_bytes())
-    assert document.text == NOTE.read_text(encoding="utf-8")
-    assert document.media_type == "text/plain"
-    assert (document.pages, {block.page for block in document.blocks}) == (0, {0})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
@@ -60,19 +48,14 @@ def test_line_ends_accents_and_invisible_characters_are_normalised() -> None:
     assert document.text == "Côte d’Ivoire reported\nthat\nit\ndid\nso.[0m"
 
 
-def test_right_to_left_marks_are_the_note_s_own_and_stay() -> None:
-    text = "\u202bالتقرير\u202c A/HRC/1 \u200f2020\u200e"
-    assert read(text.encode()).text == text
-
-
 def test_blocks_are_runs_of_lines_that_are_not_blank() -> None:
     document = read(b"\n  One\nline.\n \t \nTwo.   \n\n\n\tThree.")
-    assert texts(document) == ["One\nline.", "Two.", "Three."]
+    assert shown(document) == ["One\nline.", "Two.", "Three."]
 
 
 def test_form_feeds_part_pages() -> None:
     document = read(b"One goes\fon here.\n\f\nThree.")
-    assert texts(document) == ["One goes", "on here.", "Three."]
+    assert shown(document) == ["One goes", "on here.", "Three."]
     assert [block.page for block in document.blocks] == [1, 2, 3]
     assert document.pages == 3
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -10,22 +11,13 @@ from pypdfium2 import PdfDocument
 
 from pipelines.archive.document import Document
 from pipelines.archive.formats import read
-from pipelines.archive.sources.declared import DocumentFacts
-from pipelines.extract.claims import NoteInput, SourceFile
-from pipelines.extract.note import extract_note
-from pipelines.extract.vocabulary import load_vocabulary
-from pipelines.workspace.paths import DATAPACKAGE
+from tests.extract.golden_language import rows_of
 from tests.extract.structures import outline_of, shared
 from tests.renditions import real_note
 
 # The ledger and these columns tell of the file, not of the note.
 OF_THE_FILE = {"ledger", "note_files"}
 OF_THE_FILE_COLUMNS = {"characters_in_source", "characters_accounted_for", "page"}
-
-
-def extracted(document: Document) -> dict[str, list[dict[str, Any]]]:
-    source = NoteInput((SourceFile("note", "0" * 64, 1, document.media_type),), DocumentFacts(any_family=True))
-    return extract_note(document, source, load_vocabulary(DATAPACKAGE))
 
 
 def rows(document: Document) -> dict[str, list[dict[str, Any]]]:
@@ -39,14 +31,19 @@ def rows(document: Document) -> dict[str, list[dict[str, Any]]]:
             }
             for row in table
         ]
-        for name, table in extracted(document).items()
+        for name, table in rows_of(document).items()
         if name not in OF_THE_FILE
     }
 
 
+@cache
+def rows_of_the_text() -> dict[str, list[dict[str, Any]]]:
+    return rows(read(real_note("text")))
+
+
 @pytest.mark.parametrize("form", ["docx", "docx with automatic numbers", "pdf", "html"])
 def test_renditions_of_the_real_note(form: str) -> None:
-    expected, found = rows(read(real_note("text"))), rows(read(real_note(form)))
+    expected, found = rows_of_the_text(), rows(read(real_note(form)))
     assert len(expected["paragraphs"]) == 41
     assert expected["signals"] == []
     for table in expected:
@@ -55,7 +52,7 @@ def test_renditions_of_the_real_note(form: str) -> None:
 
 def test_paragraphs_and_quotes_say_on_which_page_they_begin() -> None:
     pdf, text = real_note("pdf"), real_note("text")
-    tables = {form: extracted(read(data)) for form, data in (("pdf", pdf), ("text", text))}
+    tables = {form: rows_of(read(data)) for form, data in (("pdf", pdf), ("text", text))}
     pages = [" ".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(pdf)]
     for row in tables["pdf"]["paragraphs"]:
         assert f"{row['paragraph_number']}. {' '.join(row['text'].split()[:4])}" in pages[row["page"] - 1]
@@ -66,17 +63,9 @@ def test_paragraphs_and_quotes_say_on_which_page_they_begin() -> None:
 
 def test_a_quote_may_begin_on_a_later_page_than_its_paragraph() -> None:
     head = "CAC/COSP/2022/9\n\nNote by the Secretariat\n\n"
-    text = f"{head}1. Chile reported that it had a law.\n\fPeru reported that it had none."
-    rows_of = extracted(read(text.encode()))
-    assert [row["page"] for row in rows_of["paragraphs"]] == [1]
-    assert {row["state_iso3"]: row["page"] for row in rows_of["statements"]} == {"CHL": 1, "PER": 2}
-
-
-@pytest.mark.parametrize("table", ["paragraphs", "sections", "footnotes", "citations"])
-def test_a_real_document_that_was_published_as_docx_and_pdf(table: str) -> None:
-    docx, pdf = (rows(shared(f"full/a_80_604_add6.{form}")) for form in ("docx", "pdf"))
-    assert docx[table]
-    assert pdf[table] == docx[table]
+    found = rows_of(f"{head}1. Chile reported that it had a law.\n\fPeru reported that it had none.".encode())
+    assert [row["page"] for row in found["paragraphs"]] == [1]
+    assert {row["state_iso3"]: row["page"] for row in found["statements"]} == {"CHL": 1, "PER": 2}
 
 
 @pytest.mark.parametrize("addendum", range(2, 7))

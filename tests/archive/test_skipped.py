@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import fsspec
-
 from pipelines.archive.sources.folder import Folder, list_inbox
 from pipelines.archive.sources.listing import Listing
 from pipelines.archive.sources.storage import Storage
@@ -111,16 +109,3 @@ def test_a_page_of_which_nothing_is_taken_says_what_it_lists(tmp_path: Path) -> 
     with serve(Site(pages={"/": PAGE.encode()})) as site:
         (look,) = Looker(tmp_path)(Listing(name="s", listing=f"{site.url}/", symbols=("A/*",)))
     assert "passed over: 127.0.0.1/2022-2-e.pdf, " in look.error
-
-
-def test_objects_of_a_storage_that_are_not_taken_are_listed(tmp_path: Path) -> None:
-    files = fsspec.filesystem("memory")
-    for name in ("a.txt", ".hidden.txt", "sub/b.txt", ".sub/c.txt"):
-        files.pipe(f"/skipped/{name}", b"text")
-    looker = Looker(tmp_path)
-    (look,) = looker(Storage(name="m", storage="memory://skipped"))
-    assert {file.name for file in look.files} == {"a.txt", "sub/b.txt"}
-    assert {entry.name for entry in look.skipped} == {".hidden.txt", ".sub/c.txt"}
-    (look,) = looker(Storage(name="p", storage="memory://skipped/*"))
-    assert {file.name for file in look.files} == {"a.txt"}
-    assert {entry.name: entry.why for entry in look.skipped}["sub"] == "It is no file, but a directory."

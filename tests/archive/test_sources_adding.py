@@ -121,7 +121,7 @@ def test_a_run_takes_the_family_with_about_as_many_requests_as_were_announced(un
 def test_a_series_is_tried_without_taking_anything(uncac: Run, tmp_path: Path) -> None:
     path, outputs = tmp_path / "sources.yaml", tmp_path / "outputs"
     settings = tmp_path / "settings.yaml"
-    settings.write_text("fetch: {private_hosts: [127.0.0.1]}\n", encoding="utf-8")
+    settings.write_text("fetch: {private_hosts: [127.0.0.1], attempts: 1}\n", encoding="utf-8")
     with un_system() as system:
         system.put("CAC/COSP/WG.4/2026/1", note(2026, "Chile"), "en", "fr")
         series = {"un": "CAC/COSP/WG.4/{year}/{number}", "since": 2026, "languages": ["en", "fr"], "pause_seconds": 0}

@@ -28,23 +28,6 @@ def note(*paragraphs: str, language: str = "en") -> list[ParagraphReading]:
         ("en", "Kenya reported that its Bureau of Audit (BUDIT) was new.", "BUDIT trained 60 judges.", "BUDIT", "KEN"),
         ("en", "KONTRA, the anti-corruption office of Slovenia, is new.", "KONTRA has 64 posts.", "KONTRA", "SVN"),
         ("en", "Malta indicated that CETIF, its unit, was new.", "CETIF published 30 reports.", "CETIF", "MLT"),
-        (
-            "en",
-            "Peru said that its Bureau of Audit (BUDIT) was new, and Togo that its Court for Probity (COPRO) was.",
-            "COPRO trained 60 judges.",
-            "COPRO",
-            "TGO",
-        ),
-        ("en", "The Finnish Centre for Clean Sport (FICES) is new.", "FICES trained 60 judges.", "FICES", "FIN"),
-        ("en", "Chad has set up the National Audit Secretariat (NASEC).", "NASEC trained 60 judges.", "NASEC", "TCD"),
-        (
-            "en",
-            "Togo opened the Council for Probity, Prevention and Fight against Fraud (COPRA).",
-            "COPRA trained 60 judges.",
-            "COPRA",
-            "TGO",
-        ),
-        ("en", "In Chad, as in Peru, Clean Peru (CLEAP) is new.", "CLEAP trained 60 judges.", "CLEAP", "PER"),
         ("en", "Samoa's Bureau of Rules is new.", "The Bureau of Rules has ten posts.", "Bureau of Rules", "WSM"),
         (
             "en",
@@ -60,7 +43,6 @@ def note(*paragraphs: str, language: str = "en") -> list[ParagraphReading]:
             "OFINT",
             "VUT",
         ),
-        ("fr", "L’ANAC italienne est récente.", "L’ANAC a publié un rapport en 2019.", "ANAC", "ITA"),
         (
             "es",
             "La Dirección de Compras (DNCP) del Paraguay publica sus datos.",

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import copy
 import gc
-import subprocess
-import sys
+import os
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from pipelines.archive.document import Document
 from pipelines.archive.formats import read
 from pipelines.archive.incoming import Incoming
 from pipelines.archive.intake import Inventory, take_in
 from pipelines.archive.store import Archive
 from pipelines.contract.rows import Rows
-from pipelines.extract import batch, respondent_lists, statement_rows
+from pipelines.extract import respondent_lists, statement_rows
 from pipelines.extract.extraction import Extraction, Index
 from pipelines.extract.identity import extract_inventory
-from pipelines.extract.note import extract_note
 from pipelines.extract.promises import broken_promises
 from pipelines.workspace.limits import Limits
-from tests.conftest import NOTE, ROOT
+from tests.conftest import NOTE
 from tests.extract.golden_language import FOR_OPERATORS, rows_of
 from tests.operate.notes import note
 from tests.releases import Here
@@ -123,53 +120,25 @@ def _run(files: list[Path], work: Path) -> list[Extraction]:
 
 
 def test_rows_of_a_note_of_two_texts_are_kept_when_a_third_document_arrives(tmp_path: Path) -> None:
-    other = tmp_path / "other.txt"
-    other.write_text(NOTE.read_text(encoding="utf-8").replace("Brazil", "Chile"), encoding="utf-8")
-    third = tmp_path / "third.txt"
-    third.write_bytes(note(2021, "Austria"))
-    files = [NOTE, other]
-    for added in ([], [], [third]):
-        files += added
-        current = _run(files, tmp_path)
-        assert len({extraction.note_id for extraction in current}) == len(files) - 1
+    texts = {"a.txt": note(2022, "Austria"), "b.txt": note(2022, "Chile"), "c.txt": note(2021, "Austria")}
+    for name, text in texts.items():
+        (tmp_path / name).write_bytes(text)
+    for names, note_count in (("ab", 1), ("ab", 1), ("abc", 2)):
+        current = _run([tmp_path / f"{name}.txt" for name in names], tmp_path)
+        assert len({extraction.note_id for extraction in current}) == note_count
         for extraction in current:
             assert (tmp_path / "extract" / str(extraction.batch) / "statements.parquet").is_file()
 
 
-def test_a_fault_that_one_document_shows_costs_that_one_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = tmp_path / "other.txt"
-    other.write_text(NOTE.read_text(encoding="utf-8").replace("Brazil", "Chile"), encoding="utf-8")
-    archive = Archive(tmp_path / "archive")
-    files = [Incoming(file.name, file) for file in (NOTE, other)]
-    inventory = take_in(Inventory(tuple(files)), archive, Limits(), Here(), today="2026-01-01")
-
-    def broken(document: Document, *rest: Any) -> Rows:
-        return extract_note(document, *(rest if "Brazil" in document.text else ()))
-
-    monkeypatch.setattr(batch, "extract_note", broken)
-    current = extract_inventory(
-        inventory, {}, (), Index(tmp_path / "extract"), archive=archive, runner=Here(), seconds=60
-    )
-    refused = {extraction.sha256: extraction.refusal for extraction in current}
-    assert refused[inventory.items[0].sha256] is None
-    assert "broke down over it (TypeError" in str(refused[inventory.items[1].sha256])
-
-
-def _read_twice() -> None:
-    """Read the real note twice; the second reading leaves no object for the search."""
-    document = read(NOTE.read_bytes())
-    rows_of(document)  # the vocabulary is made ready
-    gc.collect()
-    gc.disable()
-    assert rows_of(document)["statements"]
-    assert gc.collect() == 0
-
-
 def test_what_is_made_while_a_note_is_read_is_freed_without_a_search_for_it() -> None:
-    """Python seldom looks for objects that hold one another (`pipelines/__init__.py`): reading may leave none.
-
-    In a process of its own, as what other tests leave behind would be counted, too.
-    """
-    code = f"from {__name__} import _read_twice; _read_twice()"
-    alone = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert alone.returncode == 0, alone.stderr
+    """Python seldom looks for objects that hold one another (`pipelines/__init__.py`): reading may leave none."""
+    document = read(note(2022, "Austria", "Chile"))
+    rows_of(document)  # the vocabulary is made ready
+    child = os.fork()  # where nobody else makes anything
+    if not child:
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        found = rows_of(document)["statements"]
+        os._exit(gc.collect() if found else 255)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

@@ -104,12 +104,6 @@ def test_whose_unsure_statement_a_person_accepts_is_not_silent() -> None:
     assert list(found["submissions"][0].values()) == ["BRA", 1, True, False, None, None]
 
 
-def test_a_signal_is_answered() -> None:
-    found = rows()
-    apply(found, table="signals", row="n.numbering_gap.1", action="answer")
-    assert found["signals"][0]["signal_status"] == "answered"
-
-
 def test_a_correction_that_no_longer_bites_is_told_and_those_beside_it_found_their_rows_all_the_same() -> None:
     found = rows()
     drop, answer, lost = (
@@ -131,15 +125,12 @@ def test_a_correction_of_no_row_is_told_and_not_counted_as_applied() -> None:
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
-        ("table: statements\n    row: x\n    action: drop", "reason: it is missing"),
-        ("table: nothing\n    row: x\n    action: drop\n    reason: y", "there is no table 'nothing'"),
-        ("table: statements\n    row: x\n    action: burn\n    reason: y", "action: .*'accept', 'drop'"),
+        ("{table: statements, row: x, action: drop}", "reason: it is missing"),
+        ("{table: nothing, row: x, action: drop, reason: y}", "there is no table 'nothing'"),
+        ("{table: statements, row: x, action: burn, reason: y}", "action: .*'accept', 'drop'"),
+        ("{table: statements, row: x, action: set, column: nose, value: 1, reason: y}", "no column nose"),
         (
-            "table: statements\n    row: x\n    action: set\n    column: nose\n    value: 1\n    reason: y",
-            "no column nose",
-        ),
-        (
-            "table: statements\n    row: x\n    action: set\n    column: state_name\n    value: Chile\n    reason: y",
+            "{table: statements, row: x, action: set, column: state_name, value: Chile, reason: y}",
             "state_name of 'statements' is made of other columns or tables",
         ),
     ],

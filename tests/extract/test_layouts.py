@@ -1,7 +1,8 @@
-"""Documents of each class of layout that outlines have failed on, written by an author who had not seen the program.
+"""What is read in whole documents: of each class of layout that outlines have failed on, and real ones.
 
 `tests/golden/layout/<class>-<name>/expected.yaml` says what a careful reader finds, whatever the rendition. What is not
-read right yet stands in `not-yet.yaml`.
+read right yet stands in `not-yet.yaml`. Of real documents those that lie outside the project are skipped where they
+are not; of their openings `tests/golden/structure` has copies with invented words in the paragraphs.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ import pytest
 
 from pipelines.archive.formats import read
 from pipelines.archive.formats.worker import read_apart
-from pipelines.extract.outline.read import read_structure
-from pipelines.extract.versions.names import state_named
+from pipelines.extract.family import foreign
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.yaml_file import read_yaml
-from tests.extract.structures import ROOT, shared, vocabulary
+from tests.conftest import ROOT
+from tests.extract.golden_language import vocabulary
+from tests.extract.structures import GOLDEN as STRUCTURE
+from tests.extract.structures import headings, shared
+from tests.extract.test_ledger import exact_outline_of
 
 if TYPE_CHECKING:
     from pipelines.archive.document import Document
@@ -29,6 +33,8 @@ GOLDEN = ROOT / "tests" / "golden" / "layout"
 NOT_YET: dict[str, str] = read_yaml(GOLDEN / "not-yet.yaml")
 RENDITIONS = sorted(p.relative_to(GOLDEN).as_posix() for p in GOLDEN.glob("*/*") if p.name != "expected.yaml")
 REAL: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "real-documents.yaml")
+OPENINGS: dict[str, dict[str, Any]] = read_yaml(STRUCTURE / "openings.yaml")
+DOCUMENTS: dict[str, dict[str, Any]] = read_yaml(STRUCTURE / "documents.yaml")
 FACTS = ("title", "symbol", "issued", "body", "session_start", "session_end", "place", "agenda_item", "language")
 
 
@@ -44,11 +50,9 @@ def value(number: str) -> str:
 
 def differences(document: Document, outline: Structure, expected: dict[str, Any], name: str) -> list[str]:
     found = [*_facts(outline, expected), *_headings(outline, expected), *_paragraphs(document, outline, expected, name)]
-    texts = {
-        marker: [squeezed(f.text) for f in outline.footnotes if f.marker == marker] for marker in _markers(outline)
-    }
+    notes = [(footnote.marker, squeezed(footnote.text)) for footnote in outline.footnotes]
     for marker, words in (expected.get("footnotes") or {}).items():
-        if not any(text.startswith(squeezed(words)) for text in texts.get(str(marker), [])):
+        if not any(mark == str(marker) and text.startswith(squeezed(words)) for mark, text in notes):
             found.append(f"footnote {marker}")
     own = [squeezed(text.text).removeprefix("1.") for text in outline.submission_texts]
     for text in expected.get("state_texts") or []:
@@ -56,10 +60,6 @@ def differences(document: Document, outline: Structure, expected: dict[str, Any]
         if not any(words.startswith(first) and words.endswith(last) for words in own):
             found.append(f"text of {text['state']}")
     return found
-
-
-def _markers(outline: Structure) -> set[str]:
-    return {footnote.marker for footnote in outline.footnotes}
 
 
 def _facts(outline: Structure, expected: dict[str, Any]) -> list[str]:
@@ -124,7 +124,7 @@ def test_whatever_the_layout(name: str, request: pytest.FixtureRequest) -> None:
     if needs_libreoffice and not shutil.which("soffice"):
         pytest.skip("LibreOffice is not installed")
     document = read_apart(path.read_bytes(), Limits()) if needs_libreoffice else read(path.read_bytes())
-    outline = read_structure(document, vocabulary(), state_named)
+    outline = exact_outline_of(document)
     expected = read_yaml(path.parent / "expected.yaml")
     assert differences(document, outline, expected, path.name) == []
 
@@ -133,10 +133,30 @@ def test_what_is_not_read_right_yet_is_there() -> None:
     assert set(NOT_YET) <= {*RENDITIONS, *REAL}
 
 
+def listed(outline: Structure, facts: dict[str, Any]) -> dict[str, Any]:
+    """What an outline has of facts of the masthead, counts and headings."""
+    printed = [(level, " ".join(filter(None, (label, words)))) for level, label, words in headings(outline)]
+    counts = {kind: len(getattr(outline, kind)) for kind in ("paragraphs", "footnotes", "sections")}
+    first = [words[:80] for level, words in printed if level == 1]
+    own = {**counts, "headings": [words for _, words in printed], "first_level": first}
+    return {fact: own[fact] if fact in own else getattr(outline.masthead, fact) for fact in facts}
+
+
+def is_ours(outline: Structure) -> bool:
+    return foreign(outline, outline.masthead.symbol, vocabulary().family) is None
+
+
+@pytest.mark.parametrize("name", OPENINGS)
+def test_openings_of_real_documents(name: str) -> None:
+    outline = exact_outline_of(read((STRUCTURE / name).read_bytes()))
+    assert listed(outline, OPENINGS[name]) == OPENINGS[name]
+    assert is_ours(outline) == ("/ctoc_" not in name and "/a_" not in name)
+
+
 @pytest.mark.parametrize("name", [name for name, expected in REAL.items() if "unreadable" not in expected])
 def test_real_documents(name: str) -> None:
-    expected = REAL[name]
-    outline = read_structure(shared(name.removeprefix("notes/")), vocabulary(), state_named)
+    expected, own = REAL[name], name.removeprefix("notes/")
+    outline = exact_outline_of(shared(own))
     if name not in NOT_YET:
         assert _facts(outline, expected) == []
         assert len(outline.paragraphs) == expected["paragraphs"]
@@ -144,3 +164,5 @@ def test_real_documents(name: str) -> None:
     for heading in expected.get("headings") or []:
         words = squeezed(heading["heading"])
         assert any(other.startswith(words) or (len(other) > 15 and words.startswith(other)) for other in found)
+    assert listed(outline, DOCUMENTS.get(own, {})) == DOCUMENTS.get(own, {})
+    assert is_ours(outline) == own.startswith(("seed", "openings/cac_cosp"))

@@ -52,17 +52,23 @@ def test_weights_are_whole_numbers_and_those_of_statements_few(file: str) -> Non
         assert worth["confidence"] == sorted(worth["confidence"])
 
 
-def test_of_what_is_published_hardly_any_is_false_in_notes_of_authors_left_out() -> None:
+@pytest.mark.parametrize(
+    ("kind", "precision", "recall"), [(ALL, 0.97, 0.92), ("topics", 0.95, 0.75), ("stage", 0.915, 0.62)]
+)
+def test_of_what_is_published_hardly_any_is_false_in_notes_of_authors_left_out(
+    kind: str, precision: float, recall: float
+) -> None:
     """The pooled figures, as they are published."""
-    total = next(row for row in read_csv(DATAPACKAGE / "accuracy.csv") if row["paper"] == row["measured"] == ALL)
-    precision, recall = float(total["precision"]), float(total["recall"])
-    assert precision >= 0.97
-    assert 2 * precision * recall / (precision + recall) >= 0.945
-    named = {row["measured"] for row in read_csv(DATAPACKAGE / "accuracy.csv")}
-    assert (
-        named - {*MEASURES, "topics", *load_subjects(), "stage", *STAGES}
-        <= load_contract().meanings("attribution").keys()
-    )
+    (total,) = (row for row in read_csv(DATAPACKAGE / "accuracy.csv") if row["paper"] == row["measured"] == kind)
+    assert float(total["precision"]) >= precision
+    assert float(total["recall"]) >= recall
+
+
+def test_each_attribution_topic_and_stage_is_measured() -> None:
+    measured = {row["measured"] for row in read_csv(DATAPACKAGE / "accuracy.csv")}
+    others = measured - {*MEASURES, "topics", *load_subjects(), "stage", *STAGES}
+    assert measured > {*load_subjects(), *STAGES}
+    assert others <= load_contract().meanings("attribution").keys()
 
 
 KINDS = {read_yaml(file)["kind"] for file in labelled_files()}

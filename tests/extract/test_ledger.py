@@ -1,4 +1,7 @@
-"""Every character has its place, and every text is that of the archived characters: over all documents there are."""
+"""Every character has its place, and every text is that of the archived characters.
+
+All documents of `tests/golden` are tried: notes and layouts where it is tested what is read in them.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,24 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.archive.formats import Unreadable, read
+from pipelines.archive.formats import read
 from pipelines.archive.formats.text import read_text
 from pipelines.extract.outline.structure import LedgerKind, Piece, Structure, source_span
 from pipelines.workspace.limits import Limits
 from tests.archive.test_readers_properties import hold
-from tests.conftest import REAL
+from tests.conftest import ROOT
 from tests.extract.structures import HEAD, SEED, note, outline_of
 
 if TYPE_CHECKING:
     from pipelines.archive.document import Document
 
+GOLDEN = ROOT / "tests" / "golden"
 
-def assert_exact(document: Document, outline: Structure) -> None:
-    text = document.text
+
+def exact_outline_of(document: Document) -> Structure:
+    """The outline of a document in which every character has its place and every text is that of its characters."""
+    hold(document)
+    text, outline = document.text, outline_of(document)
     position = 0
     for span in outline.ledger:
         assert position <= span.start < span.end <= len(text)
@@ -40,6 +47,7 @@ def assert_exact(document: Document, outline: Structure) -> None:
         printed_there = "".join("".join(owned[index]).split())
         assert printed_there.endswith("".join(paragraph.text.split()))
         assert printed_there.lstrip("-–(§").startswith(paragraph.number)  # "-1", "(1)", "§ 1"
+    return outline
 
 
 def assert_pieces(words: str, pieces: tuple[Piece, ...], archived: str) -> None:
@@ -54,19 +62,11 @@ def assert_pieces(words: str, pieces: tuple[Piece, ...], archived: str) -> None:
     assert position == len(words)
 
 
-@pytest.mark.parametrize("path", [SEED, *REAL], ids=lambda path: path.name)
-def test_every_document_there_is(path: Path) -> None:
-    try:
-        document = read(path.read_bytes())
-    except Unreadable as refusal:
-        pytest.skip(f"the reader refuses it: {refusal}")
-    hold(document)
-    assert_exact(document, outline_of(document))
-
-
-def test_the_real_note_flattened() -> None:
-    document = read(" ".join(SEED.read_text("utf-8").split()).encode())
-    assert_exact(document, outline_of(document))
+@pytest.mark.parametrize("path", [SEED, *(GOLDEN / "languages").glob("*.txt")], ids=lambda path: path.name)
+def test_every_form_of_the_real_note(path: Path) -> None:
+    document = read(path.read_bytes())
+    exact_outline_of(document)
+    exact_outline_of(read(" ".join(document.text.split()).encode()))
 
 
 FRAGMENTS = [
@@ -86,8 +86,7 @@ FRAGMENTS = [
 def test_anything_at_all(fragments: list[str]) -> None:
     for text in ("".join(fragments), HEAD + "".join(fragments)):
         if text.strip():
-            document = read_text(text, Limits())
-            assert_exact(document, outline_of(document))
+            exact_outline_of(read_text(text, Limits()))
 
 
 def test_a_span_of_a_text_leads_back_to_the_archived_characters() -> None:

@@ -1,50 +1,10 @@
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from pipelines.archive.document import Block, Document, Role
-from pipelines.archive.formats import read
 from pipelines.archive.symbols import work_of
-from pipelines.workspace.yaml_file import read_yaml
-from tests.extract.structures import GOLDEN, PLACES, headings, note, numbers, outline_of, shared, texts
-
-OPENINGS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "openings.yaml")
-DOCUMENTS: dict[str, dict[str, Any]] = read_yaml(GOLDEN / "documents.yaml")
-PREVENTION = (GOLDEN.parent / "notes" / "codes-of-conduct.txt").read_text("utf-8")
-COUNTS = {"paragraphs", "footnotes", "sections", "first_level"}
-
-
-def assert_facts(document: Document, expected: dict[str, Any]) -> None:
-    masthead = outline_of(document).masthead
-    facts = {fact: value for fact, value in expected.items() if fact not in COUNTS}
-    assert {fact: getattr(masthead, fact) for fact in facts} == facts
-
-
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_facts_of_real_documents(name: str) -> None:
-    assert_facts(shared(name), DOCUMENTS[name])
-
-
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-@pytest.mark.parametrize("name", OPENINGS)
-def test_openings(name: str, place: Path) -> None:
-    opening = read((place / name).read_bytes())
-    assert_facts(opening, OPENINGS[name])
-    outline = outline_of(opening)
-    assert len(outline.paragraphs) == OPENINGS[name]["paragraphs"]
-    assert [" ".join(filter(None, heading[1:])) for heading in headings(outline)] == OPENINGS[name]["sections"]
-
-
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_outlines_of_real_documents(name: str) -> None:
-    outline = outline_of(shared(name))
-    found = {kind: len(getattr(outline, kind)) for kind in ("paragraphs", "footnotes", "sections")}
-    assert found == {kind: DOCUMENTS[name][kind] for kind in found}
-    first = [" ".join(filter(None, (label, words)))[:80] for level, label, words in headings(outline) if level == 1]
-    assert first == DOCUMENTS[name]["first_level"]
+from tests.extract.structures import note, numbers, outline_of, texts
 
 
 def symbol_of(head: str) -> str | None:
@@ -165,20 +125,6 @@ def test_a_symbol_is_found_above_a_corner_that_stands_further_down(above: str) -
     assert texts(outline) == {"1": "Text.", "2": "Text."}
 
 
-def test_a_page_may_end_within_a_masthead() -> None:
-    parts = [
-        "Integrity in sport",
-        "Note by the Secretariat",
-        "Item 2 of the provisional agenda*",
-        "Summary",
-        "A summary.",
-    ]
-    foot = "United Nations CAC/COSP/WG.4/2022/9\n\nDistr.: General\n7 June 2022\n______\n* CAC/COSP/WG.4/2022/1."
-    overleaf = "CAC/COSP/WG.4/2022/9\n2 GE.22-08266\nOriginal: French"
-    outline = outline_of("\n\n".join([*parts, foot, overleaf, "I. Mandate", "1. One.", "2. Two."]))
-    assert (outline.masthead.issued, outline.masthead.original_language) == ("2022-06-07", "fr")
-
-
 @pytest.mark.parametrize("names", [100, 400])
 def test_a_masthead_prints_the_symbol_on_the_first_pages(names: int) -> None:
     signed = "\n\n".join(["United Nations", *["Permanent Mission of Peru"] * names])
@@ -208,31 +154,6 @@ def test_a_masthead_into_which_a_paragraph_got_is_read(gap: str) -> None:
     masthead = "United Nations CAC/COSP/WG.4/2022/9 Distr.: General 1 June 2022 Original: English"
     outline = outline_of(f"{LONG} (CAC/COSP/2021/3).{gap}{masthead} Note by the Secretariat\n\n2. Peru had none.")
     assert (outline.refusal, outline.masthead.symbol, numbers(outline)) == (None, "CAC/COSP/WG.4/2022/9", ["1", "2"])
-
-
-def _moved(text: str, words: str, below: str) -> str:
-    """The text, in which one of its parts between blank lines stands below another."""
-    parts = text.split("\n\n")
-    part = next(p for p in parts if words in p)
-    parts.remove(part)
-    at = next(n for n, p in enumerate(parts) if below in p)
-    return "\n\n".join([*parts[: at + 1], part, *parts[at + 1 :]])
-
-
-def test_a_corner_that_a_rendition_puts_below_the_kind_is_found() -> None:
-    first = outline_of(PREVENTION)
-    corner = outline_of(_moved(PREVENTION, "Distr.", "by the Secretariat"))
-    assert (corner.masthead.issued, corner.masthead.title) == (first.masthead.issued, first.masthead.title)
-    assert texts(corner) == texts(first)
-
-
-YEARS = sorted((GOLDEN.parent / "notes" / "years").glob("*.yaml"))
-
-
-@pytest.mark.parametrize("labels", YEARS, ids=lambda labels: labels.stem)
-def test_titles_whatever_stands_beside_them(labels: Path) -> None:
-    title = outline_of(labels.with_suffix(".txt").read_text("utf-8")).masthead.title
-    assert str(title).casefold() == read_yaml(labels)["about"].casefold()
 
 
 def test_a_masthead_that_is_a_table_is_read() -> None:

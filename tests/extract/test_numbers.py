@@ -6,8 +6,7 @@ import pytest
 
 from pipelines.archive.formats import read
 from pipelines.extract.outline.structure import Structure
-from tests.extract.golden_language import rows_of
-from tests.extract.structures import HEAD, ROOT, note, numbers, outline_of
+from tests.extract.structures import HEAD, headings, note, numbers, outline_of, texts
 
 SAID = "Peru reported that it had opened a portal, which is open to all."
 
@@ -58,10 +57,6 @@ def test_numbers_out_of_sequence_are_paragraphs_of_their_own_and_said(values: li
     assert {signal.rule for signal in outline.signals} & {"numbering_gap", "duplicate_number"}
 
 
-def test_forty_numbers_in_a_row_may_be_lost() -> None:
-    assert numbers(note("I. Introduction", *printed(1, 2, 3, 44, 45))) == ["1", "2", "3", "44", "45"]
-
-
 @pytest.mark.parametrize("year", ["2017", "44"])
 def test_a_figure_far_above_the_numbers_numbers_nothing(year: str) -> None:
     outline = note("I. Introduction", *printed(1), "2. Peru reported on a portal that was opened in", f"{year}. {SAID}")
@@ -78,12 +73,6 @@ def test_a_number_out_of_its_order_is_said(values: list[int], between: str) -> N
 def test_a_list_within_a_paragraph_is_no_number_that_was_not_taken() -> None:
     outline = note("I. Introduction", "1. States reported on:", "1. Laws", "2. Courts", "3. Schools", f"2. {SAID}")
     assert [signal.rule for signal in outline.signals if signal.rule == "number_not_taken"] == []
-
-
-def test_a_number_in_two_parts_is_published_as_printed() -> None:
-    path = ROOT / "tests" / "golden" / "layout" / "08-section-numbers" / "layout.txt"
-    rows = rows_of(path.read_bytes())["paragraphs"]
-    assert [(row["printed_number"], row["paragraph_number"]) for row in rows][:2] == [("[16.1]", 1), ("[16.2]", 2)]
 
 
 def test_numbers_by_chapter_are_in_order_and_one_that_is_lost_is_said() -> None:
@@ -109,13 +98,6 @@ def test_numbers_in_three_parts_are_paragraphs_below_headings_in_two_and_one() -
     assert outline.signals == ()
 
 
-def test_a_year_at_the_head_of_a_wrapped_line_numbers_nothing() -> None:
-    outline = note(
-        "I. Introduction", *printed(1, 2), "_____\n1 See resolution 3/2 and the report of\n2017.", *printed(3)
-    )
-    assert numbers(outline) == ["1", "2", "3"]
-
-
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -129,18 +111,6 @@ def test_a_number_within_a_paragraph_opens_none_where_the_next_paragraph_comes_b
     outline = note("I. Introduction", f"1. {SAID}", f"2. {sentence}", *printed(3, 4, 5))
     assert numbers(outline) == ["1", "2", "3", "4", "5"]
     assert [paragraph.text for paragraph in outline.paragraphs[2:]] == [SAID] * 3
-
-
-def test_numbers_that_go_on_within_a_line_are_paragraphs_and_the_gap_before_them_is_said() -> None:
-    outline = note("I. Introduction", *printed(1, 2), " ".join(printed(3, 6, 7)))
-    assert numbers(outline) == ["1", "2", "3", "6", "7"]
-    assert [signal.rule for signal in outline.signals] == ["numbering_gap"]
-
-
-def test_a_number_with_no_words_is_no_paragraph_and_the_gap_is_said() -> None:
-    outline = note("I. Introduction", *printed(1, 2), "3.", *printed(4, 5))
-    assert numbers(outline) == ["1", "2", "4", "5"]
-    assert "numbering_gap" in {signal.rule for signal in outline.signals}
 
 
 PLACES = {  # of a number apart from its paragraph
@@ -188,9 +158,30 @@ def test_a_table_of_data_whose_rows_are_numbered_is_a_table(texts: list[str]) ->
     assert [p.text for p in outline.paragraphs] == [SAID, SAID]
 
 
-def test_footnotes_in_brackets_are_no_paragraphs() -> None:
-    texts = [f"<p>{value}. {SAID[:-1]} too.[{value}]</p>" for value in range(1, 6)]
-    notes = [f"<p>[{value}] See the law of {2010 + value}.</p>" for value in range(1, 6)]
-    outline = page(*texts, *notes)
-    assert numbers(outline) == ["1", "2", "3", "4", "5"]
-    assert [footnote.marker for footnote in outline.footnotes] == ["1", "2", "3", "4", "5"]
+def test_a_numbered_list_belongs_to_its_paragraph() -> None:
+    items = [f"{n}. Item {n}." for n in range(1, 8)]
+    outline = note("I. Agenda", "1. Text.", "2. The agenda was adopted as follows:", *items, "3. Text.", "4. Text.")
+    assert numbers(outline) == ["1", "2", "3", "4"]
+    assert texts(outline)["2"].endswith("5. Item 5. 6. Item 6. 7. Item 7.")
+
+
+@pytest.mark.parametrize("title", ["General recommendations", "2030 Agenda for Sustainable Development"])
+def test_numbers_of_headings_are_no_paragraphs(title: str) -> None:
+    outline = note("I. Findings", "1. Text.", "2. Text.", f"1. {title}", "3. States parties should act.")
+    assert numbers(outline) == ["1", "2", "3"]
+    assert headings(outline)[1] == (3, "1", title)
+
+
+def test_text_below_the_last_paragraph_is_kept_and_is_not_part_of_it() -> None:
+    outline = note("I. Introduction", "1. Text.", "2. The end.", "Download this document", "Related documents")
+    assert texts(outline)["2"] == "The end."
+    assert [span.kind for span in outline.ledger][-2:] == ["unnumbered_text", "unnumbered_text"]
+
+
+def test_lists_in_a_document_of_unnumbered_paragraphs_are_no_numbered_paragraphs() -> None:
+    prose = [
+        "The Government has taken measures in many fields and will continue to do so in the years to come. " * 3
+    ] * 8
+    outline = note(*prose, "Six areas were identified.", "1. Social justice.", "2. Clean energy.", *prose)
+    assert outline.paragraphs == ()
+    assert [signal.rule for signal in outline.signals] == ["no_numbered_paragraphs"]

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipelines.archive.formats import read
-from pipelines.extract.outline.read import read_structure
-from pipelines.extract.versions.names import state_named
-from tests.extract.structures import SEED, outline_of, vocabulary
+from tests.extract.structures import SEED, outline_of
 from tests.extract.test_layouts import GOLDEN, NOT_YET
 
 if TYPE_CHECKING:
@@ -66,4 +64,4 @@ def test_a_fault_is_read_through_or_said(note: Path, fault: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NOT_YET if not name.startswith("notes/")])
 def test_what_is_not_read_right_yet_is_said(name: str) -> None:
-    assert read_structure(read((GOLDEN / name).read_bytes()), vocabulary(), state_named).signals
+    assert outline_of(read((GOLDEN / name).read_bytes())).signals

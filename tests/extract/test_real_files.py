@@ -6,12 +6,14 @@ They are listed in `tests/README.md`.
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import import_module
 from typing import Any, get_type_hints
 
 import pytest
 
-from tests.extract.structures import ROOT, SEED, outline_of, shared
+from tests.conftest import ROOT
+from tests.extract.structures import SEED, outline_of, shared
 
 ROW = re.compile(r"^\| ([^|]+) \| `([\w.]+)` \| `?([\w./]+)`? \|$", re.MULTILINE)
 COST = re.compile(r"^\| `(\w+)\.(\w+)` \| (\d+) \| `([\w./]+)` \|$", re.MULTILINE)
@@ -19,8 +21,13 @@ LISTED = (ROOT / "tests" / "README.md").read_text("utf-8")
 FEATURES, COSTS = ROW.findall(LISTED), COST.findall(LISTED)
 
 
-def read(name: str) -> Any:
-    return outline_of(SEED.read_text("utf-8") if name == "seed" else shared(f"../{name}"))
+def document(name: str) -> Any:
+    return SEED.read_text("utf-8") if name == "seed" else shared(f"../{name}")
+
+
+# Of features of the outline alone the file is read once.
+as_it_is = cache(document)
+whole = cache(lambda name: outline_of(as_it_is(name)))
 
 
 def place_of(dotted: str) -> tuple[Any, str]:
@@ -47,18 +54,18 @@ def nothing(function: Any) -> Any:
 @pytest.mark.parametrize(("feature", "dotted", "name"), FEATURES)
 def test_a_real_file_needs_it(feature: str, dotted: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     place, attribute = place_of(dotted)
-    whole, found = read(name), nothing(getattr(place, attribute))
+    known, found = whole(name), nothing(getattr(place, attribute))
     monkeypatch.setattr(place, attribute, lambda *_, **__: iter(found) if isinstance(found, list) else found)
-    assert read(name) != whole, feature
+    assert outline_of((document if dotted.startswith("archive.") else as_it_is)(name)) != known, feature
 
 
 @pytest.mark.parametrize(("module", "cost", "other", "name"), COSTS)
 def test_a_real_file_needs_a_cost(
     module: str, cost: str, other: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = read(name)
+    known = whole(name)
     monkeypatch.setattr(import_module(f"pipelines.extract.outline.{module}"), cost, int(other))
-    assert read(name) != whole
+    assert outline_of(as_it_is(name)) != known
 
 
 def test_all_that_are_listed_are_tried() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -38,46 +39,30 @@ def printed(case: dict[str, Any]) -> bytes:
     return "\n\n".join((*parts, "\n".join(annex), "\n".join(("__________________", *notes)) if notes else "")).encode()
 
 
-@pytest.fixture(scope="module")
-def extracted() -> list[tuple[dict[str, Any], Rows]]:
-    return [(case, rows_of(printed(case))) for case in CASES]
+def test_in_notes_of_many_wordings_hardly_anybody_is_missed_and_nobody_called_silent_who_is_not() -> None:
+    counts: Counter[str] = Counter()
+    for case in CASES:
+        rows, sent, quoted = rows_of(printed(case)), set(case["respondents"] or []), set(case["statements"] or [])
+        listed, silent = columns(rows, "declared"), columns(rows, "silent")
+        assert silent <= sent - quoted, case["about"]
+        named = {row["state_iso3"] for row in rows["statements"]}
+        counts["silent"] += len(silent)
+        counts["numbers"] += rows["notes"][0]["declared_respondent_count"] == case["number"]
+        for what, found, right in (("listed", listed, sent), ("named", named, quoted)):
+            counts[f"{what} right"] += len(found & right)
+            counts[f"{what} of"] += len(right)
+            counts[f"{what} found"] += len(found)
+    assert counts["listed right"] / counts["listed found"] >= 0.97
+    assert counts["listed right"] / counts["listed of"] >= 0.86
+    assert counts["numbers"] / len(CASES) >= 0.95
+    assert counts["silent"] >= 325
+    assert counts["named right"] / counts["named found"] >= 0.96
+    assert counts["named right"] / counts["named of"] >= 0.96
 
 
-def test_nobody_is_called_silent_who_sent_nothing_or_is_quoted(extracted: list[tuple[dict[str, Any], Rows]]) -> None:
-    for case, rows in extracted:
-        silent = {row["state_iso3"] for row in rows["submissions"] if row["silent"]}
-        assert silent <= set(case["respondents"] or []) - set(case["statements"] or []), case["about"]
-
-
-def test_most_of_those_are_listed_who_sent_information_and_hardly_anybody_else(
-    extracted: list[tuple[dict[str, Any], Rows]],
-) -> None:
-    right = wrong = missed = silent = numbers = 0
-    for case, rows in extracted:
-        listed = {row["state_iso3"] for row in rows["submissions"] if row["declared"]}
-        wanted = set(case["respondents"] or [])
-        right, wrong, missed = right + len(listed & wanted), wrong + len(listed - wanted), missed + len(wanted - listed)
-        silent += sum(row["silent"] is True for row in rows["submissions"])
-        numbers += rows["notes"][0]["declared_respondent_count"] == case["number"]
-    assert right / (right + wrong) >= 0.97
-    assert right / (right + missed) >= 0.86
-    assert numbers / len(extracted) >= 0.95
-    assert silent >= 325
-
-
-def test_of_the_bodies_of_these_notes_hardly_a_statement_is_false_or_missed(
-    extracted: list[tuple[dict[str, Any], Rows]],
-) -> None:
-    right = wrong = missed = 0
-    for case, rows in extracted:
-        found = {row["state_iso3"] for row in rows["statements"]}
-        wanted = set(case["statements"] or [])
-        right, wrong, missed = right + len(found & wanted), wrong + len(found - wanted), missed + len(wanted - found)
-    assert right / (right + wrong) >= 0.96
-    assert right / (right + missed) >= 0.96
-
-
-_COUNTED = "Submissions were received from four States parties (Angola, Chile, Peru and Togo)."
+def columns(rows: Rows, column: str) -> set[str]:
+    """The States of which a column of their submission is true."""
+    return {row["state_iso3"] for row in rows["submissions"] if row[column]}
 
 
 def of_note(*parts: str) -> Rows:
@@ -85,33 +70,9 @@ def of_note(*parts: str) -> Rows:
     return rows_of("\n\n".join((*head, *parts)).encode())
 
 
-def test_a_late_list_in_another_part_of_the_note_is_set_aside_where_nobody_in_it_is_quoted() -> None:
-    late = "2. After the deadline, information was also received from Egypt, Fiji and Ghana."
-    rows = of_note(
-        "I. Introduction", f"1. {_COUNTED}", "II. Further submissions", late, "3. Angola reported a new law."
-    )
-    listed = {row["state_iso3"] for row in rows["submissions"] if row["declared"]}
-    assert listed == {"AGO", "CHL", "PER", "TGO"}
-    assert "respondents_doubtful" in {row["rule"] for row in rows["signals"]}
-
-
 def test_a_note_that_is_all_introduction_makes_statements() -> None:
     rows = of_note("Introduction", "1. Austria adopted a law.", "2. Chile established an authority.")
     assert {row["state_iso3"] for row in rows["statements"]} == {"AUT", "CHL"}
-
-
-def test_many_lists_cost_no_more_than_their_number() -> None:
-    sentence = "The Secretariat received information from Austria, Chile and Peru."
-    rows = of_note(
-        "I. Introduction", *(f"{n}. {sentence}" for n in range(1, 1500)), *_BODY, "1500. Peru adopted a law."
-    )
-    assert {row["state_iso3"] for row in rows["submissions"]} == {"AUT", "CHL", "PER"}
-
-
-_FIVE = "1. Information was received from Angola, Chile, Fiji, Peru and Togo."
-_MANY = "1. Information was received from 5 States parties (Angola, Chile, Fiji, Peru and Togo)."
-_LATE = "The reply of Ghana was received on 4 May."
-_ONE, _THREE = "2. Angola reported a law.", "2. Angola, Chile and Fiji reported a law."
 
 
 def test_where_a_line_ends_says_nothing_of_who_acts() -> None:
@@ -124,139 +85,91 @@ def test_where_a_line_ends_says_nothing_of_who_acts() -> None:
         assert of_note("I. Introduction", f"{text[:at]}\n{text[at + 1 :]}")["statements"] == []
 
 
-@pytest.mark.parametrize(
-    ("introduction", "said", "silent"),
-    [
-        (_FIVE, _THREE, {"PER", "TGO"}),
-        (_FIVE, _ONE, set()),
-        (_MANY, _ONE, {"CHL", "FJI", "PER", "TGO"}),
-        (f"{_FIVE} {_LATE}", _THREE, {"PER", "TGO", "GHA"}),
-        (f"{_FIVE} Replies were also received from Cuba, Egypt, Haiti and Mali.", _THREE, {"PER", "TGO"}),
-        (f"{_FIVE} {_LATE}", _ONE, set()),
-        ("1. Information was received from 6 States parties (Angola, Chile, Fiji, Peru and Togo).", _THREE, set()),
-    ],
-)
-def test_who_is_called_silent_is_in_a_list_that_its_number_or_half_of_those_in_it_confirm(
-    introduction: str, said: str, silent: set[str]
-) -> None:
-    rows = of_note("I. Introduction", introduction, "II. Preventive policies (article 5)", said)
-    assert {row["state_iso3"] for row in rows["submissions"] if row["silent"]} == silent
-    doubts = {row["rule"] for row in rows["signals"]}
-    assert bool(doubts & {"respondents_doubtful", "respondents_differ"}) == (len(silent) < 2 or "Cuba" in introduction)
-
-
 _BODY = "II. Analysis", "Preventive policies (article 5)"
-_QUOTED = "3. Angola reported a law. Chile had set up a register. Peru had adopted a code. Togo published its accounts."
-
-
-def statuses(rows: Rows) -> dict[str, tuple[bool, bool]]:
-    return {row["state_iso3"]: (row["declared"], row["silent"]) for row in rows["submissions"]}
-
-
-def test_a_list_in_which_nobody_is_quoted_is_set_aside_with_a_signal() -> None:
-    own = "1. Submissions were received from Angola, Chile, Peru, Togo and Fiji."
-    others = "2. Submissions were also received from Iceland, Kuwait and Mali."
-    rows = of_note("I. Introduction", own, others, *_BODY, _QUOTED)
-    assert {iso3 for iso3, (declared, _) in statuses(rows).items() if declared} == {"AGO", "CHL", "PER", "TGO", "FJI"}
-    assert statuses(rows)["FJI"] == (True, True)
-    assert any("few in it are quoted" in row["message"] for row in rows["signals"])
-
-
-def test_of_what_may_be_a_list_of_donors_one_who_is_quoted_makes_no_respondents() -> None:
-    donors = "5. The Office is grateful for the contributions provided by Chile, Iceland, Kuwait, Mali and Norway."
-    rows = of_note("I. Introduction", "1. The Office trained judges.", *_BODY, _QUOTED, "III. Thanks", donors)
-    assert [iso3 for iso3, (declared, _) in statuses(rows).items() if declared] == []
-
-
-def test_beside_a_list_that_its_number_confirms_nobody_else_is_called_silent() -> None:
-    late = "2. Replies were received from Iceland and Kuwait later."
-    rows = of_note("I. Introduction", f"1. {_COUNTED}", late, *_BODY, "3. Angola reported a law. Chile had a register.")
-    silent = {iso3 for iso3, (_, silent) in statuses(rows).items() if silent}
-    assert silent == {"PER", "TGO"}
-
-
-def test_who_was_asked_is_no_respondent_because_most_are_quoted() -> None:
-    asked = "2. Requests for information were sent to Angola, Chile, Peru, Togo and Fiji."
-    rows = of_note("I. Introduction", asked, *_BODY, _QUOTED)
-    assert not any(declared for declared, _ in statuses(rows).values())
-
-
-def test_nobody_is_silent_whose_list_is_hardly_quoted_beside_another_though_a_number_confirms_it() -> None:
-    earlier = "1. In 2027 replies had been received from five States (Fiji, Kuwait, Mali, Oman and Samoa)."
-    now = "2. This time, replies were received from Angola, Chile, Peru and Togo."
-    rows = of_note("I. Introduction", earlier, now, *_BODY, _QUOTED)
-    assert not any(silent for _, silent in statuses(rows).values())
-
-
-def test_where_two_numbers_each_agree_with_a_list_nobody_is_called_silent() -> None:
-    earlier = "1. Five States (Fiji, Kuwait, Mali, Oman and Samoa) had replied when States were first asked."
-    now = "2. Replies were received from four States parties (Angola, Chile, Peru and Togo)."
-    said = "3. Angola reported a law. Fiji had a register. Kuwait had a code. Chile had an authority."
-    rows = of_note("I. Introduction", earlier, now, *_BODY, said)
-    assert not any(silent for _, silent in statuses(rows).values())
-    assert "respondents_doubtful" in {row["rule"] for row in rows["signals"]}
+_FIVE = "1. Information was received from Angola, Chile, Fiji, Peru and Togo."
+_MANY = "1. Information was received from 5 States parties (Angola, Chile, Fiji, Peru and Togo)."
+_COUNTED = "1. Submissions were received from four States parties (Angola, Chile, Peru and Togo)."
+_LATE = "The reply of Ghana was received on 4 May."
+_EARLIER = "1. Five States (Fiji, Kuwait, Mali, Oman and Samoa)"
+_OF_BOTH = "3. Angola reported a law. Fiji had a register. Kuwait had a code. Chile had an authority."
+_ONE, _THREE = "3. Angola reported a law.", "3. Angola, Chile and Fiji reported a law."
+_FOUR = "3. Angola reported a law. Chile had set up a register. Peru had adopted a code. Togo published its accounts."
 
 
 @pytest.mark.parametrize(
-    ("introduction", "late"),
+    ("introduction", "said", "listed", "silent"),
     [
-        (f"{_MANY} After the deadline, Ghana and Kenya also replied.", {"GHA", "KEN"}),
-        (f"{_MANY} A late contribution from Ghana, which arrived on 4 May, has been taken into account.", {"GHA"}),
-        (f"{_MANY} Late replies, which were likewise taken into account, came from Ghana and Kenya.", {"GHA", "KEN"}),
-    ],
-)
-def test_who_replied_late_is_a_respondent_beside_the_list_that_a_number_counts(
-    introduction: str, late: set[str]
-) -> None:
-    rows = of_note("I. Introduction", introduction, "II. Preventive policies (article 5)", _THREE)
-    listed = {row["state_iso3"] for row in rows["submissions"] if row["declared"]}
-    assert listed == {"AGO", "CHL", "FJI", "PER", "TGO"} | late
-
-
-@pytest.mark.parametrize(
-    ("paragraph", "silent"),
-    [
-        ("4. The KPK studies the systems of ministries and follows up its recommendations.", set()),
-        ("4. In 2029, the e-Pengadaan portal was opened to all buyers.", set()),
-        ("4. Angola and Chile keep registers. The Youth Dialogue trained 40 officials.", set()),
-        ("4. Round tables were useful in island jurisdictions. The Youth Dialogue gave rise to a code.", set()),
-        ("4. Angola and Chile keep registers. The National Assembly has adopted a code.", {"PER", "TGO"}),
-        ("4. The secretariat of the Global Network trained 40 officials by invitation of UNODC.", {"PER", "TGO"}),
-        ("4. Hong Kong, China, opened a portal for buyers.", {"PER", "TGO"}),
-        ("4. Few declarations are verified, as resources are lacking.", {"PER", "TGO"}),
-    ],
-)
-def test_nobody_is_called_silent_whose_body_or_system_a_paragraph_may_speak_of(
-    paragraph: str, silent: set[str]
-) -> None:
-    rows = of_note("I. Introduction", _FIVE, *_BODY, _THREE.replace("2.", "3."), paragraph)
-    assert {iso3 for iso3, (_, is_silent) in statuses(rows).items() if is_silent} == silent
-    assert ("name_without_state" in {row["rule"] for row in rows["signals"]}) == (not silent)
-
-
-@pytest.mark.parametrize(
-    ("paragraph", "togo"),
-    [
-        ("4. The Office provided assistance to Togo.", (True, None)),
-        ("4. The recommendation made to Togo was left by it to each of its bodies.", (None, "paragraph_not_read")),
-        ("4. Similar courses are to be offered in Togo.", (None, "paragraph_not_read")),
-        ("4. The Office awarded the prize to a Togolese journalist.", (None, "paragraph_not_read")),
-        ("4. The KPK studies the systems of ministries.", (None, "body_without_state")),
-        ("4. The Agency for Civic Trust (AGCIT) drew up risk maps.", (None, "body_without_state")),
+        # A list that half of those in it confirm, or its number.
+        (_FIVE, _THREE, "AGO CHL FJI PER TGO", "PER TGO"),
+        (_FIVE, _ONE, "AGO CHL FJI PER TGO", ""),
+        (_MANY, _ONE, "AGO CHL FJI PER TGO", "CHL FJI PER TGO"),
+        (_MANY.replace("5", "6"), _THREE, "AGO CHL FJI PER TGO", ""),
+        # Who replied late is one more.
+        (f"{_FIVE} {_LATE}", _THREE, "AGO CHL FJI GHA PER TGO", "GHA PER TGO"),
+        (f"{_FIVE} {_LATE}", _ONE, "AGO CHL FJI GHA PER TGO", ""),
+        (f"{_MANY} After the deadline, Ghana and Kenya also replied.", _THREE, "AGO CHL FJI GHA KEN PER TGO", None),
         (
-            "4. Chile and Fiji reported a law each. The KPK studies the systems of ministries.",
-            (None, "body_without_state"),
+            f"{_MANY} A late reply by Ghana has been taken into account.",
+            _THREE,
+            "AGO CHL FJI GHA PER TGO",
+            None,
         ),
+        (f"{_MANY} Late replies came from Ghana and Kenya.", _THREE, "AGO CHL FJI GHA KEN PER TGO", None),
+        # A list beside another, in which nobody is quoted, is set aside.
+        (f"{_FIVE} Replies were also received from Cuba, Egypt, Haiti and Mali.", _THREE, None, "PER TGO"),
+        (f"{_FIVE}\n\n2. Information came from Iceland, Kuwait and Mali, too.", _FOUR, "AGO CHL FJI PER TGO", "FJI"),
+        (f"{_COUNTED}\n\nII. Others\n\n2. Information came from Egypt and Ghana, too.", _ONE, "AGO CHL PER TGO", None),
+        (
+            f"{_COUNTED}\n\n2. Replies were received from Iceland and Kuwait later.",
+            f"{_ONE} So did Chile.",
+            None,
+            "PER TGO",
+        ),
+        # Of two lists one is that of another exercise.
+        (f"{_EARLIER} had replied in 2027.\n\n2. Now replies came from Angola, Chile, Peru and Togo.", _FOUR, None, ""),
+        (f"{_EARLIER} had replied when first asked.\n\n2. {_COUNTED[3:]}", _OF_BOTH, None, ""),
+        # No list of respondents.
+        ("1. Requests for information were sent to Angola, Chile, Peru, Togo and Fiji.", _FOUR, "", ""),
+        ("1. The Office thanks for the contributions of Chile, Iceland, Kuwait, Mali and Norway.", _FOUR, "", ""),
     ],
 )
-def test_a_doubt_says_why_and_by_which_paragraph_and_reaches_nobody_who_has_a_statement(
-    paragraph: str, togo: tuple[bool | None, str | None]
+def test_who_is_listed_and_who_is_called_silent(
+    introduction: str, said: str, listed: str | None, silent: str | None
 ) -> None:
-    rows = of_note("I. Introduction", _FIVE, *_BODY, _THREE.replace("2.", "3."), paragraph)
+    rows = of_note("I. Introduction", introduction, *_BODY, said)
+    assert listed is None or columns(rows, "declared") == set(listed.split())
+    assert silent is None or columns(rows, "silent") == set(silent.split())
+    doubts = {row["rule"] for row in rows["signals"]} & {"respondents_doubtful", "respondents_differ"}
+    assert doubts or silent != "" or not listed
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "silent", "reason"),
+    [
+        ("The KPK studies the systems of ministries and follows up its recommendations.", None, "body_without_state"),
+        ("In 2029, the e-Pengadaan portal was opened to all buyers.", None, "body_without_state"),
+        ("Round tables were useful in islands. The Youth Dialogue gave rise to a code.", None, "body_without_state"),
+        ("The Agency for Civic Trust (AGCIT) drew up risk maps.", None, "body_without_state"),
+        ("Chile and Fiji reported a law each. The KPK studies the systems.", None, "body_without_state"),
+        ("The recommendation made to Togo was left by it to each of its bodies.", None, "paragraph_not_read"),
+        ("Similar courses are to be offered in Togo.", None, "paragraph_not_read"),
+        ("The Office awarded the prize to a Togolese journalist.", None, "paragraph_not_read"),
+        ("The Office provided assistance to Togo.", True, None),
+        ("Angola and Chile keep registers. The National Assembly has adopted a code.", True, None),
+        ("The secretariat of the Global Network trained 40 officials by invitation of UNODC.", True, None),
+        ("Hong Kong, China, opened a portal for buyers.", True, None),
+        ("Few declarations are verified, as resources are lacking.", True, None),
+    ],
+)
+def test_nobody_is_called_silent_of_whom_a_paragraph_may_speak_and_a_doubt_says_why_and_where(
+    paragraph: str, reason: str | None, *, silent: bool | None
+) -> None:
+    rows = of_note("I. Introduction", _FIVE, *_BODY, _THREE, f"4. {paragraph}")
     told = {row["state_iso3"]: row for row in rows["submissions"]}
-    assert (told["TGO"]["silent"], told["TGO"]["silent_reason"]) == togo
-    assert (told["TGO"]["silent_paragraph_id"] is None) == (togo[1] is None)
+    assert (told["TGO"]["silent"], told["TGO"]["silent_reason"]) == (silent, reason)
+    assert (told["TGO"]["silent_paragraph_id"] is None) == (reason is None)
     assert told["AGO"]["silent"] is False
+    assert ("name_without_state" in {row["rule"] for row in rows["signals"]}) == (reason == "body_without_state")
 
 
 @pytest.mark.parametrize(

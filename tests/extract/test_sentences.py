@@ -4,9 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipelines.extract.reading.features import Features
 from pipelines.extract.reading.paragraphs import read_sentences
-from pipelines.extract.reading.reader import Reader
 from pipelines.extract.reading.tokens import sentences_of, tokens_of
 from pipelines.extract.sentences import sentence_ends
 from tests.extract.golden_language import english
@@ -73,16 +71,6 @@ def test_a_footnote_mark_after_a_full_stop_belongs_to_no_sentence() -> None:
     assert sentences("The law was public.89 The code was not.") == ["The law was public.", "The code was not."]
 
 
-def test_nothing_but_white_space_is_left_out() -> None:
-    text = "First.  Second;  (a) third. \u2022 Fourth? Fifth"
-    kept = "".join(sentences(text)).replace(" ", "")
-    assert kept == text.replace(" ", "")
-
-
-def test_an_empty_text_has_no_sentence() -> None:
-    assert sentences("") == []
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -95,10 +83,3 @@ def test_an_empty_text_has_no_sentence() -> None:
 def test_a_sentence_that_is_none_breaks_nothing(text: str) -> None:
     language = english()
     read_sentences(tokens_of(text, language.grammar), language)
-
-
-def test_where_a_clause_has_no_subject_no_other_group_stands_in_for_it() -> None:
-    language = english()
-    tokens = tokens_of("In Argentina were published the law and the initiative of Kenya", language.grammar)
-    reader = Reader(tokens, 0, len(tokens.words), language.grammar)
-    assert Features(reader, 1, reader.parse.places[1], "state", ())["subject"] == "none"

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
 
-from benchmarks import stages
-from pipelines.extract.reading.stages import STAGES
-from pipelines.workspace.paths import DATAPACKAGE
 from tests.extract.golden_language import read_paragraph, rows_of, vocabulary
 
 
@@ -73,18 +68,3 @@ def test_a_topic_and_a_system_have_the_stage_of_the_sentence_that_names_them() -
         "Audit Plan": "under_way",
     }
     assert all((row["stage"] is None) == (row["stage_confidence"] is None) for row in rows["system_mentions"])
-
-
-def test_of_what_is_published_nine_of_ten_are_right_in_notes_of_authors_left_out() -> None:
-    with (DATAPACKAGE / "accuracy.csv").open(encoding="utf-8", newline="") as handle:
-        measured = {row["measured"]: row for row in csv.DictReader(handle) if row["paper"] == stages.KIND}
-    assert measured.keys() == {stages.KIND, *STAGES}
-    assert float(measured[stages.KIND]["precision"]) >= 0.915
-    assert float(measured[stages.KIND]["recall"]) >= 0.62
-
-
-def test_there_are_labels_of_every_stage() -> None:
-    with stages.LABELS.open(encoding="utf-8", newline="") as handle:
-        labels = [row["stage"] for row in csv.DictReader(handle)]
-    assert len(labels) >= 600
-    assert all(labels.count(stage) >= 40 for stage in (*STAGES, ""))

@@ -6,12 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.extract.reading.introduced import note_is_about
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.tokens import tokens_of
 from pipelines.extract.statements import ParagraphReading, read_tokens
 from tests.extract.golden_language import cases, english, read_paragraph, text_of, vocabulary
-from tests.extract.structures import SEED, outline_of
 
 
 def read(text: str, heading_state: str | None = None) -> ParagraphReading:
@@ -67,13 +65,6 @@ def test_the_first_verb_that_attributes_is_the_statement_s() -> None:
     assert (statement.iso3, statement.verb, statement.attribution) == ("KEN", "report", "place")
 
 
-def test_the_name_is_given_as_written_without_its_article() -> None:
-    names = [
-        s.name_as_written for s in read("The State of Qatar and the Islamic Republic of Iran reported it.").statements
-    ]
-    assert names == ["State of Qatar", "Islamic Republic of Iran"]
-
-
 def test_the_words_that_decided_and_the_sentences_can_be_shown() -> None:
     text = "Progress was made. The Government of Ghana reported on its portal. The portal was free. Togo noted it."
     ghana, togo = read(text).statements
@@ -83,28 +74,24 @@ def test_the_words_that_decided_and_the_sentences_can_be_shown() -> None:
     assert (ghana.attribution, togo.attribution) == ("own_body", "subject")
 
 
+LEAD_IN = "Rules on gifts existed in:"
+
+
 @pytest.mark.parametrize(
-    ("text", "state", "quote", "lead_in"),
+    ("text", "quote", "lead_in"),
     [
         (
             "Rules on gifts existed in: • Fiji, since 2010; • Peru, since 2012.",
-            "PER",
             "Peru, since 2012.",
             "Rules on gifts existed in:",
         ),
-        ("Fiji reported on a portal.", "FJI", "Fiji reported on a portal.", None),
-        (
-            "Togo reported on a register kept with Fiji. Peru had none. It planned to buy one.",
-            "PER",
-            "Peru had none. It planned to buy one.",
-            None,
-        ),
+        ("Togo reported on a register of Fiji. Peru had none. It bought one.", "Peru had none. It bought one.", None),
     ],
 )
 def test_a_quote_begins_behind_its_mark_and_has_the_words_that_it_needs(
-    text: str, state: str, quote: str, lead_in: str | None
+    text: str, quote: str, lead_in: str | None
 ) -> None:
-    found = next(s for s in read(text).statements if s.iso3 == state)
+    found = next(s for s in read(text).statements if s.iso3 == "PER")
     assert text[found.quote_start : found.quote_end] == quote
     assert found.lead_in == lead_in
 
@@ -150,30 +137,31 @@ def test_any_text_is_read_with_spans_inside_it_and_one_statement_a_state(text: s
         assert collective.subject_as_written in text[collective.quote_start : collective.quote_end]
 
 
-def test_a_note_on_what_states_reported_is_none_on_assistance() -> None:
-    structure = outline_of(SEED.read_text("utf-8"))
-    paragraphs = [tokens_of(paragraph.text, english().grammar) for paragraph in structure.paragraphs]
-    headings = [tokens_of(section.heading, english().grammar) for section in structure.sections]
-    title = tokens_of(structure.masthead.title or "", english().grammar)
-    assert note_is_about(title, headings, paragraphs, english().grammar) == "states"
-    assert note_is_about(tokens_of("Technical assistance", english().grammar), [], [], english().grammar) == "states"
-
-
-def test_a_body_that_goes_on_in_the_next_sentence_speaks_for_no_state() -> None:
-    text = "The World Bank lent money to Kenya. The Board of the Bank approved the loan. The Court ordered reparations."
-    assert read(text).statements == ()
-
-
 @pytest.mark.parametrize(
     "text",
     [
         "No information on youth was provided by Armenia or Yemen.",
         "Uzbekistan did not report on any measures.",
         "Ukraine said nothing of its register.",
+        "The World Bank lent money to Kenya. The Board of the Bank approved the loan. The Court ordered reparations.",
     ],
 )
-def test_who_did_not_report_makes_no_statement(text: str) -> None:
+def test_who_did_not_report_and_whose_body_it_is_not_makes_no_statement(text: str) -> None:
     assert read(text).statements == ()
+
+
+def test_a_phrase_for_a_number_of_states_is_found_with_its_scope_subject_and_verb() -> None:
+    right = found = expected = 0
+    for case in cases("collective", "mere-mentions", "constructions"):
+        collective, labels = read(case["text"]).collective, case.get("collective", [])
+        said = [
+            c.scope if isinstance(label, str) else [c.scope, c.subject_as_written, c.verb]
+            for c, label in zip(collective, [*labels, *[""] * len(collective)], strict=False)
+        ]
+        right += sum(each in labels for each in said)
+        found, expected = found + len(collective), expected + len(labels)
+    assert right / found >= 0.84
+    assert right / expected >= 0.9
 
 
 def test_who_reports_in_a_clause_with_which_does_so_wherever_others_acted() -> None:

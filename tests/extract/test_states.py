@@ -57,25 +57,6 @@ def test_the_code_list_holds_every_member_state_and_the_other_parties_with_well_
     assert len({row["state_iso2"] for row in states}) == len({row["m49"] for row in states}) == 198
 
 
-@pytest.mark.parametrize(
-    ("iso3", "name", "m49", "subregion"),
-    [
-        ("TUR", "Türkiye", "792", "Western Asia"),
-        ("CIV", "Côte d’Ivoire", "384", "Sub-Saharan Africa"),
-        ("NLD", "Netherlands (Kingdom of the)", "528", "Western Europe"),
-        ("AFG", "Afghanistan", "004", "Southern Asia"),
-        ("ARG", "Argentina", "032", "Latin America and the Caribbean"),
-        ("NRU", "Nauru", "520", "Micronesia"),
-        ("EUE", "European Union", "", ""),
-    ],
-)
-def test_a_state_has_the_name_and_codes_that_the_united_nations_give_it(
-    iso3: str, name: str, m49: str, subregion: str
-) -> None:
-    state = next(row for row in read_csv(CODES / "states.csv") if row["state_iso3"] == iso3)
-    assert (state["state_name"], state["m49"], state["subregion"]) == (name, m49, subregion)
-
-
 def test_every_form_of_every_name_is_found_whole_in_running_text_in_lists_and_in_capitals() -> None:
     forms = [(row["state_iso3"], row["state_name"]) for row in read_csv(CODES / "states.csv")]
     forms += [

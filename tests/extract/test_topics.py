@@ -11,8 +11,6 @@ import pytest
 from benchmarks import topics
 from pipelines.extract.reading.model import ANY, Model
 from pipelines.extract.reading.topics import ABOUT, Subject, TopicWords, load_subjects
-from pipelines.workspace.paths import DATAPACKAGE
-from tests.contents import read_csv
 from tests.extract.golden_language import vocabulary
 
 SUBJECTS = {
@@ -102,13 +100,6 @@ def test_every_topic_has_words_in_every_language_that_is_read() -> None:
     assert of_languages == {frozenset(load_subjects())}
 
 
-def test_a_broader_topic_is_a_topic_and_part_of_no_other() -> None:
-    subjects = load_subjects()
-    whole = {subject.broader for subject in subjects.values() if subject.broader}
-    assert whole
-    assert all(not subjects[code].broader for code in whole)
-
-
 @pytest.mark.parametrize(
     ("quote", "about", "in_passing"),
     [
@@ -130,14 +121,6 @@ def test_a_quote_is_about_what_it_tells_and_not_about_what_it_names_in_passing(
     found = {topic.code for topic in vocabulary().readings["en"].topics.find(quote, ["article-08", "article-13"])}
     assert about in found
     assert in_passing not in found
-
-
-def test_topics_are_right_in_notes_of_authors_left_out() -> None:
-    """The pooled figures, as they are published."""
-    measured = {row["measured"]: row for row in read_csv(DATAPACKAGE / "accuracy.csv") if row["paper"] == topics.KIND}
-    assert measured.keys() == {topics.KIND, *load_subjects()}
-    assert float(measured[topics.KIND]["precision"]) >= 0.95
-    assert float(measured[topics.KIND]["recall"]) >= 0.75
 
 
 def test_what_was_learned_is_of_the_terms_and_labels_as_they_are() -> None:

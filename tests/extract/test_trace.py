@@ -20,13 +20,6 @@ def test_the_path_of_a_sentence_shows_tokens_groups_and_the_evidence_that_decide
     assert len(against) <= 4
 
 
-def test_a_statement_shows_what_speaks_for_it() -> None:
-    text = "Kenya reported that a register had been set up."
-    lines = list(trace(tokens_of(text, english().grammar), english(), 0))
-    assert any(line.startswith("decided  KEN: published, score +") and "confidence .9" in line for line in lines)
-    assert any(line.startswith("for ") and "the verb: report" in line for line in lines)
-
-
 def test_every_feature_has_words() -> None:
     assert all(in_words(name, "yes") for name in FEATURES)
 

@@ -10,30 +10,11 @@ from pipelines.archive.formats import read
 from pipelines.extract.claims import DocumentClaims, SourceFile, Version, Work
 from pipelines.extract.versions.align import Alignment, align
 from pipelines.extract.versions.quotes import Words, find_quote
-from tests.extract.golden_language import rows_of
-from tests.extract.structures import ROOT, outline_of, vocabulary
+from tests.conftest import ROOT
+from tests.extract.golden_language import rows_of, vocabulary
+from tests.extract.structures import outline_of
 
-ENGLISH = """CAC/COSP/WG.4/2022/3
-
-Distr.: General
-9 June 2022
-Original: English
-
-Title of the note
-
-Note by the Secretariat
-
-I. Introduction
-
-1. The first paragraph says what the note is about.
-
-2. The second paragraph says more of it.
-
-II. Analysis
-
-3. The third paragraph says the rest.
-"""
-ABBREVIATIONS = vocabulary().sets["abbreviations"]
+ABBREVIATIONS = vocabulary().structure.sets["abbreviations"]
 
 
 GOLDEN = ROOT / "tests" / "golden" / "languages"
@@ -52,8 +33,6 @@ def laid_over(text: str) -> tuple[dict[str, str], Alignment]:
 
 
 def test_a_translation_has_the_outline_of_the_note() -> None:
-    spanish = ENGLISH.replace("Introduction", "Introducción").replace("The third paragraph", "El tercer párrafo")
-    assert align(outline_of(ENGLISH), outline_of(spanish)) == ({0: 0, 1: 1, 2: 2}, {0: 0, 1: 1}, ())
     for language in ("fr", "es"):
         pairs, alignment = laid_over(golden(language))
         assert (len(pairs), len(alignment.sections), alignment.departures) == (41, 13, ())

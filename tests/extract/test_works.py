@@ -111,12 +111,6 @@ def test_the_same_paragraphs_without_a_symbol_are_the_same_note_and_keep_its_ide
     assert work.note_id == "2022-06-09-en-title"
 
 
-def test_a_symbol_that_is_declared_later_moves_nothing() -> None:
-    first = decide([BARE], Register())
-    (work,) = decide([replace(BARE, symbol="X/2022/3", base_id="x-2022-3")], published(first))
-    assert work.note_id == first[0].note_id
-
-
 def test_nearly_the_same_paragraphs_are_a_signal_that_names_the_other() -> None:
     near = document("near.pdf", "", "en", [*(f"en X/2022/3 {p}" for p in TEXT[:9]), "Another.", "And another."])
     works = decide([EN, near], Register())
@@ -167,20 +161,10 @@ def test_a_corrigendum_is_listed_and_is_no_note_alone() -> None:
     assert (work.versions, work.stray) == ((), (corrigendum,))
 
 
-def test_an_addendum_is_a_note_of_its_own() -> None:
-    addendum = document("add.txt", "X/2022/3/Add.1")
-    assert [w.note_id for w in decide([EN, addendum], Register())] == ["x-2022-3", "x-2022-3-add.1"]
-
-
 def test_a_revision_in_another_language_alone_replaces_nothing_yet() -> None:
     (work,) = decide([EN, document("rev-fr.txt", "X/2022/3/Rev.1", "fr")], Register())
     assert [(v.claims.file, v.current) for v in work.versions] == [("en.txt", True), ("rev-fr.txt", False)]
     assert [rule for rule, _ in work.notices] == ["revision_not_followed"]
-
-
-def test_without_english_the_original_language_carries_the_structure() -> None:
-    (work,) = decide([replace(FR, original_language="es"), replace(ES, original_language="es")], Register())
-    assert work.versions[0].claims.file == "es.txt"
 
 
 def test_a_translation_without_a_symbol_is_a_signal() -> None:
@@ -263,11 +247,3 @@ def test_of_two_joined_symbols_either_is_that_of_the_note() -> None:
     without = document("c.txt", paragraphs=TEXT)
     (work,) = decide([joined, one, without], Register())
     assert len(work.versions[0].files) == 3
-
-
-@pytest.mark.parametrize("name", ["a.txt", "b.txt", "c.txt", "d.txt"])  # whatever their checksums
-def test_of_two_files_of_one_text_the_one_that_prints_the_symbol_is_read(name: str) -> None:
-    with_symbol = document(name, "X/2022/3", paragraphs=TEXT)
-    without = document("without.txt", paragraphs=TEXT)
-    (work,) = decide([with_symbol, without], Register())
-    assert [(v.claims.file, len(v.files)) for v in work.versions] == [(name, 2)]

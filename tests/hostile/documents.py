@@ -37,11 +37,11 @@ def body(*paragraphs: str) -> str:
 
 
 def zip_bomb() -> bytes:
-    return package(body(paragraph("a" * 300_000_000)))
+    return package(body(paragraph("a" * 40_000_000)))
 
 
 def many_parts() -> bytes:
-    return package(body(paragraph(TEXT)), parts={f"part{number}.bin": b"not the note" for number in range(20_000)})
+    return package(body(paragraph(TEXT)), parts={f"part{number}.bin": b"not the note" for number in range(5_000)})
 
 
 def external_entities() -> bytes:
@@ -81,7 +81,6 @@ def style_loop() -> bytes:
         f'<w:style w:type="paragraph" w:styleId="S{n}"><w:basedOn w:val="S{(n + 1) % 50}"/></w:style>'
         for n in range(50)
     )
-    styles = f'<w:styles xmlns:w="{NAMESPACE}">{styles}</w:styles>'
     relations = f'<Relationships><Relationship Id="r1" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>'
     return package(
         body(paragraph(TEXT, '<w:pStyle w:val="S0"/>')),

@@ -47,7 +47,7 @@ HOSTILE = (
     HostileFile("nuls.txt", lambda: b"\0" * 1000 + TEXT.encode(), Reason.BINARY),
     HostileFile("few-nuls.txt", lambda: f"{TEXT}\n\n".encode() * 20 + b"Some\0thing.", None, never="\0"),
     HostileFile("mixed-encodings.txt", lambda: MIXED, Reason.ENCODING),
-    HostileFile("one-letter.txt", lambda: b"a" * (50 * 2**20), Reason.TOO_LARGE),
+    HostileFile("one-letter.txt", lambda: b"a" * 11_000_000, Reason.TOO_LARGE),
     HostileFile("ten-thousand-paragraphs.txt", lambda: PARAGRAPHS, None),
     HostileFile("bidirectional.txt", lambda: BIDIRECTIONAL, None),
     HostileFile("error-page.txt", lambda: b"404 Not Found\n\nnginx/1.24.0\n", Reason.ERROR_PAGE),

@@ -6,6 +6,7 @@ Not here: many notes (`benchmarks/corpus.py`), and hostile files (`tests/hostile
 
 from functools import cache
 
+from pipelines.archive.document import Document, Role
 from tests.renditions.content import Footnote, Heading, Masthead, NoteContent, Paragraph, seed_content
 from tests.renditions.html import render_html
 from tests.renditions.pdf import render_pdf
@@ -24,6 +25,7 @@ __all__ = [
     "render_pdf",
     "render_text",
     "seed_content",
+    "shown",
 ]
 
 
@@ -35,3 +37,8 @@ def real_note(form: str) -> bytes:
         return render_docx(content, automatic_numbers=form != "docx")
     renderers = {"text": render_text, "pdf": render_pdf, "html": render_html}
     return renderers[form](content)
+
+
+def shown(document: Document, role: Role | None = None) -> list[str]:
+    """The texts of the blocks of a document, or of those of one role."""
+    return [document.text[block.start : block.end] for block in document.blocks if role in {None, block.role}]

@@ -22,11 +22,10 @@ FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml
 SIZES = {1: 14, 2: 12, 3: 10}
 
 
-def render_docx(note: NoteContent, *, automatic_numbers: bool = False, page_breaks: bool = True) -> bytes:
-    """Return the note as DOCX.
+def render_docx(note: NoteContent, *, automatic_numbers: bool = False) -> bytes:
+    """Return the note as DOCX, with a page break before the second chapter and, as Word notes them, within paragraphs.
 
-    `automatic_numbers`: paragraphs are numbered by a list, not by figures typed before a tab. `page_breaks`: breaks
-    before the second chapter and, as Word notes where it broke a page, within paragraphs.
+    `automatic_numbers`: paragraphs are numbered by a list, not by figures typed before a tab.
     """
     document = Document()
     document.core_properties.author = ""
@@ -40,12 +39,12 @@ def render_docx(note: NoteContent, *, automatic_numbers: bool = False, page_brea
     for element in note.elements:
         paragraph = document.add_paragraph()
         if isinstance(element, Heading):
-            if page_breaks and element.label == "II":
+            if element.label == "II":
                 paragraph.add_run().add_break(WD_BREAK.PAGE)
             label = f"{element.label}.\t" if element.label else ""
             _write(paragraph, label + element.text, note, bold=True, size=SIZES[element.level])
         else:
-            _add_numbered(paragraph, element, note, list_id, page_breaks=page_breaks)
+            _add_numbered(paragraph, element, note, list_id)
     _footnotes(document, note)
     stream = io.BytesIO()
     document.save(stream)
@@ -61,16 +60,14 @@ def _undated(docx: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _add_numbered(
-    paragraph: Any, element: Paragraph, note: NoteContent, list_id: int | None, *, page_breaks: bool
-) -> None:
+def _add_numbered(paragraph: Any, element: Paragraph, note: NoteContent, list_id: int | None) -> None:
     if element.number and list_id is not None:
         properties = paragraph._p.get_or_add_pPr()
         properties.append(
             parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{list_id}"/></w:numPr>')
         )
     number = f"{element.number}.\t" if element.number and list_id is None else ""
-    _write(paragraph, number + element.text, note, broken=page_breaks and len(element.text) > 400)
+    _write(paragraph, number + element.text, note, broken=len(element.text) > 400)
 
 
 def _write(

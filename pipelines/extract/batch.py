@@ -1,7 +1,7 @@
-"""Has documents extracted, and writes the rows of those that come through, in batches: folders of rows.
+"""Extracts documents, each in a process with a time limit, and writes their rows in batches: folders of Parquet files.
 
-Whatever is raised over a document, at whichever stage, is caught here and costs that document alone; so does a process
-that hangs or dies over one. Not here: what is in a note (`note.py`), which documents are one (`identity.py`).
+An error over one document, or a process that hangs or dies over it, is caught here and costs that document alone. Not
+here: what is in a note (`note.py`), which documents are one (`identity.py`).
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ Tables = dict[str, pa.Table]
 def extract_sources(
     sources: Sequence[NoteInput], index: Index, archive: Archive, runner: Runner, *, seconds: float
 ) -> list[Extraction]:
-    """Give the extraction of every document, in order; only those that the index does not hold are made.
+    """The extraction of every document, in order; only those that the index lacks are made.
 
-    `seconds`: for one document. One over which a process hangs or dies is refused; every other one is extracted.
+    `seconds`: limit for one document; where its process exceeds it or dies, that document is refused.
 
     Raises:
         OSError: the folder can't be written.
@@ -62,7 +62,7 @@ def extract_sources(
 
 
 def extract_batch(sources: Sequence[NoteInput], *, archive: Archive, folder: Path) -> list[Extraction]:
-    """Extract some documents, and write the rows of those that come through as one batch.
+    """Extract some documents, and write the rows of those that are not refused as one batch.
 
     Returns:
         One extraction per document, in order.
@@ -78,13 +78,13 @@ def extract_batch(sources: Sequence[NoteInput], *, archive: Archive, folder: Pat
 
 
 def extract(source: NoteInput, archive: Archive) -> tuple[Extraction, Tables | None]:
-    """Pass one document through every stage, from the archive to rows that can be written as they are.
+    """Take one document from the archive to rows that keep the contract.
 
     Returns:
-        What became of it, without a batch; and its rows, None where it is refused.
+        Its extraction, whose batch is not set; and its rows, None where it is refused.
 
     Raises:
-        VocabularyError: what is wrong is no fault of the document.
+        VocabularyError: the declared words can't be used, which is no fault of the document.
     """
     vocabulary = _vocabulary()
     try:
@@ -101,38 +101,38 @@ def _extract(source: NoteInput, archive: Archive, vocabulary: Vocabulary) -> tup
     document = archive.document(source.sha256)
     rows = extract_note(document, source, vocabulary, archive.document)
     if broken := broken_promises(rows, document.text):
-        raise breaks_contract(_told(broken, rows, document.text))
-    found, unmet = apply_corrections(rows, source.corrections, load_contract())
+        raise breaks_contract(_with_passages(broken, rows, document.text))
+    applied, unmet = apply_corrections(rows, source.corrections, load_contract())
     extraction = Extraction(
         sha256=source.sha256,
         key=source.key,
         note_id=rows["notes"][0]["note_id"],
         claims=claims_of(rows, source),
         broken="\n".join(unmet),
-        corrections=tuple(map(str, found)),
+        corrections=tuple(map(str, applied)),
     )
     return extraction, tables_of(rows, document.text)
 
 
 def tables_of(rows: Mapping[str, Sequence[Row]], text: str = "") -> Tables:
-    """The rows of one note as Arrow tables, which can be written as they are. `text`: the archived one.
+    """The rows of one note as Arrow tables. `text`: the archived text, in which messages name lines.
 
     Raises:
         Unfit: a row breaks the contract of its table.
     """
     contract = load_contract()
     if broken := broken_rows(rows):
-        raise breaks_contract(_told([(v.sentence, rows[v.table][v.row - 2]) for v in broken], rows, text))
-    return {name: contract[name].as_extracted.arrow_rows(found) for name, found in rows.items()}
+        raise breaks_contract(_with_passages([(v.sentence, rows[v.table][v.row - 2]) for v in broken], rows, text))
+    return {name: contract[name].as_extracted.arrow_rows(of_table) for name, of_table in rows.items()}
 
 
-def _told(broken: Iterable[tuple[str, Row]], rows: Mapping[str, Sequence[Row]], text: str) -> list[str]:
-    """Sentences on single rows, each with where a person finds in the document what the row says."""
-    return [f"{said} {_place(rows, row, text)}".strip() for said, row in broken]
+def _with_passages(broken: Iterable[tuple[str, Row]], rows: Mapping[str, Sequence[Row]], text: str) -> list[str]:
+    """The sentences on broken rows, each followed by where the row's words stand in the document."""
+    return [f"{sentence} {_passage(rows, row, text)}".strip() for sentence, row in broken]
 
 
-def _place(rows: Mapping[str, Sequence[Row]], row: Row, text: str) -> str:
-    """Where in the document a person finds what a row says, as a sentence; empty where the row is of no passage."""
+def _passage(rows: Mapping[str, Sequence[Row]], row: Row, text: str) -> str:
+    """Where the words of a row stand: "It stands on page 3: 'Kenya …'."; empty for a row without words."""
     of_row = (p for p in rows.get("paragraphs", ()) if p["paragraph_id"] == row.get("paragraph_id", ""))
     paragraph = next(of_row, {})
     words = next(filter(None, (r.get(name) for r in (row, paragraph) for name in ("quote", "heading", "text"))), "")
@@ -145,7 +145,7 @@ def _place(rows: Mapping[str, Sequence[Row]], row: Row, text: str) -> str:
 def write_batch(folder: Path, notes: Mapping[str, Tables]) -> None:
     """Write the rows of some notes, by key of their extraction, as one Parquet file a table.
 
-    Each row says in the column `key` of which extraction it is: a batch may hold two texts of one note.
+    The column `key` is that of the row's extraction: a batch may hold two texts of one note.
 
     Raises:
         OSError: the folder can't be written.
@@ -165,12 +165,12 @@ def _parquet(table: pa.Table) -> bytes:
 
 
 def prepare() -> None:
-    """Have the words of extraction ready, those of most notes' language too, and the contract."""
+    """Load the declared words, those of English compiled, and the contract, before processes are forked."""
     _vocabulary().readings.get("en")
     load_contract()
 
 
 @cache
 def _vocabulary() -> Vocabulary:
-    state_named("any")  # what is wrong with the lists of names is no fault of a document
+    state_named("any")  # an error in the lists of names is no fault of a document
     return load_vocabulary(DATAPACKAGE)

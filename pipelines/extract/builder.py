@@ -1,6 +1,6 @@
-"""What the row makers share while the rows of one note are put together: its identifiers and the rows so far.
+"""The rows of one note in the making: its identifiers, its signals, and the rows so far.
 
-Here, too: what becomes of a text over which the program breaks down. Not here: what goes into a row (`note_rows.py`,
+Here, too: the signal on a text over which the program breaks down. Not here: the values of a row (`note_rows.py`,
 `outline_rows.py`, `statement_rows.py`, `submissions.py`, `version_rows.py`).
 """
 
@@ -30,10 +30,10 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class NoteBuilder:
-    """Rows of one note in the making.
+    """Collects the rows of one note.
 
-    `revision`: which revision of the note it is. `foreign`: it is of another family. `paragraph_ids` runs parallel to
-    the paragraphs of the structure.
+    `revision`: which revision of the note it is. `foreign`: it is of another family. `paragraph_ids`: identifier of
+    each paragraph of the structure.
     """
 
     document: Document
@@ -58,7 +58,7 @@ class NoteBuilder:
 
     @property
     def stem(self) -> str:
-        """What identifiers of rows begin with: a revision may print another text under the same number."""
+        """The beginning of identifiers of rows: `x-2022-3`, or `x-2022-3.rev-1`, which may have other paragraphs."""
         return f"{self.note_id}.{self.revision.lower().replace('.', '-')}" if self.revision else self.note_id
 
     def add(self, table: str, **row: Any) -> None:
@@ -72,7 +72,7 @@ class NoteBuilder:
         self.rows[table].append(row)
 
     def count(self, what: str) -> int:
-        """How often it was asked for `what`, this time included."""
+        """How often this was called with `what`, this call included."""
         self.counters[what] += 1
         return self.counters[what]
 
@@ -99,14 +99,15 @@ class NoteBuilder:
         return blocks[max(at, 0)].page or None if self.document.pages else None
 
     def articles(self, section: int | None) -> list[Row]:
-        """Articles of a section, each once, in rising order: `article`, its provisions joined by `;`, `inherited`.
+        """The articles of a section, each once, in rising order, as rows.
 
-        `by_range`: it is named in a range of articles alone.
+        The heading "Articles 9 (1) and (2), and 10" gives `article` 9 with the `provision` `9(1);9(2)`, and 10.
+        `inherited`: a heading above names it. `by_range`: it is named in a range of articles alone.
         """
         references = () if section is None else self.structure.sections[section].articles
-        found: dict[int, list[ArticleReference]] = {}
+        by_article: dict[int, list[ArticleReference]] = {}
         for reference in references:
-            found.setdefault(int(reference.article), []).append(reference)
+            by_article.setdefault(int(reference.article), []).append(reference)
         return [
             {
                 "article": article,
@@ -114,7 +115,7 @@ class NoteBuilder:
                 "inherited": named[0].inherited,
                 "by_range": all(r.by_range for r in named),
             }
-            for article, named in sorted(found.items())
+            for article, named in sorted(by_article.items())
         ]
 
     def signal(self, signal: Signal) -> None:
@@ -137,10 +138,10 @@ class NoteBuilder:
         )
 
     def whatever(self, read: Callable[[], T], nothing: T, paragraph: Paragraph | None) -> T:
-        """What a text says of States; where the program breaks down over it, nothing, and a signal that says so.
+        """The result of reading one text; where the program breaks down over it, `nothing`, with a signal.
 
-        What broke down, and where, is for operators and stands in the log. A fault that one paragraph in many thousands
-        shows must not cost the note. `paragraph`: None for other texts.
+        So a fault of the program that one paragraph in many thousands shows does not cost the note. The log has the
+        error, for operators. `paragraph`: None for other texts.
         """
         try:
             return read()

@@ -1,7 +1,6 @@
-"""What is known of a document: what it says of itself, so far as that decides on notes, and what is known beside it.
+"""What documents claim of themselves, which notes and versions they are, and the register of those already published.
 
-Here: the records; what a document says of itself by its rows; the register of what the last release knows notes by, so
-that an identifier that was published never moves. Not here: what is decided (`works.py`).
+Here: these records, and how claims are read from rows. Not here: which documents are one note (`works.py`).
 """
 
 from __future__ import annotations
@@ -53,13 +52,12 @@ class SourceFile:
 class DocumentClaims:
     """What one document says of itself, so far as it decides on notes and versions.
 
-    `files`: in which it was received, all of the same bytes. `base_id`: identifier that its note would have if nothing
-    else were known. `declared`: `note_id` of `sources.yaml`; `stands`: it says that this text stands for its version.
-    `content`: digest of the words, alike in every form in which they arrive; `sketch`: sample of digests of its
-    paragraphs. `outline`: digest of paragraph numbers.
-    `meeting`: days and agenda item. `cited`: symbols and resolutions. `respondents`: ISO 3166-1 alpha-3 codes, none
-    where nobody reads its language.
-    `doubts`: rule and message of signals about the document itself, which its note says where another carries it.
+    `files`: in which it was received, all of the same bytes. `base_id`: identifier of its note by this document alone.
+    `declared`: `note_id` of `sources.yaml`; `stands`: of `sources.yaml`, this text stands for its version.
+    `content`: digest of the words, the same for PDF, DOCX and HTML; `sketch`: sample of digests of its paragraphs.
+    `outline`: digest of paragraph numbers. `meeting`: days and agenda item. `cited`: symbols and resolutions.
+    `respondents`: ISO 3166-1 alpha-3 codes, none in a language that is not read. `doubts`: signals about the document
+    itself, which its note has, too, where another document carries the structure.
     """
 
     files: tuple[SourceFile, ...]
@@ -97,7 +95,7 @@ class DocumentClaims:
 
     @property
     def revision(self) -> str:
-        """Which revision it is: empty, `Rev.1`, `Corr.1`."""
+        """Which revision it is: empty for the first text, `Rev.1`, `Corr.1`."""
         return work_of(self.symbol)[1]
 
     @property
@@ -105,8 +103,8 @@ class DocumentClaims:
         """True for a corrigendum: it is listed with its note, and replaces no text."""
         return is_corrigendum(self.revision)
 
-    def known_by(self) -> list[Key]:
-        """What its note is known by."""
+    def note_keys(self) -> list[Key]:
+        """The keys under which the register has its note: checksum, symbols (`("symbol", "A/80/82")`), content."""
         symbols = [self.work, *self.work.split("-")] if self.work else []
         keys = [(FILE, self.sha256), *((SYMBOL, symbol) for symbol in dict.fromkeys(symbols))]
         return [*keys, (CONTENT, self.content)] if self.content else keys
@@ -144,11 +142,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class NoteInput:
-    """What is known of a document beside its text.
+    """A document to extract, with all that decides its rows beside its text.
 
     `files`: in which it was received, all of the same bytes. `facts`: as declared in `sources.yaml`; they win over the
-    masthead. `work`: the note that it carries, where there is more to say of it than the document says alone.
-    `corrections`: those that may touch its rows.
+    masthead. `work`: the note that it carries; None where the document alone tells all of it. `corrections`: those of
+    rows of its note.
     """
 
     files: tuple[SourceFile, ...]
@@ -173,12 +171,12 @@ class NoteInput:
 
     @property
     def lent_symbol(self) -> str | None:
-        """A note has the symbol that any of its languages prints."""
+        """The symbol that another language of the note prints."""
         return next((v.claims.work for v in self.others if v.current and v.claims.work), None)
 
 
 def digest_of(parts: Sequence[str]) -> str:
-    """Digest of some texts by their letters and digits alone: renditions differ in white space, quotes and hyphens."""
+    """Digest of texts by their letters and digits alone: renditions differ in white space, quotes and hyphens."""
     return hashlib.sha256(b"\0".join(map(_letters, parts))).hexdigest()[:32]
 
 
@@ -194,16 +192,16 @@ def _letters(text: str) -> bytes:
 
 
 def content_of(rows: Rows, text: str) -> str:
-    """Digest of what a document says, alike in every form in which it arrives.
+    """Digest of a document's paragraphs and submission texts, the same for PDF, DOCX and HTML.
 
-    `text`: the archived text, which tells where there are no numbered paragraphs.
+    `text`: the archived text, which is taken where there are neither.
     """
-    said = [r["text"] for table in ("paragraphs", "submission_texts") for r in rows[table]]
-    return digest_of(said or [text])
+    texts = [r["text"] for table in ("paragraphs", "submission_texts") for r in rows[table]]
+    return digest_of(texts or [text])
 
 
 def claims_of(rows: Rows, source: NoteInput) -> DocumentClaims:
-    """What a document says of itself, from the rows that it gives alone."""
+    """What a document says of itself, from its rows."""
     (note,) = rows["notes"]
     own = next(version for version in rows["note_versions"] if version["current"])
     meeting = (note["session_start"], note["session_end"], note["agenda_item"])
@@ -231,24 +229,26 @@ def claims_of(rows: Rows, source: NoteInput) -> DocumentClaims:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What notes were published under which identifiers.
+    """Which notes were published under which identifiers.
 
-    `notes`: note by each thing that it is known by: symbol, checksum of a file, digest of its words. `standing`: the
-    files of each version (note, language, revision), by name their checksum.
+    `notes`: identifier by key: `("symbol", "A/80/82")`, checksum, digest of the content. `standing`: the files
+    of each version (note, language, revision), by name their checksum.
     """
 
     notes: Mapping[Key, str] = field(default_factory=dict)
     standing: Mapping[tuple[str, str, str], Mapping[str, str]] = field(default_factory=dict)
 
+    def notes_of(self, keys: Iterable[Key]) -> list[str]:
+        """The notes that have any of some keys, each once, in the order of the keys."""
+        return list(dict.fromkeys(self.notes[key] for key in keys if key in self.notes))
+
     def note_of(self, keys: Iterable[Key]) -> str | None:
-        """The note that is known by the first of some things that any is known by."""
-        return next((self.notes[key] for key in keys if key in self.notes), None)
+        """The note that has the first of some keys that any note has."""
+        return next(iter(self.notes_of(keys)), None)
 
 
 def read_register(data: Path | None) -> Register:
-    """The register of a release; empty where there is none.
-
-    `data`: data folder of the release.
+    """The register of the release with that data folder; empty for None.
 
     Raises:
         duckdb.Error: a file can't be read.

@@ -1,7 +1,7 @@
-"""Applies what a person decided (`corrections.yaml`) to the rows of a note.
+"""Applies the corrections of `corrections.yaml`, which a person decided, to the rows of a note.
 
-Here: reading the decisions, and `accept`, `drop`, `set` and `answer`. Not here: `accept_removal`, which is about
-releases (`pipelines/publish/changes.py`); asking a person (`pipelines/cli/review.py`).
+Here: reading them, and `accept`, `drop`, `set` and `answer`. Not here: `accept_removal`, which is about releases
+(`pipelines/publish/consent.py`); asking a person (`pipelines/cli/review.py`).
 """
 
 from __future__ import annotations
@@ -22,11 +22,15 @@ from pipelines.workspace.paths import declared_in
 
 
 class CorrectionError(ReportedError):
-    """`corrections.yaml` says something that can't be meant; the message names the entry."""
+    """An entry of `corrections.yaml` can't be used; the message names it."""
 
 
 class Correction(BaseModel):
-    """One decision. `row` is the row's identifier; `expect` maps columns to what they must hold before."""
+    """One entry of `corrections.yaml`.
+
+    `row`: identifier of the row, `<note_id>.p013.KEN` for a statement. `expect`: by column, its value before the
+    correction; where the row has another, the correction does not fit. `column`, `value`: of action `set`.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,15 +44,15 @@ class Correction(BaseModel):
 
     @property
     def note_id(self) -> str:
-        """The note of its row, with whose identifier, which holds neither sign, that of the row begins."""
+        """The note of its row: the row's identifier begins with the note's, which has neither `.` nor `/`."""
         return re.split("[./]", self.row, maxsplit=1)[0]
 
     def __str__(self) -> str:
         return f"{self.action} {self.table} {self.row}"
 
 
-class _Declared(BaseModel):
-    """What a file says."""
+class _File(BaseModel):
+    """A file of corrections."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -56,7 +60,7 @@ class _Declared(BaseModel):
 
 
 def load_corrections(alone: Path | None, contract: Contract) -> tuple[Correction, ...]:
-    """Read and check the decisions: those that are shipped, then the operator's. `alone`: a file in place of both.
+    """Read and check the corrections: those that are shipped, then the operator's. `alone`: a file in place of both.
 
     Raises:
         CorrectionError: a file can't be read, or an entry is malformed or names what does not exist.
@@ -66,7 +70,7 @@ def load_corrections(alone: Path | None, contract: Contract) -> tuple[Correction
 
 
 def _read(path: Path, contract: Contract) -> Iterator[Correction]:
-    declared = validated(_Declared, read_declaration(path, CorrectionError) or {}, CorrectionError, path.name)
+    declared = validated(_File, read_declaration(path, CorrectionError) or {}, CorrectionError, path.name)
     for n, entry in enumerate(declared.corrections or (), 1):
         where = f"{path.name}, entry {n}"
         correction = validated(Correction, entry, CorrectionError, where)
@@ -76,9 +80,9 @@ def _read(path: Path, contract: Contract) -> Iterator[Correction]:
 
 
 def _wrong(correction: Correction, contract: Contract) -> str:
-    """What no correction of that table can mean; empty where it can be meant."""
+    """Why a correction can't be used; empty where it can."""
     table, named = correction.table, sorted({*correction.expect, *filter(None, [correction.column])})
-    if table not in {known.name for known in contract.tables}:
+    if table not in {declared.name for declared in contract.tables}:
         return f"there is no table '{table}'."
     columns = {column.name: column for column in contract[table].columns}
     if missing := [name for name in named if name not in columns]:
@@ -96,22 +100,22 @@ def apply_corrections(
     """Change the rows of one note in place.
 
     Returns:
-        The corrections that found their row; of each that sets or drops a row that is not there, or holds something
-        else than it expects, what to do. An answer, or a consent to words, lapses with what it was about.
+        The corrections whose row is there; and a message for each of `set` and `drop` that does not fit: its row is
+        not there, or has other values than it expects. An `accept` or `answer` that does not fit lapses without one.
     """
-    found, unmet = [], []
+    with_row, unmet = [], []
     for correction in corrections:
         if correction.action == "accept_removal":
             continue
         key = contract[correction.table].key
-        named = [row for row in rows.get(correction.table, ()) if row_id(row, key) == correction.row]
-        if not named and correction.action in {"drop", "set"}:
+        matching = [row for row in rows.get(correction.table, ()) if row_id(row, key) == correction.row]
+        if not matching and correction.action in {"drop", "set"}:
             unmet.append(
                 f"Correction '{correction}' in corrections.yaml finds no such row in this note any more. Look which "
                 "row says it now, and change or delete the entry."
             )
-        for row in named:
-            found.append(correction)
+        for row in matching:
+            with_row.append(correction)
             other = next((name for name, expected in correction.expect.items() if row.get(name) != expected), None)
             if other is None:
                 _apply(rows, row, correction)
@@ -120,13 +124,13 @@ def apply_corrections(
                     f"Correction '{correction}' in corrections.yaml expects {other} = {correction.expect[other]!r}, "
                     f"but it is {row.get(other)!r}. Look at the row again, and change or delete the entry."
                 )
-    if found:
+    if with_row:
         _drop_topics(rows)
-    return found, unmet
+    return with_row, unmet
 
 
 def _drop_topics(rows: Rows) -> None:
-    """Remove the topics of words that a corrected quote holds no more."""
+    """Remove the topics whose words a corrected quote no longer has."""
     quotes = {row["statement_id"]: row["quote"] for row in rows["statements"]}
     rows["statement_topics"] = [
         topic
@@ -155,7 +159,7 @@ def _apply(rows: Rows, row: Row, correction: Correction) -> None:
 
 
 def _drop(rows: Rows, table: str, row: Row) -> None:
-    """Remove a row and, for a statement, what hangs on it."""
+    """Remove a row and, of a statement, its articles, topics and systems."""
     rows[table].remove(row)
     if table == "statements":
         for child in ("statement_articles", "statement_topics", "system_mentions"):
@@ -164,9 +168,9 @@ def _drop(rows: Rows, table: str, row: Row) -> None:
 
 
 def _settle(rows: Rows, changed: Row) -> None:
-    """Say anew how many statements its State has, and by them whether it is silent, where one was accepted or dropped.
+    """Set `statement_count` and `silent` of a State anew after one of its statements was accepted or dropped.
 
-    Nobody is silent for a wrong quote: the paragraph speaks of the State, and was not read with certainty.
+    A State is not silent because a quote was wrong: then it can't be told, as its paragraph was not read for certain.
     """
     iso3 = changed["state_iso3"]
     own = [row for row in rows["statements"] if row["state_iso3"] == iso3]
@@ -175,5 +179,5 @@ def _settle(rows: Rows, changed: Row) -> None:
         if not own and not submission["declared"]:
             rows["submissions"].remove(submission)
         elif submission["declared"] and all(text["state_iso3"] != iso3 for text in rows["submission_texts"]):
-            told = silence_of(own) if own else Silence(None, PARAGRAPH_NOT_READ, changed["paragraph_id"])
-            submission.update(silent=told.silent, silent_reason=told.reason, silent_paragraph_id=told.paragraph_id)
+            silence = silence_of(own) if own else Silence(None, PARAGRAPH_NOT_READ, changed["paragraph_id"])
+            submission.update(silence.columns())

@@ -1,7 +1,7 @@
-"""What became of documents, kept from run to run.
+"""The outcome of extraction for each document, kept from run to run.
 
-Here: what became of one document, and the index of all. Not here: how one is extracted (`batch.py`), which documents
-are one note (`works.py`).
+Here: its record, and the index of all. Not here: how a document is extracted (`batch.py`), which documents are one note
+(`works.py`).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _TRIED_AGAIN = {UnfitReason.TIMEOUT, UnfitReason.CRASHED, UnfitReason.DAMAGED}
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What became of one document.
+    """The outcome for one document: its rows are in a batch, or it is refused.
 
-    `key`: over everything that decides its rows. `batch`: the folder that holds them, None where it was refused.
-    `claims`: what the document says of itself alone. `reason`, `refusal`: why it is not published, as a code
-    (`UnfitReason`) and in words; empty and None where it is. `broken`: how a correction does not fit, empty where all
-    do. `corrections`: those that found their row. `kept`: True where the rows are those of the latest release.
+    `key`: digest of everything that decides its rows. `batch`: name of the folder with its rows, None where it is
+    refused. `claims`: what the document says of itself alone. `reason`, `refusal`: why it is not published, as a code
+    (`UnfitReason`) and in words; empty and None where it is. `broken`: which corrections do not fit its rows, in words;
+    empty where all do. `corrections`: those whose row is there. `kept`: the rows are those of the latest release.
     """
 
     sha256: str
@@ -43,9 +43,9 @@ class Extraction:
 
 
 class Index:
-    """The extractions that are there, by key, and which of them are current; damaged batches are removed.
+    """The extractions of this run and of earlier ones, by key; a damaged batch is removed, and its notes with it.
 
-    `note_ids`: of the notes that are or were there.
+    `note_ids`: of all notes in it, those of damaged batches, too. `used`: keys of the extractions of this run.
 
     Saved as `index.json` and `current.json` below the folder of the extract stage.
     """
@@ -55,14 +55,14 @@ class Index:
         for batch in damaged(*sorted(folder.glob("[!.]*/"))):
             shutil.rmtree(batch)
         # Where it is lost, that costs one full extraction and nothing else.
-        self._known = State[list[Extraction]](folder / "index.json", [])
-        known = self._known.load()
-        self.note_ids = {e.note_id for e in known}
-        self.entries = {e.key: e for e in known if e.batch is None or (folder / e.batch).is_dir()}
+        self._file = State[list[Extraction]](folder / "index.json", [])
+        earlier = self._file.load()
+        self.note_ids = {e.note_id for e in earlier}
+        self.entries = {e.key: e for e in earlier if e.batch is None or (folder / e.batch).is_dir()}
         self.used: set[str] = set()
 
     def forget(self, batches: Collection[str]) -> None:
-        """Let the notes of these batches be as if they had never been extracted.
+        """Remove the rows of these batches: their notes are extracted again.
 
         Raises:
             OSError: a batch can't be removed.
@@ -72,15 +72,16 @@ class Index:
             shutil.rmtree(self.folder / batch)
 
     def add(self, made: Extraction) -> Extraction:
-        """Hold an extraction that this run uses."""
+        """Add an extraction that this run uses, and return it."""
         self.entries[made.key] = made
         self.used.add(made.key)
         return made
 
     def save(self, current: Sequence[Extraction]) -> None:
-        """Keep the extractions that this run used, the batches that hold them, and what else these hold.
+        """Save the extractions that this run used, and all others that share a batch with them; remove other batches.
 
-        A note that comes back to its source would otherwise be extracted again, and lie in two batches.
+        A note that comes back to its source would otherwise be extracted again, and lie in two batches. `current`: what
+        `current_extractions` gives until the next run.
         """
         kept = {e.batch for k, e in self.entries.items() if k in self.used and e.batch}
         entries = [
@@ -88,7 +89,7 @@ class Index:
             for k, e in sorted(self.entries.items())
             if (k in self.used or e.batch in kept) and e.reason not in _TRIED_AGAIN
         ]
-        self._known.save(entries)
+        self._file.save(entries)
         _current(self.folder).save(list(current))
         for folder in self.folder.iterdir():
             if folder.is_dir() and folder.name not in kept:
@@ -96,7 +97,7 @@ class Index:
 
 
 def current_extractions(folder: Path) -> list[Extraction]:
-    """The extractions that the last run of the extract stage made current, refused documents included.
+    """The extractions that the last run of the extract stage saved as current, refused documents included.
 
     Raises:
         StateError: the list is damaged.
@@ -111,5 +112,5 @@ def _current(folder: Path) -> State[list[Extraction]]:
 
 
 def refused(source: NoteInput, unfit: Unfit) -> Extraction:
-    """What became of a document that is not published."""
+    """The outcome for a document that is not published."""
     return Extraction(source.sha256, source.key, reason=str(unfit.reason), refusal=str(unfit))

@@ -1,7 +1,6 @@
-"""Whether a note belongs to the family of `datapackage/family.yaml`: the documents of the bodies of one treaty.
+"""Whether a document belongs to the family of `datapackage/family.yaml`: the documents of the bodies of one treaty.
 
-Here: reading the declaration, and the decision with its reason for a person. Not here: whether a document is a note at
-all (`outline/signals.py`), what its masthead says (`outline/masthead.py`).
+Not here: whether a document is a note at all (`outline/signals.py`), how a masthead is read (`outline/masthead.py`).
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import read_declaration, validated
 
 _PARTS = re.compile(r"-(?=[A-Z])")  # two symbols of one document are joined by a hyphen
-_TATWEEL = "\u0640"  # draws Arabic words out and means nothing
+_TATWEEL = "\u0640"  # lengthens Arabic words in print
 _CURE = (
     "If it is to be published all the same, say `any_family: true` for it or for its source in sources.yaml "
     "(`--any-family` with --inbox)."
@@ -27,11 +26,11 @@ _CURE = (
 
 
 class FamilyError(ReportedError):
-    """`family.yaml` says something that can't be meant."""
+    """`family.yaml` can't be used."""
 
 
 class Family(BaseModel):
-    """What belongs. `symbols`: what those of its documents begin with. `names`: of the treaty, by language."""
+    """The declaration. `symbols`: their beginnings, as `CAC/COSP/`. `names`: of the treaty, by language."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -56,9 +55,10 @@ def load_family(path: Path) -> Family:
 
 
 def foreign(structure: Structure, symbol: str | None, family: Family) -> str | None:
-    """Why a document is of another family; None where it is of this one.
+    """The message on a document of another family; None for one of this family.
 
-    `symbol`: its own, as its masthead or sources.yaml says it.
+    Its symbol decides, where it has none the body in its masthead, else its title and headings. `symbol`: of the
+    masthead or sources.yaml.
     """
     if symbol:
         ours = family.holds(symbol)
@@ -76,7 +76,7 @@ def foreign(structure: Structure, symbol: str | None, family: Family) -> str | N
 
 
 def _is_about_treaty(structure: Structure, family: Family) -> bool:
-    """Tell whether the title names the treaty, or a heading one of its articles."""
+    """Whether the title names the treaty, or a heading one of its articles."""
     if structure.masthead.convention != family.treaty:
         return False
     articles = (article for section in structure.sections for article in section.articles)

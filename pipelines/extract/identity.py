@@ -1,6 +1,6 @@
-"""Extracts the documents of an inventory, each alone, and then those together that are versions of one note.
+"""Extracts the documents of an inventory: each alone, for its claims, and then the versions of each note together.
 
-Here: the order of things. Not here: which documents are one note (`works.py`), extraction itself (`batch.py`).
+Not here: which documents are one note (`works.py`), extraction itself (`batch.py`).
 """
 
 from __future__ import annotations
@@ -36,10 +36,13 @@ def extract_inventory(
     seconds: float,
     latest: Path | None = None,
 ) -> list[Extraction]:
-    """Give the extraction of every note that is published, and of every document that is refused.
+    """The extraction of every note that is published, and of every document that is refused.
 
-    `seconds`: that one document may take. `latest`: the latest release, which tells what notes are known by, and whose
-    rows stand where a note that it published no longer passes.
+    A note that is refused as a whole is tried again without the documents to blame, so that a broken translation does
+    not cost the note.
+
+    `facts`: by checksum. `seconds`: limit for one document. `latest`: the latest release, which has the register of
+    notes, and whose rows stand where a note that it published is refused now.
 
     Returns:
         Sorted by note and checksum.
@@ -53,8 +56,8 @@ def extract_inventory(
         replace(source, corrections=_of_note(corrections, source.facts.note_id))
         for source in sources_of(inventory.readable, facts)
     ]
-    found = extract_sources(sources, index, archive, runner, seconds=seconds)
-    alone = {source.sha256: (source, extraction) for source, extraction in zip(sources, found, strict=True)}
+    extractions = extract_sources(sources, index, archive, runner, seconds=seconds)
+    alone = {source.sha256: (source, extraction) for source, extraction in zip(sources, extractions, strict=True)}
     while True:
         works = decide([extraction.claims for _, extraction in alone.values() if extraction.claims], register)
         notes = [work for work in works if work.versions]
@@ -62,7 +65,7 @@ def extract_inventory(
         made = extract_sources(together, index, archive, runner, seconds=seconds)
         to_blame = {
             sha256: extraction
-            for work, extraction in zip(notes, map(_judged, made), strict=True)
+            for work, extraction in zip(notes, map(_refused_where_broken, made), strict=True)
             if extraction.refusal
             for sha256 in _to_blame(work, extraction, published)
         }
@@ -73,7 +76,8 @@ def extract_inventory(
     refused = [extraction for _, extraction in alone.values() if extraction.refusal]
     if latest and (kept := kept_notes(register, works, refusals(inventory, refused))):
         standing = [
-            index.add(replace(e, corrections=tuple(map(str, _of_note(corrections, e.note_id)))))  # which were applied
+            # Their corrections were applied when the rows were published.
+            index.add(replace(e, corrections=tuple(map(str, _of_note(corrections, e.note_id)))))
             for e in keep(latest, kept, index.folder)
         ]
         made = [*standing, *(e for e in made if e.note_id not in {one.note_id for one in standing})]
@@ -81,8 +85,8 @@ def extract_inventory(
     return sorted([*made, *refused], key=lambda e: (e.note_id, e.sha256))
 
 
-def _judged(extraction: Extraction) -> Extraction:
-    """What became of a note: refused where a correction does not fit it."""
+def _refused_where_broken(extraction: Extraction) -> Extraction:
+    """The extraction of a note; refused where a correction does not fit its rows."""
     if not extraction.broken:
         return extraction
     reason = str(UnfitReason.CORRECTION_UNMET)
@@ -90,9 +94,9 @@ def _judged(extraction: Extraction) -> Extraction:
 
 
 def _to_blame(work: Work, extraction: Extraction, published: Collection[str]) -> list[str]:
-    """The documents of a note without which it is tried again: what is new in it, or all that only comes beside.
+    """The documents without which a refused note is tried again: the new ones, else all but the one that is read.
 
-    All, where the note is refused for what was decided about its rows.
+    All of them, where a correction does not fit the rows.
     """
     documents = [document.sha256 for version in work.versions for document in version.files]
     if extraction.reason == UnfitReason.CORRECTION_UNMET:
@@ -112,32 +116,31 @@ def refusals(inventory: Inventory, extractions: Sequence[Extraction]) -> list[Re
 
 
 def sources_of(items: Iterable[Incoming], facts: Mapping[str, DocumentFacts]) -> list[NoteInput]:
-    """What extraction is told of each document, sorted by checksum; files with the same bytes are one."""
+    """What to extract, sorted by checksum; files with the same bytes are one document. `facts`: by checksum."""
     by_content: dict[str, list[Incoming]] = defaultdict(list)
     for item in items:
         by_content[item.sha256].append(item)
     sources = []
-    for sha256, (first, *_) in sorted(by_content.items()):
-        group, known = by_content[sha256], facts.get(sha256, DocumentFacts())
-        names = sorted({item.name for item in group})
-        told = {
-            "url": known.url or next((item.url for item in group if (item.url or "").startswith("http")), None),
-            "any_family": known.any_family or any(item.any_family for item in group),
+    for sha256, group in sorted(by_content.items()):
+        declared, names = facts.get(sha256, DocumentFacts()), sorted({item.name for item in group})
+        of_source = {
+            "url": declared.url or next((item.url for item in group if (item.url or "").startswith("http")), None),
+            "any_family": declared.any_family or any(item.any_family for item in group),
         }
-        files = tuple(SourceFile(name, sha256, first.bytes, first.media_type) for name in names)
-        sources.append(NoteInput(files, known.model_copy(update=told)))
+        files = tuple(SourceFile(name, sha256, group[0].bytes, group[0].media_type) for name in names)
+        sources.append(NoteInput(files, declared.model_copy(update=of_source)))
     return sources
 
 
 def _of_note(corrections: Sequence[Correction], note_id: str | None) -> tuple[Correction, ...]:
-    """Corrections of rows of a note."""
+    """The corrections of a note's rows."""
     return tuple(c for c in corrections if c.note_id == note_id)
 
 
 def _together(
     work: Work, alone: dict[str, tuple[NoteInput, Extraction]], corrections: Sequence[Correction]
 ) -> NoteInput:
-    """What extraction is told of a note: as of its document alone, where there is nothing else to say of it."""
+    """What to extract of a note; the same as of its document alone, where it has no other and no signals."""
     claims = work.versions[0].claims
     source, extraction = alone[claims.sha256]
     nothing_else = work == Work(extraction.note_id, (Version((claims,), current=True),))
@@ -145,6 +148,7 @@ def _together(
 
 
 def _stray(extraction: Extraction, work: Work) -> Extraction:
+    """The refusal of a corrigendum whose note is not here."""
     corrected = extraction.claims.work if extraction.claims else "a note"
     message = (
         f"It corrects {corrected}, which is not here. Put that note into the source; then "

@@ -1,7 +1,7 @@
-"""The last good version of a note that was published and no longer passes: its rows, as the latest release holds them.
+"""The last good version of a note that was published and is refused now: its rows, as the latest release has them.
 
-Here: which notes keep their published rows, and a signal that says so. Not here: why a document does not pass
-(`batch.py`); who else is published (`identity.py`).
+Here: which notes keep their published rows, and the signal on them. Not here: why a document is refused (`batch.py`);
+which other notes are published (`identity.py`).
 """
 
 from __future__ import annotations
@@ -25,17 +25,20 @@ RULE = "last_good_version"
 
 
 def kept_notes(register: Register, works: Sequence[Work], refused: Collection[Refusal]) -> dict[str, Refusal]:
-    """The notes of a release that lose a text because a file is refused, each with that refusal.
+    """The published notes that lose a version because a file is refused, each with that refusal.
 
-    `works`: the notes that are published now. A file takes the place of a published one that has its name or its
-    bytes. One that is taken for another family's since is no loss: that follows from what an operator declared.
+    `works`: the notes that pass. A file takes the place of a published one that has its name or its bytes; a published
+    one that an operator has since declared to be of another family is no loss.
     """
-    there = {(w.note_id, v.claims.language, v.claims.revision) for w in works for v in w.versions}
+    passing = {(w.note_id, v.claims.language, v.claims.revision) for w in works for v in w.versions}
     kept: dict[str, Refusal] = {}
     for version, files in sorted(register.standing.items()):
-        for file in sorted(refused, key=lambda file: (file.name, file.sha256)) if version not in there else ():
-            same_bytes = file.sha256 in files.values()
-            if file.reason != UnfitReason.NOT_OF_THIS_FAMILY if same_bytes else file.name in files:
+        for file in sorted(refused) if version not in passing else ():
+            if file.sha256 in files.values():
+                lost = file.reason != UnfitReason.NOT_OF_THIS_FAMILY
+            else:
+                lost = file.name in files
+            if lost:
                 kept.setdefault(version[0], file)
     return kept
 
@@ -43,7 +46,7 @@ def kept_notes(register: Register, works: Sequence[Work], refused: Collection[Re
 def keep(release: Path, notes: Mapping[str, Refusal], folder: Path) -> Iterator[Extraction]:
     """Write the published rows of some notes as batches, each with a signal that names the refused file.
 
-    `notes`: the refusals of files, by note. A note whose rows do not fit the tables of today is left out.
+    `notes`: by identifier, the refusal. A note whose published rows do not fit the tables of today is left out.
 
     Raises:
         OSError: the folder can't be written.
@@ -74,12 +77,15 @@ def _signal(note_id: str, refusal: Refusal) -> Row:
     )
     message = f"{what} The note stands as it was published before; nothing newer of it is shown."
     row = dict.fromkeys(column.name for column in load_contract()["signals"].as_extracted.columns)
-    told = {"signal_id": f"{note_id}.{RULE}.1", "rule": RULE, "message": message, "signal_status": "open"}
-    return {**row, **told, "note_id": note_id, "source_start": 0, "source_end": 0}
+    row |= {"signal_id": f"{note_id}.{RULE}.1", "rule": RULE, "message": message, "signal_status": "open"}
+    return row | {"note_id": note_id, "source_start": 0, "source_end": 0}
 
 
 def _rows(release: Path, table: str, notes: Collection[str]) -> list[Row]:
     """The rows of some notes in a table."""
-    data, wanted = release / "data", [("note_id", "in", sorted(notes))]
-    there = is_there(data, table)
-    return pq.read_table(parquet_of(data, table), partitioning=None, filters=wanted).to_pylist() if there else []
+    data = release / "data"
+    if not is_there(data, table):
+        return []
+    of_notes = [("note_id", "in", sorted(notes))]
+    rows: list[Row] = pq.read_table(parquet_of(data, table), partitioning=None, filters=of_notes).to_pylist()
+    return rows

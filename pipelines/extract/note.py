@@ -1,6 +1,6 @@
-"""One archived note in, its rows out: puts together what the outline and the sentences of a note say.
+"""From one archived document to the rows of its note.
 
-Here: the order of things. Not here: how rows are made (`outline_rows.py`, `statement_rows.py`, `submissions.py`,
+Here: the order of the steps. Not here: how rows are made (`outline_rows.py`, `statement_rows.py`, `submissions.py`,
 `note_rows.py`, `version_rows.py`), corrections (`corrections.py`), files and Parquet (`batch.py`).
 """
 
@@ -41,10 +41,10 @@ def extract_note(
 ) -> Rows:
     """All rows of one note, by table name, in the columns that `datapackage/tables/` declares.
 
-    `documents`: gives the document of a checksum; needed where the source has other versions.
+    `documents`: from a checksum to its document; needed where the source has other versions.
 
     Raises:
-        Unfit: the text is not that of a note, or of one of another family.
+        Unfit: the document is no note, could mostly not be read, or is of another family.
     """
     read = partial(read_structure, vocabulary=vocabulary.structure, resolve_state=state_named)
     structure = read(document)
@@ -68,20 +68,20 @@ def extract_note(
 
 
 def _read_sentences(builder: NoteBuilder) -> tuple[list[Respondents], dict[str, str | None]]:
-    """Add what paragraphs say of States; give the lists of respondents, and of whom else a paragraph may speak."""
-    language = builder.vocabulary.readings.get(builder.structure.masthead.language)
-    if language is None:
-        _say_not_read(builder)
+    """Add the rows of statements, or a signal that the language is not read.
+
+    Returns:
+        The lists of respondents, and the States that may have a statement that was not recognised, with its paragraph.
+    """
+    language = builder.structure.masthead.language
+    reading = builder.vocabulary.readings.get(language)
+    if reading is None:
+        message = (
+            f"No paragraph of this note was read: it is there in {LANGUAGES[language].name} alone, and statements "
+            "are not recognised in it. Its headings and paragraphs are published."
+        )
+        builder.signal(Signal("language_not_read", 0, 0, "", message))
         return [Respondents()], {}
-    reader = NoteReader(builder, language)
+    reader = NoteReader(builder, reading)
     respondents = reader.find_respondents()
     return respondents, reader.add_statements()
-
-
-def _say_not_read(builder: NoteBuilder) -> None:
-    language = LANGUAGES[builder.structure.masthead.language].name
-    message = (
-        f"No paragraph of this note was read: it is there in {language} alone, and statements "
-        "are not recognised in it. Its headings and paragraphs are published."
-    )
-    builder.signal(Signal("language_not_read", 0, 0, "", message))

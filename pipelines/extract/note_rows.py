@@ -1,6 +1,6 @@
-"""Rows of the note itself and of its files, and the identifier that all its rows begin with.
+"""Rows of the tables `notes` and `note_files`, and the identifier of a note.
 
-Not here: what it prints (`outline_rows.py`), and what it says of States (`statement_rows.py`).
+Not here: sections, paragraphs and footnotes (`outline_rows.py`), statements (`statement_rows.py`).
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ def add_note(
 ) -> None:
     """Add the row of the note, those of its files, and signals about the files.
 
-    `symbol`: of the note. `read`: how far its list of respondents was read.
+    `symbol`: of the note. `read`: the value of `respondents_read`.
     """
     masthead, primary = builder.structure.masthead, source.files[0]
-    declared = [listed.declared_number for listed in respondents if listed.declared_number is not None]
+    numbers = [listed.declared_number for listed in respondents if listed.declared_number is not None]
     _check_label(builder, primary.name)
     for rule, message in source.work.notices if source.work else ():
         builder.signal(Signal(rule, 0, 0, "", message))
@@ -48,7 +48,7 @@ def add_note(
         note_issued=_date(source.facts.issued or masthead.issued),
         original_language=masthead.original_language,
         language=masthead.language,
-        declared_respondent_count=declared[0] if declared else None,
+        declared_respondent_count=numbers[0] if numbers else None,
         respondents_read=read,
         paragraph_count=len(builder.structure.paragraphs),
         revision=builder.revision or None,
@@ -68,7 +68,7 @@ def add_note(
 
 
 def _add_files(builder: NoteBuilder, language: str, revision: str, documents: Sequence[Sequence[SourceFile]]) -> None:
-    """Add the files of the documents that hold one version, that of the one that is read first."""
+    """Add the files of the documents of one version; the document that is read stands first."""
     for rendition, files in enumerate(documents):
         for copy, file in enumerate(files):
             builder.add(
@@ -84,7 +84,7 @@ def _add_files(builder: NoteBuilder, language: str, revision: str, documents: Se
 
 
 def _check_label(builder: NoteBuilder, file: str) -> None:
-    """A signal where the masthead names another language than that of the text ("Français / Original: anglais")."""
+    """Add a signal where the masthead names another language ("Français / Original: anglais") than that of the text."""
     words, text = builder.vocabulary.structure, builder.document.text
     original = words.original.search(text, 0, MAX_MASTHEAD)
     if original is None:
@@ -101,10 +101,13 @@ def _check_label(builder: NoteBuilder, file: str) -> None:
 
 
 def note_id_of(structure: Structure, source: NoteInput, work: str) -> str:
-    """The identifier of a note: as it was decided, else by its symbol (`work`), else by date and title."""
+    """The identifier of a note: of its work, else as declared, else by symbol (`work`), else by date and title.
+
+    `x-2022-3` for the symbol X/2022/3; `2022-06-09-good-practices` for a title of that day.
+    """
     masthead = structure.masthead
-    if decided := source.work.note_id if source.work else source.facts.note_id:
-        return decided
+    if note_id := source.work.note_id if source.work else source.facts.note_id:
+        return note_id
     if work:
         return _slug(work)
     title = _slug(source.facts.title or masthead.title or "", limit=64)

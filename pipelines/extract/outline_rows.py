@@ -1,6 +1,6 @@
-"""Rows of what a note prints: sections, paragraphs, footnotes, citations, submission texts, signals and the ledger.
+"""Rows of the outline: sections, paragraphs, footnotes, citations, submission texts, signals and the ledger.
 
-Not here: rows about what States reported (`statement_rows.py`) and about the note itself (`note_rows.py`).
+Not here: rows of statements (`statement_rows.py`) and of the note itself (`note_rows.py`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _IN_OTHER_TABLES = {LedgerKind.PARAGRAPH, LedgerKind.HEADING, LedgerKind.FOOTNOT
 
 
 def add_outline(builder: NoteBuilder) -> None:
-    """Add the rows of everything that is printed in the note."""
+    """Add the rows of all that the note prints."""
     _sections(builder)
     _paragraphs(builder)
     _footnotes(builder)
@@ -57,7 +57,7 @@ def _paragraphs(builder: NoteBuilder) -> None:
             paragraph_id=builder.paragraph_id(index),
             section_id=builder.section_id(paragraph.section),
             paragraph_number=paragraph.value,
-            # In brackets no program takes it for a number in one release and for text in the next.
+            # In brackets, so that no program takes the column for numbers in one release and for text in the next.
             printed_number=f"[{paragraph.number}]",
             part=paragraph.part,
             position=index + 1,
@@ -111,7 +111,7 @@ def _submission_texts(builder: NoteBuilder) -> None:
 
 
 def _ledger(builder: NoteBuilder) -> None:
-    """Ledger rows; white space between two spans goes to the span before it, other characters to none."""
+    """Add the ledger; white space between two spans belongs to the span before it, other characters to none."""
     text = builder.document.text
     spans = builder.structure.ledger
     starts = [span.start for span in spans]
@@ -132,6 +132,7 @@ def _ledger(builder: NoteBuilder) -> None:
 
 
 def _owner(builder: NoteBuilder, kind: LedgerKind, owner: int | None) -> str | None:
+    """Identifier of the row whose text a span of the ledger is: a paragraph, footnote, submission text or section."""
     if owner is None:
         return None
     match kind:

@@ -1,6 +1,6 @@
-"""Patterns for lists of words: one pattern of many words that share their beginnings, the longest first.
+"""Patterns for lists of words, which share their beginnings, the longest first: `Pa(?:kistan|nama)`.
 
-Not here: what the words mean.
+Not here: the lists of words.
 """
 
 from __future__ import annotations
@@ -19,18 +19,19 @@ def trie_pattern(words: Iterable[str]) -> str:
 
 
 def spaced_pattern(words: Iterable[str]) -> str:
-    """A pattern for words without spaces between letters, where a line break may have put one, also at the end."""
+    """A pattern for any of the words of a script without spaces, where a line break may put one behind any letter."""
     return f"(?:{_node_pattern(_trie(words), lambda character: f'{re.escape(character)} ?')})"
 
 
 def phrase_pattern(phrases: Iterable[str]) -> str:
-    """A pattern for any of the phrases; a space in them is any white space, an apostrophe either one."""
-    known = {" ": r"\s+", "'": "['’]"}
-    return _node_pattern(_trie(phrases), lambda character: known.get(character) or re.escape(character))
+    """A pattern for any of the phrases; a space stands for any white space, an apostrophe for either sign."""
+    return _node_pattern(
+        _trie(phrases), lambda character: {" ": r"\s+", "'": "['’]"}.get(character, re.escape(character))
+    )
 
 
 def _trie(words: Iterable[str]) -> dict[str, Any]:
-    """The words as a tree of their characters; an empty character is the end of a word."""
+    """The words as a tree: `{"a": {"t": {"": {}, "e": {"": {}}}}}` for "at" and "ate"; the empty key ends a word."""
     trie: dict[str, Any] = {}
     for word in words:
         node = trie

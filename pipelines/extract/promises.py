@@ -1,6 +1,6 @@
-"""Checks, on the rows of one note and its archived text, the promises that need the text itself.
+"""Checks that the rows of one note are, character for character, the archived text (promises 1 and 2 of a release).
 
-Here: verbatim paragraphs, submission texts and quotes, and the character ledger. Not here: what one table declares
+Here: paragraphs, submission texts, quotes, names and the ledger. Not here: what one table declares
 (`contract/rows.py`); rules on all notes (`sql/checks/`).
 """
 
@@ -12,15 +12,12 @@ from collections.abc import Iterator
 from pipelines.contract.rows import Row, Rows
 
 _KINDS = {"paragraph": ("paragraphs", "paragraph_id"), "submission_text": ("submission_texts", "submission_text_id")}
-# What does not hold, as a sentence, and the passage of which it does not, as a row has it.
+# A sentence on a broken promise, and a row with the passage.
 _Broken = Iterator[tuple[str, Row]]
 
 
 def broken_promises(rows: Rows, text: str) -> list[tuple[str, Row]]:
-    """What does not hold, as sentences, each with the passage of which it does not; empty where all does.
-
-    `text`: the archived text.
-    """
+    """A sentence on each broken promise, with a row that has its passage. `text`: the archived text."""
     return [*_ledger(rows, text), *_verbatim(rows, text), *_quoted(rows), *_named(rows, text)]
 
 
@@ -30,8 +27,8 @@ def _ledger(rows: Rows, text: str) -> _Broken:
     for start, end in [*spans, (len(text), len(text))]:
         if start != position:
             what, first, last = "twice" if start < position else "nowhere", min(start, position), max(start, position)
-            said = f"Characters {first}–{last} of the archived text stand {what} in the ledger."
-            yield said, {"source_start": first, "text": text[first:last]}
+            sentence = f"Characters {first}–{last} of the archived text stand {what} in the ledger."
+            yield sentence, {"source_start": first, "text": text[first:last]}
         position = end
 
 
@@ -44,8 +41,8 @@ def _verbatim(rows: Rows, text: str) -> _Broken:
         for row in rows[table]:
             source = "".join(owned[kind, row[key]])
             if not "".join(source.split()).endswith("".join(row["text"].split())):
-                said = f"The text of {row[key]} is not, character for character, that of the archived text."
-                yield said, row | {"text": source}
+                sentence = f"The text of {row[key]} is not, character for character, that of the archived text."
+                yield sentence, row | {"text": source}
 
 
 def _quoted(rows: Rows) -> _Broken:
@@ -58,9 +55,8 @@ def _quoted(rows: Rows) -> _Broken:
 
 
 def _named(rows: Rows, text: str) -> _Broken:
-    """Names stand in the text, which may part them over two lines."""
-    whole = "".join(text.split())
+    whole = "".join(text.split())  # a name may be broken over two lines
     for row in rows["statements"]:
-        if "".join(str(row["name_as_written"] or "").split()) not in whole:
-            said = f"The name {row['name_as_written']!r} of {row['statement_id']} does not stand in the archived text."
-            yield said, row
+        name = row["name_as_written"] or ""
+        if "".join(name.split()) not in whole:
+            yield f"The name {name!r} of {row['statement_id']} does not stand in the archived text.", row

@@ -1,7 +1,6 @@
-"""The extracted rows of the current notes as relations of DuckDB.
+"""The extracted rows of the current notes, and the code lists, as relations of DuckDB.
 
-Not here: how rows lie in batches, and whether they keep the contract, which is judged before they are written
-(`batch.py`); what is asked of them (`sql/model/`, `sql/checks/`).
+Not here: how batches are written (`batch.py`); the questions that are asked of them (`sql/model/`, `sql/checks/`).
 """
 
 from __future__ import annotations
@@ -16,21 +15,21 @@ from pipelines.extract.extraction import Extraction
 from pipelines.workspace.engine import literal
 from pipelines.workspace.paths import DATAPACKAGE
 
-_FEW = 16  # notes whose rows are held
+_FEW = 16  # notes whose rows are read into memory
 
 
 def attach_extracted(
     connection: duckdb.DuckDBPyConnection, contract: Contract, current: Sequence[Extraction], extract: Path
 ) -> None:
-    """Make the extracted tables and the code lists known to DuckDB, as schemas `extracted` and `codes`.
+    """Create the schemas `extracted` and `codes`, with one relation a table, and the table `live`.
 
-    The table `live` lists the keys of the extractions whose rows count.
+    `current`: the extractions whose rows count; `live` has their keys. `extract`: the folder of the batches.
     """
     live = sorted(e.key for e in current if e.batch)
     batches = sorted({e.batch for e in current if e.batch})
     connection.execute("CREATE SCHEMA extracted; CREATE SCHEMA codes; CREATE TABLE live (key VARCHAR)")
     connection.execute("INSERT INTO live SELECT unnest(?)", [live])
-    # What asks much of few rows opens their files once.
+    # The files of a few notes are opened once, and not for each query.
     kind = "TABLE" if len(live) <= _FEW else "VIEW"
     for table in contract.of_stage("extract"):
         columns = ", ".join(f'"{c.name}"' for c in table.as_extracted.columns)

@@ -1,7 +1,7 @@
-"""Where a sentence ends: at a stop after which no small letter follows, unless an abbreviation or a label has it.
+"""Where sentences end: at a stop that no small letter follows and that belongs to no abbreviation or label.
 
-Here: the one rule for outlines, paragraphs that are read and quotes in other languages, over characters; whether
-words end like a sentence. Not here: items of lists (`reading/tokens.py`), the abbreviations (`structure.yaml`).
+"See art. 9. It is new." has two sentences. Here: the one rule for outlines, paragraphs that are read and quotes in
+other languages. Not here: items of lists (`reading/tokens.py`), the abbreviations (`structure.yaml`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def sentence_ends(
 ) -> Iterator[int]:
     """Yield the offset after each stop (with closing quotes and brackets) that ends a sentence in a span.
 
-    `amid`: the span stands amid another sentence, which may go on with a small letter.
+    `amid`: the span is part of another sentence, which may continue with a small letter.
     """
     for match in _STOP.finditer(text, start, end):
         goes_on = match[1] and match[1].islower() and not amid
@@ -39,27 +39,27 @@ def sentence_ends(
 
 
 def is_abbreviation(word: str, abbreviations: Collection[str]) -> bool:
-    """Tell whether a word is one of the abbreviations; what is declared in small letters is one in capitals, too."""
+    """Whether a word is one of the abbreviations, as declared or with capitals."""
     return word in abbreviations or word.lower() in abbreviations
 
 
 def ends_sentence(words: str) -> bool:
-    """Tell whether words end like a sentence."""
+    """Whether words end with a stop."""
     return words.rstrip(CLOSERS)[-1:] in STOPS
 
 
 def ends_clause(words: str) -> bool:
-    """Tell whether words end like a sentence, a clause of a list, or the announcement of one."""
+    """Whether words end with a stop, a comma, a semicolon or a colon."""
     return words.rstrip(CLOSERS)[-1:] in CLAUSE_ENDS
 
 
 def _is_within(text: str, start: int, stop: int, abbreviations: Collection[str]) -> bool:
-    """Tell whether a full stop is that of an abbreviation, of initials, or of a label that begins a sentence."""
-    found = _LAST_WORD.search(text, max(start, stop - _LOOK_BACK), stop)
-    if found is None:
+    """Whether a full stop belongs to an abbreviation, to initials, or to a label that begins a sentence ("1.")."""
+    last = _LAST_WORD.search(text, max(start, stop - _LOOK_BACK), stop)
+    if last is None:
         return False
-    word = found.group()
+    word = last.group()
     if (word.isdecimal() and len(word) <= MAX_FIGURES) or (len(word) > 1 and word in ROMANS):
-        before = text[max(start, found.start() - _LOOK_BACK) : found.start()].rstrip(f"{CLOSERS} \t\n\f\xa0\x1f")
+        before = text[max(start, last.start() - _LOOK_BACK) : last.start()].rstrip(f"{CLOSERS} \t\n\f\xa0\x1f")
         return not before or before[-1] in CLAUSE_STOPS
     return _INITIALS.fullmatch(word) is not None or is_abbreviation(word, abbreviations)

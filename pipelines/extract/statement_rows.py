@@ -1,4 +1,4 @@
-"""Rows of what States reported: statements with their articles, topics and named systems, collective statements.
+"""Rows of statements, with their articles, topics and named systems, and of collective statements.
 
 Not here: how a statement is recognised (`statements.py` and `reading/`), who sent information
 (`respondent_lists.py`).
@@ -36,7 +36,7 @@ NO_STATE = "name_without_state"
 
 
 class NoteReader:
-    """The reading of one note's paragraphs: first who sent information, then what is said of States."""
+    """Reads the paragraphs of one note: first its lists of respondents, then its statements."""
 
     def __init__(self, builder: NoteBuilder, language: Language) -> None:
         self.builder = builder
@@ -56,12 +56,12 @@ class NoteReader:
         self.tokens = tie_bodies(parts["paragraphs"], grammar)
         for paragraph in self.tokens:
             paragraph.about = about
-        places = zip(parts["others"], others, strict=True)
-        texts_beside = [Text(tokens, pieces, paragraph) for tokens, (_, pieces, paragraph) in places]
+        with_tokens = zip(parts["others"], others, strict=True)
+        texts_beside = [Text(tokens, pieces, paragraph) for tokens, (_, pieces, paragraph) in with_tokens]
         self.lists = RespondentFinder(builder, language, self.tokens, texts_beside)
 
     def _tokens(self, texts: Sequence[tuple[str, Paragraph | None]], grammar: Grammar) -> Iterator[Tokens]:
-        """The tokens of every text of the note at once, or, where that fails, of each, so that it is found out."""
+        """The tokens of every text of the note, in one pass; where that fails, text by text, to lose one alone."""
         short = introduced("\n\n".join([text for text, _ in texts]), grammar)
         try:
             return iter(all_tokens([text for text, _ in texts], grammar, short))
@@ -70,15 +70,15 @@ class NoteReader:
             return (self.builder.whatever(read, _NO_TOKENS, paragraph) for read, paragraph in one)
 
     def find_respondents(self) -> list[Respondents]:
-        """Every list of respondents of the note; before the statements, from which their names are withheld."""
-        found = self.lists.find()
-        declared = frozenset[str]().union(*(respondents.codes for respondents in found))
+        """Every list of respondents of the note; to call before `add_statements`, which passes over their names."""
+        lists = self.lists.find()
+        declared = frozenset[str]().union(*(respondents.codes for respondents in lists))
         for paragraph in self.tokens:
             paragraph.declared = declared
-        return found
+        return lists
 
     def read(self, index: int) -> ParagraphReading:
-        """What the paragraph of that number, counted from 0, says."""
+        """The reading of the paragraph at `index` of the structure."""
         section = self.builder.structure.paragraphs[index].section
         heading_state = None if section is None else self.builder.structure.sections[section].state_iso3
         withheld = self.lists.withheld.get(index, frozenset())
@@ -86,23 +86,25 @@ class NoteReader:
         return _reported(reading, self.tokens[index].text) if self.lists.is_introduction(section) else reading
 
     def _named_above(self, reading: ParagraphReading, at: int | None) -> ParagraphReading:
-        """The reading, where only a heading names the State of a statement with the name as that has it."""
+        """The reading with the names of States that a heading alone names. `at`: index of the paragraph's section."""
         sections, lexicon = self.builder.structure.sections, self.language.lexicon
         names: dict[str, str] = {}
         while at is not None and (iso3 := sections[at].state_iso3):
             tokens = self.headings[at]
-            found = [match.start() for match in self.language.grammar.find["names-state"].finditer(tokens.tags)]
-            own = (n for n in found if lexicon.code[tokens.words[n]] == iso3)
-            # The uppermost heading that is about the State is the one that says its name.
+            named = [match.start() for match in self.language.grammar.find["names-state"].finditer(tokens.tags)]
+            own = (n for n in named if lexicon.code[tokens.words[n]] == iso3)
+            # Of several headings about the State, the uppermost gives its name.
             names[iso3] = next((tokens.written(n, n + 1) for n in own), sections[at].heading)
             at = sections[at].parent
         statements = (s._replace(name_as_written=s.name_as_written or names.get(s.iso3)) for s in reading.statements)
         return reading._replace(statements=tuple(statements))
 
     def add_statements(self) -> dict[str, str | None]:
-        """Add statements and what hangs on them, collective ones, and signals.
+        """Add the rows of statements, with their articles, topics and systems, of collective statements, and signals.
 
-        Gives of whom else a text may say something: the first paragraph, None for a text without a number.
+        Returns:
+            By State, the identifier of the first paragraph that may hold a statement of it that was not recognised;
+            None for a text without a number.
         """
         builder, articles_of = self.builder, cache(self.builder.articles)
         possible: dict[str, str | None] = {}
@@ -123,7 +125,7 @@ class NoteReader:
         return possible
 
     def _unread(self, reading: ParagraphReading, index: int, articles: Sequence[object]) -> Iterator[Signal]:
-        """A signal for a paragraph under an article that says something, and nothing was found of whom."""
+        """A signal on a paragraph under an article that gave no statement, though it names a State or a body."""
         tokens = self.tokens[index]
         if articles and opens_with_a_body(tokens, self.language):
             message = (
@@ -145,7 +147,7 @@ class NoteReader:
             yield Signal(NO_STATE, 0, len(tokens.text), tokens.text[:200], message)
 
     def _add(self, reading: ParagraphReading, index: int, articles: Sequence[Row]) -> None:
-        """Add what a paragraph says, by its number, counted from 0; `articles`: those that it stands under."""
+        """Add the rows of the paragraph at `index`; `articles`: those that it stands under."""
         builder, paragraph_id = self.builder, self.builder.paragraph_ids[index]
         paragraph, sections = builder.structure.paragraphs[index], builder.structure.sections
         codes = [article_code(row["article"]) for row in articles]
@@ -156,11 +158,11 @@ class NoteReader:
             "theme": None if paragraph.section is None else sections[paragraph.section].heading,
         }
 
-        def quoted(found: Statement | Collective) -> dict[str, object]:
-            start, end = found.quote_start, found.quote_end
+        def quoted(statement: Statement | Collective) -> dict[str, object]:
+            start, end = statement.quote_start, statement.quote_end
             page = builder.page(source_span(paragraph.pieces, start, end)[0])
             quote = {"quote": paragraph.text[start:end], "quote_start": start, "quote_end": end, "page": page}
-            return {**shared, **quote, "reporting_verb": found.verb}
+            return {**shared, **quote, "reporting_verb": statement.verb}
 
         for statement in reading.statements:
             statement_id = f"{paragraph_id}.{statement.iso3}"
@@ -229,16 +231,16 @@ def _stage(stage: Stage) -> dict[str, object]:
 
 
 def _reported(reading: ParagraphReading, text: str) -> ParagraphReading:
-    """What a paragraph says of States in so many words; for all else that looks like a statement, a signal."""
-    others: list[Statement | Collective] = [*reading.statements, *reading.collective]
+    """The reading of a paragraph of an introduction: statements by a reporting verb; for all others, a signal."""
+    every: list[Statement | Collective] = [*reading.statements, *reading.collective]
     message = (
         "This looks like a statement, but an introduction tells how the note came about, and makes one only of what "
         "is reported."
     )
-    spans = sorted({(found.quote_start, found.quote_end) for found in others if found.verb is None})
+    spans = sorted({(statement.quote_start, statement.quote_end) for statement in every if statement.verb is None})
     return reading._replace(
-        statements=tuple(found for found in reading.statements if found.verb),
-        collective=tuple(found for found in reading.collective if found.verb),
-        possible=reading.possible.union(found.iso3 for found in reading.statements if not found.verb),
+        statements=tuple(statement for statement in reading.statements if statement.verb),
+        collective=tuple(collective for collective in reading.collective if collective.verb),
+        possible=reading.possible.union(statement.iso3 for statement in reading.statements if not statement.verb),
         signals=(*reading.signals, *(Signal(DOUBTFUL, *span, text[slice(*span)], message) for span in spans)),
     )

@@ -1,12 +1,14 @@
-"""What one numbered paragraph says of States: named statements and collective ones, each with its sentences.
+"""The statements and collective statements of one numbered paragraph, put together from its sentences.
 
-Here: how sentences make up a paragraph's statements. Not here: what a sentence says (`reading/`).
+"In Kenya, a register was set up. It has 40 posts. Peru reported a new law." gives a statement of Kenya, whose quote is
+the first two sentences, and one of Peru. Not here: what one sentence says (`reading/`).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipelines.extract.outline.structure import Signal
@@ -15,7 +17,7 @@ from pipelines.extract.reading.features import Parsed
 from pipelines.extract.reading.grammar import Grammar
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.paragraphs import read_sentences
-from pipelines.extract.reading.said import Sentence
+from pipelines.extract.reading.said import Said, Sentence
 from pipelines.extract.reading.stages import Stage
 from pipelines.extract.reading.systems import System, systems_in
 from pipelines.extract.reading.tokens import NOBODYS, Body, Tokens, sentences_of
@@ -23,28 +25,24 @@ from pipelines.extract.reading.tokens import NOBODYS, Body, Tokens, sentences_of
 Span = tuple[int, int]
 _NEAR = 4  # tokens from a system to the name of the State whose it is
 _TITLE = 2  # words with a capital behind an article that are a name, but where one of three is "Assembly" or "Law"
-_LEADING = ("of", "in", "by", "open")  # classes of what stands between
-_PARTING = (
-    ("comma",),
-    ("and", "while"),
-    ("semicolon", "colon"),
-)  # classes that part States from systems, the least first
+_LEADING = ("of", "in", "by", "open")  # classes of what stands between a system and the name of its State
+_PARTING = (("comma",), ("and", "while"), ("semicolon", "colon"))  # classes that part the two, the weakest first
 UNKNOWN_NAME = "unknown_state_name"
 DOUBTFUL = "doubtful_statement"
-LIKELY = 30  # hundredths of confidence from which what is not published is a doubt
-POSSIBLE = 1  # … hundredths of confidence from which it can't be told whether a State is silent
+LIKELY = 30  # hundredths of confidence from which a statement that is not published is a doubt
+POSSIBLE = 1  # … from which it can't be told whether a State is silent
 
 
 class Statement(NamedTuple):
     """What the paragraph says that one State itself has done, has, does or plans.
 
-    `name_as_written`: the first mention that counts, without an article; None where only a heading does.
-    `verb`: lemma of the first verb by which the note attributes, None where there is none. `quote_start`, `quote_end`:
-    from the first to the last sentence about that State, the whole paragraph where it is about one State
-    alone. `attribution`: by what the first names the State; `trigger`: the words that made it do so. `confidence`: of a
-    hundred such statements, how many are right. `systems`: named ones. `stages`: of each sentence about that State, by
-    its span. `lead_in`: words before the quote that a reader needs: those that name the State or open the list, or by
-    which an earlier paragraph ties a body to it; None where there are none.
+    `name_as_written`: the State's name in the first sentence about it, without an article; None where a heading alone
+    names it. `verb`: lemma of the first reporting verb ("indicate"), None where there is none. `quote_start`,
+    `quote_end`: from the first to the last sentence about that State; the whole paragraph where it is about one State
+    alone. `attribution`: the construction that makes the first sentence one about the State; `trigger`: its words.
+    `confidence`: of a hundred such statements, how many are right. `systems`: those that are named. `stages`: of each
+    sentence about that State, by its span. `lead_in`: words before the quote that a reader needs: those that name the
+    State, open the list, or tie a body to the State in an earlier paragraph; None where there are none.
     """
 
     iso3: str
@@ -61,19 +59,19 @@ class Statement(NamedTuple):
 
     @property
     def stage(self) -> Stage:
-        """The stage of the first sentence that tells one; none where it is unsure which that tells."""
+        """The stage of the first sentence that has one, sure or not; no stage where that one is unsure."""
         return next((stage for _, stage in self.stages if stage.name or stage.unsure), Stage())
 
     def stage_at(self, position: int) -> Stage:
-        """The stage of the sentence that holds a position of the paragraph; none where it is of another State."""
+        """The stage of the sentence at a position of the paragraph; no stage where it is about another State."""
         return next((stage for (start, end), stage in self.stages if start <= position < end), Stage())
 
 
 class Collective(NamedTuple):
-    """What the paragraph says of a number of States without naming each of them.
+    """What a sentence of the paragraph says of a number of States without naming each of them.
 
-    `scope`: `none`, `all`, `most`, `some` or `one`. `subject_as_written`: the phrase. The quote is the
-    sentences about them.
+    `scope`: `none`, `all`, `most`, `some` or `one`. `subject_as_written`: "The majority of States parties". `verb`:
+    lemma of the reporting verb, None where there is none. The quote is the sentence.
     """
 
     scope: str
@@ -85,9 +83,10 @@ class Collective(NamedTuple):
 
 
 class ParagraphReading(NamedTuple):
-    """All that a paragraph says of States.
+    """The reading of one paragraph.
 
-    `named`: all whom it names. `possible`: those of whom it may say something, and makes no statement.
+    `named`: the States that it names, in whatever role. `possible`: those of which it has no statement, but may have
+    one that was not recognised.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -103,10 +102,10 @@ NOTHING = ParagraphReading()
 def read_tokens(
     tokens: Tokens, language: Language, heading_state: str | None, withheld: frozenset[int]
 ) -> ParagraphReading:
-    """The statements of one numbered paragraph, by its tokens.
+    """Read one numbered paragraph.
 
     `heading_state`: the State whose name is the heading above; plain sentences are then about that State. `withheld`:
-    tokens of names in a list of respondents.
+    the tokens that are names in a list of respondents, which make no statements.
     """
     grammar = language.grammar
     if heading_state is None and not grammar.find["worth-reading"].search(tokens.tags):
@@ -131,17 +130,17 @@ def read_tokens(
 
 
 def _possible(tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> set[str]:
-    """The States of whom a paragraph may say something, though it is unlikely, or named by an adjective alone."""
+    """The States with an unlikely statement, and those that an adjective names ("the Kenyan courts")."""
     model, demonym, lexicon = language.statements, language.grammar.of["demonym"], language.lexicon
-    found = {
+    unlikely = {
         iso3 for sentence in sentences for iso3, score in sentence.unsure.items() if model.confidence(score) >= POSSIBLE
     }
     adjectives = (word for word, tag in zip(tokens.words, tokens.tags, strict=True) if tag == demonym)
-    return found.union(lexicon.code[word] for word in adjectives)
+    return unlikely.union(lexicon.code[word] for word in adjectives)
 
 
 def named_in(tokens: Tokens, language: Language, withheld: frozenset[int]) -> frozenset[str]:
-    """Every State that the paragraph names, by its body too, in whatever role, but in a list of respondents."""
+    """The States that the paragraph names, in whatever role, or means by the name of their body; without `withheld`."""
     grammar = language.grammar
     return frozenset(
         state_at(tokens, match.start(), grammar)
@@ -151,35 +150,41 @@ def named_in(tokens: Tokens, language: Language, withheld: frozenset[int]) -> fr
 
 
 def bodies_in(tokens: Tokens, language: Language) -> dict[str, str | None]:
-    """The State of each body, law or system that a text calls by its name; None where the note ties it to nobody."""
+    """The State of each body, law or system that a text names; None where the note ties it to no State.
+
+    "Cases were opened by OFINT and AGCON." gives `{"OFINT": "VUT", "AGCON": None}` where an earlier paragraph says
+    "The Office for Integrity (OFINT) of Vanuatu".
+    """
     grammar = language.grammar
     opening = {first for first, _ in sentences_of(tokens, grammar)}
-    found: dict[str, str | None] = {}
+    states: dict[str, str | None] = {}
     for at, word in enumerate(tokens.words):
         if tokens.tags[at] == grammar.of["body"]:
-            found[word] = state_at(tokens, at, grammar)
+            states[word] = state_at(tokens, at, grammar)
         elif sum(map(str.isupper, word)) > (at in opening):
-            found[word] = None
-    return found
+            states[word] = None
+    return states
 
 
 def names_no_state(tokens: Tokens, language: Language) -> bool:
-    """Whether a text calls a body, law or system by its name, and nothing in the note tells whose it is."""
-    others = (name for name, kind in tokens.introduced.items() if kind not in ("organ", NOBODYS))
-    known = language.lexicon.territories.union(others)
-    if language.grammar.find["somebody"].search(tokens.tags) or not known.isdisjoint(tokens.words):
+    """Whether a text that names no State names a body, law or system that the note ties to none."""
+    introduced = (name for name, kind in tokens.introduced.items() if kind not in ("organ", NOBODYS))
+    owners = language.lexicon.territories.union(introduced)
+    if language.grammar.find["somebody"].search(tokens.tags) or not owners.isdisjoint(tokens.words):
         return False
     return None in bodies_in(tokens, language).values()
 
 
 def opens_with_a_body(tokens: Tokens, language: Language) -> bool:
-    """Whether a sentence that names no State opens with the name of a body, and the text tells of none or of several.
+    """Whether a sentence that names no State opens with the name of a body, and the text names no or several States.
 
-    That is a short name that the note does not introduce, or two words of a name behind an article ("The Youth
-    Dialogue trained …").
+    Such a name is an acronym that the note does not introduce ("AGCON trained …"), or two words with a capital behind
+    an article ("The Youth Dialogue trained …").
     """
-    grammar, of_one = language.grammar, len(named_in(tokens, language, frozenset())) == 1
-    for first, last in () if of_one else sentences_of(tokens, grammar):
+    grammar = language.grammar
+    if len(named_in(tokens, language, frozenset())) == 1:
+        return False
+    for first, last in sentences_of(tokens, grammar):
         at = first + (tokens.tags[first] in grammar.of["determiner"])
         word = tokens.words[at] if at < last else ""
         short = len(word) > 1 and word.isalpha() and word.isupper() and word not in tokens.introduced
@@ -194,9 +199,9 @@ def opens_with_a_body(tokens: Tokens, language: Language) -> bool:
 def _collective(tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> Iterator[Collective]:
     for sentence in sentences:
         quote = _behind_mark(tokens, language, sentence.first, sentence.last)
-        for said in sentence.collective:
-            subject, confidence = tokens.written(said.first, said.last), language.statements.confidence(said.score)
-            yield Collective(said.scope, subject, said.lemma, confidence, *quote)
+        for each in sentence.collective:
+            subject, confidence = tokens.written(each.first, each.last), language.statements.confidence(each.score)
+            yield Collective(each.scope, subject, each.lemma, confidence, *quote)
 
 
 def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Language) -> Iterator[Statement]:
@@ -208,24 +213,24 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
     alone = len(owned) == 1 and all(sentence.owners and not sentence.collective for sentence in sentences)
     systems = systems_in(tokens, language.systems) if owned else ()
     for iso3, of_state in owned.items():
-        told = [(s, said, at) for s in of_state for said in s.said for code, at in said.names if code == iso3]
-        _, first, _ = told[0]
+        assertions = [assertion for sentence in of_state for assertion in _assertions(sentence, iso3)]
+        first, _ = assertions[0]
         start, end, lead_in = 0, len(tokens.text), None
         if not alone:
             start, _ = _behind_mark(tokens, language, of_state[0].first, of_state[0].last)
             _, end = tokens.span(of_state[-1].first, of_state[-1].last)
             before = _lead_in(iso3, tokens, language, sentences, sentences.index(of_state[0]))
             lead_in = before and tokens.text[slice(*before)]
-        if bodies := _bodies_alone(tokens, [at for _, _, at in told], language):
+        if bodies := _bodies_alone(tokens, [at for _, at in assertions], language):
             lead_in = lead_in or bodies[0].words
         yield Statement(
             iso3,
-            name_as_written=next((tokens.written(at, at + 1) for _, _, at in told if at >= 0), None),
-            verb=next((said.lemma for _, said, _ in told if said.lemma), None),
+            name_as_written=next((tokens.written(at, at + 1) for _, at in assertions if at >= 0), None),
+            verb=next((assertion.lemma for assertion, _ in assertions if assertion.lemma), None),
             quote_start=start,
             quote_end=end,
             attribution=first.attribution,
-            confidence=language.statements.confidence(max(said.score for _, said, _ in told)),
+            confidence=language.statements.confidence(max(assertion.score for assertion, _ in assertions)),
             trigger=tokens.span(first.first, first.last),
             systems=_own(iso3, systems, tokens, of_state, language.grammar) if systems else (),
             stages=tuple(_stages(iso3, tokens, of_state, language)),
@@ -233,19 +238,25 @@ def _statements(tokens: Tokens, sentences: Sequence[Sentence], language: Languag
         )
 
 
+def _assertions(sentence: Sentence, iso3: str) -> list[tuple[Said, int]]:
+    """What a sentence says of a State, each with the token that names the State, -1 where a heading does."""
+    return [(assertion, at) for assertion in sentence.said for code, at in assertion.names if code == iso3]
+
+
 def _stages(
     iso3: str, tokens: Tokens, sentences: Sequence[Sentence], language: Language
 ) -> Iterator[tuple[Span, Stage]]:
-    """The stage of each sentence about a State; one that only goes on about it is asked from its first word on."""
+    """The stage of each sentence about a State, by its evidence from the words on that make it one about the State."""
     for sentence in sentences:
         parsed = Parsed(tokens, sentence.first, sentence.last, language.grammar)
-        told = ((at, said.first) for said in sentence.said for code, at in said.names if code == iso3)
-        evidence = language.stages.evidence(parsed, *next(told, (sentence.first, sentence.first)))
+        # A sentence without the State's name ("It has 40 posts.") is asked from its first word on.
+        starts = ((at, assertion.first) for assertion, at in _assertions(sentence, iso3))
+        evidence = language.stages.evidence(parsed, *next(starts, (sentence.first, sentence.first)))
         yield tokens.span(sentence.first, sentence.last), language.stages.tell([*evidence])
 
 
 def _bodies_alone(tokens: Tokens, named: Sequence[int], language: Language) -> list[Body]:
-    """The bodies that stand for a State, where nothing else does; `named`: the tokens that name it."""
+    """The bodies that stand for a State, where its name nowhere does; `named`: the tokens that name or mean it."""
     bodies = [body_at(tokens, at) for at in named if tokens.tags[at] == language.grammar.of["body"]]
     return bodies if len(bodies) == len(named) else []
 
@@ -259,7 +270,7 @@ def _behind_mark(tokens: Tokens, language: Language, first: int, last: int) -> S
 def _lead_in(iso3: str, tokens: Tokens, language: Language, sentences: Sequence[Sentence], index: int) -> Span | None:
     """The words before a sentence that name its State ("The latter country …"), or that open the list it stands in."""
     grammar, sentence = language.grammar, sentences[index]
-    named = [at for said in sentence.said for code, at in said.names if code == iso3]
+    named = [at for _, at in _assertions(sentence, iso3)]
     named += [at for code, at in sentence.owners if code == iso3]
     at = max(named, default=-1)
     if 0 <= at < sentence.first:
@@ -275,49 +286,49 @@ def _lead_in(iso3: str, tokens: Tokens, language: Language, sentences: Sequence[
 def _own(
     iso3: str, systems: Sequence[System], tokens: Tokens, sentences: Sequence[Sentence], grammar: Grammar
 ) -> tuple[System, ...]:
-    """The named systems of one State, each once, by its full name where one is given."""
-    found: dict[str, System] = {}
-    short: set[str | None] = set()
-    starts = [tokens.span(s.first, s.last)[0] for s in sentences]
+    """The named systems of one State in the sentences about it, each once, by its full name where one is given."""
+    own: dict[str, System] = {}
+    acronyms: set[str | None] = set()
+    spans = [tokens.span(sentence.first, sentence.last) for sentence in sentences]
     for system in systems:
-        position = bisect_right(starts, system.start) - 1
-        inside = position >= 0 and system.start < tokens.span(sentences[position].first, sentences[position].last)[1]
-        if (
-            inside
-            and system.name not in short
-            and system.name not in found
-            and _is_of(iso3, system, tokens, sentences[position], grammar)
-        ):
-            found[system.name] = system
-            short.add(system.acronym)
-    return tuple(found.values())
+        nth = bisect_right(spans, system.start, key=itemgetter(0)) - 1
+        inside = nth >= 0 and system.start < spans[nth][1]
+        repeated = system.name in acronyms or system.name in own
+        if inside and not repeated and _is_of(iso3, system, tokens, sentences[nth], grammar):
+            own[system.name] = system
+            acronyms.add(system.acronym)
+    return tuple(own.values())
 
 
 def _is_of(iso3: str, system: System, tokens: Tokens, sentence: Sentence, grammar: Grammar) -> bool:
-    """Whether a system is beyond doubt this State's, of which the sentence says something.
+    """Whether a system that a sentence names is beyond doubt this State's.
 
-    Where the sentence names several States it is that of the last one named before it, unless that one is named
-    together with others, is one of which nothing is said, or is parted from it more than another that follows ("Peru
-    did so, and on the Clean Portal, Chile"). A State right after it ("the Compranet system of Mexico") counts as named
-    before, and what begins with the name of a State is that State's.
+    It is where the sentence names no other State, and where its own name begins with this one's. Else it is that of
+    the State right behind it ("the Compranet system of Mexico"), or that of the last one before it, unless
+
+    - that one is named together with others ("Peru and Chile opened the Clean Portal"), or
+    - it is parted from the system more than the State behind is ("Peru did so, and on the Clean Portal, Chile").
     """
     if system.of_state:
         return system.of_state == iso3
-    about = [said.names for said in sentence.said] or [sentence.owners]
-    named = [(at, frozenset(code for code, _ in names)) for names in about for _, at in names]
+    together = [assertion.names for assertion in sentence.said] or [sentence.owners]
+    named = [(at, frozenset(code for code, _ in names)) for names in together for _, at in names]
     named += [(at, frozenset([code])) for code, at in sentence.named]
     if all(codes == {iso3} for _, codes in named):
         return True
     run = range(sentence.first, sentence.last)
     start = next(at for at in run if tokens.span(at, at + 1)[1] > system.start)
     end = next((at for at in run if tokens.span(at, at + 1)[0] >= system.end), sentence.last)
-    before = [(at, codes) for at, codes in named if sentence.first <= at < start]
-    behind = sorted((at, codes) for at, codes in named if at >= end)
-    if behind and _leads_to(tokens, end, behind[0][0], grammar):
-        return behind[0][1] == {iso3}
-    last, owners = max(before, key=lambda each: each[0], default=(start, frozenset()))
-    further = _parting(tokens, end, behind[0][0], grammar) if behind else len(_PARTING)
-    return owners == {iso3} and _parting(tokens, last, start, grammar) <= further
+    before, owners = max(
+        ((at, codes) for at, codes in named if sentence.first <= at < start),
+        key=itemgetter(0),
+        default=(start, frozenset()),
+    )
+    behind, others = min(((at, codes) for at, codes in named if at >= end), default=(-1, frozenset()))
+    if behind >= 0 and _leads_to(tokens, end, behind, grammar):
+        return others == {iso3}
+    further = _parting(tokens, end, behind, grammar) if behind >= 0 else len(_PARTING)
+    return owners == {iso3} and _parting(tokens, before, start, grammar) <= further
 
 
 def _leads_to(tokens: Tokens, first: int, at: int, grammar: Grammar) -> bool:
@@ -332,18 +343,20 @@ def _leads_to(tokens: Tokens, first: int, at: int, grammar: Grammar) -> bool:
 
 
 def _parting(tokens: Tokens, first: int, last: int, grammar: Grammar) -> int:
-    """How much the strongest word or sign between two tokens parts them."""
+    """How much the words and signs between two tokens part them: 0 for nothing, 1 for a comma, … 3 for a semicolon."""
     tags = tokens.tags[first:last]
     return max((n for n, names in enumerate(_PARTING, 1) if any(grammar.of[name] in tags for name in names)), default=0)
 
 
 def _unknown(tokens: Tokens, first: int, last: int) -> Signal:
+    """The signal on a name that reports like a State and is that of none ("Yugoslavia reported")."""
     name = tokens.written(first, last)
     message = f"“{name}” reports like a State, and is no known name of one. No statement is made of it."
     return Signal(UNKNOWN_NAME, *tokens.span(first, last), name, message)
 
 
 def _doubtful(tokens: Tokens, sentence: Sentence, iso3: str, confidence: int) -> Signal:
+    """The signal on a statement that is not published for its low confidence."""
     message = f"This may be a statement of {iso3} (confidence 0.{confidence:02}); it is too unsure to be published."
     span = tokens.span(sentence.first, sentence.last)
     return Signal(DOUBTFUL, *span, tokens.written(sentence.first, sentence.last), message, iso3, confidence / 100)

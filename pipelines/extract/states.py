@@ -14,7 +14,7 @@ from pipelines.extract.reading.scanner import plain
 
 
 def listed_names(codes: Path, language: str) -> Iterator[tuple[str, str, str]]:
-    """Code, name and kind of every name in a language; English ones where it has no list of its own.
+    """Code, name and kind of every name in a language (`KEN`, `Kenyan`, `demonym`); English where it has no own list.
 
     The kind is as in `state-names.csv`, and `name` for the short name of the code list.
 
@@ -29,21 +29,21 @@ def listed_names(codes: Path, language: str) -> Iterator[tuple[str, str, str]]:
 
 
 def state_forms(codes: Path, language: str) -> dict[str, tuple[str, str]]:
-    """Every form of the names in a language, with the code of its State and its kind.
+    """By form of a name in a language, the code of its State and its kind: `KÉNYA`, `Kénya` and `Kenya` are forms.
 
     Raises:
         OSError, KeyError: as `listed_names`. ValueError: the same form is given to two States.
     """
-    found: dict[str, tuple[str, str]] = {}
+    forms: dict[str, tuple[str, str]] = {}
     # names first: in Spanish "argentina" is an adjective, "Argentina" a State
     for iso3, name, kind in sorted(listed_names(codes, language), key=lambda listed: listed[2] == "demonym"):
         for form in _variants(plain(name)) if kind != "demonym" else _bared(plain(name)):
-            if (known := found.get(form)) and known[0] != iso3:
+            if forms.setdefault(form, (iso3, kind))[0] != iso3:
+                other, _ = forms[form]
                 raise ValueError(
-                    f"state names, {language}: {name!r} is given to {known[0]} and to {iso3}; keep one of them."
+                    f"state names, {language}: {name!r} is given to {other} and to {iso3}; keep one of them."
                 )
-            found.setdefault(form, (iso3, kind))
-    return found
+    return forms
 
 
 def _bared(name: str) -> set[str]:

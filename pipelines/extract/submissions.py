@@ -1,6 +1,6 @@
-"""Rows of submissions: who sent information for a note, and who of them is silent.
+"""Rows of submissions: the respondents of a note, and which of them are silent.
 
-Here: what makes it certain that a State is silent. Not here: where a note lists respondents (`respondent_lists.py`).
+Here: when it is certain that a State is silent. Not here: where a note lists respondents (`respondent_lists.py`).
 """
 
 from __future__ import annotations
@@ -22,26 +22,31 @@ PARAGRAPH_NOT_READ, BODY_WITHOUT_STATE, LIST_IN_DOUBT = "paragraph_not_read", "b
 
 @dataclass(frozen=True)
 class Silence:
-    """Whether a State is silent: None where that can't be told, for a reason, by a paragraph where it is one."""
+    """Whether a State is silent; where that can't be told, None, the coded reason, and the paragraph in doubt."""
 
     silent: bool | None
     reason: str | None = None
     paragraph_id: str | None = None
 
+    def columns(self) -> Row:
+        """The three columns of `submissions`."""
+        return {"silent": self.silent, "silent_reason": self.reason, "silent_paragraph_id": self.paragraph_id}
+
 
 def silence_of(statements: Sequence[Row]) -> Silence:
-    """Of a respondent with statements: not silent by one that is certain or reviewed, else that can't be told."""
+    """That of a respondent with statements: not silent where one is certain or reviewed; else it can't be told."""
     if any(row["reviewed"] or row["confidence"] >= CERTAIN for row in statements):
         return Silence(silent=False)
     return Silence(None, PARAGRAPH_NOT_READ, statements[0]["paragraph_id"])
 
 
 def add_submissions(builder: NoteBuilder, respondents: list[Respondents], possible: Mapping[str, str | None]) -> str:
-    """Add one row per State that is listed, has a text, or is reported on; after the statements.
+    """Add one row per State that is listed, has a submission text or a statement; to call after `add_statements`.
 
-    `possible`: States of whom a text may say something, with its paragraph.
+    `possible`: States that may have a statement that was not recognised, with its paragraph.
 
-    Gives how far the lists were read, as `respondents_read` has it.
+    Returns:
+        How far the lists were read: the value of `respondents_read`.
     """
     texts = {text.state_iso3: text.state_name for text in builder.structure.submission_texts if text.state_iso3}
     statements: dict[str, list[Row]] = {}
@@ -54,71 +59,74 @@ def add_submissions(builder: NoteBuilder, respondents: list[Respondents], possib
     in_doubt = _in_doubt(builder, respondents, written.keys(), statements.keys() | texts.keys())
     doubts = _doubts(builder, possible)
     for iso3 in sorted(written.keys() | statements.keys()):
-        told, own = Silence(silent=True), statements.get(iso3, [])
+        silence, own = Silence(silent=True), statements.get(iso3, [])
         if iso3 in texts or iso3 not in written:
-            told = Silence(silent=False)
+            silence = Silence(silent=False)
         elif own:
-            told = silence_of(own)
+            silence = silence_of(own)
         elif iso3 in in_doubt:
-            told = Silence(None, LIST_IN_DOUBT)
+            silence = Silence(None, LIST_IN_DOUBT)
         elif doubt := doubts.get(iso3) or doubts.get(ANYBODY):
-            told = Silence(None, *doubt)
+            silence = doubt
         builder.add(
             "submissions",
             state_iso3=iso3,
             declared=iso3 in written,
             name_as_written=written.get(iso3),
             statement_count=len(own),
-            silent=told.silent,
-            silent_reason=told.reason,
-            silent_paragraph_id=told.paragraph_id,
+            **silence.columns(),
         )
     if not written:
         return "none" if respondents else "no_list"
     return "part" if in_doubt else "whole"
 
 
-def _doubts(builder: NoteBuilder, possible: Mapping[str, str | None]) -> dict[str, tuple[str, str | None]]:
-    """Why it can't be told whether a State is silent, and the first paragraph that leaves it open, by State."""
-    doubts = {iso3: (PARAGRAPH_NOT_READ, paragraph_id) for iso3, paragraph_id in possible.items()}
+def _doubts(builder: NoteBuilder, possible: Mapping[str, str | None]) -> dict[str, Silence]:
+    """By State, or `ANYBODY`, the first paragraph that may hold a statement of it that was not recognised."""
+    doubts = {iso3: Silence(None, PARAGRAPH_NOT_READ, paragraph_id) for iso3, paragraph_id in possible.items()}
     for row in builder.rows["signals"]:
         if reason := {NOT_READ: PARAGRAPH_NOT_READ, NO_STATE: BODY_WITHOUT_STATE}.get(row["rule"]):
-            doubts.setdefault(ANYBODY, (reason, row["paragraph_id"]))
+            doubts.setdefault(ANYBODY, Silence(None, reason, row["paragraph_id"]))
     return doubts
 
 
 def _in_doubt(
     builder: NoteBuilder, respondents: Sequence[Respondents], every: Collection[str], statements: Collection[str]
 ) -> frozenset[str]:
-    """The States of which it is not certain that they are respondents; a signal says why.
+    """The listed States that may be no respondents; a signal has the reason.
 
-    All are where the number that the note prints is not that of the States found, or where most of those who are quoted
-    stand in no list; else those of a list that nothing confirms.
+    These are all that are listed where the note prints another number of respondents, or where most States that it
+    quotes stand in no list; else those of lists that nothing confirms (`_confirmed`).
+
+    `every`: all that are listed. `statements`: those with a statement or a submission text.
     """
     listed, quoted = frozenset(every), frozenset(statements)
-    declared = next((own.declared_number for own in respondents if own.numbers), None)
+    printed = next((own.declared_number for own in respondents if own.numbers), None)
     agreed = builder.structure.submission_texts or any(own.counted for own in respondents)
-    if declared not in {None, len(listed)} and not agreed:
+    if printed not in {None, len(listed)} and not agreed:
         message = (
-            f"The note says that {declared} States sent information; {len(listed)} were found in its lists. "
+            f"The note says that {printed} States sent information; {len(listed)} were found in its lists. "
             "Nobody is called silent until that is settled."
         )
         builder.signal(Signal("respondents_differ", 0, 0, "", message))
         return listed
     few_listed = 2 * len(listed & quoted) < len(quoted)
-    unproven = listed if few_listed else listed - quoted - _proven(respondents, quoted)
-    if unproven:
-        own = next((own for own in respondents if not unproven.isdisjoint(own.codes)), Respondents())
+    unconfirmed = listed if few_listed else listed - quoted - _confirmed(respondents, quoted)
+    if unconfirmed:
+        own = next((own for own in respondents if not unconfirmed.isdisjoint(own.codes)), Respondents())
         message = (
             "Few of those that are listed are quoted, or few of those quoted listed, and no one number confirms the "
-            f"list: {', '.join(sorted(unproven))} may be no respondents, and are not called silent."
+            f"list: {', '.join(sorted(unconfirmed))} may be no respondents, and are not called silent."
         )
         builder.signal(own.signal("respondents_doubtful", message))
-    return unproven
+    return unconfirmed
 
 
 def _is_quoted(builder: NoteBuilder, own: Respondents, quoted: frozenset[str]) -> bool:
-    """Whether a list may be of respondents by who is quoted, of one in doubt half; a signal says where it is not."""
+    """Whether a list names anybody whom the note quotes, a doubtful list half of its States; else a signal.
+
+    A list of one or two States always does.
+    """
     both = len(own.codes & quoted)
     if len(own.codes) <= FEW or (2 * both >= len(own.codes) if own.doubtful and not own.counted else both):
         return True
@@ -127,18 +135,20 @@ def _is_quoted(builder: NoteBuilder, own: Respondents, quoted: frozenset[str]) -
     return False
 
 
-def _proven(respondents: Sequence[Respondents], quoted: frozenset[str]) -> frozenset[str]:
-    """The States of which more than wording says that they are respondents: a number, or that half are quoted.
+def _confirmed(respondents: Sequence[Respondents], quoted: frozenset[str]) -> frozenset[str]:
+    """The listed States that a printed number, or the quotes of the note, confirm as respondents.
 
-    One or two, who often came late, are as sure as the list beside them. Nobody is where two numbers are printed and
-    each agrees with a list.
+    "Twelve States sent information:" before twelve names confirms the twelve; so does a statement of six of them. A run
+    of one or two names ("Chad replied later") is confirmed with the list beside it. Where two printed numbers each
+    agree with a list, neither is confirmed.
     """
-    counted = {own.declared_number for own in respondents if own.counted}
-    if len(counted) > 1:
+    numbers = {own.declared_number for own in respondents if own.counted}
+    if len(numbers) > 1:
         return frozenset()
-    sure = [own for own in respondents if not own.doubtful]
-    groups = [codes for own in sure for codes in (own.codes, *(run.codes for run in own.runs))]
-    half = (codes for codes in groups if len(codes) > FEW and 2 * len(codes & quoted) >= len(codes))
-    proven = frozenset[str]().union(*(own.counted for own in respondents), *half)
-    late = (run.codes for own in respondents if own.counted or not counted for run in own.runs if not run.is_long)
-    return proven.union(*late) if proven else proven
+    groups = [
+        codes for own in respondents if not own.doubtful for codes in (own.codes, *(run.codes for run in own.runs))
+    ]
+    half_quoted = (codes for codes in groups if len(codes) > FEW and 2 * len(codes & quoted) >= len(codes))
+    confirmed = frozenset[str]().union(*(own.counted for own in respondents), *half_quoted)
+    short = (run.codes for own in respondents if own.counted or not numbers for run in own.runs if not run.is_long)
+    return confirmed.union(*short) if confirmed else confirmed

@@ -1,8 +1,7 @@
 """Why a document that could be read is not published.
 
-Here: the error that says so, and how a breakdown of the program or a broken contract is told. Not here: how it is
-found out that a document is no note (`outline/signals.py`) or one of another family (`family.py`); files that can't be
-read (`archive/formats/`).
+Here: the error, and its message for a breakdown of the program or a broken contract. Not here: whether a document is a
+note (`outline/signals.py`) and of this family (`family.py`); files that can't be read (`archive/formats/`).
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ class UnfitReason(StrEnum):
 
 
 class Unfit(ReportedError):  # noqa: N818 - the word a person reads in the quarantine list
-    """A document that can be read and is not published; the message says what was met, why, and what to do."""
+    """A document that can be read and is not published; the message says why, and what to do."""
 
     def __init__(self, reason: UnfitReason, message: str) -> None:
         super().__init__(message)
@@ -42,17 +41,17 @@ class Unfit(ReportedError):  # noqa: N818 - the word a person reads in the quara
 
 
 def breakdown(error: BaseException) -> Unfit:
-    """Say that extraction broke down over a document, by what and where in the program."""
-    said = f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
+    """The refusal of a document over which extraction raised an error that nobody expects."""
+    what = f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
     return Unfit(
         UnfitReason.BROKE_DOWN,
-        f"Extraction broke down over it ({said}, in {place(error)}). This is a fault of the program: report it with "
+        f"Extraction broke down over it ({what}, in {place(error)}). This is a fault of the program: report it with "
         "these words and the document, and send the note in another form meanwhile.",
     )
 
 
 def gave_up(failure: str, seconds: float) -> Unfit:
-    """Say that a process did not come back from a document. `failure`: timeout or crash; `seconds`: it had so many."""
+    """The refusal of a document whose process exceeded its limit of seconds (`timeout`) or died (`crash`)."""
     if failure == "timeout":
         return Unfit(
             UnfitReason.TIMEOUT,
@@ -67,7 +66,7 @@ def gave_up(failure: str, seconds: float) -> Unfit:
 
 
 def breaks_contract(broken: Sequence[str]) -> Unfit:
-    """Say what of a note's rows breaks what the published tables promise. `broken`: sentences."""
+    """The refusal of a document whose rows break the contract. `broken`: a sentence for each fault."""
     more = f" And {len(broken) - 3} more." if len(broken) > 3 else ""
     return Unfit(
         UnfitReason.BREAKS_CONTRACT,
@@ -77,8 +76,8 @@ def breaks_contract(broken: Sequence[str]) -> Unfit:
 
 
 def place(error: BaseException) -> str:
-    """Where in this program an error arose: module and function, which stay the same while lines are moved."""
+    """Where in this program an error arose, as `extract/note.py, extract_note`: it stays the same while lines move."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(_PACKAGE)]
     if not frames:
-        return "no place that is known"
+        return "no module of it"
     return f"{Path(frames[-1].filename).relative_to(_PACKAGE).as_posix()}, {frames[-1].name}"

@@ -1,7 +1,7 @@
-"""Rows of the versions of a note: which there are, and the words of titles, headings, paragraphs and quotes in each.
+"""Rows of the versions of a note, and of its titles, headings, paragraphs and quotes in other languages.
 
-Here: rows, and signals about a version that is not what it should be. Not here: which documents are versions of one
-note (`works.py`), whether outlines agree and what is about whom (`versions/`).
+Here, too: signals on versions that depart from the note. Not here: which documents are versions of one note
+(`works.py`), how outlines are laid over each other and quotes are chosen (`versions/`).
 """
 
 from __future__ import annotations
@@ -19,33 +19,29 @@ from pipelines.extract.versions.align import Alignment, align
 from pipelines.extract.versions.quotes import Words, find_quote
 
 SHOWN = 3  # departures of a version that its signal names
+_OF_NOTE = ("language", "revision", "note_title", "note_symbol", "note_issued", "paragraph_count", "source_sha256")
 
 
 def add_versions(builder: NoteBuilder, versions: Sequence[Version], read: Callable[[str], Structure]) -> None:
-    """Add the rows of all versions of the note, after those of the one that carries the structure.
+    """Add the rows of all versions of the note; to call after all its other rows are made.
 
-    `versions`: the others. `read`: gives the outline of the document with a checksum.
+    `versions`: all but the one that carries the structure. `read`: from a checksum to the outline of its document.
     """
     (note,) = builder.rows["notes"]
-    builder.add(
-        "note_versions",
-        language=note["language"],
-        revision=note["revision"],
-        current=True,
-        aligned=True,
-        **{column: note[column] for column in ("note_title", "note_symbol", "note_issued", "paragraph_count")},
-        source_sha256=note["source_sha256"],
-        content_digest=content_of(builder.rows, builder.document.text),
-    )
+    digest = content_of(builder.rows, builder.document.text)
+    own = {column: note[column] for column in _OF_NOTE}
+    builder.add("note_versions", current=True, aligned=True, content_digest=digest, **own)
     for version in versions:
+        if not version.current:
+            _add_version(builder, version, aligned=False)
+            continue
         claims = version.claims
-        structure = read(claims.sha256) if version.current else None
-        alignment = None if structure is None else align(builder.structure, structure)
-        _add_version(builder, version, aligned=alignment is not None and bool(alignment.paragraphs))
-        if structure is not None and alignment is not None:
-            builder.add("note_texts", language=claims.language, note_title=claims.title)
-            _add_texts(builder, structure, alignment, claims.language)
-            _say_where_it_departs(builder, alignment, claims)
+        structure = read(claims.sha256)
+        alignment = align(builder.structure, structure)
+        _add_version(builder, version, aligned=bool(alignment.paragraphs))
+        builder.add("note_texts", language=claims.language, note_title=claims.title)
+        _add_texts(builder, structure, alignment, claims.language)
+        _signal_departures(builder, alignment, claims)
 
 
 def _add_version(builder: NoteBuilder, version: Version, *, aligned: bool) -> None:
@@ -65,8 +61,8 @@ def _add_version(builder: NoteBuilder, version: Version, *, aligned: bool) -> No
     )
 
 
-def _say_where_it_departs(builder: NoteBuilder, alignment: Alignment, claims: DocumentClaims) -> None:
-    """Add a signal where a version has not the outline of the note in all."""
+def _signal_departures(builder: NoteBuilder, alignment: Alignment, claims: DocumentClaims) -> None:
+    """Add a signal on a version whose outline is not that of the note."""
     departures = alignment.departures
     if alignment.paragraphs and not departures:
         return
@@ -82,6 +78,7 @@ def _say_where_it_departs(builder: NoteBuilder, alignment: Alignment, claims: Do
 
 
 def _add_texts(builder: NoteBuilder, structure: Structure, alignment: Alignment, language: str) -> None:
+    """Add the headings, paragraphs and quotes of a version. `structure`: its outline."""
     for index, theirs in alignment.sections.items():
         heading = structure.sections[theirs].heading
         builder.add("section_texts", section_id=builder.section_id(index), language=language, heading=heading)
@@ -105,9 +102,10 @@ def _add_texts(builder: NoteBuilder, structure: Structure, alignment: Alignment,
 
 
 def _add_quote(builder: NoteBuilder, own: Paragraph, words: Words, statement: Row, others: Sequence[str]) -> None:
-    """Add the words about a State in a paragraph of a version; a signal where the paragraph does not name the State.
+    """Add the quote of a statement in a version; a signal where the paragraph there does not name the State.
 
-    `own`: the paragraph in the text that carries the structure. `others`: the other States of its statements.
+    `own`: the paragraph in the text that carries the structure. `words`: that of the version. `others`: the other
+    States with a statement in it.
     """
     text, language = words
     quote = find_quote(

@@ -1,6 +1,6 @@
-"""All declared words that extraction works with, read once from `datapackage/` and compiled.
+"""All declared words of extraction, read once from `datapackage/` and compiled.
 
-Not here: what is done with them.
+Not here: how one file is read (`word_files.py`), how words are compiled (`outline/words.py`, `reading/language.py`).
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from pipelines.extract.family import Family, load_family
 from pipelines.extract.outline.words import Words, load_words
 from pipelines.extract.reading.language import Language, load_language
 from pipelines.extract.states import state_forms
-from pipelines.extract.word_files import telling
+from pipelines.extract.word_files import naming
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The vocabulary of extraction.
+    """The declared words of extraction.
 
-    `structure`: words of outlines, of all languages. `readings`: by language; in a language that is not there, only the
-    outline is read.
+    `structure`: words of outlines, of all languages. `readings`: by language, the words of its paragraphs; of a note in
+    any other language the outline alone is read.
     """
 
     family: Family
@@ -42,22 +42,22 @@ def load_vocabulary(datapackage: Path) -> Vocabulary:
 
 
 class Readings(Mapping[str, Language]):
-    """By language, what its paragraphs are read with; each is compiled when a note in that language is met.
+    """By language, the words of its paragraphs, compiled when the first note in that language is read.
 
-    Raises, where one is asked for: VocabularyError, it can't be used.
+    `readings["fr"]` raises VocabularyError where the files of French can't be used.
     """
 
     def __init__(self, datapackage: Path) -> None:
         self._codes = datapackage / "codes"
         self._folders = {file.parent.name: file.parent for file in sorted(datapackage.glob("language/*/lexicon.yaml"))}
-        self._made: dict[str, Language] = {}
+        self._compiled: dict[str, Language] = {}
 
     def __getitem__(self, language: str) -> Language:
-        if language not in self._made:
+        if language not in self._compiled:
             folder = self._folders[language]
-            with telling(folder):
-                self._made[language] = load_language(folder, state_forms(self._codes, language))
-        return self._made[language]
+            with naming(folder):
+                self._compiled[language] = load_language(folder, state_forms(self._codes, language))
+        return self._compiled[language]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._folders)

@@ -1,6 +1,6 @@
-"""Reads files of declared words, `datapackage/language/<iso>/*.yaml`; of one that can't be used, tells file and part.
+"""Reads files of declared words, `datapackage/language/<iso>/*.yaml`; errors name the file and the part of it.
 
-Not here: what the words mean (`outline/words.py`, `reading/language.py`).
+Not here: how words are compiled (`outline/words.py`, `reading/language.py`).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pipelines.workspace.faults import read_declaration
 
 
 class VocabularyError(ReportedError):
-    """Declared words can't be used; the message says which, in which file."""
+    """Declared words can't be used; the message names the file and the part of it."""
 
 
 class Declared(dict[str, Any]):
-    """What a file declares, by part. To ask for a part that it leaves out raises `VocabularyError`, at every depth."""
+    """The parts of a file. `declared["verbs"]["report"]` raises `VocabularyError` where either part is missing."""
 
     def __init__(self, parts: Mapping[str, Any], file: Path, *above: str) -> None:
         super().__init__({n: Declared(p, file, *above, n) if isinstance(p, dict) else p for n, p in parts.items()})
@@ -38,13 +38,13 @@ def read_words(file: Path) -> Declared:
     Raises:
         VocabularyError: it can't be read, is no YAML or has no parts.
     """
-    with telling(file):
+    with naming(file):
         return Declared(read_declaration(file, VocabularyError), file)
 
 
 @contextmanager
-def telling(place: Path) -> Iterator[None]:
-    """Tell of whatever is wrong with declared words, as a `VocabularyError`, where they stand."""
+def naming(place: Path) -> Iterator[None]:
+    """Turn an error over declared words into a `VocabularyError` that names their file or folder."""
     try:
         yield
     except (AttributeError, LookupError, NoPatternError, OSError, TypeError, ValueError) as error:

@@ -1,8 +1,8 @@
 """Decides which documents are one note, under which identifier, and which of its versions the tables follow.
 
-Here: pure decisions over what documents say of themselves, what `sources.yaml` says of them, and what the last release
-knew; translations, by what every language prints alike; signals about notes that may be one. Not here: extraction
-(`batch.py`), how versions are laid over each other (`versions/`).
+Here: pure decisions over the claims of documents, the declarations of `sources.yaml` among them, and the register of
+the last release; signals about notes that may be one. Not here: extraction (`batch.py`), how versions are laid over
+each other (`versions/`).
 """
 
 from __future__ import annotations
@@ -28,93 +28,104 @@ _COMMONPLACE = 12
 
 
 class _Text(NamedTuple):
+    """Which text of a note: `("fr", "Rev.1")`; the revision is empty for the first text."""
+
     language: str
     revision: str
 
+    @property
+    def number(self) -> int:
+        """Number of the revision, 0 for the first text."""
+        return int(self.revision.removeprefix("Rev.")) if self.revision else 0
+
 
 def decide(documents: Sequence[DocumentClaims], register: Register) -> list[Work]:
-    """The notes that some documents are, sorted by identifier; whatever the order of the documents."""
-    joined = _translations(documents, register)
-    taken = {group[0].sha256: _taken_for_translation(group) for group in joined}
-    works = [_work(note_id, group, register) for note_id, group in _groups(documents, register, joined).items()]
-    doubts: dict[str, list[Notice]] = defaultdict(list)
-    for work in works:
-        doubts[work.note_id] += [taken[d.sha256] for v in work.versions for d in v.files if d.sha256 in taken]
-    for note_id, notice in _doubtful_pairs({work.note_id: work.versions[0].claims for work in works if work.versions}):
-        doubts[note_id].append(notice)
+    """Group documents into notes, sorted by identifier; the order of the documents does not matter.
+
+    The English and the French document with the symbol X/2022/3 are the note `x-2022-3`, the English version first.
+    """
+    translations = _translations(documents, register)
+    works = [_work(note_id, group, register) for note_id, group in _groups(documents, register, translations).items()]
+    note_of = {document.sha256: work.note_id for work in works for v in work.versions for document in v.files}
+    notices: dict[str, list[Notice]] = defaultdict(list)
+    for group in translations:
+        if note_id := note_of.get(group[0].sha256):
+            notices[note_id].append(_taken_for_translation(group))
+    claims = {work.note_id: work.versions[0].claims for work in works if work.versions}
+    for note_id, notice in (*_nearly_the_same(claims), *_perhaps_translations(claims)):
+        notices[note_id].append(notice)
     return [
-        replace(work, notices=(*work.notices, *sorted(doubts[work.note_id])))
+        replace(work, notices=(*work.notices, *sorted(notices[work.note_id])))
         for work in sorted(works, key=attrgetter("note_id"))
     ]
 
 
 def _groups(
-    documents: Sequence[DocumentClaims], register: Register, joined: Sequence[Sequence[DocumentClaims]]
+    documents: Sequence[DocumentClaims], register: Register, translations: Sequence[Sequence[DocumentClaims]]
 ) -> dict[str, list[DocumentClaims]]:
-    """The documents of each note, by its identifier; `joined`: such as are one note beside what their keys say."""
-    claims = _claims(documents)
-    bases = _bases(documents, register)
+    """The documents of each note, by its identifier: those that share a key, and translations (`_translations`)."""
+    declared = _declared_ids(documents)
+    bases = _base_ids(documents, register)
     shared = _shared_contents(documents, register)
-    parents: dict[Key, Key] = {}
-
-    def root(key: Key) -> Key:
-        while parents.setdefault(key, key) != key:
-            parents[key] = parents[parents[key]]
-            key = parents[key]
-        return key
-
-    keys_of = {d.sha256: _keys(d, claims, bases, shared, register) for d in documents}
-    joint = [[keys_of[d.sha256][0] for d in group] for group in joined]
-    for keys in (*keys_of.values(), *joint):
-        for key in keys[1:]:
-            parents[root(key)] = root(keys[0])
+    keys_of = {d.sha256: _keys(d, declared, bases, shared, register) for d in documents}
+    together: dict[Key, set[Key]] = {}
+    for keys in (*keys_of.values(), *([keys_of[d.sha256][0] for d in group] for group in translations)):
+        joined = set(keys).union(*(together.get(key, ()) for key in keys))
+        together |= dict.fromkeys(joined, joined)
     groups: dict[Key, list[DocumentClaims]] = defaultdict(list)
-    for document in sorted(documents, key=lambda d: d.sha256):
-        groups[root(keys_of[document.sha256][0])].append(document)
+    for document in sorted(documents, key=attrgetter("sha256")):
+        groups[min(together[keys_of[document.sha256][0]])].append(document)
     return {_identifier(group, keys_of, bases, register): group for group in groups.values()}
 
 
-def _claims(documents: Iterable[DocumentClaims]) -> dict[Key, str]:
-    """By what a note is known by, the identifier that `sources.yaml` gives to the one document that has it.
+def _declared_ids(documents: Iterable[DocumentClaims]) -> dict[Key, str]:
+    """By key of a document, the identifier that `sources.yaml` gives to the one document that has it.
 
-    A document whose symbol another has too, in the same language with other words, was declared to keep them apart.
+    A key that two texts of one language and revision share gives none: one of them was declared to keep them apart.
     """
-    claims: dict[Key, set[str]] = defaultdict(set)
-    texts: dict[tuple[Key, str, str], set[str]] = defaultdict(set)
+    declared: dict[Key, set[str]] = defaultdict(set)
+    contents: dict[tuple[Key, str, str], set[str]] = defaultdict(set)
     for document in documents:
-        for key in document.known_by():
-            texts[key, document.language, document.revision].add(document.content)
+        for key in document.note_keys():
+            contents[key, document.language, document.revision].add(document.content)
             if document.declared:
-                claims[key].add(document.declared)
-    apart = {key for (key, _, _), contents in texts.items() if len(contents) > 1}
-    return {key: min(ids) for key, ids in claims.items() if len(ids) == 1 and key not in apart}
+                declared[key].add(document.declared)
+    apart = {key for (key, _, _), texts in contents.items() if len(texts) > 1}
+    return {key: min(ids) for key, ids in declared.items() if len(ids) == 1 and key not in apart}
 
 
 def _keys(
-    document: DocumentClaims, claims: Mapping[Key, str], bases: Mapping[str, str], shared: set[str], register: Register
+    document: DocumentClaims,
+    declared: Mapping[Key, str],
+    bases: Mapping[str, str],
+    shared: set[str],
+    register: Register,
 ) -> list[Key]:
-    """What joins a document with others: documents that share any of these are one note."""
+    """The keys that join a document with others: documents that share any of them are one note."""
     if document.declared:
         return [(_ID, document.declared)]
-    keys = [key for key in document.known_by() if key[0] != CONTENT or key[1] not in shared or not document.symbol]
-    claimed = next((claims[key] for key in keys if key in claims), None)
-    if claimed:
-        return [(_ID, claimed)]
-    known = {register.notes[key] for key in keys if key in register.notes}
-    return [*keys, *((_ID, note_id) for note_id in sorted(known or {bases[document.sha256]}))]
+    keys = [key for key in document.note_keys() if key[0] != CONTENT or key[1] not in shared or not document.symbol]
+    of_another = next((declared[key] for key in keys if key in declared), None)
+    if of_another:
+        return [(_ID, of_another)]
+    published = register.notes_of(keys) or [bases[document.sha256]]
+    return [*keys, *((_ID, note_id) for note_id in sorted(published))]
 
 
-def _bases(documents: Iterable[DocumentClaims], register: Register) -> dict[str, str]:
-    """The identifier that each document's note would have; one of its own where title and date are alike by chance."""
+def _base_ids(documents: Iterable[DocumentClaims], register: Register) -> dict[str, str]:
+    """By checksum, the identifier that a document gives its note: `2022-06-09-title`.
+
+    It is `2022-06-09-title-<checksum>` where another note has the same date and title by chance.
+    """
     bases: dict[str, str] = {}
     holders: dict[str, list[DocumentClaims]] = defaultdict(list)
     for document in documents:
         bases[document.sha256] = document.base_id
-        known = register.note_of(document.known_by())
-        if known or not (document.symbol or document.declared):
-            holders[known or document.base_id].append(document)
+        published = register.note_of(document.note_keys())
+        if published or not (document.symbol or document.declared):
+            holders[published or document.base_id].append(document)
     for base_id, group in holders.items():
-        first = min(group, key=lambda d: (register.note_of(d.known_by()) is None, *_seniority(d)))
+        first = min(group, key=lambda d: (register.note_of(d.note_keys()) is None, *_seniority(d)))
         for document in group:
             if document.base_id == base_id and not document.symbol and not _alike(document, first):
                 bases[document.sha256] = f"{base_id}-{document.sha256[:8]}"
@@ -126,28 +137,30 @@ def _shared_contents(documents: Iterable[DocumentClaims], register: Register) ->
 
     Two symbols that are joined (`A/80/82-E/2025/63`) are those of one note.
     """
-    known: dict[str, set[str]] = defaultdict(set)
+    published: dict[str, set[str]] = defaultdict(set)
     for (kind, symbol), note_id in register.notes.items():
         if kind == SYMBOL:
-            known[note_id].add(symbol)
-    found: dict[str, set[frozenset[str]]] = defaultdict(set)
+            published[note_id].add(symbol)
+    symbols_of: dict[str, set[frozenset[str]]] = defaultdict(set)
     for document in documents:
         if document.symbol and document.content:
-            found[document.content].add(frozenset(document.work.split("-")))
-            if symbols := known[register.notes.get((CONTENT, document.content), "")]:
-                found[document.content].add(frozenset(symbols))
-    return {c for c, works in found.items() if any(one.isdisjoint(other) for one, other in combinations(works, 2))}
+            symbols_of[document.content].add(frozenset(document.work.split("-")))
+            if symbols := published[register.notes.get((CONTENT, document.content), "")]:
+                symbols_of[document.content].add(frozenset(symbols))
+    return {
+        c for c, groups in symbols_of.items() if any(one.isdisjoint(other) for one, other in combinations(groups, 2))
+    }
 
 
 def _identifier(
     group: Sequence[DocumentClaims], keys_of: Mapping[str, list[Key]], bases: Mapping[str, str], register: Register
 ) -> str:
-    declared = [d.declared for d in group if d.declared]
-    if declared:
+    """The identifier of the note of a group: as declared, else as published, else by its longest symbol."""
+    if declared := [d.declared for d in group if d.declared]:
         return min(declared)
-    published = {register.notes[key] for d in group for key in keys_of[d.sha256] if key in register.notes}
     senior = sorted(group, key=lambda d: (not d.symbol, -len(d.work), d.work, _rank(d), *_seniority(d)))
     fresh = [bases[d.sha256] for d in senior]
+    published = register.notes_of(key for d in group for key in keys_of[d.sha256])
     return next((base for base in fresh if base in published), min(published)) if published else fresh[0]
 
 
@@ -161,27 +174,28 @@ def _rank(document: DocumentClaims) -> int:
 
 
 def _work(note_id: str, group: Sequence[DocumentClaims], register: Register) -> Work:
+    """The note that a group of documents is: its versions in order, and signals on texts that do not stand."""
     texts: dict[_Text, list[DocumentClaims]] = defaultdict(list)
     for document in group:
         texts[_Text(document.language, document.revision)].append(document)
-    ids = {note_id, *(register.notes[key] for d in group for key in d.known_by() if key in register.notes)}
+    ids = {note_id, *register.notes_of(key for d in group for key in d.note_keys())}
     standing: dict[_Text, list[DocumentClaims]] = {}
     notices: list[Notice] = []
     for text, documents in sorted(texts.items()):
         files = {sha256 for i in ids for sha256 in register.standing.get((i, *text), {}).values()}
         standing[text], others = _standing(documents, files)
         notices += [_other_text(standing[text][0], other) for other in others]
-    revision, carrier = _carrier(standing)
+    carrier = _carrier(standing)
     if carrier is None:
         return Work(note_id, (), tuple(group))
     versions = [
-        Version(tuple(files), current=not files[0].corrects and _number(text.revision) == revision)
+        Version(tuple(files), current=not files[0].corrects and text.number == carrier.number)
         for text, files in sorted(standing.items(), key=lambda pair: (pair[0] != carrier, pair[0]))
     ]
     notices += [doubt for version in versions[1:] for doubt in version.claims.doubts]
-    newer = sorted({t.revision for t, f in standing.items() if not f[0].corrects and _number(t.revision) > revision})
+    newer = [t.revision for t, files in standing.items() if not files[0].corrects and t.number > carrier.number]
     if newer:
-        notices.append(_not_followed(standing, newer[-1], carrier))
+        notices.append(_not_followed(standing, max(newer), carrier))
     return Work(note_id, tuple(versions), notices=tuple(notices))
 
 
@@ -197,8 +211,8 @@ def _standing(
     return read_first, [d for d in senior if d.content != content]
 
 
-def _carrier(standing: Mapping[_Text, Sequence[DocumentClaims]]) -> tuple[int, _Text | None]:
-    """The revision that the tables follow, and the text that carries the structure.
+def _carrier(standing: Mapping[_Text, Sequence[DocumentClaims]]) -> _Text | None:
+    """The text that carries the structure, whose revision the tables follow; None where there are corrigenda alone.
 
     English, or else the original language, in its newest revision: a revision that is there in another language alone
     replaces nothing yet.
@@ -206,16 +220,9 @@ def _carrier(standing: Mapping[_Text, Sequence[DocumentClaims]]) -> tuple[int, _
     texts = [text for text, files in standing.items() if not files[0].corrects]
     original = {code for files in standing.values() for d in files for code in d.original_language.split(";")}
     for languages in ({"en"}, original, set(LANGUAGES), {text.language for text in texts}):
-        found = [text for text in texts if text.language in languages]
-        if found:
-            best = max(found, key=lambda text: (_number(text.revision), -_rank(standing[text][0])))
-            return _number(best.revision), best
-    return 0, None
-
-
-def _number(revision: str) -> int:
-    """Number of a revision, 0 for the first text."""
-    return int(revision.removeprefix("Rev.")) if revision else 0
+        if candidates := [text for text in texts if text.language in languages]:
+            return max(candidates, key=lambda text: (text.number, -_rank(standing[text][0])))
+    return None
 
 
 def _other_text(standing: DocumentClaims, other: DocumentClaims) -> Notice:
@@ -237,7 +244,7 @@ def _not_followed(standing: Mapping[_Text, Sequence[DocumentClaims]], newer: str
 
 
 def _alike(one: DocumentClaims, other: DocumentClaims) -> bool:
-    """True where two texts say the same, or at least half of their paragraphs do."""
+    """Whether two texts are the same, or have at least half of their paragraphs in common."""
     return one.content == other.content or _share(one.sketch, other.sketch) >= 0.5
 
 
@@ -248,10 +255,10 @@ def _share(one: Sequence[str], other: Sequence[str]) -> float:
     return len(common.intersection(both)) / len(both) if len(common) >= _FEWEST else 0.0
 
 
-def _doubtful_pairs(notes: Mapping[str, DocumentClaims]) -> Iterator[tuple[str, Notice]]:
-    """Yield, for either of two notes that may be one, a signal's rule and message; of several, the nearest is named.
+def _nearly_the_same(notes: Mapping[str, DocumentClaims]) -> Iterator[tuple[str, Notice]]:
+    """Yield a signal for either of two notes with much the same paragraphs; of several, the nearest is named.
 
-    `notes`: by identifier, what the document says that carries its structure.
+    `notes`: by identifier, the claims of the document that carries the structure.
     """
     nearest: dict[str, tuple[float, str]] = {}
     for pair, common in sorted(_in_common({note_id: claims.sketch for note_id, claims in notes.items()}).items()):
@@ -263,7 +270,10 @@ def _doubtful_pairs(notes: Mapping[str, DocumentClaims]) -> Iterator[tuple[str, 
     for note_id, (_, near) in nearest.items():
         what = f"says nearly the same as {notes[note_id].file}"
         yield note_id, _doubt("nearly_the_same_note", near, notes[near], what)
-    # One day and numbering in two languages, not both with a symbol.
+
+
+def _perhaps_translations(notes: Mapping[str, DocumentClaims]) -> Iterator[tuple[str, Notice]]:
+    """Yield a signal for either of two notes of one day and numbering in two languages, not both with a symbol."""
     outlines = {i: [(c.issued, c.outline)] for i, c in notes.items() if c.issued and c.paragraph_count >= _FEWEST}
     for pair in _in_common(outlines):
         one, other = (notes[note_id] for note_id in pair)
@@ -274,12 +284,12 @@ def _doubtful_pairs(notes: Mapping[str, DocumentClaims]) -> Iterator[tuple[str, 
                 yield note_id, _doubt("perhaps_a_translation", called, notes[near], what)
 
 
-def _in_common(keys: Mapping[str, Iterable[Hashable]]) -> Counter[tuple[str, str]]:
-    """Count what each two notes have in common, without what many have; `keys`: by identifier of the note."""
+def _in_common(traits: Mapping[str, Iterable[Hashable]]) -> Counter[tuple[str, str]]:
+    """Count what each two notes have in common, without what many have; `traits`: by identifier of the note."""
     holders: dict[Hashable, list[str]] = defaultdict(list)
-    for note_id, of_note in sorted(keys.items()):
-        for key in of_note:
-            holders[key].append(note_id)
+    for note_id, of_note in sorted(traits.items()):
+        for trait in of_note:
+            holders[trait].append(note_id)
     return Counter(pair for ids in holders.values() if len(ids) <= _COMMONPLACE for pair in combinations(ids, 2))
 
 
@@ -291,7 +301,7 @@ def _doubt(rule: str, called: str, other: DocumentClaims, what: str) -> Notice:
 def _translations(documents: Sequence[DocumentClaims], register: Register) -> list[list[DocumentClaims]]:
     """Groups of documents in several languages that are one note, though not all print its symbol.
 
-    They have one day, meeting and numbering, cite the same symbols and name the same respondents, where known. Nothing
+    Their day, meeting, numbering and cited symbols are the same, and their respondents, where a list is read. Nothing
     is joined that is declared, prints two symbols, has two texts in one language, or was published apart.
     """
     groups: dict[tuple[str, ...], list[DocumentClaims]] = defaultdict(list)
@@ -320,12 +330,12 @@ def _are_one(
         and len(works) <= 1
         and all(len(contents) == 1 for contents in texts.values())
         and len({d.respondents for d in group if d.respondents}) <= 1
-        and len({register.notes[key] for d in group for key in d.known_by() if key in register.notes}) <= 1
+        and len(register.notes_of(key for d in group for key in d.note_keys())) <= 1
     )
 
 
 def _taken_for_translation(group: Sequence[DocumentClaims]) -> Notice:
-    """What is to be said of documents that are taken for one note (`_translations`)."""
+    """The signal on documents that are taken for one note (`_translations`)."""
     files = ", ".join(f"{d.file} ({d.language}, {d.symbol or 'no symbol'})" for d in group)
     bare = next(d for d in group if not d.symbol)
     message = (

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.contract.parts import is_there, rows_of
-from pipelines.contract.tables import Contract, Table
+from pipelines.contract.tables import Contract
 from pipelines.extract.extraction import Extraction
 from pipelines.extract.relations import attach_extracted
 from pipelines.model.tables import in_order, query, write_table
@@ -30,65 +30,42 @@ def build_tables(
     target: Path,
     engine: Engine,
     *,
+    names: Collection[str] | None = None,
     rows: Path | None = None,
     before: Path | None = None,
 ) -> None:
     """Write every table of stages code list, extract and model as `<target>/<table>.parquet`.
 
-    `current`: the extractions whose rows count. `extract`: the folder that holds their batches. `rows`: folder where
-    another engine left the rows of every table; then no question is asked here. `before`: data folder of the release
-    before, which hands identifiers on.
+    `current`: the extractions whose rows count. `extract`: the folder that holds their batches. `names`: of single
+    tables, which are written anew beside the others at `target`. `rows`: folder where another engine left the rows of
+    every table; then no question is asked here. `before`: data folder of the release before, which hands identifiers
+    on.
 
     Raises:
-        duckdb.Error, OSError: a query fails or a file can't be written; nothing is changed at `target`.
+        duckdb.Error, OSError: a query fails, a table it reads is not there, or a file can't be written; of all tables,
+            nothing is changed at `target`.
     """
-    aside = target.with_name(f".{target.name}.tmp")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    tables = (
-        *contract.of_stage("code_list"),
-        *contract.of_stage("extract"),
-        *in_order(contract.of_stage("model")),
-    )
-    with Stage("Making tables", len(tables)) as running, connect(engine) as connection:
+    folder = target
+    if names is None:
+        folder = target.with_name(f".{target.name}.tmp")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    tables = in_order(contract.of_stage("code_list", "extract", "model"))
+    made = [table for table in tables if names is None or table.name in names]
+    with Stage("Making tables", len(made)) as running, connect(engine) as connection:
         attach_extracted(connection, contract, current, extract)
         attach_handed_on(connection, contract, before)
         for table in tables:
-            running.advance(table.name)
-            write_table(connection, table, query(table, rows), aside / f"{table.name}.parquet")
-            _view(connection, table, aside)
-    seal(aside)
-    shutil.rmtree(target, ignore_errors=True)
-    aside.rename(target)
-
-
-def rebuild_tables(
-    contract: Contract,
-    current: Sequence[Extraction],
-    extract: Path,
-    target: Path,
-    engine: Engine,
-    *,
-    names: Collection[str],
-    before: Path | None = None,
-) -> None:
-    """Write some tables anew, from extracted rows and the other tables as they stand at `target`.
-
-    `names`: of the tables. `before`: data folder of the release before.
-
-    Raises:
-        duckdb.Error, OSError: a query fails, a table it reads is not there, or a file can't be written.
-    """
-    with connect(engine) as connection:
-        attach_extracted(connection, contract, current, extract)
-        attach_handed_on(connection, contract, before)
-        for table in in_order(contract.of_stage("code_list", "extract", "model")):
-            if table.name in names:
-                aside = target / f".{table.name}.parquet.tmp"
-                write_table(connection, table, query(table), aside)
-                aside.replace(target / f"{table.name}.parquet")
-            _view(connection, table, target)
-    seal(target)
+            if table in made:
+                running.advance(table.name)
+                aside = folder / f".{table.name}.parquet.tmp"
+                write_table(connection, table, query(table, rows), aside)
+                aside.replace(folder / f"{table.name}.parquet")
+            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(folder, table.name)}")
+    seal(folder)
+    if names is None:
+        shutil.rmtree(target, ignore_errors=True)
+        folder.rename(target)
 
 
 def attach_handed_on(connection: duckdb.DuckDBPyConnection, contract: Contract, before: Path | None) -> None:
@@ -101,8 +78,3 @@ def attach_handed_on(connection: duckdb.DuckDBPyConnection, contract: Contract, 
             empty = ", ".join(f'NULL::{c.duckdb_type} AS "{c.name}"' for c in contract[name].columns)
             rows = f"SELECT {empty} WHERE false"
         connection.execute(f"CREATE VIEW handed_on.{name} AS {rows}")
-
-
-def _view(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
-    """Let later queries read a written table by its name."""
-    connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {rows_of(folder, table.name)}")

@@ -147,7 +147,7 @@ def _others(
             message = f"{item.name}: {extraction.refusal}"
             yield Planned("quarantined", item.name, item.source, reason=extraction.reason, message=message)
             continue
-        note_id = claims.declared or register.note_of(claims.known_by()) or claims.base_id
+        note_id = claims.declared or register.note_of(claims.note_keys()) or claims.base_id
         text = given.intersection(register.standing.get((note_id, claims.language, claims.revision), {}).values())
         stands = next((p.name for p in published if p.sha256 in text), "")
         if stands and not claims.stands and register.notes.get((CONTENT, claims.content)) != note_id:

@@ -20,7 +20,7 @@ from pipelines.contract.tables import load_contract
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction, Index, current_extractions
 from pipelines.extract.identity import extract_inventory, refusals
-from pipelines.model.build import build_tables, rebuild_tables
+from pipelines.model.build import build_tables
 from pipelines.model.rules import RULES, broken_rules, main_table
 from pipelines.operate.health import write_status
 from pipelines.operate.runs import begin, leave
@@ -186,11 +186,11 @@ def make_tables(workspace: Workspace, options: RunOptions) -> None:
     extracted = workspace.outputs.extract
     latest = History(workspace.outputs.publish).latest()
     before = None if latest is None else latest / "data"
-    if names and _can_be_made_alone(folder, names):
-        rebuild_tables(workspace.contract, current, extracted, folder, workspace.engine, names=names, before=before)
-    else:
-        rows = _made_on_spark(workspace, current, before) if workspace.cluster else None
-        build_tables(workspace.contract, current, extracted, folder, workspace.engine, rows=rows, before=before)
+    alone = names if names and _can_be_made_alone(folder, names) else None
+    rows = _made_on_spark(workspace, current, before) if workspace.cluster and alone is None else None
+    build_tables(
+        workspace.contract, current, extracted, folder, workspace.engine, names=alone, rows=rows, before=before
+    )
 
 
 def _can_be_made_alone(folder: Path, names: Collection[str]) -> bool:

@@ -54,7 +54,7 @@ def published(works: Iterable[Work], before: Register | None = None) -> Register
         for version in work.versions:
             claims = version.claims
             standing[work.note_id, claims.language, claims.revision] = {f.file: f.sha256 for f in version.files}
-            notes |= {key: work.note_id for f in version.files for key in f.known_by()}
+            notes |= {key: work.note_id for f in version.files for key in f.note_keys()}
     return Register(notes, standing)
 
 

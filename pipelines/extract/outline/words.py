@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipelines.archive.formats.numerals import HEADING_LABEL
-from pipelines.extract.word_files import Declared, read_words, telling
+from pipelines.extract.word_files import Declared, naming, read_words
 
 RESOLUTION_NUMBER = (
     r"(?:\d{1,3}/\d{1,3}(?:[ ]?[A-Z](?![\w/]))?"
@@ -149,7 +149,7 @@ def load_words(language: Path) -> Words:
         VocabularyError: a file can't be used, or a part that must be declared in one of them is missing.
     """
     files = language / "*" / "structure.yaml"
-    with telling(files):
+    with naming(files):
         found = sorted(language.glob("*/structure.yaml"))
         return Words({file.parent.name: read_words(file) for file in found}, files)
 

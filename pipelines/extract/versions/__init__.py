@@ -1,5 +1,4 @@
-"""The versions of a note: States named in any of the six languages, alignment of languages, quotes in each.
+"""The versions of a note in other languages: names of States in any of the six, alignment of outlines, quotes.
 
-Here: what one paragraph or outline in another language gives. Not here: which documents are one note (`works.py` beside
-this folder), what the language that carries the structure says (`statements.py`).
+Not here: which documents are one note (`works.py` beside this folder), how statements are recognised (`reading/`).
 """

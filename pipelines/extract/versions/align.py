@@ -1,8 +1,7 @@
-"""Lays the outline of one language version over that of another: which paragraph and heading stands for which.
+"""Pairs the paragraphs and headings of a note with those of a version in another language.
 
-Here: paragraphs by their numbers, as long as the States and figures in them do not speak against it; headings by the
-paragraph that they stand above; and what fits nowhere, for a person. Not here: what a version's paragraphs say
-(`quotes.py`), how an outline is read (`outline/`).
+Here: paragraphs by their numbers, unless States or figures in them differ; headings by the paragraph below them; and
+the departures of the version, for a person. Not here: quotes (`quotes.py`), how an outline is read (`outline/`).
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ from pipelines.extract.outline.structure import Paragraph, Section, Structure
 from pipelines.extract.versions.names import find_states
 
 _FIGURE = re.compile(r"\d{2,9}")
-_AFTER = 2**32  # what a version has alone is said after what the note has, in the order of the version
+_AFTER = 2**32  # departures that the version has alone follow those of the note
 
 
 class Alignment(NamedTuple):
-    """What of a version stands for what of the note.
+    """The pairs of a note and a version.
 
-    `paragraphs`, `sections`: by index in the outline of the note, the index in that of the version. `departures`: in
-    the order of the note, what fits nowhere, or differs in a detail, in words for a person.
+    `paragraphs`, `sections`: from the index in the outline of the note to that in the version. `departures`: for a
+    person, in the order of the note: "paragraph 13 is not there, or not as often".
     """
 
     paragraphs: Mapping[int, int]
@@ -36,10 +35,10 @@ class Alignment(NamedTuple):
 
 
 def align(carrier: Structure, version: Structure) -> Alignment:
-    """Lay the outline of a version over that of the note, which carries the structure.
+    """Pair the outline of a version with that of the note, the carrier of the structure.
 
-    A paragraph stands for the one with its number. Where the States or the figures of both speak against that, and from
-    there on to the next paragraph where they speak for it, nothing is taken: the numbering may have moved.
+    Paragraphs with the same number are a pair. Where the States or the figures of the two differ, the numbering may
+    have moved: then that pair is none, nor are those around it, up to the next two whose States or figures agree.
     """
     pairs = _pairs([_key(p) for p in carrier.paragraphs], [_key(p) for p in version.paragraphs])
     fitting = _fitting(pairs, carrier, version)
@@ -56,38 +55,41 @@ def _key(paragraph: Paragraph) -> tuple[str, str]:
 
 
 def _pairs(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> dict[int, int]:
-    """Return by index what has the same key on both sides, as often on the one as on the other."""
-    places: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    """The indexes of equal keys, paired where both sides have a key equally often: `1 2 2` and `1 2` give `{0: 0}`."""
+    indexes: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, keys in enumerate((ours, theirs)):
         for index, key in enumerate(keys):
-            places[key][side].append(index)
-    return dict(sorted(p for a, b in places.values() if len(a) == len(b) for p in zip(a, b, strict=True)))
+            indexes[key][side].append(index)
+    return dict(sorted(p for a, b in indexes.values() if len(a) == len(b) for p in zip(a, b, strict=True)))
 
 
 def _fitting(pairs: Mapping[int, int], carrier: Structure, version: Structure) -> dict[int, int]:
-    """Return the pairs that fit, or that nothing speaks against, neither in them nor in the nearest that tell."""
+    """The pairs that agree, and those without States and figures between two that agree."""
     languages = carrier.masthead.language, version.masthead.language
-    told = [
-        _told(carrier.paragraphs[ours].text, version.paragraphs[theirs].text, *languages)
+    agreement = [
+        _agree(carrier.paragraphs[ours].text, version.paragraphs[theirs].text, *languages)
         for ours, theirs in pairs.items()
     ]
-    nearest = zip(pairs.items(), accumulate(told, _nearer), [*accumulate(told[::-1], _nearer)][::-1], strict=True)
-    return {ours: theirs for (ours, theirs), *near in nearest if False not in near}
+    before = accumulate(agreement, _nearer)
+    after = [*accumulate(agreement[::-1], _nearer)][::-1]
+    return {
+        ours: theirs for (ours, theirs), *near in zip(pairs.items(), before, after, strict=True) if False not in near
+    }
 
 
 def _nearer(last: bool | None, this: bool | None) -> bool | None:  # noqa: FBT001 - given one after the other
     return last if this is None else this
 
 
-def _told(ours: str, theirs: str, language: str, other: str) -> bool | None:
-    """Return whether two texts say the same, by their States, else by their figures; None if none tells."""
+def _agree(ours: str, theirs: str, language: str, other: str) -> bool | None:
+    """Whether two texts name a State in common, else a figure; None where one of them has neither."""
     states = [{named.iso3 for named in find_states(text, code)} for text, code in ((ours, language), (theirs, other))]
     figures = [set(_FIGURE.findall(_western(text))) for text in (ours, theirs)]
     return next((not one.isdisjoint(more) for one, more in (states, figures) if one and more), None)
 
 
 def _headings(carrier: Structure, version: Structure, paragraphs: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield the headings of both that stand above paragraphs that stand for each other, as many on either side."""
+    """Yield pairs of headings: those above a pair of paragraphs, where both have equally many there."""
     below = {len(carrier.paragraphs): len(version.paragraphs), **paragraphs}
     theirs = _above(version)
     for paragraph, headings in _above(carrier).items():
@@ -97,12 +99,12 @@ def _headings(carrier: Structure, version: Structure, paragraphs: Mapping[int, i
 
 
 def _above(structure: Structure) -> dict[int, list[int]]:
-    """Return the indexes of the headings above each paragraph, by its index; at the end, by their number."""
+    """By index of a paragraph, the indexes of the headings right above it; those at the end by the next free index."""
     starts = [paragraph.source_start for paragraph in structure.paragraphs]
-    found: dict[int, list[int]] = defaultdict(list)
+    above: dict[int, list[int]] = defaultdict(list)
     for index, section in enumerate(structure.sections):
-        found[bisect_right(starts, section.start)].append(index)
-    return found
+        above[bisect_right(starts, section.start)].append(index)
+    return above
 
 
 def _departing_paragraphs(
@@ -120,9 +122,9 @@ def _departing_paragraphs(
             marks, others = _marks(paragraph), _marks(version.paragraphs[fitting[index]])
             if marks != others:
                 yield paragraph.source_start, f"{_name(paragraph)} has the note marks {others}, not {marks}"
-    known = {_key(paragraph) for paragraph in carrier.paragraphs}
+    keys = {_key(paragraph) for paragraph in carrier.paragraphs}
     for paragraph in version.paragraphs:
-        if _key(paragraph) not in known:
+        if _key(paragraph) not in keys:
             characters = f"{paragraph.source_start}–{paragraph.source_end}"
             yield _AFTER + paragraph.source_start, f"{_name(paragraph)} is there (characters {characters})"
 
@@ -151,5 +153,5 @@ def _marks(paragraph: Paragraph) -> str:
 
 
 def _western(printed: str) -> str:
-    """Give what is printed in the digits that English prints."""
+    """Printed text in plain letters and the digits 0 to 9, without brackets around it: `٣)` is `3`."""
     return in_western_digits(unicodedata.normalize("NFKC", printed)).strip("()[]")

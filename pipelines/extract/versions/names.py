@@ -1,8 +1,7 @@
-"""Finds the States that a text in any of the languages names: one pattern a language, in one pass.
+"""Finds the names of States in a text of any of the six languages, by one pattern a language.
 
-Here: forms of names as `datapackage/codes/state-names/` lists them (case forms, everyday names), Arabic prefixes, and
-what print does to letters. Not here: whether a State is meant or merely mentioned, which is the business of whoever
-carries the structure.
+Here: forms of names as `datapackage/codes/state-names/` lists them (case forms, everyday names), Arabic prefixes,
+letters without accents, and ligatures. Not here: whether the text makes a statement of the State (`reading/`).
 """
 
 from __future__ import annotations
@@ -43,10 +42,10 @@ _ALIKE = str.maketrans(
         "）": ")",
     }
 )
-# What is passed over: combining marks, soft hyphens, kashida, invisible characters. Presentation forms are taken apart.
+# Dropped: combining marks, soft hyphens, kashida, invisible characters. Presentation forms become plain letters.
 _DROPPED = "\u00ad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_PASSED_OVER = re.compile(f"[{_DROPPED}]")
-_TANGLED = re.compile(f"[{_DROPPED}\ufb00-\ufdff\ufe70-\ufefe]")
+_IS_DROPPED = re.compile(f"[{_DROPPED}]")
+_NOT_PLAIN = re.compile(f"[{_DROPPED}\ufb00-\ufdff\ufe70-\ufefe]")
 _ARTICLE = "ال"
 
 
@@ -59,38 +58,39 @@ class Named(NamedTuple):
 
 
 def find_states(text: str, language: str) -> list[Named]:
-    """Every State that a text names, in the order of the text; the longest name wins.
+    """Every mention of a State in a text, in order; the longest name wins: "Guinea-Bissau" is no mention of Guinea.
 
-    `language`: one of `LANGUAGES`, as ISO 639-1 code; in any other, nothing is found.
+    `language`: ISO 639-1 code; in one that is not of `LANGUAGES` there are no mentions.
     """
     if language not in LANGUAGES:
         return []
     codes, pattern = _codes(language), _pattern(language)
-    matter, places = _folded(text)
-    found = []
-    for match in pattern.finditer(matter):
+    plain, positions = _plain(text)
+    mentions = []
+    for match in pattern.finditer(plain):
         name = match["name"].rstrip()
         iso3 = codes[_key(name)]
         if iso3 != _NO_STATE:
             start, end = match.start("name"), match.start("name") + len(name)
-            found.append(Named(iso3, *((start, end) if places is None else _placed(text, places, start, end))))
-    return found
+            span = (start, end) if positions is None else _span_in_text(text, positions, start, end)
+            mentions.append(Named(iso3, *span))
+    return mentions
 
 
 def state_named(heading: str) -> str | None:
-    """The code of the State whose name, in any of the languages, is the whole of a heading; None for any other."""
-    words = _key(_folded(heading.strip())[0])
-    return _headings().get(words.upper().removeprefix("THE"), None) if words else None
+    """The code of the State whose name, in any of the languages, is the whole of a heading; None for other headings."""
+    words = _key(_plain(heading.strip())[0])
+    return _headings().get(words.upper().removeprefix("THE")) if words else None
 
 
 @cache
 def _headings() -> dict[str, str]:
-    """The code of every form that is given to one State alone, by its key in capitals."""
+    """By key in capitals, the code of every form that names one and the same State in all languages that have it."""
     codes: dict[str, set[str]] = {}
     for language in LANGUAGES:
         for key, iso3 in _codes(language).items():
             codes.setdefault(key.upper(), set()).add(iso3)
-    return {key: min(found) for key, found in codes.items() if len(found) == 1 and _NO_STATE not in found}
+    return {key: min(states) for key, states in codes.items() if len(states) == 1 and _NO_STATE not in states}
 
 
 @cache
@@ -99,30 +99,30 @@ def official_names(language: str) -> dict[str, str]:
     return {iso3: name for iso3, name, kind in _listed(language) if kind == "name"}
 
 
-def _folded(text: str) -> tuple[str, list[int] | None]:
-    """A text in plain letters, and where each of them stands in the text; None where they stand where they stood."""
-    if not _TANGLED.search(text):
+def _plain(text: str) -> tuple[str, list[int] | None]:
+    """A text in plain letters ("Pérou" as "Perou"), and the position of each in the text; None where none has moved."""
+    if not _NOT_PLAIN.search(text):
         return text.translate(_ALIKE), None
     letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for letter in unicodedata.normalize("NFKC", character) if _TANGLED.match(character) else character:
-            if not _PASSED_OVER.match(letter):
+    positions: list[int] = []
+    for position, character in enumerate(text):
+        for letter in unicodedata.normalize("NFKC", character) if _NOT_PLAIN.match(character) else character:
+            if not _IS_DROPPED.match(letter):
                 letters.append(letter)
-                places.append(place)
-    return "".join(letters).translate(_ALIKE), places
+                positions.append(position)
+    return "".join(letters).translate(_ALIKE), positions
 
 
-def _placed(text: str, places: list[int], start: int, end: int) -> tuple[int, int]:
-    """The span in the text of a span of its plain letters, with the marks that belong to the last of them."""
-    last = places[end - 1] + 1
+def _span_in_text(text: str, positions: list[int], start: int, end: int) -> tuple[int, int]:
+    """The span in the text of a span of its plain letters, with the combining marks on the last of them."""
+    last = positions[end - 1] + 1
     while last < len(text) and unicodedata.combining(text[last]):
         last += 1
-    return places[start], last
+    return positions[start], last
 
 
 def _key(form: str) -> str:
-    """A form without what a line break may add to it."""
+    """A form without spaces and hyphens, which a line break may add."""
     return form.replace(" ", "").replace("-", "")
 
 
@@ -138,7 +138,7 @@ def _codes(language: str) -> dict[str, str]:
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    """What finds any of the forms, as the group `name`."""
+    """The pattern of any of the forms, as the group `name`."""
     forms = {form for form, _ in _forms(language)}
     if language == "zh":
         return re.compile(f"(?P<name>{spaced_pattern(forms)})")
@@ -151,12 +151,12 @@ def _pattern(language: str) -> re.Pattern[str]:
 def _forms(language: str) -> Iterator[tuple[str, str]]:
     """Every form in plain letters, and its code."""
     for iso3, name, kind in _listed(language):
-        for form in _variants(_folded(name)[0], language, acronym=kind == "acronym"):
+        for form in _variants(_plain(name)[0], language, acronym=kind == "acronym"):
             yield form, iso3
 
 
 def _variants(form: str, language: str, *, acronym: bool) -> set[str]:
-    """A form as it may be printed: in capitals; or with the Arabic preposition that swallows a letter."""
+    """A form as it may be printed: also in capitals; in Arabic, also behind the preposition that swallows a letter."""
     if language == "ar":
         return {form, f"لل{form.removeprefix(_ARTICLE)}"} if form.startswith(_ARTICLE) else {form}
     return {form} if acronym else {form, form.upper()}
@@ -164,7 +164,7 @@ def _variants(form: str, language: str, *, acronym: bool) -> set[str]:
 
 @cache
 def _listed(language: str) -> tuple[tuple[str, str, str], ...]:
-    """Code, name and kind of every listed form; an empty code where a place is no State."""
+    """Code, name and kind of every listed form; the code of a place that is no State is empty."""
     rows = [*listed_names(_CODES, language)]
     if language == "en":
         words = read_words(DATAPACKAGE / "language" / "en" / "lexicon.yaml")["collective"]

@@ -1,7 +1,7 @@
-"""The words about one State in a paragraph of another language: by the State's name in that language.
+"""The quote of a statement in a paragraph of another language: the sentences about the State, by its name there.
 
-Here: which sentences are about the State. Not here: that the paragraph makes a statement of it, which the language that
-carries the structure decides (`statements.py`).
+Not here: whether the paragraph makes a statement of the State, which the carrier of the structure decides
+(`statements.py`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Span = tuple[int, int]
 
 
 class Quote(NamedTuple):
-    """The words about a State: its name as written, and the half-open span of the quote in the paragraph's text."""
+    """The State's name as written, and the half-open span of the quote in the paragraph's text."""
 
     name: str
     start: int
@@ -37,10 +37,12 @@ class Words(NamedTuple):
 def find_quote(
     words: Words, iso3: str, others: Collection[str], abbreviations: frozenset[str], *, alone: bool
 ) -> Quote | None:
-    """The words about a State in a paragraph; None where the paragraph does not name it.
+    """The quote about a State in a paragraph; None where the paragraph does not name it.
 
-    `others`: the other States of which the paragraph makes statements. `alone`: it is about this State alone, and is
-    quoted whole. `abbreviations`: words whose full stop ends no sentence.
+    Of "La France a cité sa loi. Elle est récente. Le Japon a cité la sienne." that of `FRA` is two sentences long.
+
+    `others`: the other States with a statement in it. `alone`: the paragraph is about this State alone, and is quoted
+    whole. `abbreviations`: words whose full stop ends no sentence.
     """
     text, language = words
     named = find_states(text, language)
@@ -50,11 +52,11 @@ def find_quote(
     name = text[own[0].start : own[0].end]
     if alone:
         return Quote(name, 0, len(text))
-    spans = _about(sentences(words, abbreviations), named, iso3, set(others))
+    spans = _about(_sentences(words, abbreviations), named, iso3, set(others))
     return Quote(name, spans[0][0], spans[-1][1])
 
 
-def sentences(words: Words, abbreviations: frozenset[str]) -> list[Span]:
+def _sentences(words: Words, abbreviations: frozenset[str]) -> list[Span]:
     """Half-open spans of the sentences of a text, without the white space between them; of clauses in Chinese."""
     text, language = words
     ends = set(sentence_ends(text, 0, len(text), abbreviations))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.operate.job import JOB, pipeline
+from pipelines.operate.assets import JOB, pipeline
 from pipelines.operate.workspace import Workspace
 from pipelines.schedules import schedules
 from pipelines.sensors import sensors

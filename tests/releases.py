@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 import yaml
 
+import pipelines.operate.assets
 import pipelines.operate.refresh
-import pipelines.operate.resources
 import pipelines.operate.workspace
 import pipelines.publish.release
 from pipelines.operate.execute import execute
@@ -76,7 +76,7 @@ def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
     render(LIGHT, replace)
     replace(pipelines.operate.workspace, "Processes", Here)
     replace(pipelines.operate.refresh, "warm", lambda *_: None)
-    replace(pipelines.operate.resources, "warm", lambda *_: None)
+    replace(pipelines.operate.assets, "warm", lambda *_: None)
 
 
 def run_stages(workspace: Workspace, options: RunOptions) -> RunResult:

@@ -23,7 +23,7 @@ from pipelines.workspace.atomic import write_file
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import READERS
 from pipelines.workspace.limits import Limits
-from pipelines.workspace.seal import is_same, sha256_file
+from pipelines.workspace.seal import is_whole
 from pipelines.workspace.state import State
 
 _LOG = logging.getLogger(__name__)
@@ -106,16 +106,13 @@ class Archive:
 
         An archived file that nobody touched since its receipt was written is not read for this.
         """
-        receipt = self._receipt(digest).path
-        with suppress(OSError):
-            if (archived := self._archived(digest)) and is_same(archived, digest, since=_touched(receipt)):
-                return archived
-        with suppress(OSError):
-            if sha256_file(self.fetched / digest) == digest:
-                return self.fetched / digest
-            archived = self.fetched / digest
-        if archived:
-            _LOG.warning("%s is not what was received, and is taken again from its source, if that has it.", archived)
+        archived, fetched = self._archived(digest), self.fetched / digest
+        if archived and is_whole(archived, digest, since=_touched(self._receipt(digest).path)):
+            return archived
+        if is_whole(fetched, digest):
+            return fetched
+        if damaged := fetched if fetched.is_file() else archived:
+            _LOG.warning("%s is not what was received, and is taken again from its source, if that has it.", damaged)
         return None
 
     def _archived(self, digest: str) -> Path | None:
@@ -214,7 +211,7 @@ class Archive:
         since = None if thorough else _touched(self._receipt(digest).path)
         original = self._archived(digest) or self.folder(digest) / "original"
         expected = {original: digest, **{file: receipt.files.get(file.name, "") for file in self._made(digest)}}
-        broken = [file for file, sum_ in expected.items() if not _is(file, sum_, since)]
+        broken = [file for file, sum_ in expected.items() if not (sum_ and is_whole(file, sum_, since=since))]
         words = {original: "is not what was received; the next run takes it again from its source, if that has it"}
         return {file: words.get(file, "is not what was read; the next run makes it again") for file in broken}
 
@@ -233,13 +230,6 @@ def _touched(file: Path) -> int | None:
         return file.stat().st_mtime_ns
     except OSError:
         return None
-
-
-def _is(file: Path, digest: str, since: int | None) -> bool:
-    try:
-        return bool(digest) and is_same(file, digest, since=since)
-    except OSError:
-        return False
 
 
 def _json(value: object, **how: Any) -> bytes:

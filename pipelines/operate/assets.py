@@ -1,11 +1,13 @@
-"""The assets and checks of the four stages, as Dagster sees them, and their options in the launchpad.
+"""The job that publishes, as Dagster sees it: assets and checks of the four stages, options in the launchpad, resource.
 
-Not here: what a stage does (`run.py`), what all steps work with (`resources.py`). Dagster reads the annotations of
-these functions when they are decorated, so they are not postponed.
+Not here: what a stage does (`run.py`), when the job runs (`pipelines/sensors.py`), running it here (`execute.py`).
+Dagster reads the annotations of these functions when they are decorated, so they are not postponed.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields, replace
+from datetime import timedelta
 from textwrap import shorten
 
 import dagster as dg
@@ -19,16 +21,51 @@ from pipelines.contract.tables import Column, Table
 from pipelines.extract.relations import attach_extracted
 from pipelines.model.tables import in_order, upstream
 from pipelines.operate.failures import broke_down, in_words
-from pipelines.operate.resources import RELEASE, WorkspaceResource
-from pipelines.operate.run import CURE, EXTRACTED, MODELLED, RULE_NAMES, SHOWN, STAGES, BrokenRulesError, release_facts
-from pipelines.operate.workspace import RunOptions
+from pipelines.operate.run import (
+    CURE,
+    EXTRACTED,
+    MODELLED,
+    RULE_NAMES,
+    SHOWN,
+    STAGES,
+    BrokenRulesError,
+    at_work,
+    release_facts,
+)
+from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.workspace.engine import connect
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, READERS
 from pipelines.workspace.paths import Outputs
+from pipelines.workspace.pool import warm
 
+JOB = "publish"
 OWNERS = ["team:open-data"]
-DOCUMENTS = dg.AssetKey(["archive", "documents"])
+DOCUMENTS, RELEASE = dg.AssetKey(["archive", "documents"]), dg.AssetKey(["publish", "release"])
+# What an asset or check says of its parameter `project`.
+WorkspaceResource = dg.ResourceParam[Workspace]
 _ROWS, _COLUMNS = 5, 8  # that are shown of a table
+
+
+class Project(dg.ConfigurableResource[Workspace]):
+    """Sources, outputs and declarations, locked meanwhile; what is set here goes before what is declared."""
+
+    declared: dg.ResourceDependency[Workspace]
+    inboxes: list[str] = Field(default=[], description="Folders or files with notes, in place of the sources.")
+    outputs_folder: str = Field(default="", description="Folder for everything that is made.")
+    settings_file: str = Field(default="", description="How a run works, in place of what is declared.")
+    sources_file: str = Field(default="", description="Where notes come from, in place of what is declared.")
+    any_family: bool = Field(default=False, description="Publish what the inboxes hold, whatever family it is of.")
+    spark_master: str = Field(default="", description="Spark cluster that extracts and models, e.g. spark://host:7077.")
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workspace]:
+        """Lock the outputs as long as the run goes on; note that it does where it is to publish."""
+        set_here = {field.name: value for field in fields(Workspace) if (value := getattr(self, field.name))}
+        workspace = replace(self.declared, **set_here) if set_here else self.declared
+        warm("pipelines.operate.preloaded")
+        selected = context.run.asset_selection if context.run else None
+        with at_work(workspace, publishes=not selected or RELEASE in selected):
+            yield workspace
 
 
 class ExtractOptions(dg.Config):
@@ -282,3 +319,23 @@ def _preview(rows: Sequence[Sequence[object]], header: Sequence[str]) -> dg.Tabl
     cells = [["" if cell is None else shorten(str(cell), 120, placeholder="…") for cell in row] for row in rows]
     records = [dg.TableRecord(dict(zip(header, row, strict=True))) for row in cells]
     return dg.MetadataValue.table(records, dg.TableSchema([dg.TableColumn(name) for name in header]))
+
+
+def pipeline(workspace: Workspace) -> dg.Definitions:
+    """Assets, checks and the job `publish`, working on and with `workspace`."""
+    job = dg.define_asset_job(
+        JOB,
+        selection=dg.AssetSelection.all(),
+        description="From the documents at the sources to a verified release.",
+    )
+    # What `stale_hours` says of the sources, Dagster shows on the page of the asset that looks at them.
+    policy = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=workspace.settings.stale_hours))
+    (looked_at,) = dg.map_asset_specs(lambda spec: spec.replace_attributes(freshness_policy=policy), [documents])
+    return dg.Definitions(
+        assets=[looked_at, extract, model, release],
+        asset_checks=[rules],
+        jobs=[job],
+        resources={"project": Project(declared=workspace)},
+        # One process: the whole graph over one note takes about a second, a process per step would take twenty.
+        executor=dg.in_process_executor,
+    )

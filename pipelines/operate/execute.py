@@ -19,16 +19,13 @@ from dagster import DagsterEvent, DagsterInstance
 from filelock import FileLock
 
 from pipelines.extract.extraction import current_extractions
-from pipelines.operate.assets import ExtractOptions, ReleaseOptions, extracted_key
+from pipelines.operate.assets import JOB, RELEASE, ExtractOptions, ReleaseOptions, extracted_key, pipeline
 from pipelines.operate.failures import RunResult, broke_down
-from pipelines.operate.job import JOB, pipeline
-from pipelines.operate.resources import RELEASE
 from pipelines.operate.run import EXTRACTED
 from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.workspace.atomic import write_file
-from pipelines.workspace.disk import full, no_room
 from pipelines.workspace.errors import ReportedError
-from pipelines.workspace.lock import BusyError, OutputsError
+from pipelines.workspace.lock import BusyError, OutputsError, full, no_room
 
 COMMAND = "uncac/command"  # tag of a run that a command began: what a person gave
 

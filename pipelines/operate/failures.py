@@ -13,8 +13,8 @@ from typing import Any
 
 import duckdb
 
-from pipelines.workspace.disk import full, no_room
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.lock import full, no_room
 from pipelines.workspace.paths import Outputs
 
 

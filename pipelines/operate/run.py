@@ -154,7 +154,7 @@ def _forget(index: Index, wanted: set[str], *, all_again: bool) -> None:
 
 def _on_spark(master: str) -> Runner:
     """Spark's workers in place of this machine's."""
-    from pipelines.operate.spark.extract import Cluster  # noqa: PLC0415 - an extra that most installations do not have
+    from pipelines.operate.spark import Cluster  # noqa: PLC0415 - an extra that most installations do not have
 
     return Cluster(master)
 
@@ -202,7 +202,7 @@ def _can_be_made_alone(folder: Path, names: Collection[str]) -> bool:
 
 def _made_on_spark(workspace: Workspace, current: Sequence[Extraction], before: Path | None) -> Path:
     """Rows of every table as Spark leaves them."""
-    from pipelines.operate.spark.model import model_on  # noqa: PLC0415 - an extra that most installations do not have
+    from pipelines.operate.spark import model_on  # noqa: PLC0415 - an extra that most installations do not have
 
     rows, extracted = workspace.outputs.root / ".spark", workspace.outputs.extract
     with Stage("Making tables"):

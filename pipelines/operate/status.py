@@ -22,8 +22,7 @@ from pipelines.extract.unfit import UnfitReason
 from pipelines.operate.runs import Heartbeat, LastRun, load
 from pipelines.publish.history import History, Pins, dated_ahead
 from pipelines.publish.integrity import damage_by_release, damage_in_words
-from pipelines.workspace.disk import why_not_writable
-from pipelines.workspace.lock import busy
+from pipelines.workspace.lock import busy, why_not_writable
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.seal import digest_of
 from pipelines.workspace.settings import Settings

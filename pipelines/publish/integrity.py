@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipelines.publish.history import History
 from pipelines.publish.record import Record
-from pipelines.workspace.seal import is_same, sha256_file
+from pipelines.workspace.seal import is_same, is_whole, sha256_file
 
 SUMS = "SHA256SUMS"
 
@@ -56,14 +56,6 @@ def share_equal(folder: Path, before: Path, sums: Mapping[str, str]) -> None:
             aside = path.with_name(f"{path.name}.tmp")
             link_or_copy(old, aside)
             aside.replace(path)
-
-
-def is_whole(path: Path, digest: str) -> bool:
-    """Whether a file is there and has that checksum."""
-    try:
-        return is_same(path, digest)
-    except OSError:
-        return False
 
 
 def link_or_copy(source: Path, target: Path) -> None:

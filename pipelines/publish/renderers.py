@@ -23,13 +23,13 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipelines.publish.authorities import Export
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.integrity import is_whole, link_or_copy, read_sums
+from pipelines.publish.integrity import link_or_copy, read_sums
 from pipelines.publish.publication import Publication
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.interpreter import tune
 from pipelines.workspace.progress import Stage
 from pipelines.workspace.registry import modules_of
-from pipelines.workspace.seal import sha256_file
+from pipelines.workspace.seal import is_whole, sha256_file
 
 # Where renderers register: some modules, and every module of some folders.
 _MODULES = ("codebook", "descriptor", "documents")

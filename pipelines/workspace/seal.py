@@ -44,6 +44,13 @@ def is_same(path: Path, sha256: str, *, since: int | None = None) -> bool:
     return sha256_file(path) == sha256
 
 
+def is_whole(path: Path, sha256: str, *, since: int | None = None) -> bool:
+    """Whether a file is there, can be read and has a checksum; `since` as for `is_same`."""
+    with suppress(OSError):
+        return is_same(path, sha256, since=since)
+    return False
+
+
 def seal(folder: Path) -> None:
     """Write the checksums of a finished folder's files into it, as `seal.json`.
 
@@ -70,11 +77,8 @@ def damaged(*folders: Path) -> dict[Path, list[str]]:
 def _damaged(folder: Path) -> list[str]:
     if not (sums := _sums(folder).load()):
         return [_NAME]
-    whole, since = set(), (folder / _NAME).stat().st_mtime_ns
-    for name, sha256 in sums.items():
-        with suppress(OSError):
-            whole |= {name} if is_same(folder / name, sha256, since=since) else set()
-    return sorted(sums.keys() - whole)
+    since = (folder / _NAME).stat().st_mtime_ns
+    return sorted(name for name, sha256 in sums.items() if not is_whole(folder / name, sha256, since=since))
 
 
 def _sums(folder: Path) -> State[dict[str, str]]:

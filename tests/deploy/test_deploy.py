@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from pipelines.definitions import defs
-from pipelines.operate.job import JOB
+from pipelines.operate.assets import JOB
 from tests.conftest import ROOT
 from tests.deploy.services import postgres, s3
 from tests.operate.notes import note

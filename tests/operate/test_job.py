@@ -15,8 +15,8 @@ from dagster import DagsterInstance, DagsterRun, DagsterRunStatus
 
 import pipelines.operate.run
 from pipelines.definitions import defs
+from pipelines.operate.assets import RELEASE
 from pipelines.operate.execute import open_instance
-from pipelines.operate.resources import RELEASE
 from tests.conftest import Ended, Run
 from tests.contents import bytes_of
 from tests.operate.notes import note

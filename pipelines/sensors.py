@@ -1,6 +1,6 @@
 """Dagster's sensors: one that asks for a run when the sources give something new, two that tell what came of runs.
 
-Here: when a run is asked for. Not here: looking (`pipelines/archive/sources/`), what is told (`alerts.py`).
+Here: when a run is asked for. Not here: looking (`pipelines/archive/sources/`), what is told (`health.py`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.operate.alerts import tell_problems
 from pipelines.operate.execute import COMMAND, causing_error
+from pipelines.operate.health import tell_problems
 from pipelines.operate.refresh import look_for_changes
 from pipelines.operate.runs import Heartbeat, conclude, load, note
 from pipelines.operate.workspace import Workspace

@@ -21,10 +21,11 @@ import pipelines.operate.assets
 import pipelines.operate.refresh
 import pipelines.operate.workspace
 import pipelines.publish.release
+from pipelines.operate.assets import broke_down, in_words
 from pipelines.operate.execute import execute
-from pipelines.operate.failures import RunResult, broke_down, in_words
 from pipelines.operate.refresh import refresh
 from pipelines.operate.run import STAGES, at_work, release_facts
+from pipelines.operate.runs import RunResult
 from pipelines.operate.status import Status, read_status
 from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.consent import RemovalsNeedConsentError

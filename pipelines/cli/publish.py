@@ -31,12 +31,12 @@ from pipelines.cli.console import (
 from pipelines.cli.options import AnyFamilyOption, InboxOption, SourcesOption, open_workspace
 from pipelines.cli.progress import shown
 from pipelines.cli.stop import last_word
-from pipelines.operate.failures import RunResult
 from pipelines.operate.refresh import refresh
+from pipelines.operate.runs import RunResult
 from pipelines.operate.status import TOLD_BY_RUN, Status, read_status
 from pipelines.operate.workspace import RunOptions, Workspace
+from pipelines.publish.changes import news_in_words
 from pipelines.publish.history import History
-from pipelines.publish.news_in_words import news_in_words
 from pipelines.workspace.words import counted
 
 _SUMMARY = ("notes", "statements", "collective_statements", "submissions", "submission_texts", "signals")

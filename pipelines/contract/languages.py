@@ -45,5 +45,7 @@ def _read() -> dict[str, Language]:
     }
 
 
+# Languages that the words of the site are translated into.
+TRANSLATED = tuple(sorted(path.stem for path in (DATAPACKAGE / "translations").glob("*.po")))
 # By code, in the order in which one takes the place of English where a note has no English version.
 LANGUAGES = _read()

@@ -4,6 +4,9 @@ Not here: what a stage does (`run.py`), when the job runs (`pipelines/sensors.py
 Dagster reads the annotations of these functions when they are decorated, so they are not postponed.
 """
 
+import json
+import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -20,7 +23,6 @@ from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
 from pipelines.extract.relations import attach_extracted
 from pipelines.model.tables import in_order, upstream
-from pipelines.operate.failures import broke_down, in_words
 from pipelines.operate.run import (
     CURE,
     EXTRACTED,
@@ -34,7 +36,9 @@ from pipelines.operate.run import (
 )
 from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.workspace.engine import connect
+from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, READERS
+from pipelines.workspace.lock import full, no_room
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.pool import warm
 
@@ -106,6 +110,38 @@ def failures(outputs: Outputs) -> Iterator[None]:
     except Exception as error:
         words = in_words(error, outputs) or broke_down(f"{type(error).__name__}: {error}")
         raise dg.Failure(description=words, metadata={"kind": type(error).__name__}, allow_retries=False) from error
+
+
+def in_words(error: Exception, outputs: Outputs | None = None) -> str:
+    """The sentence for a person; empty where the error is a fault of the program. `outputs`: where was written."""
+    if isinstance(error, ReportedError):
+        return str(error)
+    if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
+        return "There was not enough memory. Raise `memory` in the settings or lower `threads`, and run again."
+    if outputs and no_room(error):
+        return full(outputs.root)
+    if isinstance(error, OSError | duckdb.IOException):
+        return (
+            f"The outputs could not be written or a file not read ({_refused_by_the_file_system(error)}). "
+            "Make room or allow access, and run again."
+        )
+    return ""
+
+
+def broke_down(error: str) -> str:
+    """The sentence for a person where the program itself is at fault."""
+    return f"The run broke down: {error.strip()}\nRun again with --verbose for the details, and report it."
+
+
+def _refused_by_the_file_system(error: Exception) -> str:
+    if isinstance(error, shutil.Error):  # a list of what could not be copied, whither and why
+        return "; ".join(sorted({str(why) for _, _, why in error.args[0]})[:3])
+    filename = getattr(error, "filename", None)
+    if filename:
+        return f"{getattr(error, 'strerror', None) or error}: {filename}"
+    # What happened while DuckDB wrote in the background, it tells as JSON within its message.
+    message = re.search(r'"exception_message":("(?:[^"\\]|\\.)*")', str(error))
+    return str(json.loads(message[1])) if message else str(error).splitlines()[0]
 
 
 @dg.asset(

@@ -19,9 +19,9 @@ from dagster import DagsterEvent, DagsterInstance
 from filelock import FileLock
 
 from pipelines.extract.extraction import current_extractions
-from pipelines.operate.assets import JOB, RELEASE, ExtractOptions, ReleaseOptions, extracted_key, pipeline
-from pipelines.operate.failures import RunResult, broke_down
+from pipelines.operate.assets import JOB, RELEASE, ExtractOptions, ReleaseOptions, broke_down, extracted_key, pipeline
 from pipelines.operate.run import EXTRACTED
+from pipelines.operate.runs import RunResult
 from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.workspace.atomic import write_file
 from pipelines.workspace.errors import ReportedError

@@ -1,7 +1,7 @@
 """What `uncac publish` does: runs the job where the sources give anything new, notes how it ended, sends alerts.
 
 Here: whether the sources give anything that the latest release was not made of, for the sensor, too. Not here: the run
-(`execute.py`), alerts (`alerts.py`), how sources are looked at (`pipelines/archive/sources/`).
+(`execute.py`), alerts (`health.py`), how sources are looked at (`pipelines/archive/sources/`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.archive.intake import gathered
-from pipelines.operate.alerts import tell_problems
-from pipelines.operate.failures import RunResult
-from pipelines.operate.runs import conclude
+from pipelines.operate.health import tell_problems
+from pipelines.operate.runs import RunResult, conclude
 from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.history import History
 from pipelines.workspace.lock import BusyError, OutputsError

@@ -27,9 +27,9 @@ from pipelines.operate.runs import begin, leave
 from pipelines.operate.runs import conclude as note_end
 from pipelines.operate.status import idle_corrections
 from pipelines.operate.workspace import MadeFrom, RunOptions, Workspace
+from pipelines.publish.consent import Received
 from pipelines.publish.history import History
 from pipelines.publish.integrity import damage
-from pipelines.publish.losses import Received
 from pipelines.publish.mirror import mirror_releases
 from pipelines.publish.release import DamagedError, Inputs, Release, publish_release
 from pipelines.workspace.day import publication_day

@@ -1,6 +1,6 @@
-"""Keeps what became of runs: how the last one ended, when the sensor looked, and what an operator was told of it.
+"""What becomes of runs: what came of one, how the last one ended, when the sensor looked, what an operator was told.
 
-One file, `runs.json`, from which status, health page and alerts are told. Not here: what of it is a problem
+Kept in one file, `runs.json`, from which status, health page and alerts are told. Not here: what of it is a problem
 (`status.py`), the list of releases (`publish/history.py`).
 """
 
@@ -17,6 +17,20 @@ from pipelines.workspace.state import State
 
 _LONGEST_ERROR = 4_000
 _FAILED = 20  # failures that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What came of a run.
+
+    `error`: what is wrong, for a person; None where all went well. `release`: its metadata, also where something else
+    went wrong after it was published. `begun`: False where nothing could be done at all, since
+    another run was at work or the outputs can't be written.
+    """
+
+    error: str | None = None
+    release: dict[str, Any] = field(default_factory=dict)
+    begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)

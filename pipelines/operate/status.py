@@ -2,7 +2,7 @@
 
 One judgement for `uncac status`, for what is public beside the releases, for alerts and for Dagster's sensor. Read from
 files alone, so that it is quick and works where Dagster does not. Not here: how it is shown (`pipelines/cli/status.py`,
-`health.py`) or told (`alerts.py`).
+`health.py`).
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
-"""What differs between two releases, by identifier of the row.
+"""What differs between two releases, by identifier of the row, and in one sentence for the person who publishes.
 
 Here: the comparison of two folders of Parquet; no row passes through Python. Not here: consent to removals and what
-stands in the place of removed rows (`consent.py`), how changes are shown.
+stands in the place of removed rows (`consent.py`), how changes are shown (`site/changes_page.py`, `documents.py`).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,11 +18,14 @@ from pipelines.contract.register import register_of
 from pipelines.contract.tables import Table
 from pipelines.workspace.engine import Engine, connect, literal, no_rows
 from pipelines.workspace.questions import question
+from pipelines.workspace.words import counted
 
 KINDS = ("added", "changed", "removed")
-# Of a row that differs: `columns`, joined by `;`, that do; of a removed one why it is, as a code (`losses.py`) and in
+# Of a row that differs: `columns`, joined by `;`, that do; of a removed one why it is, as a code (`consent.py`) and in
 # words, and the identifier of the row that stands in its place.
 COLUMNS = ("table", "identifier", "change", "columns", "cause", "reason", "successor_id")
+_WHAT = {"added": "new", "changed": "changed", "moved": "moved to a newer text", "removed": "gone"}
+_NAMED = 3  # notes at most that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +135,35 @@ def _differences(connection: duckdb.DuckDBPyConnection, table: Table, old: str, 
         f"FROM {old} AS o FULL OUTER JOIN {new} AS n ON {on}) "
         "WHERE is_new OR is_gone OR differing <> ''"
     )
+
+
+def news_in_words(release: Path) -> str:
+    """What differs from the release before; for the first one, what is in it.
+
+    Raises:
+        OSError, ValueError: the folder is no release.
+    """
+    report = json.loads((release / "changes.json").read_bytes())
+    data = release / "data"
+    with duckdb.cursor() as connection:
+        if report["previous_release"] is None:
+            query = f"SELECT count(*), count(DISTINCT state_iso3) FROM {rows_of(data, 'statements')}"
+            statements, states = connection.execute(query).fetchall()[0]
+            return _counted(report["counts"]["notes"]["added"], statements, states)
+        changes = f"read_csv({literal(release / 'changes.csv')}, header = true, all_varchar = true)"
+        query = question("changes/news", changes=changes, notes=rows_of(data, "notes"))
+        rows = connection.execute(query).fetchall()
+    if not rows:
+        return "no row differs from the release before"
+    counts = {became: count for became, *count in rows}
+    differ = [became for became in _WHAT if any(counts.get(became, ())[:3])]
+    parts = [f"{_WHAT[became]}: {_counted(*counts[became])}" for became in differ]
+    return "; ".join(parts) or "no note and no statement differs, other tables do"
+
+
+def _counted(notes: int, statements: int, states: int, names: Sequence[str | None] | None = None) -> str:
+    called = ", ".join(filter(None, names or ()))
+    parts = [counted(notes, "note") + (f" ({called})" if called and notes <= _NAMED else "")] if notes else []
+    if statements:
+        parts.append(f"{counted(statements, 'statement')} of {counted(states, 'State')}")
+    return ", ".join(parts)

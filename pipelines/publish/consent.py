@@ -1,14 +1,14 @@
 """Refuses a release that would lose rows, unless an operator has accepted the loss of exactly these rows.
 
-A refusal lists the rows in a file that is named by a digest over them; whoever repeats the digest accepts those rows
-and no others. Not here: which rows differ (`changes.py`), why (`losses.py`), which row replaces which
+A refusal lists the rows, each with its cause, in a file that is named by a digest over them; whoever repeats the
+digest accepts those rows and no others. Not here: which rows differ (`changes.py`), which row replaces which
 (`successors.py`), what the register keeps of it (`register.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,7 +20,6 @@ from pipelines.contract.register import register_of
 from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.publish.changes import Changes, keep
-from pipelines.publish.losses import Received, find_losses
 from pipelines.publish.register import FINDINGS
 from pipelines.publish.successors import find_successors
 from pipelines.workspace.engine import Engine, connect, literal, make_table
@@ -30,10 +29,35 @@ from pipelines.workspace.seal import digest_of
 from pipelines.workspace.words import counted
 
 _SHOWN = 20
+# What is published of a row that was lost, by the code of its cause, the gravest first. `{file}`: that gave it.
+CAUSES = {
+    "file_gone": "{file}, which gave it, is no longer at its source.",
+    "file_changed": "{file}, which gave it, was replaced by another text, which does not.",
+    "other_text": "{file}, the text of the note that stands now, does not have it.",
+    "file_refused": "{file}, which gave it, is no longer published.",
+    "new_rules": "The program reads notes by new rules, which lost it; {file}, which gave it, is as it was.",
+    "read_otherwise": "{file}, which gave it, is as it was; the rules, what is declared of the note, or another file "
+    "of it changed.",
+}
+# The cause of what another row stands in the place of.
+REPLACED = "replaced"
 
 
 class RemovalsNeedConsentError(ReportedError):
     """Rows of the last release would disappear and nobody has accepted that; the message lists them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the sources give now, and gave for the last release.
+
+    `files`: name and checksum of each that they give. `sources`: by checksum, how an operator calls the source of each
+    that the last release was made of. `new_rules`: True where documents are read by other rules than for it.
+    """
+
+    files: Sequence[tuple[str, str]] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    new_rules: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +106,34 @@ def with_consent(
             {"guarded": guarded},
         )
         find_successors(connection, contract, before, after)
-        find_losses(connection, before, after, received, refused)
+        _find_losses(connection, before, after, received, refused)
         _read_decisions(connection, corrections, rolled_back)
         connection.execute(f"CREATE TABLE settled AS {question('changes/settled')}")
         accepted = _accept(connection, consent, before)
         connection.execute(f"CREATE TABLE changes AS {question('changes/decided', differing=rows)}")
         kept = keep(connection, engine)
         return replace(changes, rows=kept.rows, counts=kept.counts, accepted=accepted)
+
+
+def _find_losses(
+    connection: duckdb.DuckDBPyConnection, before: Path, after: Path, received: Received, refused: Sequence[Refusal]
+) -> None:
+    """Make the table `losses` of the table `removed`, as `sql/changes/losses.sql` asks: why each row is lost."""
+    for name, columns, rows in (
+        ("given", "name VARCHAR, sha256 VARCHAR", received.files),
+        ("unfit", "sha256 VARCHAR", [(refusal.sha256,) for refusal in refused]),
+        ("came_from", "sha256 VARCHAR, source VARCHAR", sorted(received.sources.items())),
+        ("causes", "rank INTEGER, cause VARCHAR, sentence VARCHAR", [(n, *c) for n, c in enumerate(CAUSES.items())]),
+        ("unchanged", "cause VARCHAR", [("new_rules" if received.new_rules else "read_otherwise",)]),
+    ):
+        make_table(connection, name, columns, rows)
+    select = question(
+        "changes/losses",
+        notes_before=rows_of(before, "notes"),
+        files_before=rows_of(before, "note_files"),
+        notes=rows_of(after, "notes"),
+    )
+    connection.execute(f"CREATE TABLE losses AS {select}")
 
 
 def _read_decisions(

@@ -1,7 +1,7 @@
 """Writes the data files of a release: each table as CSV and Parquet, and the statements of one thing as CSV.
 
 Here: the CSV dialect, the escape of spreadsheet formulas. Not here: of which things there is a CSV (`site/states.py`,
-`site/articles.py`), metadata (`descriptor.py` and its siblings).
+`site/articles.py`), metadata (`documents.py`).
 """
 
 from __future__ import annotations

@@ -1,29 +1,40 @@
-"""Renders the documents of a release for people: README, CHANGELOG, CITATION, LICENSE, changes and validation report.
+"""Renders the documents of a release: README, CHANGELOG, CITATION, LICENSE, changes, validation, codebook, descriptor.
 
-Not here: web pages (`site/`), catalogues (`catalogues/`).
+Not here: the declarations (`datapackage/`), web pages (`site/`), catalogues (`catalogues/`).
 """
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
 import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.contract.frictionless_report import ALL_ROWS, FIRST_ROWS
 from pipelines.contract.parts import rows_of
+from pipelines.contract.tables import Column, Table
 from pipelines.publish.accuracy import accuracy_in_words
 from pipelines.publish.changes import COLUMNS, KINDS
+from pipelines.publish.consent import REPLACED
+from pipelines.publish.data import csv_text
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
-from pipelines.publish.losses import REPLACED
 from pipelines.publish.publication import publish_line
 from pipelines.publish.register import FINDINGS
 from pipelines.publish.renderers import Made, no_longer_made, renders
-from pipelines.publish.templates import templates
 from pipelines.workspace.engine import connect, literal
 from pipelines.workspace.questions import question
 from pipelines.workspace.words import counted
 
 # `changes.json` lists no more than the first so many rows; `changes.csv` lists all.
 LISTED = 10_000
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+# Columns of the codebook.
+HEADER = ("table", "column", "type", "title", "description", "unit", "constraints", "values", "example")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&]")
 
 
 @renders()
@@ -32,7 +43,7 @@ def render_documents(draft: ReleaseDraft) -> Made:
     notes, gone = _changed_notes(draft), _no_longer_made(draft)
     for name in ("README.md", "CHANGELOG.md", "LICENSE"):
         shown = {"draft": draft, "publication": draft.publication, "counted": counted, "accuracy": accuracy_in_words()}
-        yield name, templates().get_template(f"{name}.j2").render(shown, notes=notes, gone=gone)
+        yield name, _templates().get_template(f"{name}.j2").render(shown, notes=notes, gone=gone)
     yield "CITATION.cff", _citation(draft)
     yield from _changes(draft, gone)
     yield "validation.json", as_json(_validation(draft))
@@ -132,3 +143,116 @@ def _validation(draft: ReleaseDraft) -> dict[str, object]:
         "cells_with_apostrophe_in_csv": draft.escaped,
         "apostrophe": "A cell that a spreadsheet would run as a formula is preceded by one apostrophe in the CSV only.",
     }
+
+
+def _templates() -> Environment:
+    """Jinja as these templates want it."""
+    environment = Environment(
+        loader=PackageLoader("pipelines.publish"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - documents are plain text
+    )
+    environment.filters["in_markdown"] = in_markdown
+    return environment
+
+
+def in_markdown(text: str) -> str:
+    r"""A text of a note as Markdown shows it, on one line: nothing in it is markup, a link or HTML.
+
+    >>> in_markdown("Law <b>")
+    'Law \\<b\\>'
+    """
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+@renders()
+def render_codebook(draft: ReleaseDraft) -> Made:
+    """`codebook.csv`."""
+    yield "codebook.csv", csv_text(HEADER, codebook(draft, draft.contract.tables))
+
+
+def codebook(draft: ReleaseDraft, tables: Iterable[Table]) -> list[tuple[str, ...]]:
+    """One row per column of these tables, in the columns of `HEADER`."""
+    rows: list[tuple[str, ...]] = []
+    for table in tables:
+        for c in table.columns:
+            values = "; ".join(f"{value} = {meaning}" for value, meaning in c.values)
+            example = draft.examples.get((table.name, c.name), "")
+            rows.append(
+                (table.name, c.name, c.type, c.title, c.description, c.unit or "", constraints(c), values, example)
+            )
+    return rows
+
+
+def constraints(column: Column) -> str:
+    """The constraints of a column in words, `; ` between them; empty where it has none but a list of values."""
+    rules = dict(column.field().get("constraints", {}))
+    rules.pop("enum", None)
+    if column.references:
+        rules["references"] = f"{column.references.table}.{column.references.column}"
+    return "; ".join(k if v is True else f"{k} {v}" for k, v in rules.items())
+
+
+@renders()
+def render_descriptor(draft: ReleaseDraft) -> Made:
+    """`datapackage.json`."""
+    yield "datapackage.json", json.dumps(descriptor(draft), ensure_ascii=False, indent=2) + "\n"
+
+
+def descriptor(draft: ReleaseDraft) -> dict[str, Any]:
+    """The descriptor of a release, a mapping as Data Package v2 defines it."""
+    publication = draft.publication
+    return {
+        "$schema": PROFILE,
+        "name": publication.name,
+        "id": publication.doi_url or publication.base_url,
+        "title": publication.title,
+        "description": publication.description,
+        "version": draft.record.identifier,
+        "created": f"{draft.record.published}T00:00:00Z",
+        "homepage": publication.base_url,
+        "keywords": list(publication.keywords),
+        "licenses": [
+            {"name": publication.license.id, "title": publication.license.title, "path": publication.license.url}
+        ],
+        "contributors": [
+            {"title": publication.publisher.name, "path": publication.publisher.url, "roles": ["publisher"]},
+            {"title": publication.contact.name, "email": publication.contact.email, "roles": ["contact"]},
+        ],
+        "sources": [source(note) for note in draft.notes],
+        "rights": publication.rights,
+        "resources": [_resource(table, draft) for table in draft.contract.tables],
+    }
+
+
+def source(note: dict[str, Any]) -> dict[str, Any]:
+    """A note as a source of the package: title, symbol and date, address where one is known."""
+    parts = [note["note_title"], note["note_symbol"], note["note_issued"].isoformat() if note["note_issued"] else None]
+    described = {"title": ", ".join(part for part in parts if part)}
+    if note["source_url"]:
+        described["path"] = note["source_url"]
+    return described
+
+
+def _resource(table: Table, draft: ReleaseDraft) -> dict[str, Any]:
+    """The resource of a table with what is known of its file (size, checksum, rows) and of its columns."""
+    file = draft.files[f"data/{table.name}.csv"]
+    resource: dict[str, Any] = {
+        "name": table.name,
+        "type": "table",
+        "title": table.title,
+        "description": table.description,
+        "path": file.path,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "schema": table.frictionless_schema(),
+    }
+    for field in resource["schema"]["fields"]:
+        if example := draft.examples.get((table.name, field["name"])):
+            field["example"] = example
+    return resource | {"bytes": file.bytes, "hash": f"sha256:{file.sha256}", "rows": file.rows}

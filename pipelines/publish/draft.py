@@ -51,12 +51,11 @@ class ReleaseDraft:
 
     `folder`: where it is being built; data files stand in it already. `record`: what it is. `changes`: what differs
     from the release before. `past`: that one and those that it came from, newest first. `refused`: documents that were
-    received and are not published. `files`: the data files by path, sorted. `oldest`, `newest`: dates of issue of the
-    oldest and newest note, None where no note has one. `temporal`: first and last day that the notes' dates and
-    sessions cover. `states`: ISO 3166-1 alpha-3 of every State in `by_state`. `notes`: rows of the table `notes`, as
-    mappings. `languages`: by table, the ISO 639-1 codes of the languages that its texts are in. `escaped`: by table,
-    the cells of its CSV that carry an apostrophe. `examples`: of columns, by table and column. `sums`: checksums of the
-    files, by path, so far as who asks may look at them.
+    received and are not published. `files`: the data files by path, sorted. `states`: ISO 3166-1 alpha-3 of every State
+    in `by_state`. `notes`: rows of the table `notes`, as mappings; `issued`: their dates of issue, sorted. `languages`:
+    by table, the ISO 639-1 codes of the languages that its texts are in. `escaped`: by table, the cells of its CSV that
+    carry an apostrophe. `examples`: of columns, by table and column. `sums`: checksums of the files, by path, so far as
+    who asks may look at them.
     """
 
     folder: Path
@@ -68,9 +67,7 @@ class ReleaseDraft:
     contract: Contract
     engine: Engine
     files: Mapping[str, File]
-    oldest: date | None
-    newest: date | None
-    temporal: tuple[str, str] | None
+    issued: tuple[date, ...]
     states: tuple[str, ...]
     notes: tuple[dict[str, Any], ...]
     languages: Mapping[str, tuple[str, ...]]
@@ -196,13 +193,6 @@ def gather(
         for name, path in files_below(folder).items()
         for table in (tables.get(name),)
     }
-    issued = sorted(note["note_issued"] for note in notes if note["note_issued"])
-    covered = sorted(
-        note[column].isoformat()
-        for note in notes
-        for column in ("note_issued", "session_start", "session_end")
-        if note[column]
-    )
     days = _days(
         contract,
         {path: file.sha256 for path, file in files.items()},
@@ -219,9 +209,7 @@ def gather(
         contract=contract,
         engine=engine,
         files=files,
-        oldest=issued[0] if issued else None,
-        newest=issued[-1] if issued else None,
-        temporal=(covered[0], covered[-1]) if covered else None,
+        issued=tuple(sorted(note["note_issued"] for note in notes if note["note_issued"])),
         states=states,
         notes=tuple(notes),
         languages=languages,

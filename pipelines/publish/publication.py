@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from pipelines.contract.languages import TRANSLATED
 from pipelines.publish.authorities import (
     FREQUENCIES,
     LANGUAGES,
@@ -25,7 +26,7 @@ from pipelines.publish.authorities import (
 )
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import SLUG, fault_words, named, read_keys, written_as
-from pipelines.workspace.paths import DATAPACKAGE, declared_in
+from pipelines.workspace.paths import declared_in
 from pipelines.workspace.yaml_file import read_yaml
 
 # What both Data.gov (DCAT-US schema, `hasEmail`) and datos.gob.ar (pydatajson) take.
@@ -79,10 +80,6 @@ _PROFILES: dict[str, tuple[Export, ...]] = {
 }
 # The languages whose texts a portal shows.
 _SHOWN: dict[Export, tuple[str, ...]] = {"datos-gob-ar": ("es",), "dcat-ap-ch": ("de", "fr", "it")}
-
-
-# Languages that the site's own words are translated into.
-_TRANSLATED = frozenset(path.stem for path in (DATAPACKAGE / "translations").glob("*.po"))
 
 
 class PublicationError(ReportedError):
@@ -217,7 +214,7 @@ class Publication(_Strict):
     publisher: Publisher
     contact: Contact
     base_url: str
-    editions: Annotated[tuple[str, ...], _among(_TRANSLATED)] = ()
+    editions: Annotated[tuple[str, ...], _among(TRANSLATED)] = ()
     doi: Annotated[str, written_as(DOI, "a DOI")] | None = None
     license: License
     rights: _Rights

@@ -24,12 +24,11 @@ from pipelines.contract.tables import Contract
 from pipelines.extract.corrections import Correction
 from pipelines.extract.extraction import Extraction
 from pipelines.publish.changes import Changes, compare
-from pipelines.publish.consent import Consent, with_consent
+from pipelines.publish.consent import Consent, Received, with_consent
 from pipelines.publish.data import write_data
 from pipelines.publish.draft import gather
 from pipelines.publish.history import History
 from pipelines.publish.integrity import SUMS, broken_files, damage, damage_in_words, share_equal, write_sums
-from pipelines.publish.losses import Received
 from pipelines.publish.publication import Publication
 from pipelines.publish.record import NOT_INSIDE, RECORD, Record, Versions, read_line, read_record
 from pipelines.publish.register import write_register

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from graphlib import TopologicalSorter
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
@@ -31,8 +32,7 @@ from pipelines.workspace.progress import Stage
 from pipelines.workspace.registry import modules_of
 from pipelines.workspace.seal import is_whole, sha256_file
 
-# Where renderers register: some modules, and every module of some folders.
-_MODULES = ("codebook", "descriptor", "documents")
+# Where renderers register: beside `documents.py` in every module of these folders.
 _FOLDERS = ("downloads", "api", "site", "catalogues")
 # A release of fewer paragraphs is written before another process has started.
 _FEW = 5_000
@@ -92,9 +92,8 @@ def renders(
 
 def modules() -> list[str]:
     """The modules in which renderers stand."""
-    return [f"pipelines.publish.{module}" for module in _MODULES] + [
-        module for folder in _FOLDERS for module in modules_of(f"pipelines.publish.{folder}")
-    ]
+    folders = (modules_of(f"pipelines.publish.{folder}") for folder in _FOLDERS)
+    return ["pipelines.publish.documents", *chain.from_iterable(folders)]
 
 
 def registered() -> list[Renderer]:

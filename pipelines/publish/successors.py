@@ -9,7 +9,6 @@ from collections import defaultdict, deque
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -18,10 +17,10 @@ from pipelines.contract.register import register_of
 from pipelines.contract.tables import Contract, Table
 from pipelines.extract.claims import digest_of
 from pipelines.publish.register import FINDINGS, note_keys
+from pipelines.publish.streams import Row, stream
 from pipelines.workspace.engine import make_table
 from pipelines.workspace.questions import question
 
-Row = dict[str, Any]
 # What makes a row of a note the same row, beside the paragraph, section, statement or footnote it hangs on, where that
 # is not what its key says. Rows of one table that are alike in this follow one another in their order.
 _SAME: dict[str, tuple[str, ...]] = {
@@ -99,11 +98,8 @@ def name_of(note: Row) -> str:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, note_id: str) -> list[Row]:
-    answer = connection.execute(
-        f"SELECT * FROM {rows_of(folder, table.name)} WHERE note_id = ? ORDER BY {', '.join(table.order)}", [note_id]
-    )
-    names = [column[0] for column in answer.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    select = f"SELECT * FROM {rows_of(folder, table.name)} WHERE note_id = ? ORDER BY {', '.join(table.order)}"
+    return list(stream(connection, select, note_id))
 
 
 def _successors_in_note(

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from pipelines.cli.app import app
 from pipelines.operate.runs import conclude
-from pipelines.publish.news_in_words import news_in_words
+from pipelines.publish.changes import news_in_words
 from tests.conftest import Run
 from tests.operate.notes import note
 from tests.releases import Days

@@ -12,8 +12,7 @@ from typer.testing import CliRunner
 
 from pipelines.archive.sources.source_state import LastLook, SourceState
 from pipelines.cli.app import app
-from pipelines.operate.alerts import tell
-from pipelines.operate.health import write_health
+from pipelines.operate.health import tell, write_health
 from pipelines.operate.runs import Heartbeat, begin, conclude, leave, load, note
 from pipelines.operate.status import Problem, Status, read_status
 from pipelines.publish.history import History

@@ -13,7 +13,7 @@ import pytest
 
 import pipelines.operate.workspace
 from pipelines.archive.quarantine import read_quarantine
-from pipelines.operate.failures import in_words
+from pipelines.operate.assets import in_words
 from pipelines.operate.run import STAGES
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.pool import Processes, even

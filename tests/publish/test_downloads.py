@@ -188,16 +188,12 @@ def test_every_example_question_has_an_answer(whole_release: Path, question: dic
 
 
 @pytest.mark.long  # a download that is off
-def test_datasette_shows_the_database_with_its_meaning(whole_release: Path) -> None:
+def test_datasette_opens_the_database_and_searches_it(whole_release: Path) -> None:
     name = "uncac-statements"
     address = f"/{name}/statements.json?_search=portal&_shape=array&_extra="
-    command = [sys.executable, "-m", "datasette", f"{name}.sqlite", "--metadata", f"{name}.metadata.json", "--get"]
-    found = subprocess.run([*command, address], cwd=whole_release, capture_output=True, check=True).stdout
+    command = [sys.executable, "-m", "datasette", f"{name}.sqlite", "--get", address]
+    found = subprocess.run(command, cwd=whole_release, capture_output=True, check=True).stdout
     assert [row["state_name"] for row in json.loads(found)] == ["Argentina"]
-    page = subprocess.run(
-        [*command, f"/{name}/statements"], cwd=whole_release, capture_output=True, text=True, check=True
-    )
-    assert "The words of the note, verbatim" in page.stdout
 
 
 def test_the_workbook_prints_as_wide_as_a_page_with_its_header_on_each(small_release: Path) -> None:

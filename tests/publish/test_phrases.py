@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
+from pipelines.contract.languages import TRANSLATED
 from pipelines.publish.publication import load_publication
-from pipelines.publish.site.phrases import TRANSLATED, Phrases, translated
+from pipelines.publish.site.phrases import Phrases, translated
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.publish.untranslated import missing, stale, told
 

@@ -36,7 +36,6 @@ def client(small_release: Path) -> Iterator[httpx.Client]:
         ("dataset/uncac-statements.html", "text/html; charset=utf-8"),
         ("LICENSE", "text/plain; charset=utf-8"),
         ("CITATION.cff", "application/yaml; charset=utf-8"),
-        ("citation.csl.json", "application/vnd.citationstyles.csl+json"),
     ],
 )
 def test_every_file_goes_out_whole_with_its_type(

@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 from jinja2.ext import extract_from_ast
 
+from pipelines.contract.languages import TRANSLATED
 from pipelines.contract.tables import load_contract
 from pipelines.extract.versions.names import official_names
 from pipelines.publish.api.documents import KINDS
@@ -28,10 +29,10 @@ from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.renderers import registered
 from pipelines.publish.site.about import COUNTED, PAPERS
 from pipelines.publish.site.assets import nouns_of_scripts, phrases_of_scripts
+from pipelines.publish.site.changes_page import READ
 from pipelines.publish.site.landing import STATEMENTS
-from pipelines.publish.site.phrases import FOLDER, TRANSLATED, catalogue, translated
+from pipelines.publish.site.phrases import FOLDER, catalogue, translated
 from pipelines.publish.site.rendering import FURTHER, NAVIGATION, _environment, code_list
-from pipelines.publish.site.summary import READ
 from pipelines.publish.site.tables import LISTED, SIMILAR
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT

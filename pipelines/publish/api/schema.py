@@ -1,6 +1,7 @@
-"""The documents of the API as pydantic models, made from the declared tables; JSON Schema and OpenAPI of them.
+"""What `api/` says of all its documents: lists of them, JSON Schema and OpenAPI, made from the declared tables.
 
-Not here: the declarations (`datapackage/`, `documents.py`), the files that they describe (`files.py`).
+Not here: the declarations (`datapackage/`, `documents.py`), the document of each thing, which stands by its pages
+(`site/states.py`, `site/notes.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,12 @@ from pydantic.json_schema import models_json_schema
 
 from pipelines.contract.tables import Column, Contract, Table
 from pipelines.publish.api.documents import ADDED, KINDS, Address, Kind
+from pipelines.publish.api.things import in_lines, tables
 from pipelines.publish.draft import ReleaseDraft
+from pipelines.publish.json_file import as_json
+from pipelines.publish.renderers import Made, renders
+from pipelines.publish.streams import stream
+from pipelines.workspace.engine import another
 
 _TYPES: dict[str, type] = {"string": str, "integer": int, "number": float, "boolean": bool, "date": date}
 
@@ -41,6 +47,37 @@ class Index(BaseModel):
     schema_: str = Field(alias="schema")
     states: str
     notes: str
+
+
+@renders()
+def render_api(draft: ReleaseDraft) -> Made:
+    """Lists, schemas, and `index.json`, which alone names the release: the others keep their bytes with their rows."""
+    yield "api/schema.json", as_json(schemas(draft))
+    yield "api/openapi.json", as_json(openapi(draft))
+    for kind in KINDS:
+        rows = stream(another(draft.opened(tables)), f"SELECT * FROM v_{kind.listed} ORDER BY {kind.order}")
+        yield f"api/{kind.folder}.json", in_lines(list(rows)) + "\n"
+    publication = draft.publication
+    index = Index(
+        release=draft.record.identifier,
+        published=draft.record.published,
+        previous_release=draft.record.previous,
+        title=publication.title,
+        description=publication.description,
+        publisher=publication.publisher.name,
+        address=publication.base_url,
+        release_address=f"{publication.base_url}releases/{draft.record.identifier}/",
+        license=publication.license.id,
+        license_url=publication.license.url,
+        rights=publication.rights,
+        contract=publication.contract,
+        counts=draft.record.counts,
+        changes=draft.changes.totals,
+        openapi="openapi.json",
+        schema="schema.json",
+        **{kind.folder: f"{kind.folder}.json" for kind in KINDS},
+    )
+    yield "api/index.json", as_json(index.model_dump(mode="json", by_alias=True))
 
 
 def models(contract: Contract) -> list[type[BaseModel]]:

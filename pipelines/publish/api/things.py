@@ -1,7 +1,7 @@
 """Reads the documents of single things: what a release says of each, asked once for pages, files and cards.
 
 `sql/things/<thing>.sql` gives one row a thing, of which each column is a field of its document; what fields there are
-`documents.py` says. Not here: pages (`site/`), lists of things and schemas (`files.py`, `schema.py`).
+`documents.py` says. Not here: pages (`site/`), lists of things and schemas (`schema.py`).
 """
 
 from __future__ import annotations

@@ -21,22 +21,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipelines.publish.authorities import Export, media_type
+from pipelines.publish.authorities import Export
 from pipelines.publish.catalogues.facts import Thing, catalogue
 from pipelines.publish.catalogues.rdf import as_json_ld, as_rdf_xml, as_turtle, graph_of
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.integrity import link_or_copy
 from pipelines.publish.json_file import as_json, compact
-from pipelines.publish.renderers import Made, Renderer, register, renders
+from pipelines.publish.renderers import Made, Renderer, register
 from pipelines.workspace.yaml_file import read_yaml
 
-# Where CSV on the Web looks for what the files of a folder are.
-CSVW = "data/csv-metadata.json"
 _TABLES = ("crosswalk.yaml", "dcat.yaml")
 _FORMS = {"rdf": as_rdf_xml, "ttl": as_turtle}
-# Not in a crate: what lists the other files, and the pages, which show them.
-_NOT_DATA = {"ro-crate-metadata.json", "SHA256SUMS", "sitemap.xml", "robots.txt", "feed.atom"}
 _PLACE = re.compile(r"\{([\w.]+)\}")
 
 
@@ -100,7 +96,7 @@ def _filled(field: str, values: list[Any]) -> str:
 def _part(value: Any, name: str) -> Any:
     if isinstance(value, dict):
         return value[name] if name in value else {key: getattr(one, name) for key, one in value.items()}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return value[int(name)] if name.isdigit() else [getattr(one, name) for one in value]
     return None if value is None else getattr(value, name)
 
@@ -150,30 +146,6 @@ def script(markup: dict[str, Any]) -> Markup:
     text = compact(markup)
     # The rest of JSON is no markup.
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
-
-
-@renders(last=True, export="ro-crate", files=("ro-crate-metadata.json",))
-def render_ro_crate(draft: ReleaseDraft) -> Made:
-    """The files of the release as a crate for research repositories; library `rocrate` dates crates by the clock."""
-    facts, folder = draft.once(catalogue), draft.folder
-    titles = {distribution.file.path: distribution.title for distribution in facts.files}
-    paths = (path for files in ("*", "data/**/*", "texts/*") for path in sorted(folder.glob(files)))
-    names = [path.relative_to(folder).as_posix() for path in paths if path.suffix != ".html" and path.is_file()]
-    parts = [
-        Thing(kind="Part", file=draft.describe(name), title=titles.get(name, name), media_type=media_type(name))
-        for name in names
-        if name not in _NOT_DATA
-    ]
-    crate = written("crate", facts)
-    crate["@graph"][1]["hasPart"] = [{"@id": part.file.path} for part in parts]
-    crate["@graph"] += [written("crate", part) for part in parts]
-    yield "ro-crate-metadata.json", as_json(crate)
-
-
-@renders(after=DOWNLOADS, export="csvw", files=(CSVW,))
-def render_csvw(draft: ReleaseDraft) -> Made:
-    """What the columns of every CSV are, for CSV on the Web."""
-    yield CSVW, as_json(written("csvw", draft.once(catalogue)))
 
 
 def _renderer(standard: str, paths: Sequence[str], export: Export) -> Renderer:

@@ -75,7 +75,7 @@ def catalogue(draft: ReleaseDraft) -> Thing:
         program=draft.record.versions.program,
         published=day,
         days=_span(draft.record.tables.values()),
-        temporal=Thing(kind="Period", start=draft.temporal[0], end=draft.temporal[1]) if draft.temporal else None,
+        temporal=_period(draft),
         countries=countries,
         # The EU list has a code for every country that UN M49 has; the European Union itself is none.
         listed_countries=tuple(country for country in countries if country.uri),
@@ -257,6 +257,13 @@ def _spoken(languages: tuple[str, ...]) -> dict[str, Any]:
 def _span(days: Collection[Days]) -> Days:
     """The days of several tables as those of one."""
     return Days(first_published=min(d.first_published for d in days), last_changed=max(d.last_changed for d in days))
+
+
+def _period(draft: ReleaseDraft) -> Thing | None:
+    """From the first day to the last that the notes' dates and sessions cover."""
+    days = [note[name] for note in draft.notes for name in ("note_issued", "session_start", "session_end")]
+    days = sorted(day.isoformat() for day in days if day)
+    return Thing(kind="Period", start=days[0], end=days[-1]) if days else None
 
 
 def _coverage(bbox: tuple[float, float, float, float] | None) -> tuple[Thing, ...]:

@@ -18,7 +18,7 @@ import xlsxwriter
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
-from pipelines.publish.codebook import HEADER, codebook
+from pipelines.publish.documents import HEADER, codebook
 from pipelines.publish.downloads.everything import FILE, everything, opened
 from pipelines.publish.downloads.kinds import download
 from pipelines.publish.draft import ReleaseDraft

@@ -1,7 +1,7 @@
 """Writes the SQLite database of a release: every table with its keys, a full-text index, and what columns mean.
 
-Beside it, how Datasette shows it: titles, descriptions, licence, example questions, one SQL file each, whose first line
-is the question in words. Not here: the page of the site that shows them.
+Example questions stand beside this module, one SQL file each, whose first line is the question in words. Not here: the
+page of the site that shows them.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from pathlib import Path
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Contract, Table
-from pipelines.publish.downloads.kinds import download, path
+from pipelines.publish.downloads.kinds import download
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.json_file import as_json
-from pipelines.publish.renderers import Made, renders
 from pipelines.workspace.engine import connect
 
 # Columns of which every word can be searched, by table. FTS4, because the SQLite that runs in the browser has no FTS5.
@@ -114,45 +112,3 @@ def questions() -> dict[str, dict[str, str]]:
         title, _, sql = file.read_text(encoding="utf-8").partition("\n")
         asked[file.stem.partition("-")[2]] = {"title": title.removeprefix("-- "), "sql": sql.strip()}
     return asked
-
-
-# Columns that split a table into few groups, where the table has them.
-_FACETS = ("state_name", "article", "scope", "status", "document_type", "region")
-_LABELS = ("state_name", "system_name", "note_title", "article_title", "heading")
-
-
-@renders(export="sqlite", files=("*.metadata.json",))
-def render_metadata(draft: ReleaseDraft) -> Made:
-    """The metadata as JSON, for `datasette DATABASE --metadata FILE`."""
-    publication = draft.publication
-    metadata = {
-        "title": publication.title,
-        "description": publication.description,
-        "license": publication.license.title,
-        "license_url": publication.license.url,
-        "source": publication.publisher.name,
-        "source_url": publication.base_url,
-        "databases": {
-            publication.name: {
-                "tables": {table.name: _table(table) for table in draft.contract.tables},
-                "queries": questions(),
-            }
-        },
-    }
-    yield path(draft, ".metadata.json").name, as_json(metadata)
-
-
-def _table(table: Table) -> dict[str, object]:
-    names = [c.name for c in table.columns]
-    shown: dict[str, object] = {
-        "title": table.title,
-        "description": table.description,
-        "columns": {c.name: c.description for c in table.columns},
-        "facets": [name for name in _FACETS if name in names and [name] != list(table.key)],
-    }
-    label = next((name for name in _LABELS if name in names), None)
-    if label:
-        shown["label_column"] = label
-    if table.name in FULL_TEXT:
-        shown["fts_table"] = f"{table.name}_fts"
-    return shown

@@ -1,4 +1,4 @@
-"""Puts style sheet, scripts and icon beside the pages; for that of SQL, its own and the SQLite engine.
+"""Puts style sheet, scripts and icon beside the pages, and what they cite; for that of SQL, its own and the engine.
 
 Not here: pictures (`pictures.py`), the search index (`search.py`).
 """
@@ -23,6 +23,21 @@ def render_assets(draft: ReleaseDraft) -> Made:  # noqa: ARG001 - every renderer
     for path in sorted(_STATIC.iterdir()):
         if path.is_file():
             yield f"assets/{path.name}", path.read_bytes()
+
+
+@renders()
+def render_citing(draft: ReleaseDraft) -> Made:
+    """`release.js`, from which pages cite statements: no page names its release, so that it stays with its rows."""
+    publication, record = draft.publication, draft.record
+    release = {
+        "id": record.identifier,
+        "published": record.published.isoformat(),
+        "title": publication.title,
+        "publisher": publication.publisher.name,
+        "address": publication.base_url,
+    }
+    script = "// What pages cite: the one script that is new with every release.\n"
+    yield "release.js", f'{script}"use strict";\n\nconst RELEASE = {json.dumps(release, indent=2)};\n'
 
 
 @renders(export="sqlite", files=("assets/sql/*",))

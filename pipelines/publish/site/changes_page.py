@@ -9,22 +9,42 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import NamedTuple
 
 from pipelines.contract.parts import is_there, rows_of
 from pipelines.contract.tables import Table
 from pipelines.publish.changes import KINDS, identifier
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import as_json
-from pipelines.publish.record import LINE, NOT_INSIDE
+from pipelines.publish.record import LINE, NOT_INSIDE, Record
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Rows, newest_first, rows_of_release
-from pipelines.publish.site.summary import READ, news
 from pipelines.publish.streams import Row
 
 # Rows listed of one table; changes.csv has all.
 _LISTED = 100
+
+
+class Thing(NamedTuple):
+    """A row of a table as readers know it: the words for one and for several, and the column that names it."""
+
+    one: str
+    many: str
+    known_by: str
+
+
+# Tables whose rows are things that a reader would miss or welcome.
+READ = {
+    "notes": Thing("note", "notes", "note_title"),
+    "statements": Thing("statement", "statements", "quote"),
+    "collective_statements": Thing("collective statement", "collective statements", "quote"),
+    "submission_texts": Thing("State’s own text", "States’ own texts", "text"),
+    "systems": Thing("system, body or law", "systems, bodies and laws", "system_name"),
+    "submissions": Thing("respondent of a note", "respondents of notes", "state_name"),
+    "paragraphs": Thing("paragraph", "paragraphs", "text"),
+}
 
 
 @pages()
@@ -131,3 +151,25 @@ def differences(old: str, new: str) -> list[tuple[str, str]]:
         if d > c:
             pieces.append(("new", "".join(after[c:d])))
     return pieces
+
+
+def news(site: Site, record: Record) -> list[str]:
+    """What a release changed, in sentences; none where only its name is known. Those on columns are in English."""
+    if record.changes is None:
+        return []
+    if not record.previous:
+        return [site.say("This is the first release.")]
+    verbs = {"added": site.say("Added"), "changed": site.say("Changed"), "removed": site.say("Removed")}
+    counted = {
+        verb: [
+            site.phrases.counted(changed[table], thing.one, thing.many)
+            for changed in (record.changes.get(kind, {}),)
+            for table, thing in READ.items()
+            if changed.get(table)
+        ]
+        for kind, verb in verbs.items()
+    }
+    sentences = [f"{verb}: {', '.join(parts)}." for verb, parts in counted.items() if parts]
+    return [*sentences, *(record.structure if site.language == "en" else ())] or [
+        site.say("Nothing that people read has changed, only descriptions or the program.")
+    ]

@@ -17,11 +17,11 @@ from pipelines.publish.downloads.everything import FILE, PURPOSE
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made
+from pipelines.publish.site.changes_page import news
 from pipelines.publish.site.matrix import in_order, matrix
 from pipelines.publish.site.pictures import coverage, coverage_of, numbers
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import rows_of_release
-from pipelines.publish.site.summary import about, counts_of, news, who
 
 STATEMENTS = {
     "CSV": "the statements, one row each",
@@ -33,6 +33,8 @@ _ORDER = ("Everything (CSV)", "CSV", "Excel", "Parquet", "SQLite", "ZIP")
 _COVERAGE = ("state_iso3", "state_name", "un_regional_group", "statement_count", "submission_count")
 # Notes named under the title; more are on a page of their own.
 _SOURCES = 3
+# Chapters and topics that are named to say what the notes are about.
+_NAMED = 2
 
 
 @pages(after=("everything", *DOWNLOADS))
@@ -47,9 +49,9 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         "index.html",
         kind="landing",
         title=site.publication.title,
-        counts=counts_of(site),
-        who=who(site),
-        about=about(site),
+        counts=_counts(site),
+        who=_who(site),
+        about=_about(site),
         picture=picture,
         examples=sorted(rows.ask("examples"), key=lambda row: row["language"] != site.language)[:1],
         changed=news(site, draft.record),
@@ -62,6 +64,64 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         downloads=draft.once(_downloads),
         schema_org=_markup(draft),
     )
+
+
+def _counts(site: Site) -> list[tuple[str, int, str]]:
+    """What a release counts: label, number, and the page that shows what is counted."""
+    say, whole, rows = site.say, site.draft.once(of_release), site.draft.record.counts
+    counts = [
+        (say("Statements"), rows["statements"], "statements.html"),
+        (say("Collective statements"), rows["collective_statements"], "collective.html"),
+        (say("Respondents"), whole["respondent_count"], "states.html?listed=yes"),
+        (
+            say("Respondents with a statement"),
+            whole["respondent_with_statement_count"],
+            "states.html?listed=yes&quoted=yes",
+        ),
+        (say("Systems, bodies and laws"), rows["systems"], "systems.html"),
+        (say("Articles"), rows["by_article"], "articles.html"),
+        (say("Notes"), rows["notes"], "notes.html"),
+    ]
+    if rows["submission_texts"]:
+        counts.append((say("States’ own texts"), rows["submission_texts"], "states.html?sort=-submission_text_count"))
+    return counts
+
+
+def _who(site: Site) -> str:
+    """The subtitle of a release: how many statements of how many notes, and when these were issued."""
+    counted, rows = site.phrases.counted, site.draft.record.counts
+    return site.say(
+        "%(statements)s quoted by State and by article, from %(notes)s of the Secretariat%(when)s.",
+        notes=counted(rows["notes"], "note", "notes"),
+        when=_when(site),
+        statements=counted(rows["statements"], "statement", "statements"),
+    )
+
+
+def _about(site: Site) -> str:
+    """What the notes are about: the chapters of the Convention and the topics that most statements are on."""
+    whole, sentences = site.draft.once(of_release), []
+    chapters = [
+        site.say("chapter %(number)s (%(title)s)", number=site.articles[first]["chapter"], title=site.chapter(first))
+        for first in whole["chapters"][:_NAMED]
+    ]
+    if chapters:
+        sentences.append(
+            site.say("Chapters with most statements: %(chapters)s.", chapters=site.phrases.listed(chapters))
+        )
+    topics = [site.topics[code]["topic_title"] for code in whole["topics"][:_NAMED]]
+    if topics:
+        sentences.append(site.say("Most quoted topics: %(topics)s.", topics=site.phrases.listed(topics)))
+    return " ".join(sentences)
+
+
+def _when(site: Site) -> str:
+    issued, day = site.draft.issued, site.phrases.day
+    if not issued:
+        return ""
+    if issued[0] == issued[-1]:
+        return site.say(", issued %(day)s", day=day(issued[0]))
+    return site.say(", issued from %(first)s to %(last)s", first=day(issued[0]), last=day(issued[-1]))
 
 
 def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:

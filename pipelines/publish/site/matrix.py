@@ -6,7 +6,6 @@ Here: its rows, and its own page where it is too large for the landing page. Not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -17,9 +16,8 @@ from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import newest_first, rows_of_release
 from pipelines.publish.streams import Row
 
-# Bytes of a matrix that the landing page takes; a larger one has pages of its own.
-_LIMIT = 34_000
-_ROW, _EMPTY, _COUNT, _HEADING = 170, 14, 62, 130
+# Fields of a matrix that the landing page takes, a State and a note to choose counted as several. Larger: its own page.
+_LIMIT, _STATE, _NOTE = 1_300, 12, 5
 # A list of more notes than these is no list to choose from.
 _NOTES = 300
 _TIMELINE = "SELECT * FROM state_timeline ORDER BY state_iso3, article, note_id"
@@ -65,7 +63,7 @@ def matrix(draft: ReleaseDraft) -> Matrix:
         for row in states[:1]
         for cell in row["cells"]
     ]
-    small = _head(articles, notes) + sum(_weight(row) for row in states) <= _LIMIT
+    small = len(states) * (len(articles) + _STATE) + len(notes) * _NOTE <= _LIMIT
     total = sum(cell["statement_count"] for row in states for cell in row["cells"])
     return Matrix(articles, states, notes, small, total)
 
@@ -84,14 +82,5 @@ def in_order(table: Matrix, site: Site) -> Matrix:
     return replace(table, rows=site.by_name(table.rows))
 
 
-def _head(articles: Sequence[Row], notes: Sequence[Row]) -> int:
-    return _HEADING * len(articles) + sum(60 + len(note["note_title"].encode()) for note in notes)
-
-
 def _place(listed: str) -> tuple[int, str]:
     return int(listed[:-1]), listed[-1]
-
-
-def _weight(row: Row) -> int:
-    counted = [cell for cell in row["cells"] if cell["statement_count"]]
-    return _ROW + _EMPTY * len(row["cells"]) + sum(_COUNT + len(cell["notes"]) for cell in counted) + len(row["listed"])

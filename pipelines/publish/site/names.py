@@ -13,13 +13,13 @@ from functools import cache
 from typing import Any
 
 from pipelines.contract.articles import articles_in
+from pipelines.contract.languages import TRANSLATED
 from pipelines.publish.api.documents import ARTICLE, NOTE, STATE
 from pipelines.publish.api.things import documents, of_release
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import compact
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
-from pipelines.publish.site.phrases import TRANSLATED
 from pipelines.publish.site.rendering import Site, code_list, pages
 from pipelines.publish.site.rows import newest_first, rows_of_release
 from pipelines.publish.site.search import names_of_states, words_of

@@ -23,14 +23,12 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
-from pipelines.contract.languages import LANGUAGES
+from pipelines.contract.languages import LANGUAGES, TRANSLATED
 from pipelines.workspace.paths import DATAPACKAGE
 
 FOLDER = DATAPACKAGE / "translations"
 # Of languages, as their readers look for them.
 OWN_NAMES = {language.code: language.own_name for language in LANGUAGES.values()}
-# Languages that the site's own words are translated into.
-TRANSLATED = tuple(sorted(file.stem for file in FOLDER.glob("*.po")))
 
 
 # What parts the phrases of a template: lines, tags of blocks, and attributes that are read out.

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipelines.publish.api.documents import KINDS
 from pipelines.publish.catalogues.crosswalk import script, written
 from pipelines.publish.catalogues.facts import catalogue
-from pipelines.publish.codebook import constraints
+from pipelines.publish.documents import constraints
 from pipelines.publish.downloads.kinds import DOWNLOADS, built
 from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.draft import ReleaseDraft

@@ -11,7 +11,7 @@ import pytest
 from dagster import DagsterInstance
 
 from pipelines.operate.execute import execute
-from pipelines.operate.failures import RunResult
+from pipelines.operate.runs import RunResult
 from pipelines.operate.workspace import RunOptions, Workspace
 from tests.operate.interruptions import FORKED
 from tests.releases import Days

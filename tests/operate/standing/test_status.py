@@ -14,7 +14,7 @@ import pytest
 from typer.testing import Result
 
 from pipelines.archive.sources.source_state import SourceState
-from pipelines.operate.alerts import tell_problems
+from pipelines.operate.health import tell_problems
 from pipelines.operate.runs import begin, conclude, leave
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History

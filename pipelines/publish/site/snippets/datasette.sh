@@ -1,1 +1,1 @@
-datasette {name}.sqlite --metadata {name}.metadata.json
+datasette {name}.sqlite

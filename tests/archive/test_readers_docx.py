@@ -105,6 +105,12 @@ def test_a_deleted_paragraph_end_joins_paragraphs() -> None:
     assert shown(read(package(body(content)))) == ["Kenya reported."]
 
 
+def test_a_masthead_in_a_table_before_the_text_is_one() -> None:
+    cells = "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in ("United Nations", "A/1/2"))
+    document = read(package(body(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>", paragraph("Kenya reported."))))
+    assert shown(document, Role.MASTHEAD) == ["United Nations", "A/1/2"]
+
+
 def test_fields_give_their_result_except_page_numbers() -> None:
     def with_field(instruction: str, result: str) -> str:
         def character(kind: str) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import ssl
+import subprocess
 import threading
 from pathlib import Path
 from typing import Any
@@ -210,6 +213,23 @@ def test_a_name_is_resolved_once_so_that_it_can_not_change_between_check_and_use
         (look,) = looker(Address(name="a", address=f"http://rebind.example:{port}/1"))
     assert looker.texts(look) == {"rebind.example/1": b"end"}
     assert asked == ["rebind.example"]
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
+def test_an_expired_certificate_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    dates = "-not_before 20200101000000Z -not_after 20200201000000Z"
+    command = [*made.split(), *dates.split(), "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    # The machine trusts who signed it, so that its age alone is in the way.
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with serve(Site(), context) as site:
+        (look,) = Looker(tmp_path, attempts=1)(Address(name="a", address=f"{site.url}/a.txt"))
+    assert "certificate" in look.error
+    assert "expired" in look.error
 
 
 PRIVATE = re.findall(

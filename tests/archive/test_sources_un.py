@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipelines.archive.sources.look import Look
-from pipelines.archive.sources.un import UnSource, candidates
+from pipelines.archive.sources.un import UnSource
 from tests.archive.test_sources import Looker
 from tests.archive.un_system import UnSystem, un_system
 from tests.archive.web_server import dripping_headers, redirect, status, truncated
@@ -257,11 +257,3 @@ def test_what_the_operator_no_longer_declares_is_no_longer_given(system: UnSyste
     assert len(look.files) == 3
     (look,) = looker(series(system, suffixes=()))
     assert names(look) == {f"{BODY}/1.en.pdf"}
-
-
-def test_a_wrong_clock_withdraws_nothing(system: UnSystem) -> None:
-    source, held = series(system), f"{BODY}/1"
-    for year in (YEAR - 1, YEAR + 1):
-        assert f"{held} en" in candidates(source, [held], year)
-    # A machine whose clock is a year behind still asks for the numbers of the year that it is.
-    assert f"{BODY}/2 en" in candidates(source, [held], YEAR - 1)

@@ -140,6 +140,25 @@ def test_a_contents_table_stands_below_a_summary_and_not_below_a_chapter(words: 
     assert ("contents" in {span.kind for span in outline.ledger}) == (words == 1_200)
 
 
+def test_a_contents_table_whose_first_entry_is_any_title_is_known_by_its_leaders() -> None:
+    entries = "Contents\n\nA. Scope of the study ....... 2\n\nB. Findings of the study ....... 3"
+    outline = note(entries, "A. Scope of the study", "1. One.", "B. Findings of the study", "2. Two.")
+    assert headings(outline) == [(2, "A", "Scope of the study"), (2, "B", "Findings of the study")]
+    assert "contents" in {span.kind for span in outline.ledger}
+
+
+def test_a_contents_table_ends_where_its_first_entry_comes_again_though_that_has_no_label() -> None:
+    outline = note(
+        "Contents\n\nIntroduction ...... 2\n\nI. Findings ...... 3",
+        "Introduction",
+        *PARTS[1:3],
+        "I. Findings",
+        "3. End.",
+    )
+    assert headings(outline) == [(3, None, "Introduction"), (1, "I", "Findings")]
+    assert numbers(outline) == ["1", "2", "3"]
+
+
 def test_a_contents_table_of_a_web_page_numbers_its_entries_and_no_paragraphs() -> None:
     entries = ["1. Introduction", "2. What States reported", "3. Next steps"]
     body = ["Introduction", "1. Text.", "What States reported", "2. Text.", "3. Text.", "Next steps", "4. Text."]

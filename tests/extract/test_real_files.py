@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.extract.structures import SEED, outline_of, shared
 
+pytestmark = pytest.mark.long  # a feature that no file needs any more does no harm until it is found
 ROW = re.compile(r"^\| ([^|]+) \| `([\w.]+)` \| `?([\w./]+)`? \|$", re.MULTILINE)
 COST = re.compile(r"^\| `(\w+)\.(\w+)` \| (\d+) \| `([\w./]+)` \|$", re.MULTILINE)
 LISTED = (ROOT / "tests" / "README.md").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Whole notes of a few paragraphs, of which only some list those who sent information."""
+"""Who sent information, in single sentences and in whole notes of a few paragraphs."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from pipelines.contract.rows import Rows
+from pipelines.extract.reading.respondents import RespondentList, respondents_of
+from pipelines.extract.reading.tokens import tokens_of
 from pipelines.workspace.yaml_file import read_yaml
 from tests.conftest import ROOT
-from tests.extract.golden_language import rows_of
+from tests.extract.golden_language import cases, english, rows_of, text_of
 
 CASES: list[dict[str, Any]] = read_yaml(ROOT / "tests" / "golden" / "respondents.yaml")
 # What such a note is opened by, the heading of its analysis, and what its annex is called.
@@ -83,6 +85,37 @@ def test_where_a_line_ends_says_nothing_of_who_acts() -> None:
     spaces = [at for at, character in enumerate(text) if character == " "]
     for at in spaces[1:]:
         assert of_note("I. Introduction", f"{text[:at]}\n{text[at + 1 :]}")["statements"] == []
+
+
+def listed(text: str, *, opening: bool = False) -> RespondentList:
+    return respondents_of([tokens_of(text, english().grammar)], english(), opening=opening)
+
+
+@pytest.mark.parametrize("case", cases("respondents"), ids=text_of)
+def test_those_who_sent_information_are_found_in_any_wording(case: dict[str, Any]) -> None:
+    items = ": (a) " in case["text"] or ": • " in case["text"]  # of one State each: where a note opens
+    found = listed(case["text"], opening=items)
+    assert " ".join(name.iso3 for name in found.senders) == (case["states"] or "")
+    assert case["states"] is None or ("number" in case) == (case.get("number") in found.numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Submissions were received from twenty-three States parties.", 23),
+        ("Information was received from 38 States parties. The submissions have been posted on the website.", 38),
+        ("At the time of writing, 31 States parties had replied to the note verbale.", 31),
+        ("The secretariat received information from 27 States parties, which are listed in the annex.", 27),
+        ("By the time the present paper was closed, 14 replies were to hand.", 14),
+        ("The 12 States parties from which a communication was received are set out in the annex.", 12),
+        ("Information was received from 3 States parties (Angola, Chile and Togo).", 3),
+        ("Chile reported that information had been received from 300 citizens.", None),
+        ("As at 1 March 2022, there were 187 States parties to the Convention.", None),
+        ("Some 120 participants from 60 States attended the meeting.", None),
+    ],
+)
+def test_how_many_sent_information_is_read_with_or_without_their_names(text: str, number: int | None) -> None:
+    assert listed(text).numbers == (() if number is None else (number,))
 
 
 _BODY = "II. Analysis", "Preventive policies (article 5)"
@@ -187,3 +220,21 @@ def test_a_note_says_how_far_its_list_was_read(introduction: str, read: str) -> 
     assert rows["notes"][0]["respondents_read"] == read
     listed = {row["state_iso3"] for row in rows["submissions"] if row["declared"]}
     assert listed == ({"AGO", "CHL", "FJI", "PER", "TGO"} if read in {"whole", "part"} else set())
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        "2. The paper draws on the mission reports of advisers stationed in Fiji, Mali and Kenya.",
+        "2. Additional material was gathered at a meeting which brought together, among others, Fiji, Mali and Kenya.",
+        "2. Observations were received from two organizations, based in Fiji and Kenya respectively.",
+        "2. The communication platform was developed with a contribution from Fiji.",
+        "2. Voluntary and other contributions were received from Fiji, Mali and Kenya.",
+        "2. The replies of the year before, of Fiji and Mali, are reflected in CAC/COSP/WG.4/2030/3.",
+        "II. Legal assistance (article 46)\n\n2. Replies from Fiji, Mali and Kenya had been received within weeks.",
+    ],
+)
+def test_beside_the_list_that_a_note_counts_nobody_else_is_listed_and_silent(others: str) -> None:
+    rows = of_note("I. Introduction", _COUNTED, others, *_BODY, _ONE)
+    assert columns(rows, "declared") == {"AGO", "CHL", "PER", "TGO"}
+    assert columns(rows, "silent") == {"CHL", "PER", "TGO"}

@@ -29,23 +29,18 @@ def test_a_stage_is_what_the_words_say(language: str, sentence: str, stage: str 
 
 
 @pytest.mark.parametrize(
-    ("paragraph", "stages_by_state"),
+    ("paragraph", "stages"),
     [
-        (
-            "While Peru planned to open a register, Kenya had adopted a law in 2019.",
-            {"PER": "planned", "KEN": "done"},
-        ),
+        ("While Peru planned to open a register, Kenya had adopted a law in 2019.", "planned done"),
         (
             "Haiti is drafting a bill. Peru adopted a code and Kenya requires officials to declare assets every year.",
-            {"HTI": "under_way", "PER": "done", "KEN": "in_place"},
+            "under_way done in_place",
         ),
     ],
 )
-def test_each_state_has_the_stage_of_its_own_part_of_a_sentence(
-    paragraph: str, stages_by_state: dict[str, str]
-) -> None:
+def test_each_state_has_the_stage_of_its_own_part_of_a_sentence(paragraph: str, stages: str) -> None:
     statements = read_paragraph(paragraph, vocabulary().readings["en"]).statements
-    assert {each.iso3: each.stage.name for each in statements} == stages_by_state
+    assert " ".join(str(each.stage.name) for each in statements) == stages
 
 
 def test_a_topic_and_a_system_have_the_stage_of_the_sentence_that_names_them() -> None:

@@ -66,21 +66,6 @@ REVISED = document("rev.txt", "X/2022/3/Rev.1")
 BARE = document("page.html", "", "en", [f"en X/2022/3 {p}" for p in TEXT], media_type="text/html")
 
 
-@pytest.mark.parametrize("order", list(permutations([EN, FR, ES])))
-def test_languages_of_one_symbol_are_one_note_in_whatever_order_they_arrive(order: tuple[DocumentClaims, ...]) -> None:
-    register, ids = Register(), set()
-    for count in (1, 2, 3):
-        works = decide(order[:count], register)
-        register = published(works, register)
-        ids |= {work.note_id for work in works}
-    assert ids == {"x-2022-3"}
-    assert [(v.claims.file, v.current) for v in works[0].versions] == [
-        ("en.txt", True),
-        ("es.txt", True),
-        ("fr.txt", True),
-    ]
-
-
 @pytest.mark.parametrize("order", list(permutations([EN, FR, REVISED, BARE], 4)))
 def test_an_identifier_stays_when_a_revision_a_language_or_a_symbol_becomes_known(
     order: tuple[DocumentClaims, ...],
@@ -165,11 +150,6 @@ def test_a_revision_in_another_language_alone_replaces_nothing_yet() -> None:
     (work,) = decide([EN, document("rev-fr.txt", "X/2022/3/Rev.1", "fr")], Register())
     assert [(v.claims.file, v.current) for v in work.versions] == [("en.txt", True), ("rev-fr.txt", False)]
     assert [rule for rule, _ in work.notices] == ["revision_not_followed"]
-
-
-def test_a_translation_without_a_symbol_is_a_signal() -> None:
-    works = decide([EN, replace(FR, symbol="", base_id="2022-06-09-titre")], Register())
-    assert [[rule for rule, _ in work.notices] for work in works] == [["perhaps_a_translation"]] * 2
 
 
 ALIKE: dict[str, Any] = {"meeting": "2022-06-15 2022-06-17 2", "cited": ("6/7", "X/2022/2")}

@@ -24,10 +24,11 @@ from pipelines.archive.formats.numerals import (
     PLAIN_MARKS,
     RESUMES,
     SUPERSCRIPTS,
+    is_ended,
 )
 from pipelines.archive.symbols import SYMBOL
 from pipelines.extract.outline.furniture import FEET, RULE
-from pipelines.extract.outline.layout import is_ended, opens_line, usual_size
+from pipelines.extract.outline.layout import opens_line
 from pipelines.extract.outline.running_text import BLANK, Cut, RunningText, occurrences
 from pipelines.extract.outline.runs import Step, best_run
 from pipelines.extract.outline.structure import Footnote, LedgerKind, Paragraph
@@ -118,9 +119,11 @@ class _State(NamedTuple):
     note_end: int = 0
 
 
-def find_footnotes(document: Document, running: RunningText, vocabulary: Words) -> tuple[list[Note], list[Cut]]:
+def find_footnotes(
+    document: Document, running: RunningText, usual: float, vocabulary: Words
+) -> tuple[list[Note], list[Cut]]:
     """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup."""
-    small = small_type_at_feet(document, running.text)
+    small = small_type_at_feet(document, running.text, usual)
     of_tables = [span for span in small if span.kind is LedgerKind.TABLE]
     running = running.without(of_tables)
     text, abbreviations = running.text, vocabulary.sets["abbreviations"]
@@ -258,13 +261,12 @@ def _cut(sign: _Sign, text: str, *, emphasis: bool = False) -> Cut:
     return Cut(sign.start, sign.end, LedgerKind.FOOTNOTE_MARK, None, parts, sign.marker)
 
 
-def small_type_at_feet(document: Document, text: str) -> list[Cut]:
+def small_type_at_feet(document: Document, text: str, usual: float) -> list[Cut]:
     """Return what is set in small type at the foot of a page, from the first mark on: footnotes and notes of tables.
 
-    `text`: without furniture. Letters mark the notes of tables. What no mark opens goes on with the note above it, also
-    with the last one of the page before, if that is unended.
+    `text`: without furniture. `usual`: the usual type size. Letters mark the notes of tables. What no mark opens goes
+    on with the note above it, also with the last one of the page before, if that is unended.
     """
-    usual = usual_size(document)
     found: list[Cut] = []
     left = [block for block in document.blocks if block.page and block.size and text[block.start : block.end].strip()]
     kind = None

@@ -19,7 +19,8 @@ from pipelines.extract.outline.layout import (
     opens_line,
 )
 from pipelines.extract.outline.numbering import AFTER_END, NUMBER, NumberingSign
-from pipelines.extract.outline.title import title_end
+from pipelines.extract.outline.search import PARAGRAPH
+from pipelines.extract.outline.title import title_by_type, title_end
 
 _MAX_COLUMNS, _MAX_ENTRY = 200, 1500
 _KEY_WORDS = 4  # of an entry are enough to find its heading again
@@ -32,17 +33,24 @@ MAX_OPENING = 60  # characters of a heading like "Introduction"
 
 
 class Front(NamedTuple):
-    """Zones as half-open spans; `body` is where headings and paragraphs begin. Zones that are missing are empty."""
+    """Zones as half-open spans; `body` is where headings and paragraphs begin. Zones that are missing are empty.
+
+    `title`: that of the document, where its type tells it.
+    """
 
     start: int
     contents: tuple[int, int]
     summary: tuple[int, int]
     body: int
+    title: str = ""
 
 
-def find_front(reading: Reading, contents: tuple[int, int], run: Sequence[NumberingSign], titled: int) -> Front:
-    """Return the zones before the body. `titled`: where a title known by its type size ends, 0 if there is none."""
+def find_front(reading: Reading, contents: tuple[int, int], run: Sequence[NumberingSign]) -> Front:
+    """Return the zones before the body; a contents table that comes after the first paragraph is none of them."""
     start = reading.start
+    first = next((sign.start for sign in run if sign.role is PARAGRAPH), len(reading.text))
+    contents = contents if contents[0] < first else (0, 0)
+    title, titled = title_by_type(reading, min(first, start + MAX_FRONT))
     body = _find_body(reading, contents[1] or start, run)
     summary = _find_summary(reading, start, contents, body)
     titled = max(title_end(reading, start, min(body, start + MAX_FRONT)), titled)
@@ -53,7 +61,7 @@ def find_front(reading: Reading, contents: tuple[int, int], run: Sequence[Number
         remark = reading.vocabulary.remark
         below = (c for c in between if not remark.fullmatch(reading.running.plain(c.start, c.end).strip("* ")))
         body = next((chunk.start for chunk in below), body)
-    return Front(start, contents, summary, body)
+    return Front(start, contents, summary, body, title)
 
 
 def _find_body(reading: Reading, start: int, run: Sequence[NumberingSign]) -> int:

@@ -101,8 +101,8 @@ def _ends_like_a_footnote(text: str, end: int) -> bool:
 
 
 def header_symbols(document: Document) -> list[str]:
-    """Return the symbols that the source format marks as running headers, the commonest first."""
-    headers = (block for block in document.blocks if block.role is Role.PAGE_HEADER)
+    """Return the symbols in running headers that the source format marks, or repeats on its pages; commonest first."""
+    headers = (block for block in document.blocks if block.role in {Role.PAGE_HEADER, Role.REPEATED})
     found = (match for block in headers for match in SYMBOL.finditer(document.text, block.start, block.end))
     counts = Counter(normal_symbol(match[0]) for match in found)
     return sorted(counts, key=lambda symbol: (-counts[symbol], symbol))

@@ -31,13 +31,9 @@ class Style:
         """Tell whether a line is set in smaller type than the text."""
         return line.size < SMALL * self.size
 
-    def is_large(self, line: Line) -> bool:
-        """Tell whether a line is set in larger type than the text."""
-        return line.size > LARGE * self.size
-
     def stands_out(self, line: Line) -> bool:
         """Tell whether a line is bold or in larger type than the text."""
-        return line.bold or self.is_large(line)
+        return line.bold or line.size > LARGE * self.size
 
 
 def measure_style(pages: list[list[Line]]) -> Style:

@@ -53,7 +53,7 @@ _SIGNS = re.compile(f"[{NOTE_SIGNS}{SUPERSCRIPTS}]+")
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
 _SET_OFF = re.compile(r"\[(\d{1,3})\]:?|(?<![\d/])(\d{1,3})[ ]?/(?=\s)|<sup>\[?(\d{1,3})\]?</sup>|\((\d{1,3})\)(?!\w)")
-_WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
+_WORD_BEFORE = re.compile(r"(?<![\w./])[^\W\d_]{2,}[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
 _AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’。，；]{1,3}\Z|[)\]”）》]\Z")
 _WHOLE_PART = re.compile(r"(?<![\w/.,-])\d{1,3}[.,]\Z")
@@ -412,18 +412,13 @@ def _plain(text: str, place: _Place, *, raised: bool) -> Iterator[_Sign]:
             opening.append(_Sign(*match.span(), match[0], note, answers=answers or (raised and note < SURE)))
     yield from opening
     known = {sign.number for sign in opening}
-    for start, end, word in _glued(text):
+    for match in _GLUED.finditer(text):
+        start, end = match.span()
+        word = _WORD_BEFORE.search(text, max(0, start - 30), start)
         if raised and not word:
             continue
         if int(text[start:end]) in known and (word or _is_after_figure(text, start, end, place.abbreviations)):
             yield _Sign(start, end, text[start:end], mark=LIKELY if word else WEAK)
-
-
-def _glued(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield digits glued to what stands before them, with the word there, if it is one."""
-    for match in _GLUED.finditer(text):
-        word = _WORD_BEFORE.search(text, max(0, match.start() - 30), match.start())
-        yield *match.span(), word[1] if word else ""
 
 
 def _is_after_figure(text: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:

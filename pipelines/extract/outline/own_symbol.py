@@ -84,15 +84,10 @@ def _running_symbol(document: Document) -> str | None:
     """Return the symbol that stands in page headers, or alone on more than one line."""
     if headers := header_symbols(document):
         return headers[0]
-    counts = symbols_alone(document.text)
+    lines = (line.strip("*∗ \t\f\xa0") for line in document.text.split("\n") if "/" in line)
+    counts = Counter(m[0] for line in lines if len(line) < MAX_LINE and (m := SYMBOL.fullmatch(line)))
     symbol = max(counts, key=counts.__getitem__, default="")
     return normal_symbol(symbol) if counts[symbol] > 1 else None
-
-
-def symbols_alone(text: str, start: int = 0) -> Counter[str]:
-    """Count the symbols that stand alone on a line from `start` on."""
-    lines = (line.strip("*∗ \t\f\xa0") for line in text[start:].split("\n") if "/" in line)
-    return Counter(m[0] for line in lines if len(line) < MAX_LINE and (m := SYMBOL.fullmatch(line)))
 
 
 def _ends_like_a_footnote(text: str, end: int) -> bool:

@@ -30,7 +30,8 @@ _ARABIC = {"أ": "[أا]", "إ": "[إا]", "آ": "[آا]", "ا": "[اأإآ]", "
 class ReferencePatterns:
     """Patterns of references in the words of all languages; `signs`: what is behind first letters.
 
-    `plural`: the word that announces several articles; `with_paragraphs`: one article of those, with its paragraphs.
+    `reference` has a group `several` where its word announces more articles than one; `with_paragraphs`: one of those,
+    with its paragraphs.
     """
 
     def __init__(self, declared: Mapping[str, Sequence[str]]) -> None:
@@ -66,7 +67,6 @@ class ReferencePatterns:
             rf"(?:(?:{said['numbered']})[ ])?(?P<list>{RESOLUTION_NUMBER}"
             rf"(?:(?:,?[ ](?:{said['entitled']})[ ]“[^”]{{0,400}}”)?{both}{RESOLUTION_NUMBER})*)"
         )
-        self.plural = re.compile(rf"(?i:{said['article']})(?:(?<=[sS])|(?<=[sS]\.))[\s\x00]*")
         self.one = re.compile(rf"(?P<to>{to})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})")
         self.of = re.compile(rf"[\s,]{{0,9}}(?:{of})\s{{0,9}}(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE)
         self.surely_of = re.compile(rf"[\s,]{{0,9}}(?:{said['of']})", re.IGNORECASE)

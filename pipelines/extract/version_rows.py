@@ -16,7 +16,7 @@ from pipelines.extract.builder import NoteBuilder
 from pipelines.extract.claims import DocumentClaims, Version, content_of
 from pipelines.extract.outline.structure import Paragraph, Signal, Structure
 from pipelines.extract.versions.align import Alignment, align
-from pipelines.extract.versions.quotes import Words, find_quote
+from pipelines.extract.versions.quotes import find_quote
 
 SHOWN = 3  # departures of a version that its signal names
 _OF_NOTE = ("language", "revision", "note_title", "note_symbol", "note_issued", "paragraph_count", "source_sha256")
@@ -98,18 +98,21 @@ def _add_texts(builder: NoteBuilder, structure: Structure, alignment: Alignment,
         )
         for row in statements[paragraph_id]:
             others = [other["state_iso3"] for other in statements[paragraph_id] if other is not row]
-            _add_quote(builder, builder.structure.paragraphs[index], Words(paragraph.text, language), row, others)
+            own = builder.structure.paragraphs[index]
+            _add_quote(builder, own, paragraph.text, row, others, language=language)
 
 
-def _add_quote(builder: NoteBuilder, own: Paragraph, words: Words, statement: Row, others: Sequence[str]) -> None:
+def _add_quote(
+    builder: NoteBuilder, own: Paragraph, text: str, statement: Row, others: Sequence[str], *, language: str
+) -> None:
     """Add the quote of a statement in a version; a signal where the paragraph there does not name the State.
 
-    `own`: the paragraph in the text that carries the structure. `words`: that of the version. `others`: the other
-    States with a statement in it.
+    `own`: the paragraph in the text that carries the structure. `text`: that of the version. `others`: the other States
+    with a statement in it.
     """
-    text, language = words
     quote = find_quote(
-        words,
+        text,
+        language,
         statement["state_iso3"],
         others,
         builder.vocabulary.structure.sets["abbreviations"],

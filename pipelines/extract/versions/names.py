@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.patterns import spaced_pattern, trie_pattern
-from pipelines.extract.states import listed_names
+from pipelines.extract.states import listed_names, state_forms
 from pipelines.extract.word_files import read_words
 from pipelines.workspace.paths import DATAPACKAGE
 
 _CODES = DATAPACKAGE / "codes"
-# An adjective of nationality names no State; the name of another place may hold a State's name and be none.
-_NO_NAME = {"demonym"}
-_NO_STATE = ""
+_ADJECTIVE = "demonym"  # names no State
+_NO_STATE = ""  # the code of another place, whose name may hold that of a State
 
 
 def _bare(letters: Iterable[str]) -> dict[str, str]:
@@ -46,7 +45,7 @@ _ALIKE = str.maketrans(
 _DROPPED = "\u00ad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _IS_DROPPED = re.compile(f"[{_DROPPED}]")
 _NOT_PLAIN = re.compile(f"[{_DROPPED}\ufb00-\ufdff\ufe70-\ufefe]")
-_ARTICLE = "ال"
+_ARTICLE, _TO = "ال", "لل"  # the Arabic article, and the preposition that swallows it
 
 
 class Named(NamedTuple):
@@ -96,7 +95,7 @@ def _headings() -> dict[str, str]:
 @cache
 def official_names(language: str) -> dict[str, str]:
     """The United Nations short name of every State in a language, by code."""
-    return {iso3: name for iso3, name, kind in _listed(language) if kind == "name"}
+    return {iso3: name for iso3, name, kind in listed_names(_CODES, language) if kind == "name"}
 
 
 def _plain(text: str) -> tuple[str, list[int] | None]:
@@ -128,18 +127,14 @@ def _key(form: str) -> str:
 
 @cache
 def _codes(language: str) -> dict[str, str]:
-    """The code of every form of every name, by its key."""
-    codes: dict[str, str] = {}
-    for form, iso3 in _forms(language):
-        if codes.setdefault(_key(form), iso3) != iso3:
-            raise ValueError(f"state names, {language}: {form!r} is given to {codes[_key(form)]} and to {iso3}.")
-    return codes
+    """By key of a form of a name, the code of its State; an empty one for a place that is no State."""
+    return {_key(form): iso3 for form, iso3 in _forms(language).items()}
 
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
     """The pattern of any of the forms, as the group `name`."""
-    forms = {form for form, _ in _forms(language)}
+    forms = _forms(language)
     if language == "zh":
         return re.compile(f"(?P<name>{spaced_pattern(forms)})")
     # A footnote mark may be glued to a name ("Kenya2"); a letter or another part of the word may not.
@@ -148,25 +143,15 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){prefix}(?P<name>{trie_pattern(forms)}){end}")
 
 
-def _forms(language: str) -> Iterator[tuple[str, str]]:
-    """Every form in plain letters, and its code."""
-    for iso3, name, kind in _listed(language):
-        for form in _variants(_plain(name)[0], language, acronym=kind == "acronym"):
-            yield form, iso3
-
-
-def _variants(form: str, language: str, *, acronym: bool) -> set[str]:
-    """A form as it may be printed: also in capitals; in Arabic, also behind the preposition that swallows a letter."""
-    if language == "ar":
-        return {form, f"لل{form.removeprefix(_ARTICLE)}"} if form.startswith(_ARTICLE) else {form}
-    return {form} if acronym else {form, form.upper()}
-
-
 @cache
-def _listed(language: str) -> tuple[tuple[str, str, str], ...]:
-    """Code, name and kind of every listed form; the code of a place that is no State is empty."""
-    rows = [*listed_names(_CODES, language)]
+def _forms(language: str) -> dict[str, str]:
+    """By form of a name in plain letters, the code of its State, as in `_codes`."""
+    named = ((form, iso3) for form, (iso3, kind) in state_forms(_CODES, language).items() if kind != _ADJECTIVE)
+    forms = {_plain(form)[0]: iso3 for form, iso3 in named}
     if language == "en":
-        words = read_words(DATAPACKAGE / "language" / "en" / "lexicon.yaml")["collective"]
-        rows += [(_NO_STATE, name, "other") for name in (*words["not_states"], *words["territories"])]
-    return tuple(row for row in rows if row[2] not in _NO_NAME)
+        collective = read_words(DATAPACKAGE / "language" / "en" / "lexicon.yaml")["collective"]
+        for name in (*collective["not_states"], *collective["territories"]):
+            forms |= dict.fromkeys((_plain(name)[0], _plain(name)[0].upper()), _NO_STATE)
+    if language == "ar":
+        forms |= {_TO + form.removeprefix(_ARTICLE): iso3 for form, iso3 in forms.items() if form.startswith(_ARTICLE)}
+    return forms

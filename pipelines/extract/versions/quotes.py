@@ -27,15 +27,8 @@ class Quote(NamedTuple):
     end: int
 
 
-class Words(NamedTuple):
-    """A text and the language it is in, as ISO 639-1 code."""
-
-    text: str
-    language: str
-
-
 def find_quote(
-    words: Words, iso3: str, others: Collection[str], abbreviations: frozenset[str], *, alone: bool
+    text: str, language: str, iso3: str, others: Collection[str], abbreviations: frozenset[str], *, alone: bool
 ) -> Quote | None:
     """The quote about a State in a paragraph; None where the paragraph does not name it.
 
@@ -44,7 +37,6 @@ def find_quote(
     `others`: the other States with a statement in it. `alone`: the paragraph is about this State alone, and is quoted
     whole. `abbreviations`: words whose full stop ends no sentence.
     """
-    text, language = words
     named = find_states(text, language)
     own = [name for name in named if name.iso3 == iso3]
     if not own:
@@ -52,13 +44,12 @@ def find_quote(
     name = text[own[0].start : own[0].end]
     if alone:
         return Quote(name, 0, len(text))
-    spans = _about(_sentences(words, abbreviations), named, iso3, set(others))
+    spans = _about(_sentences(text, language, abbreviations), named, iso3, set(others))
     return Quote(name, spans[0][0], spans[-1][1])
 
 
-def _sentences(words: Words, abbreviations: frozenset[str]) -> list[Span]:
+def _sentences(text: str, language: str, abbreviations: frozenset[str]) -> list[Span]:
     """Half-open spans of the sentences of a text, without the white space between them; of clauses in Chinese."""
-    text, language = words
     ends = set(sentence_ends(text, 0, len(text), abbreviations))
     if language == "zh":
         ends |= {match.end() for match in _CLAUSES.finditer(text)}

@@ -11,23 +11,17 @@ from typing import Any
 
 
 def trie_pattern(words: Iterable[str]) -> str:
-    """A pattern for any of the words, which may be broken over two lines.
+    """A pattern for any of the words or phrases, which may be broken over two lines.
 
-    A space stands for several, and a hyphen may have a space after it.
+    A space stands for any white space, an apostrophe for either sign, and a hyphen may have a space after it.
     """
-    return _node_pattern(_trie(words), lambda character: {" ": " +", "-": "- ?"}.get(character, re.escape(character)))
+    signs = {" ": r"\s+", "-": "- ?", "'": "['’]"}
+    return _node_pattern(_trie(words), lambda character: signs.get(character, re.escape(character)))
 
 
 def spaced_pattern(words: Iterable[str]) -> str:
     """A pattern for any of the words of a script without spaces, where a line break may put one behind any letter."""
     return f"(?:{_node_pattern(_trie(words), lambda character: f'{re.escape(character)} ?')})"
-
-
-def phrase_pattern(phrases: Iterable[str]) -> str:
-    """A pattern for any of the phrases; a space stands for any white space, an apostrophe for either sign."""
-    return _node_pattern(
-        _trie(phrases), lambda character: {" ": r"\s+", "'": "['’]"}.get(character, re.escape(character))
-    )
 
 
 def _trie(words: Iterable[str]) -> dict[str, Any]:

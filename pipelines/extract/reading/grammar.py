@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
-from pipelines.extract.patterns import phrase_pattern
+from pipelines.extract.patterns import trie_pattern
 from pipelines.extract.reading.kinds import KINDS
 from pipelines.extract.reading.lexicon import Lexicon
 
@@ -156,13 +156,13 @@ class Grammar:
         self.nothing, self.that_words = frozenset(words["nothing"]), frozenset(words["that_words"])
         self.to_word = words["to_word"]
         self.generic = frozenset(words["generic"])
-        self.foreign = re.compile(phrase_pattern([*words["international"], *words["capitals"]["other"]]))
+        self.foreign = re.compile(trie_pattern([*words["international"], *words["capitals"]["other"]]))
         # what a note calls "the platform" where it told of a regional one
         shared = (word.lower() for word in self.generic if lexicon.tags[word.lower()] == self.of["measure"])
-        self.shared = re.compile(rf" ({phrase_pattern(shared)})\w{{0,2}}\b")
-        abroad = phrase_pattern(word.lower() for word in words["international"])
+        self.shared = re.compile(rf" ({trie_pattern(shared)})\w{{0,2}}\b")
+        abroad = trie_pattern(word.lower() for word in words["international"])
         self.abroad = re.compile(rf"\b{abroad}$", re.IGNORECASE)
-        small = phrase_pattern(given["name-parts"])
+        small = trie_pattern(given["name-parts"])
         self.proper_name = re.compile(rf"[A-Z][\w’'-]*(?: (?:{small} ){{0,2}}[A-Z][\w’'-]*){{1,10}}")
         self.not_a_name = given["not-a-name"]
 

@@ -228,24 +228,35 @@ def test_a_picture_is_saved_as_png(visit: Open) -> None:
     assert saved(page, "PNG").read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_question_in_sql_has_an_address_and_its_answer_is_saved_as_parquet(
+def test_a_question_in_sql_is_answered_as_the_csv_does_has_an_address_and_its_answer_is_saved(
     visit: Open, whole_release: Path, site_with_sql: str
 ) -> None:
     page = visit("sql.html", site_with_sql)
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url.rpartition("/")[2]))
+    expect(page.get_by_label("SQL")).to_be_hidden()
+    assert not {"uncac-statements.sqlite", "sql-wasm-browser.bin"} & set(asked)
     page.get_by_role("button", name=re.compile("^Load the database")).click()
     question = "SELECT state_name, paragraph_number, NULL AS absent, quote FROM statements ORDER BY statement_id"
     page.get_by_label("SQL").fill(question)
     page.get_by_role("button", name="Run").click()
     expect(page.locator("#state")).to_have_text("3 rows.")
+    assert "uncac-statements.sqlite" in asked
+    expected = rows(whole_release, "statements.csv")
+    quotes = [row["quote"] for row in expected]
+    expect(page.locator("#answer tbody tr td:last-child")).to_have_text(quotes)
     found = pq.read_table(saved(page, "Save the answer (Parquet)"))
     assert found.column_names == ["state_name", "paragraph_number", "absent", "quote"]
-    expected = rows(whole_release, "statements.csv")
-    assert found["quote"].to_pylist() == [row["quote"] for row in expected]
+    assert found["quote"].to_pylist() == quotes
     assert [str(n) for n in found["paragraph_number"].to_pylist()] == [row["paragraph_number"] for row in expected]
     assert found["absent"].null_count == 3
+    assert [row["quote"] for row in table(page, "Save the answer (CSV)")] == quotes
     address = page.url
     page.goto("about:blank")
     page.goto(address)
     expect(page.get_by_label("SQL")).to_have_value(question)
     page.get_by_role("button", name=re.compile("^Load the database")).click()
     expect(page.locator("#state")).to_have_text("3 rows.")
+    page.get_by_label("SQL").fill("SELECT absent")
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("#state")).to_have_text("SQLite says: no such column: absent")

@@ -88,6 +88,7 @@ def test_1_what_is_said_of_one_state_under_one_article(reader: Reader) -> None:
     reader.follow(reader.page.get_by_role("row", name="Chile").get_by_role("link", name="2"))
     expect(reader.page).to_have_url(re.compile(r"/states/CHL\.html#article-13$"))
     expect(reader.page.locator("#article-13")).to_be_in_viewport()
+    expect(reader.page.get_by_role("link", name="Download only Chile (CSV)")).to_be_visible()
 
 
 def test_2_is_anything_said_of_a_state_that_i_know_by_an_older_name(reader: Reader) -> None:

@@ -28,23 +28,6 @@ def note(release: Path) -> str:
     return rows(release, "notes.csv")[0]["note_id"]
 
 
-def test_from_the_matrix_to_the_quote_the_paragraph_and_the_file(visit: Open, site: str, release: Path) -> None:
-    page = visit("index.html")
-    page.get_by_role("row", name="Chile").get_by_role("link", name="2").click()
-    expect(page).to_have_url(re.compile(r"/states/CHL\.html#article-13$"))
-    statement = page.locator(".statement", has_text="Open Government Partnership")
-    statement.get_by_role("link", name="para. 26").click()
-    expect(page).to_have_url(f"{site}notes/{note(release)}.html#p026.CHL")
-    expect(page.locator("[id='p026.CHL']")).to_be_in_viewport()
-    found = page.locator("#p026 .found li", has=page.locator("a[href='#p026.CHL']"))
-    found.get_by_role("link", name="Chile").click()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download only Chile (CSV)").click()
-    expected = (release / "data" / "by-state" / "CHL.csv").read_bytes()
-    assert Path(download.value.path()).read_bytes() == expected
-    assert len(rows(release, "by-state/CHL.csv")) == 3
-
-
 # Where the words of a statement and its paragraph are in the window, and what the words are.
 MEASURE = """id => {
     const mark = document.getElementById(id), words = mark.getBoundingClientRect();
@@ -112,33 +95,6 @@ def test_a_permalink_into_a_long_note_finds_its_words(visit: Open, serve: Serve,
     assert shown(page, "p058.CHL")["text"].startswith("Chile reported measure 57.")
     page.go_back()
     expect(page).to_have_url(f"{base}index.html")
-
-
-def test_an_answer_in_sql_is_that_of_the_csv(visit: Open, whole_release: Path, site_with_sql: str) -> None:
-    page = visit("sql.html", site_with_sql)
-    asked: list[str] = []
-    page.on("request", lambda r: asked.append(r.url.rpartition("/")[2]))
-    expect(page.get_by_label("SQL")).to_be_hidden()
-    assert not {"uncac-statements.sqlite", "sql-wasm-browser.bin"} & set(asked)
-    page.get_by_role("button", name=re.compile("^Load the database")).click()
-    page.get_by_label("SQL").fill("SELECT state_name, quote FROM statements ORDER BY statement_id")
-    page.get_by_role("button", name="Run").click()
-    expect(page.locator("#state")).to_have_text("3 rows.")
-    found = page.locator("#answer tbody tr").evaluate_all(
-        "rows => rows.map(row => [...row.cells].map(c => c.textContent))"
-    )
-    assert found == [[row["state_name"], row["quote"]] for row in rows(whole_release, "statements.csv")]
-    assert "uncac-statements.sqlite" in asked
-    page.get_by_label("SQL").fill("SELECT absent")
-    page.get_by_role("button", name="Run").click()
-    expect(page.locator("#state")).to_have_text("SQLite says: no such column: absent")
-    with page.expect_download() as download:
-        page.get_by_label("SQL").fill("SELECT article, article_title FROM by_article ORDER BY article")
-        page.get_by_role("button", name="Run").click()
-        expect(page.locator("#state")).to_have_text("3 rows.")
-        page.get_by_role("button", name="Save the answer (CSV)").click()
-    lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
-    assert lines[1] == "9,Public procurement and management of public finances"
 
 
 def test_a_long_question_can_be_stopped_in_any_language(visit: Open, site_with_sql: str) -> None:

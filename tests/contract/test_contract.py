@@ -53,12 +53,6 @@ def test_parquet_carries_types_and_descriptions(release: Path) -> None:
         assert schema.metadata[b"description"].decode() == table.description
 
 
-def test_the_codebook_explains_every_column(release: Path) -> None:
-    with (release / "codebook.csv").open(encoding="utf-8", newline="") as handle:
-        found = [(row["table"], row["column"]) for row in csv.DictReader(handle)]
-    assert found == [(t.name, c.name) for t in load_contract().tables for c in t.columns]
-
-
 def test_examples_are_taken_from_the_rows_and_written_as_in_the_csv(release: Path) -> None:
     package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
     described = {

@@ -1,8 +1,7 @@
-"""Each status of a State under an article and in a note, by SQL; and pages that count as the tables do."""
+"""Each status of a State under an article and in a note, by SQL; that pages say the same: `publish/test_api.py`."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from pipelines.model.rules import broken_rules
 from pipelines.workspace.engine import Engine
 from tests.conftest import Shared
 from tests.contents import rows
-from tests.publish.site_reading import text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
 from tests.releases import LIGHT
 
@@ -35,8 +33,7 @@ def release(shared: Shared) -> Path:
         note("2023-third", thirteen, read="part"),
         Note("2024-fourth", "Fourth", (Section("Four", (Paragraph("Togo had a law.", {"TGO": "Togo"}),), ("6",)),)),
     ]
-    renderers = (*LIGHT, "states", "articles", "notes", "states_listed", "everything", "landing")
-    folder = shared("status", lambda folder: publish(notes, folder, renderers=renderers))
+    folder = shared("status", lambda folder: publish(notes, folder, renderers=LIGHT))
     return (folder / "publish" / "latest").resolve()
 
 
@@ -93,36 +90,3 @@ def test_silent_and_unclear_respondents_are_counted_apart_and_alike(release: Pat
         "2024-fourth": (0, 0),
     }
     assert counts("by_article", "article", "respondent") == {6: (0, 0), 9: (1, 1), 10: (1, 1), 13: (3, 0)}
-
-
-def test_pages_count_silent_and_unclear_respondents_as_the_tables_do(release: Path) -> None:
-    home = tree(release / "index.html").xpath("//section[@aria-labelledby='silent']")[0].text_content()
-    states = rows(release, "by_state")
-    silent, unclear = (sum(bool(r[f"{kind}_note_count"]) for r in states) for kind in ("silent", "unclear"))
-    assert (silent, unclear) == (3, 1)
-    assert f"For certain: {silent} States (Chile, Kenya, Peru)." in home
-    assert f"Unclear: {unclear} State." in home
-    assert "Notes whose list of respondents could not be read in full: 1." in home
-    listed = tree(release / "states.html").xpath("//table[@data-live='states']")[0]
-    keys = listed.xpath("thead/tr/th/@data-key")
-    for key, expected in (("silent", silent), ("unclear", unclear)):
-        cells = listed.xpath(f"tbody/tr/*[{keys.index(key) + 1}]")
-        assert sum(cell.text_content().strip() == "yes" for cell in cells) == expected
-    for row in rows(release, "by_article"):
-        page = text(release / "articles" / f"article-{row['article']:02d}.html")
-        counted = re.search(
-            r"Which States: (\d+) with a statement; sent information: (\d+) not mentioned, (\d+) unclear", page
-        )
-        assert counted
-        assert list(map(int, counted.groups())) == [
-            row["state_count"],
-            row["silent_respondent_count"],
-            row["unclear_respondent_count"],
-        ]
-    boxes = [box.text_content() for box in tree(release / "states" / "PER.html").find_class("box")]
-    assert [box.partition(":")[0].strip() for box in boxes] == [
-        "Peru sent information and is not mentioned in",
-        "Peru sent information. It is unclear whether it is mentioned in",
-    ]
-    assert [len(re.findall(r"\(\d+ \w+ \d{4}\)", box)) for box in boxes] == [2, 1]
-    assert "unclear whether it is listed: Article 13." in text(release / "states" / "TGO.html")

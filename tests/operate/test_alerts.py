@@ -8,12 +8,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from pipelines.archive.sources.source_state import LastLook, SourceState
-from pipelines.cli.app import app
 from pipelines.operate.health import tell, write_health
-from pipelines.operate.runs import Heartbeat, begin, conclude, leave, load, note
+from pipelines.operate.runs import begin, conclude, leave, load
 from pipelines.operate.status import Problem, Status, read_status
 from pipelines.publish.history import History
 from pipelines.publish.integrity import write_sums
@@ -168,16 +166,6 @@ def test_the_same_failure_in_a_row_is_one_entry_and_one_problem(tmp_path: Path) 
     assert {problem.key for problem in read_status(outputs, Settings()).problems} == keys
 
 
-def test_a_sensor_that_failed_is_a_problem_until_it_works_again(outputs: Outputs) -> None:
-    note(outputs, sensor=Heartbeat("2026-01-01T00:00:00+00:00", error="Two sources have the name 'a'."))
-    status = well(outputs, datetime.now(tz=UTC))
-    assert [problem.kind for problem in status.problems] == ["sensor"]
-    assert "Two sources have the name" in status.problems[0].message
-    note(outputs, sensor=Heartbeat("2026-01-01T00:01:00+00:00", "Nothing new."))
-    assert read_status(outputs, Settings()).heartbeat.outcome == "Nothing new."
-    assert read_status(outputs, Settings()).well
-
-
 def test_that_a_failure_is_over_is_told_though_the_way_was_blocked_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,12 +197,3 @@ def test_how_things_stand_is_public_without_paths_and_words_of_errors(outputs: O
     assert not [text for text in (page, json.dumps(told)) if "secret" in text or str(outputs.root) in text]
     write_health(well(outputs, datetime.now(tz=UTC)), outputs, 2, title="What States reported")
     assert "<h1>All is well</h1>" in (outputs.publish / "health.html").read_text(encoding="utf-8")
-
-
-def test_a_monitor_gets_one_line_and_a_code(outputs: Outputs) -> None:
-    def monitored() -> tuple[int, str]:
-        shown = CliRunner().invoke(app, ["status", "--monitor", "--outputs", str(outputs.root)])
-        return shown.exit_code, shown.output
-
-    well(outputs, datetime.now(tz=UTC), "Source web: down.\nMore.")
-    assert monitored() == (1, "UNCAC WARNING - Source web: down.\n")

@@ -16,7 +16,7 @@ from pipelines.archive.quarantine import read_quarantine
 from pipelines.operate.assets import in_words
 from pipelines.operate.run import STAGES
 from pipelines.workspace.paths import Outputs
-from pipelines.workspace.pool import Processes, even
+from pipelines.workspace.pool import Processes
 from tests.operate.conftest import SmallDisk
 from tests.operate.notes import note
 from tests.processes import kill
@@ -29,15 +29,6 @@ def _read(items: Sequence[int]) -> list[int]:
     if 42 in items:
         signal.pause()
     return [item * 2 for item in items]
-
-
-@pytest.mark.parametrize(("count", "workers"), [(33, 2), (64, 2), (256, 2), (300, 2), (300, 4), (1000, 3), (1, 2)])
-def test_no_worker_waits_for_another(count: int, workers: int) -> None:
-    together = even(count, workers, 256)
-    pieces = -(-count // together)
-    busiest = -(-pieces // workers) * together
-    assert together <= 256
-    assert busiest - count / workers < 1 + pieces / workers
 
 
 def test_a_document_that_kills_or_hangs_its_worker_costs_itself_alone() -> None:

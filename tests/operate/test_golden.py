@@ -31,18 +31,6 @@ def test_the_tables_hold_what_a_careful_reader_finds(release: Path, golden: str,
     assert found == set(rows(expected, *header))
 
 
-def test_every_heading_is_found_with_its_level_and_paragraphs(release: Path) -> None:
-    found = rows(
-        release / "data" / "sections.csv",
-        "level",
-        "label",
-        "heading",
-        "first_paragraph_number",
-        "last_paragraph_number",
-    )
-    assert found == rows(GOLDEN / "sections.csv", "level", "label", "heading", "first", "last")
-
-
 def test_every_heading_has_its_article_by_itself_or_from_above(release: Path) -> None:
     headings = pairs(release / "data" / "sections.csv", "section_id", "heading")
     found = {(headings[s], a) for s, a in rows(release / "data" / "section_articles.csv", "section_id", "article")}

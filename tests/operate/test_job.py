@@ -112,34 +112,28 @@ def test_where_nothing_is_new_dagster_is_not_even_imported(program: Run, days: D
     assert "dagster" not in imported
 
 
-def test_a_refused_run_says_why_in_the_history_too_and_the_last_release_stands(days: Days, publish: Command) -> None:
-    release = days.first_day()
-    days.put("b.txt", note(2023, "Japan"))
-    (days.inbox / "a.txt").unlink()
-    refused = publish(kept=True)
-    assert refused.returncode == 1
-    assert "a.txt is no longer at source inbox" in refused.stderr
-    assert (days.latest, [problem.kind for problem in days.status().problems]) == (release, ["run"])
-    (run,) = publish.runs
-    assert run.status == DagsterRunStatus.FAILURE
-    assert "a.txt is no longer at source inbox" in _failure(days, run)
-
-
-def test_a_check_that_fails_stops_the_run_and_names_rows_and_what_to_do(
+def test_a_run_that_is_refused_or_fails_a_check_says_why_in_the_history_too_and_the_last_release_stands(
     days: Days, publish: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = days.first_day()
     days.put("b.txt", note(2023, "Japan"))
     (rule, *_) = pipelines.operate.run.RULE_NAMES
-    broken = {rule: ["a.p002.CHL: found 'x', expected 'y'."]}
-    monkeypatch.setattr(pipelines.operate.run, "broken_rules", lambda *_: broken)
-    failed = publish(kept=True)
+    with monkeypatch.context() as patch:
+        broken = {rule: ["a.p002.CHL: found 'x', expected 'y'."]}
+        patch.setattr(pipelines.operate.run, "broken_rules", lambda *_: broken)
+        failed = publish(kept=True)
     assert failed.returncode == 1
     for said in ("Checks failed; nothing was published.", rule, "a.p002.CHL: found", "corrections.yaml"):
         assert said in failed.stderr
-    assert days.latest == release
-    (run,) = publish.runs
-    assert "a.p002.CHL: found" in _failure(days, run)
+    (days.inbox / "a.txt").unlink()
+    refused = publish(kept=True)
+    assert refused.returncode == 1
+    assert "a.txt is no longer at source inbox" in refused.stderr
+    assert (days.latest, [problem.kind for problem in days.status().problems]) == (release, ["run"])
+    second, first = publish.runs
+    assert second.status == DagsterRunStatus.FAILURE
+    assert "a.txt is no longer at source inbox" in _failure(days, second)
+    assert "a.p002.CHL: found" in _failure(days, first)
     with open_instance(str(days.home)) as instance:
         assert instance.get_latest_materialization_event(RELEASE) is None
 

@@ -23,9 +23,8 @@ from pipelines.archive.quarantine import read_quarantine
 from pipelines.contract.tables import load_contract
 from pipelines.extract.corrections import Correction, apply_corrections
 from pipelines.operate.plan import make_plan
-from pipelines.publish.history import Pins
 from pipelines.sensors import evaluate
-from tests.archive.web_server import Site, serve, status
+from tests.archive.web_server import Site, serve
 from tests.conftest import Run
 from tests.contents import read_csv, withdrawn
 from tests.operate.notes import note
@@ -124,25 +123,6 @@ def test_one_day_after_another(days: Days) -> None:
     assert read_quarantine(days.outputs.quarantine) == []
 
 
-def test_a_source_that_fails_stops_no_other_and_withdraws_nothing_and_the_run_is_no_success(days: Days) -> None:
-    days.settings["fetch"] = {"private_hosts": ["127.0.0.1"], "wait_seconds": 0, "attempts": 1, "timeout_seconds": 2}
-    days.put("a.txt", note(2022, "Chile"))
-    with serve(Site(pages={"/b.txt": note(2023, "Japan")})) as site:
-        days.sources.append({"name": "web", "address": f"{site.url}/b.txt"})
-        days.publish()
-        assert {row["source_url"] for row in days.rows("notes")} == {"", f"{site.url}/b.txt"}
-        site.pages["/b.txt"] = status(500)
-        days.put("c.txt", note(2024, "Oman"))
-        outcome = days.run()
-    assert outcome.error is not None
-    assert outcome.error.startswith("Source web: ")
-    assert "answered 500" in outcome.error
-    assert "All else was published" in outcome.error
-    assert outcome.release["result"] == "published"
-    assert len(days.rows("notes")) == 3
-    assert not days.status().well
-
-
 def test_what_was_fetched_is_published_where_the_only_source_could_not_give_all(days: Days) -> None:
     days.settings["fetch"] = {"private_hosts": ["127.0.0.1"], "wait_seconds": 0, "attempts": 1}
     page = b'<ul><li><a href="/1.txt">A/1/1</a></li><li><a href="/2.txt">A/1/2</a></li></ul>'
@@ -171,27 +151,6 @@ def test_a_plan_writes_nothing(days: Days) -> None:
     assert plan.counts() == expected
     assert [d.note_id for d in plan.documents if d.state == "new"] == [SECOND, "cac-cosp-wg-4-2024-2"]
     assert not plan.all_again
-
-
-def test_a_held_release_stays_the_latest_until_publication_may_go_on(days: Days) -> None:
-    first = days.first_day()
-    days.put("b.txt", note(2023, "Japan"))
-    second = days.publish()
-    # As `uncac rollback` leaves it when it is killed before it moves the pointer.
-    days.history.pins.save(Pins(held=first, reason="wrong figures", since="2026-01-01T00:00:00+00:00"))
-    outcome = days.run()
-    # Nothing is new, so nothing is made; but what is new would not be published either.
-    days.put("c.txt", note(2024, "Oman"))
-    outcome = days.run()
-    assert outcome.error is None
-    assert outcome.release["result"] == "held"
-    assert days.latest == first
-    assert days.status().held.reason == "wrong figures"
-    days.history.pins.save(Pins())
-    third = days.publish()
-    assert len(days.rows("notes")) == 3
-    assert [record.identifier for record in days.history.line()] == [third, first]
-    assert second not in (days.outputs.publish / "latest" / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_the_mirror_has_every_file_and_its_pointer_comes_last(days: Days) -> None:

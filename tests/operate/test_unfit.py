@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -263,28 +262,3 @@ def test_a_plan_calls_another_language_of_a_note_new_and_fits_a_pipe(uncac: Run,
     assert ["new", "es.txt", note_id] in [line.split() for line in table.splitlines()]
     assert max(len(line) for line in table.splitlines()) < 80
     assert why.startswith("  list.txt: ")
-
-
-@pytest.mark.long  # a run of the real command
-def test_where_nothing_was_read_nobody_says_that_every_other_note_was(uncac: Run, days: Days) -> None:
-    days.put("list.txt", b"Shopping list\n\nMilk and bread, and a newspaper.")
-    ran = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox)
-    assert ran.returncode == 1
-    assert "For an operator to look at, as of when files were last read:\n  Quarantined: " in ran.stdout
-
-
-@pytest.mark.long  # runs of the real command
-def test_what_is_passed_over_stands_in_inventory_plan_and_summary(uncac: Run, days: Days) -> None:
-    days.put("a.txt", note(2021, "Austria"))
-    first = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox)
-    assert "Passed over" not in first.stdout
-    days.put("..%2f..%2fescape.txt", note(2022, "Chile"))
-    second = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox, "--json")
-    assert json.loads(second.stdout)["result"] == "current"
-    (entry,) = json.loads(second.stdout)["skipped"]
-    assert entry["name"] == "..%2f..%2fescape.txt"
-    third = uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox)
-    assert "Passed over (1):\n  ..%2f..%2fescape.txt: Its name begins with a full stop" in third.stdout
-    assert planned(days)["..%2f..%2fescape.txt"] == ("skipped", "")
-    (skipped,) = days.workspace().inventory.load().skipped
-    assert skipped.name == "..%2f..%2fescape.txt"

@@ -29,6 +29,9 @@ def test_the_root_validates_under_the_name_that_workspace_yaml_gives(tmp_path: P
     result = validate(ROOT, tmp_path / "home")
     assert result.returncode == 0, result.stderr
     assert "code location uncac" in result.stdout + result.stderr
+    # Nothing else declares a code location.
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    assert not {"dg", "dagster"} & set(tools)
 
 
 @pytest.mark.long  # Dagster starts anew, as in the test before
@@ -53,8 +56,3 @@ def test_a_history_of_runs_that_the_program_makes_sends_no_telemetry(tmp_path: P
     environment = {name: value for name, value in os.environ.items() if name != "DAGSTER_DISABLE_TELEMETRY"}
     started = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert started.stdout == "1\n"
-
-
-def test_nothing_else_declares_a_code_location() -> None:
-    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
-    assert not {"dg", "dagster"} & set(tools)

@@ -1,18 +1,18 @@
-"""A small release from hand-written notes, shared by the tests of what is rendered from a release."""
+"""Releases of hand-written notes, shared by the tests of what is rendered from a release."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from pipelines.publish.authorities import Export
-from pipelines.publish.publication import load_publication
-from pipelines.workspace.paths import DATAPACKAGE
-from tests.conftest import Shared
+from tests.conftest import DAY, Shared
 from tests.publish.written import Note, Paragraph, Section, publish, publishing
 
+DAYS = (DAY, "2026-12-01", "2026-12-08")
 FIRST = Note(
     note_id="2022-06-09-use-of-technologies",
     title="Use of technologies",
@@ -42,19 +42,46 @@ FIRST = Note(
         ),
     ),
 )
-ANOTHER = Note("2023-03-01-later", "Later <script>alert(1)</script> & co", issued="2023-03-01")
+SECOND = Note(
+    "2023-02-01-second",
+    "Bodies <script>alert(1)</script> & more",
+    (
+        Section(
+            "Bodies (article 6)",
+            (Paragraph("Chile had a plan.", {"CHL": "Chile"}, topics={"national-strategies": "plan"}),),
+            ("6",),
+        ),
+    ),
+    {"CHL": "Chile"},
+    "2023-02-01",
+    "CAC/COSP/WG.4/2023/2",
+)
+THIRD = replace(SECOND, note_id="2023-03-01-third", symbol="CAC/COSP/WG.2/2023/3", issued="2023-03-01")
+_PLANS = Paragraph("Chile had two plans.", {"CHL": "Chile"}, topics={"national-strategies": "plans"})
+CHANGED = replace(SECOND, sections=(replace(SECOND.sections[0], paragraphs=(_PLANS,)),))
+REASON = "Withdrawn by the Secretariat."
 
 
 @pytest.fixture(scope="session")
-def small_outputs(shared: Shared) -> Path:
-    """Folder with `publish/latest`, a release of one hand-written note. Tests must not change it."""
-    return shared("small", lambda folder: publish([FIRST], folder))
+def line(shared: Shared) -> list[Path]:
+    """Three releases: the second has two notes more, the third changes one of these and lacks the other.
+
+    Tests must not change them.
+    """
+
+    def make(folder: Path) -> None:
+        for day, notes in zip(DAYS, ([FIRST], [FIRST, SECOND, THIRD], [FIRST, CHANGED]), strict=True):
+            publish(notes, folder, day=day, accepted=REASON)
+
+    found = sorted((shared("line", make) / "publish" / "releases").iterdir())
+    assert len(found) == 3
+    return found
 
 
 @pytest.fixture(scope="session")
-def small_release(small_outputs: Path) -> Path:
-    """Folder of that release."""
-    return (small_outputs / "publish" / "latest").resolve()
+def small_release(line: list[Path]) -> Path:
+    """The first of them, of one note."""
+    return line[0]
 
 
 @pytest.fixture(scope="session")
@@ -63,22 +90,3 @@ def whole_release(shared: Shared) -> Path:
     base = publishing(*get_args(Export)).model_copy(update={"editions": ("es",)})
     folder = shared("whole", lambda folder: publish([FIRST], folder, base=base))
     return (folder / "publish" / "latest").resolve()
-
-
-@pytest.fixture(scope="session")
-def release_in_languages(shared: Shared) -> Path:
-    """A release of that note in all languages in which the site is shipped. Tests must not change it."""
-    base = load_publication(DATAPACKAGE / "publication.yaml")
-    folder = shared("languages", lambda folder: publish([FIRST], folder, base=base))
-    return (folder / "publish" / "latest").resolve()
-
-
-@pytest.fixture(scope="session")
-def two_releases(shared: Shared) -> list[Path]:
-    """A release of the hand-written note, and the one after it, which has another note. Tests must not change them."""
-
-    def make(folder: Path) -> None:
-        publish([FIRST], folder)
-        publish([FIRST, ANOTHER], folder, day="2026-12-01")
-
-    return sorted((shared("two", make) / "publish" / "releases").iterdir())

@@ -10,24 +10,30 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from starlette.applications import Starlette
 
 from pipelines.publish.serve import application
 
 
 @contextmanager
-def served(release: Path) -> Iterator[httpx.Client]:
-    """A client of a server that serves the release on this machine; it follows no redirects."""
+def listening(app: Starlette) -> Iterator[str]:
+    """The address at which an application answers on this machine."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        port = listener.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(application(release), log_level="warning", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            page = {"Origin": "https://elsewhere.example"}  # that of which the browser asks
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, headers=page) as client:
-                yield client
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join()
+
+
+@contextmanager
+def served(release: Path) -> Iterator[httpx.Client]:
+    """A client of a server that serves the release on this machine; it follows no redirects."""
+    page = {"Origin": "https://elsewhere.example"}  # that of which the browser asks
+    with listening(application(release)) as url, httpx.Client(base_url=url, timeout=60, headers=page) as client:
+        yield client

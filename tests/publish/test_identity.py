@@ -22,12 +22,11 @@ from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import Shared
 from tests.contents import bytes_of, rows
 from tests.publish import written
-from tests.publish.conftest import ANOTHER, FIRST
+from tests.publish.conftest import DAYS, FIRST, SECOND, THIRD
 from tests.publish.written import Note, Paragraph, Section
 from tests.releases import LIGHT
 
 MONDAY, TUESDAY, FRIDAY = "2027-03-01", "2027-03-02", "2027-03-05"
-CATALOGUE = (*LIGHT, "dcat")
 LATER = Note("2023-03-01-later", "Later", (Section("Reports (article 10)", (Paragraph("Nothing."),), ("10",)),))
 
 
@@ -73,22 +72,19 @@ def test_a_release_says_who_it_is(first: Release, tmp_path: Path) -> None:
 
 
 @pytest.mark.long  # two whole releases
-def test_the_same_history_and_days_give_the_same_bytes(two_releases: list[Path], tmp_path: Path) -> None:
+def test_the_same_history_and_days_give_the_same_bytes(line: list[Path], tmp_path: Path) -> None:
     written.publish([FIRST], tmp_path)
-    again = written.publish([ANOTHER, FIRST], tmp_path, day="2026-12-01").folder
-    assert (again.name, bytes_of(again)) == (two_releases[1].name, bytes_of(two_releases[1]))
+    again = written.publish([THIRD, SECOND, FIRST], tmp_path, day=DAYS[1]).folder
+    assert (again.name, bytes_of(again)) == (line[1].name, bytes_of(line[1]))
 
 
-def test_a_date_moves_only_where_rows_moved(tmp_path: Path) -> None:
-    first = written.publish([FIRST], tmp_path, day=MONDAY).folder
-    release = written.publish([FIRST, LATER], tmp_path, day=FRIDAY).folder
-    assert days(release, "statements") == (MONDAY, MONDAY)
-    for table in ("notes", "register"):
-        assert days(release, table) == (MONDAY, FRIDAY)
+def test_a_date_moves_only_where_rows_moved(line: list[Path]) -> None:
+    first, release, _ = line
+    before, today, _ = DAYS
     for file in sorted((release / "data").glob("*.csv")):
         moved = file.read_bytes() != (first / "data" / file.name).read_bytes()
-        assert days(release, file.stem) == (MONDAY, FRIDAY if moved else MONDAY), file.name
-    dates = {"uncac-statements": (MONDAY, MONDAY), "uncac-paragraphs": (MONDAY, FRIDAY)}
+        assert days(release, file.stem) == (before, today if moved else before), file.name
+    dates = {"uncac-code-lists": (before, before), "uncac-paragraphs": (before, today)}
     graph = Graph().parse(release / "catalog.ttl")
     for found in (graph, Graph().parse(release / "udata" / "catalog.ttl")):
         said = {str(found.value(d, DCTERMS.identifier)): d for d in found.subjects(RDF.type, DCAT.Dataset)}
@@ -100,45 +96,32 @@ def test_a_date_moves_only_where_rows_moved(tmp_path: Path) -> None:
     listed = json.loads((release / "data.json").read_text(encoding="utf-8"))["dataset"]
     assert {d["identifier"]: (d["issued"], d["modified"]) for d in listed}.items() >= dates.items()
     node = next(graph.subjects(RDF.type, DCAT.Catalog))
-    assert str(graph.value(node, DCTERMS.modified)) == FRIDAY
+    assert str(graph.value(node, DCTERMS.modified)) == today
     files = {
         str(node): str(graph.value(node, DCTERMS.modified)) for node in graph.subjects(RDF.type, DCAT.Distribution)
     }
     base = "https://data.example.org/uncac/"
-    assert files[f"{base}data/statements.csv#dist"] == MONDAY
-    assert files[f"{base}data/notes.csv#dist"] == FRIDAY
-    assert files[f"{base}uncac-statements.zip#dist-uncac-statements"] == FRIDAY
+    assert files[f"{base}data/states.csv#dist"] == before
+    assert files[f"{base}data/notes.csv#dist"] == today
+    assert files[f"{base}uncac-statements.zip#dist-uncac-statements"] == today
     for name, expected in dates.items():
         page = (release / "dataset" / f"{name}.html").read_text(encoding="utf-8")
         assert f'"datePublished":"{expected[0]}","dateModified":"{expected[1]}"' in page
     datacite = json.loads((release / "datacite.json").read_text(encoding="utf-8"))
-    assert [d["date"] for d in datacite["dates"][:2]] == [MONDAY, FRIDAY]
+    assert [d["date"] for d in datacite["dates"][:2]] == [before, today]
     croissant = json.loads((release / "croissant.json").read_text(encoding="utf-8"))
-    assert (croissant["datePublished"], croissant["dateModified"]) == (MONDAY, FRIDAY)
-    assert f"date-released: '{FRIDAY}'" in (release / "CITATION.cff").read_text(encoding="utf-8")
+    assert (croissant["datePublished"], croissant["dateModified"]) == (before, today)
+    assert f"date-released: '{today}'" in (release / "CITATION.cff").read_text(encoding="utf-8")
     feed = etree.parse(release / "feed.atom").getroot()
     updated = [e.text for e in feed.iter("{http://www.w3.org/2005/Atom}updated")]
-    assert updated == [f"{FRIDAY}T00:00:00Z", f"{FRIDAY}T00:00:00Z", f"{MONDAY}T00:00:00Z"]
+    assert updated == [f"{today}T00:00:00Z", f"{today}T00:00:00Z", f"{before}T00:00:00Z"]
     pages = dict(re.findall(r"<loc>([^<]*)</loc>\s*<lastmod>([^<]*)", (release / "sitemap.xml").read_text()))
     both = [page for page in pages if all((of / page.removeprefix(base)).is_file() for of in (first, release))]
     for page in both:
         moved = (first / page.removeprefix(base)).read_bytes() != (release / page.removeprefix(base)).read_bytes()
-        assert pages[page] == (FRIDAY if moved else MONDAY), page
-    assert {pages[page] for page in both} == {MONDAY, FRIDAY}
-    assert pages[base] == pages[f"{base}notes.html"] == FRIDAY
-
-
-def test_a_row_that_goes_and_comes_again_makes_new_releases(tmp_path: Path) -> None:
-    first = publish([FIRST, LATER], tmp_path, day=MONDAY)
-    before = bytes_of(first.folder)
-    second = publish([FIRST], tmp_path, day=TUESDAY)
-    again = publish([FIRST, LATER], tmp_path, day=FRIDAY)
-    assert again.new
-    assert again.id != first.id
-    assert record(again.folder).previous == second.id
-    assert bytes_of(first.folder) == before
-    assert days(again.folder, "notes") == (MONDAY, FRIDAY)
-    assert days(again.folder, "register") == (MONDAY, FRIDAY)
+        assert pages[page] == (today if moved else before), page
+    assert {pages[page] for page in both} == {before, today}
+    assert pages[base] == pages[f"{base}notes.html"] == today
 
 
 def test_what_two_notes_are_known_by_leads_to_none_and_to_no_note_that_is_gone(tmp_path: Path) -> None:
@@ -227,30 +210,16 @@ def test_a_damaged_record_stops_publication_and_says_what_to_do(first: Release, 
     assert History(tmp_path / "publish").latest() == first.folder
 
 
-def test_another_version_of_the_program_makes_a_new_release_and_moves_no_date(
-    first: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "told", [{"title": "Another title"}, {"dictionary": {"de": {"Collective statements": "Sammelaussagen"}}}, {}]
+)
+def test_what_portals_are_told_and_another_program_make_a_new_release(
+    first: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr("pipelines.publish.release.PUBLISHING", "another version")
-    second = publish([FIRST], tmp_path, day=FRIDAY)
-    assert second.id.partition(FRIDAY)[2] != first.id.partition(MONDAY)[2]
-    assert days(second.folder, "statements") == (MONDAY, MONDAY)
-
-
-@pytest.mark.usefixtures("first")
-def test_a_setting_that_portals_are_told_makes_a_new_release(tmp_path: Path) -> None:
-    base = load_publication(DATAPACKAGE / "publication.yaml").model_copy(update={"title": "Another title"})
+    if not told:
+        monkeypatch.setattr("pipelines.publish.release.PUBLISHING", "another version")
+    base = load_publication(DATAPACKAGE / "publication.yaml").model_copy(update={"editions": (), **told})
     second = publish([FIRST], tmp_path, base=base, day=FRIDAY)
-    assert second.new
+    assert second.id.partition(FRIDAY)[2] != first.id.partition(MONDAY)[2]
     # No row moved, so no dataset did.
     assert days(second.folder, "statements") == (MONDAY, MONDAY)
-
-
-def test_a_title_in_another_language_makes_a_new_release_of_whatever_table_it_is(tmp_path: Path) -> None:
-    publication = load_publication(DATAPACKAGE / "publication.yaml")
-    first = written.publish([FIRST], tmp_path, base=publication, day=MONDAY, renderers=CATALOGUE)
-    words = {**publication.dictionary["de"], "Collective statements": "Sammelaussagen"}
-    told = publication.model_copy(update={"dictionary": {**publication.dictionary, "de": words}})
-    second = written.publish([FIRST], tmp_path, base=told, day=MONDAY, renderers=CATALOGUE)
-    assert second.new
-    assert second.id != first.id
-    assert "Sammelaussagen" in (second.folder / "catalog.ttl").read_text(encoding="utf-8")

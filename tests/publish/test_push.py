@@ -7,25 +7,22 @@ on a real one.
 from __future__ import annotations
 
 import json
-import socket
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pipelines.publish.push import Action, PushError, push_ckan
-from tests.conftest import DAY
+from tests.publish.conftest import DAYS
+from tests.publish.serving import listening
 from tests.publish.written import Note, publish
 from tests.releases import LIGHT
 
@@ -133,21 +130,6 @@ class Portal:
             package["resources"] = [r for r in package["resources"] if r["id"] != data["id"]]
 
 
-@contextmanager
-def listening(app: Starlette) -> Iterator[str]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
 @pytest.fixture
 def portal() -> Iterator[Portal]:
     found = Portal()
@@ -164,21 +146,18 @@ def deeds(actions: list[Action]) -> Counter[str]:
     return Counter(action.deed for action in actions)
 
 
-def test_a_dry_run_tells_what_would_be_done_and_changes_nothing(small_release: Path, portal: Portal) -> None:
+def test_a_release_of_undated_notes_covers_no_period(portal: Portal, tmp_path: Path) -> None:
+    release = publish([Note("undated", "Undated", issued=None)], tmp_path, renderers=(*LIGHT, "words")).folder
+    assert set(deeds(push(release, portal, dry_run=True))) == {"create"}
+
+
+def test_every_dataset_and_file_arrives_whole_and_only_once_and_no_dry_run_sends_any(
+    small_release: Path, portal: Portal
+) -> None:
     planned = push(small_release, portal, token=None, dry_run=True)
     assert set(deeds(planned)) == {"create"}
     assert (portal.log, portal.packages) == ([], {})
     assert push(small_release, portal) == planned
-
-
-def test_a_release_of_undated_notes_covers_no_period(portal: Portal, tmp_path: Path) -> None:
-    undated = Note("undated", "Undated", issued=None)
-    release = publish([undated], tmp_path, renderers=(*LIGHT, "words")).folder
-    assert set(deeds(push(release, portal, dry_run=True))) == {"create"}
-
-
-def test_every_dataset_and_file_arrives_whole_and_only_once(small_release: Path, portal: Portal) -> None:
-    push(small_release, portal)
     package = portal._package("uncac-by-state")
     assert package["title"] == "Statements by State on the Convention against Corruption"
     assert (package["owner_org"], package["license_id"]) == ("org-1", "cc-by")
@@ -189,10 +168,7 @@ def test_every_dataset_and_file_arrives_whole_and_only_once(small_release: Path,
     done = list(portal.log)
     assert set(deeds(push(small_release, portal))) == {"keep"}
     assert portal.log == done
-
-
-def test_every_table_arrives_with_types_and_data_dictionary(small_release: Path, portal: Portal) -> None:
-    push(small_release, portal)
+    # Every table, with types and its dictionary.
     base = "https://data.example.org/uncac/data/"
     tables = {uri.removeprefix(base).removesuffix(".csv#dist"): table for uri, table in portal.tables.items()}
     assert set(tables) == {path.stem for path in (small_release / "data").glob("*.csv")}
@@ -209,15 +185,13 @@ def test_every_table_arrives_with_types_and_data_dictionary(small_release: Path,
     assert "not_listed = " in info["notes"]
 
 
-def test_a_changed_table_is_made_anew_and_a_portal_without_tables_gets_files(
-    two_releases: list[Path], portal: Portal
-) -> None:
-    first, second = two_releases
+def test_a_changed_table_is_made_anew_and_a_portal_without_tables_gets_files(line: list[Path], portal: Portal) -> None:
+    first, second, _ = line
     push(first, portal)
     before = {uri: len(table["records"]) for uri, table in portal.tables.items()}
     push(second, portal)
     notes = "https://data.example.org/uncac/data/notes.csv#dist"
-    assert (before[notes], len(portal.tables[notes]["records"])) == (1, 2)
+    assert (before[notes], len(portal.tables[notes]["records"])) == (1, 3)
     portal.packages.clear()
     portal.tables.clear()
     portal.has_tables = False
@@ -226,10 +200,8 @@ def test_a_changed_table_is_made_anew_and_a_portal_without_tables_gets_files(
     assert set(deeds(push(second, portal))) == {"keep"}
 
 
-def test_a_later_release_changes_what_differs_and_leaves_what_others_added(
-    two_releases: list[Path], portal: Portal
-) -> None:
-    first, second = two_releases
+def test_a_later_release_changes_what_differs_and_leaves_what_others_added(line: list[Path], portal: Portal) -> None:
+    first, second, _ = line
     push(first, portal)
     package = portal._package("uncac-statements")
     package["tags"].append({"name": "added by the portal"})
@@ -244,7 +216,7 @@ def test_a_later_release_changes_what_differs_and_leaves_what_others_added(
     assert Action("keep", "uncac-code-lists states.csv") in planned
     assert {"name": "added by the portal"} in package["tags"]
     extras = {extra["key"]: extra["value"] for extra in package["extras"]}
-    assert (extras["reviewed"], extras["modified"], package["version"]) == ("yes", DAY, second.name)
+    assert (extras["reviewed"], extras["modified"], package["version"]) == ("yes", DAYS[1], second.name)
     assert any(resource["id"] == "guide" for resource in package["resources"])
     assert set(deeds(push(second, portal))) == {"keep"}
 

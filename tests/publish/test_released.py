@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,48 +18,16 @@ from pipelines.publish.integrity import files_below, write_sums
 from pipelines.publish.verify import verify
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.seal import sha256_file
-from tests.conftest import Run, Shared
-from tests.publish.conftest import FIRST
+from tests.conftest import Run
+from tests.publish.conftest import DAYS, FIRST, REASON, SECOND
 from tests.publish.serving import served
-from tests.publish.site_reading import text, tree
-from tests.publish.written import Note, Paragraph, Section, publish
+from tests.publish.site_reading import text
+from tests.publish.written import publish
 from tests.releases import LIGHT
 
 WRITTEN: tuple[str, ...] = (*LIGHT, "assets", "citing", "changes", "api", "states", "articles", "topics")
 WRITTEN += ("notes",)
-SECOND = Note(
-    "2023-02-01-second",
-    "Preventive bodies & more",
-    (
-        Section(
-            "Bodies (article 6)",
-            (Paragraph("Chile had a plan.", {"CHL": "Chile"}, topics={"national-strategies": "plan"}),),
-            ("6",),
-        ),
-    ),
-    {"CHL": "Chile"},
-    "2023-02-01",
-    "CAC/COSP/WG.4/2023/2",
-)
-THIRD = replace(SECOND, note_id="2023-03-01-third", symbol="CAC/COSP/WG.2/2023/3", issued="2023-03-01")
-PLANS = Paragraph("Chile had two plans.", {"CHL": "Chile"}, topics={"national-strategies": "plans"})
-CHANGED = replace(SECOND, sections=(replace(SECOND.sections[0], paragraphs=(PLANS,)),))
-REASON = "Withdrawn by the Secretariat."
 GONE = ", which gave it, is no longer at its source."
-
-
-@pytest.fixture(scope="session")
-def line(shared: Shared) -> list[Path]:
-    """Three releases: the second has two notes more, the third changes one of these and lacks the other."""
-
-    def make(folder: Path) -> None:
-        publish([FIRST], folder, day="2026-09-01", renderers=WRITTEN)
-        publish([FIRST, SECOND, THIRD], folder, day="2026-10-02", renderers=WRITTEN)
-        publish([FIRST, CHANGED], folder, day="2026-11-03", accepted=REASON, renderers=WRITTEN)
-
-    found = sorted((shared("line", make) / "publish" / "releases").iterdir())
-    assert len(found) == 3
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +43,7 @@ def read(path: Path) -> Any:
 def test_every_release_is_listed_with_what_it_changed(line: list[Path]) -> None:
     listed = read(line[2] / "history.json")
     assert [entry["identifier"] for entry in listed] == [release.name for release in reversed(line)]
-    assert [entry["published"] for entry in listed] == ["2026-11-03", "2026-10-02", "2026-09-01"]
+    assert [entry["published"] for entry in listed] == [*DAYS[::-1]]
     assert [entry["counts"]["notes"] for entry in listed] == [2, 3, 1]
     assert listed[0]["changes"]["removed"]["statements"] == 1
     said = text(line[2] / "changes.html")
@@ -90,7 +57,7 @@ def test_what_is_no_longer_kept_or_spoken_of_stays_listed(line: list[Path], tmp_
     history = History(tmp_path / "copy" / "publish")
     history.retire(1)
     assert [entry["release"] for entry in read(history.folder / "current.json")["releases"]] == [line[2].name]
-    release = publish([FIRST], tmp_path / "copy", day="2026-12-05", accepted=REASON, renderers=WRITTEN).folder
+    release = publish([FIRST], tmp_path / "copy", day="2026-12-15", accepted=REASON, renderers=WRITTEN).folder
     assert len(read(release / "history.json")) == 4
     # What it no longer speaks of keeps a page.
     for path in ("states/CHL.html", "articles/article-06.html", "topics/national-strategies.html"):
@@ -106,7 +73,7 @@ def test_which_release_is_current_is_told_beside_them_and_follows_a_rollback(lin
     told = read(history.folder / "current.json")
     assert told["current"] == line[2].name
     assert [entry["release"] for entry in told["releases"]] == [release.name for release in reversed(line)]
-    assert told["releases"][1] == {"release": line[1].name, "published": "2026-10-02", "notes": 3, "statements": 5}
+    assert told["releases"][1] == {"release": line[1].name, "published": DAYS[1], "notes": 3, "statements": 5}
     history.point_to(line[1].name)
     history.tell_readers()
     assert read(history.folder / "current.json")["current"] == line[1].name
@@ -116,7 +83,7 @@ def test_a_damaged_list_keeps_no_release_from_being_published(line: list[Path], 
     shutil.copytree(line[0].parent.parent.parent, tmp_path / "copy", symlinks=True)
     last = tmp_path / "copy" / "publish" / "releases" / line[2].name
     (last / "history.json").write_text("damaged", encoding="utf-8")
-    release = publish([FIRST, SECOND], tmp_path / "copy", day="2026-12-06", accepted=REASON, renderers=WRITTEN).folder
+    release = publish([FIRST, SECOND], tmp_path / "copy", day="2026-12-16", accepted=REASON, renderers=WRITTEN).folder
     listed = read(release / "history.json")
     assert [entry["identifier"] for entry in listed] == [release.name, *(r.name for r in reversed(line))]
     assert text(release / "changes.html").count("Open this release") == 3
@@ -133,22 +100,9 @@ def test_what_pages_cite_is_the_release_by_its_name_at_an_address_where_it_stand
 ) -> None:
     script = (line[1] / "release.js").read_text(encoding="utf-8")
     cited = json.loads(re.search(r"\{.*\}", script, re.DOTALL)[0])  # type: ignore[index]
-    assert (cited["id"], cited["published"]) == (line[1].name, "2026-10-02")
+    assert (cited["id"], cited["published"]) == (line[1].name, DAYS[1])
     path = cited["address"].removeprefix(read(line[1] / "api" / "index.json")["address"])
     assert client.get(f"/{path}releases/{cited['id']}/datapackage.json").json()["version"] == line[1].name
-
-
-def test_what_is_said_of_several_states_stands_beside_the_file_of_the_article(line: list[Path]) -> None:
-    folder = line[2] / "data" / "by-article"
-    found = (folder / "article-09.collective.csv").read_text(encoding="utf-8").splitlines()
-    assert len(found) == 2
-    assert "Most States parties reported that portals existed." in found[1]
-    assert not (folder / "article-10.collective.csv").exists()
-    links = tree(line[2] / "articles" / "article-09.html").xpath("//a/@href")
-    assert "../data/by-article/article-09.collective.csv" in links
-    assert not any(
-        "collective.csv" in link for link in tree(line[2] / "articles" / "article-10.html").xpath("//a/@href")
-    )
 
 
 def test_the_file_of_a_silent_state_is_explained_where_it_is_got_and_in_the_codebook(line: list[Path]) -> None:
@@ -169,11 +123,7 @@ def test_any_two_releases_can_be_compared_on_the_command_line(uncac: Run, line: 
     assert told["counts"]["notes"] == {"added": 1, "changed": 0, "removed": 0}
     rows = [row["identifier"] for row in told["rows"] if row["table"] == "statements"]
     assert rows == ["2023-02-01-second.p001.CHL"]
-
-
-def test_the_rows_that_differ_are_listed_statements_first(uncac: Run, line: list[Path]) -> None:
-    outputs = line[0].parent.parent.parent
-    told = json.loads(uncac("diff", "--json", "--limit", 0, "--outputs", outputs).stdout)
+    # The rows that differ stand in the order of the counts, statements first.
     listed = list(dict.fromkeys(row["table"] for row in told["rows"]))
     assert listed == list(told["counts"])
     assert (listed[0], listed[-1]) == ("statements", "ledger")

@@ -106,11 +106,11 @@ def test_names_without_an_ending_and_folders_need_no_redirect(client: httpx.Clie
         assert 'href="/uncac/assets/site.css"' in missing.text
 
 
-def test_no_path_leads_out_of_the_release(small_outputs: Path, tmp_path: Path) -> None:
+def test_no_path_leads_out_of_the_release(small_release: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("secret")
     folder = tmp_path / "releases" / "copy"
-    shutil.copytree((small_outputs / "publish" / "latest").resolve(), folder)
+    shutil.copytree(small_release, folder)
     (folder / "link.txt").symlink_to(secret)
     (tmp_path / "releases" / "notes").mkdir()
     (tmp_path / "releases" / "notes" / "private.txt").write_text("private")

@@ -1,4 +1,4 @@
-"""Every snippet of the how-to page is run as it stands there, in a release, where its tool can be installed."""
+"""Every snippet of the how-to page, but those for R, is run as it stands there, in a release."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.publish.conftest import FIRST
 from tests.publish.serving import served
 from tests.publish.site_reading import tree
 
-pytestmark = pytest.mark.long  # each starts a program of its own: pandas, polars, Datasette, node, R
+pytestmark = pytest.mark.long  # each starts a program of its own: pandas, polars, Datasette, node
 
 
 def snippet(release: Path, name: str, page: str = "use.html") -> str:
@@ -54,23 +54,6 @@ def test_duckdb_takes_the_types_from_the_address(small_release: Path) -> None:
     assert (kinds["articles"], kinds["paragraph_number"], kinds["note_issued"]) == ("VARCHAR", "BIGINT", "DATE")
 
 
-@pytest.mark.parametrize("name", ["base.R", "frictionless.R"])
-def test_r_keeps_codes_as_text(small_release: Path, name: str) -> None:
-    program, package = shutil.which("Rscript"), name.removesuffix(".R")
-    if (
-        program is None
-        or subprocess.run([program, "-e", f"library({package})"], capture_output=True, check=False).returncode
-    ):
-        pytest.skip(f"R with its package {package} is not there")
-    code = snippet(small_release, name)
-    if package == "frictionless":
-        code += '\nstates <- frictionless::read_resource(package, "states")\nstates[states$state_name == "Namibia", ]'
-    found = subprocess.run([program, "-e", code], cwd=small_release, capture_output=True, text=True, check=True).stdout
-    assert [line.split()[1:] for line in found.splitlines() if " NAM " in line] == [
-        ["NAM", "NA", "516", "Namibia", "Africa", "Sub-Saharan", "Africa"]
-    ]
-
-
 def test_duckdb_sql(small_release: Path) -> None:
     before = Path.cwd()
     os.chdir(small_release)
@@ -92,32 +75,17 @@ def test_datasette(whole_release: Path) -> None:
     assert '"state_iso3": "ARG"' in found
 
 
-def test_r(small_release: Path) -> None:
-    program = shutil.which("Rscript")
-    if (
-        program is None
-        or subprocess.run([program, "-e", "library(readr)"], capture_output=True, check=False).returncode
-    ):
-        pytest.skip("R is not there: install Debian's packages r-base-core and r-cran-readr")
-    command = [program, "-e", snippet(small_release, "readr.R")]
-    found = subprocess.run(command, cwd=small_release, capture_output=True, text=True, check=True).stdout
-    assert found.split() == ["Argentina", "Qatar", "2", "1"]
-
-
 @pytest.mark.parametrize(
     ("name", "command"),
     [
         ("api.sh", ["sh", "-c"]),
         ("api.py", [sys.executable, "-c"]),
-        ("api.R", ["Rscript", "-e"]),
         ("api.js", ["node", "--input-type=module", "-e"]),
     ],
 )
 def test_examples_of_the_api_ask_a_server_for_a_state(small_release: Path, name: str, command: list[str]) -> None:
     if shutil.which(command[0]) is None:
         pytest.skip(f"{command[0]} is not there")
-    if name == "api.R" and subprocess.run([*command, "library(jsonlite)"], capture_output=True, check=False).returncode:
-        pytest.skip("R lacks jsonlite: install Debian's package r-cran-jsonlite")
     base = json.loads((small_release / "api" / "index.json").read_bytes())["address"]
     with served(small_release) as client:
         code = snippet(small_release, name, "api.html").replace(base, f"{client.base_url}/")

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow.parquet as pq
 import pytest
 from lxml import html
 
 from pipelines.publish.integrity import read_sums
 from tests.conftest import ROOT, Shared
+from tests.contents import rows
 from tests.publish.site_reading import text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
-from tests.releases import LIGHT, only
+from tests.releases import LIGHT
 
 KENYA, CHILE = {"KEN": "Kenya"}, {"CHL": "Chile"}
 PLANNED = Paragraph("Kenya planned a hotline.", KENYA, topics={"hotlines": "hotline"}, stage="planned")
@@ -48,28 +48,19 @@ def release(shared: Shared) -> Path:
         Note("texts", "Texts (article 9)", texts=(("CHL", "9", "We have a portal."),)),
     ]
 
-    def make(folder: Path) -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("pipelines.publish.release.asked_for", lambda _: only((*LIGHT, "states")))
-            publish(notes, folder)
-
-    return (shared("timeline", make) / "publish" / "latest").resolve()
+    folder = shared("timeline", lambda folder: publish(notes, folder, renderers=(*LIGHT, "states")))
+    return (folder / "publish" / "latest").resolve()
 
 
 def test_a_timeline_has_a_row_a_note_that_covers_the_article_and_lists_or_quotes_the_state(release: Path) -> None:
-    rows = pq.read_table(release / "data" / "state_timeline.parquet").to_pylist()
-    told = [
-        (r["note_issued"].year, r["status"], r["statement_count"], r["topics"], r["stages"])
-        for r in rows
-        if r["state_iso3"] == "KEN"
-    ]
+    of_kenya = [r for r in rows(release, "state_timeline") if r["state_iso3"] == "KEN"]
+    told = [(r["note_issued"].year, r["status"], r["statement_count"], r["topics"], r["stages"]) for r in of_kenya]
     assert told == [
         (2012, "reported", 1, "hotlines", "planned"),
         (2016, "silent", 0, None, None),
         (2022, "reported", 2, "hotlines", "done;planned"),
     ]
-    (last,) = (r for r in rows if (r["state_iso3"], r["note_id"]) == ("KEN", "2022-note"))
-    assert last["statement_ids"] == "2022-note.p001.KEN;2022-note.p002.KEN"
+    assert of_kenya[-1]["statement_ids"] == "2022-note.p001.KEN;2022-note.p002.KEN"
 
 
 def test_the_page_of_a_state_leads_from_year_to_year(release: Path) -> None:

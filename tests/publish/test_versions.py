@@ -12,7 +12,7 @@ import pytest
 
 from pipelines.publish.doubts import find_doubts
 from pipelines.workspace.seal import sha256_file
-from tests.conftest import NOTE, ROOT
+from tests.conftest import ROOT
 from tests.contents import rows, withdrawn
 from tests.publish.site_reading import broken_links, tree
 from tests.releases import Days
@@ -46,21 +46,12 @@ def _revised(folder: Path, symbol: str = f"{SYMBOL}/Rev.1", *, drop: int | None 
     return file
 
 
-def _one_after_the_other(order: tuple[Path, ...], days: Days) -> tuple[Path, dict[str, set[str]]]:
-    """The release and the identifiers when the last of some files is there; none that was published ever goes."""
-    before: dict[str, set[str]] = {}
-    for count in range(1, len(order) + 1):
-        release = days.publish_files(*order[:count])
-        now = _identifiers(release)
-        for table, ids in before.items():
-            assert ids <= now[table]
-        before = now
-    return release, now
-
-
 def test_languages_put_in_one_after_the_other_are_one_note(days: Days) -> None:
     """The order plays no part: `tests/extract/test_works.py`."""
-    release, now = _one_after_the_other((FR, ES, EN), days)
+    first = _identifiers(days.publish_files(FR, ES))
+    release = days.publish_files(FR, ES, EN)
+    now = _identifiers(release)
+    assert all(ids <= now[table] for table, ids in first.items())
     assert now["notes"] == {NOTE_ID}
     assert len(now["statements"]) == 33
     # Nothing goes but topics, which the words of another language name once it carries the structure.
@@ -96,6 +87,12 @@ def test_languages_put_in_one_after_the_other_are_one_note(days: Days) -> None:
                 assert text[row["quote_start"] : row["quote_end"]] == row["quote"]
                 # A quote that runs over a page break holds nothing of the page's furniture.
                 assert "".join(row["quote"].split())[:20] in "".join(archived.split())
+    # A language that leaves takes its texts along, and nothing else.
+    statements = rows(release, "statements")
+    release = days.publish_files(EN, reason="The translations were withdrawn.")
+    assert rows(release, "statements") == statements
+    assert [v["language"] for v in rows(release, "note_versions")] == ["en"]
+    assert rows(release, "statement_texts") == []
 
 
 def test_a_revision_takes_the_place_of_its_original_and_every_row_leads_on(days: Days, tmp_path: Path) -> None:
@@ -129,15 +126,6 @@ def test_a_revision_takes_the_place_of_its_original_and_every_row_leads_on(days:
             assert listed[table, identifier]["first_release"] == second.name
 
 
-def test_a_revision_that_arrives_first_keeps_its_identifiers_when_the_original_arrives(
-    days: Days, tmp_path: Path
-) -> None:
-    before = _identifiers(days.publish_files(_revised(tmp_path)))
-    release = days.publish_files(EN, _revised(tmp_path))
-    assert _identifiers(release) == before
-    assert len(rows(release, "note_versions")) == 2
-
-
 def test_what_a_revision_drops_needs_consent_that_says_what_happens(days: Days, tmp_path: Path) -> None:
     days.publish_files(EN)
     days.put("revised.txt", _revised(tmp_path, drop=9).read_bytes())
@@ -149,28 +137,6 @@ def test_what_a_revision_drops_needs_consent_that_says_what_happens(days: Days, 
     (gone,) = [r for r in withdrawn(rows(release, "register")) if r["identifier"] == f"{NOTE_ID}.p009.BRA"]
     why = "revised.txt, the text of the note that stands now, does not have it. The Secretariat took it out."
     assert (gone["successor"], gone["reason"]) == (None, why)
-
-
-def test_a_note_without_a_symbol_and_its_twin_with_one_are_one_note_and_keep_the_identifier(days: Days) -> None:
-    before = _identifiers(days.publish_files(NOTE))
-    release = days.publish_files(NOTE, EN)
-    assert _identifiers(release) == before
-    assert {f["source_file"] for f in rows(release, "note_files")} == {NOTE.name, EN.name}
-    # The page goes, the document with the symbol stays, French arrives: nothing moves.
-    release = days.publish_files(EN, FR, reason="One of two files went.")
-    assert _identifiers(release) == before
-    (note,) = rows(release, "notes")
-    assert note["note_symbol"] == SYMBOL
-
-
-def test_a_note_without_a_symbol_and_its_translations_that_print_one_are_one_note(days: Days) -> None:
-    order = (FR, ES, NOTE)
-    release, now = _one_after_the_other(order, days)
-    (note,) = rows(release, "notes")
-    assert (note["note_symbol"], len(now["statements"])) == (SYMBOL, 33)
-    assert len(rows(release, "statement_texts")) == 66
-    (said,) = (s["message"] for s in rows(release, "signals") if s["rule"] == "taken_for_translation")
-    assert all(file.name in said for file in order)
 
 
 def test_two_notes_that_turn_out_to_be_one_are_joined(days: Days, tmp_path: Path) -> None:
@@ -294,11 +260,3 @@ def test_pages_show_each_version_and_lead_old_links_on(days: Days, tmp_path: Pat
     (link,) = page.xpath("//li[@id='p009.BRA']/a/@href")
     assert link.partition("#")[2] == "rev-1.p010.BRA"
     assert page.xpath("//mark[@id='rev-1.p010.BRA']")
-
-
-def test_a_language_that_leaves_takes_its_texts_along_and_nothing_else(days: Days) -> None:
-    first = days.publish_files(EN, FR, ES)
-    second = days.publish_files(EN, reason="The translations were withdrawn.")
-    assert rows(second, "statements") == rows(first, "statements")
-    assert [(v["language"], v["note_symbol"]) for v in rows(second, "note_versions")] == [("en", SYMBOL)]
-    assert {row["language"] for row in rows(second, "statement_texts")} == set()

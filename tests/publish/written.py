@@ -25,7 +25,9 @@ from pipelines.extract.extraction import Extraction
 from pipelines.extract.reading.systems import key_of
 from pipelines.model.build import build_tables
 from pipelines.publish.authorities import Export
+from pipelines.publish.draft import ReleaseDraft, gather
 from pipelines.publish.publication import Publication, load_publication
+from pipelines.publish.record import read_record
 from pipelines.publish.release import Inputs, Release
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.paths import DATAPACKAGE
@@ -114,6 +116,11 @@ def publish(
         if renderers:
             render(renderers, patch.setattr)
         return publish_accepting(inputs, folder / "publish", reason=accepted, again=again)
+
+
+def draft_of(release: Path, spill: Path) -> ReleaseDraft:
+    """What renderers are handed, of a release that stands."""
+    return gather(release, load_publication(), load_contract(), Engine(spill), record=read_record(release))
 
 
 def publishing(*exports: Export) -> Publication:

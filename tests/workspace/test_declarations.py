@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dagster import define_asset_job
 
 import pipelines.workspace.paths
 from pipelines.archive.sources.declared import load_document_facts, load_sources
@@ -17,10 +18,11 @@ from pipelines.contract.tables import load_contract
 from pipelines.extract.corrections import load_corrections
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.publication import load_publication
+from pipelines.schedules import schedules
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import fingerprint
 from pipelines.workspace.paths import DATAPACKAGE
-from pipelines.workspace.settings import load_settings
+from pipelines.workspace.settings import Refresh, SettingsError, load_settings
 from tests.conftest import ROOT, Run
 
 NOTE = "cf8cfdd659103b66c6e1d8aaf57b3c426fa243e1c48ae7860b8b06fcd65a7e47"  # the one that is shipped
@@ -121,6 +123,9 @@ def test_a_file_that_nobody_would_read_is_said(config: Config, name: str, meant:
 @pytest.mark.parametrize(
     ("load", "text", "said"),
     [
+        (load_settings, "hello", "the file: it needs keys with values"),
+        (load_settings, "limits: hello", "limits: it needs keys with values"),
+        (load_settings, "alerts: {mail: {to: [], sender: a@b.c, host: h}}", "alerts.mail.to: "),
         (load_settings, "memory: much", "it must be a size such as 512MB or 2GB, and is 'much'"),
         (load_sources, "sources: [{name: My, folder: .}]", "it must be small letters, digits and single hyphens"),
         (load_sources, "sources: [{name: a, foldr: in}]", "source 1: foldr: unknown key. Did you mean 'folder'?"),
@@ -154,3 +159,10 @@ def test_what_can_not_be_meant_is_told_in_words_with_the_key_that_was_meant(
     with pytest.raises(ReportedError) as caught:
         load(path)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("refresh", [Refresh(cron="99 5 * * *"), Refresh(timezone="Mars")])
+def test_times_that_dagster_does_not_take_are_said_to_be_of_the_settings(refresh: Refresh) -> None:
+    job = define_asset_job("publish")
+    with pytest.raises(SettingsError, match=r"refresh of settings.yaml can't be used: .*(99 5|Mars)"):
+        schedules(refresh, job)

@@ -25,11 +25,6 @@ def touch(path: Path) -> None:
     os.utime(path, ns=(0, path.stat().st_mtime_ns + 1))
 
 
-def test_what_is_as_it_was_is_not_damaged(sealed: Path, caplog: pytest.LogCaptureFixture) -> None:
-    assert damaged(sealed, sealed.parent / "nothing") == {}
-    assert caplog.messages == []
-
-
 def test_a_file_that_was_altered_cut_or_deleted_is_named_in_one_line(
     sealed: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -22,7 +22,8 @@ def _unreadable(path: Path) -> None:
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "truncated": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
     "emptied": lambda path: path.write_bytes(b""),
-    "garbage": lambda path: path.write_bytes(b"\0\xff garbage" * (path.stat().st_size // 10 + 1)),
+    # As long as it was: a size tells nothing.
+    "garbage": lambda path: path.write_bytes((b"\0\xff garbage" * path.stat().st_size)[: path.stat().st_size]),
     "deleted": Path.unlink,
     "unreadable": _unreadable,
 }

@@ -56,7 +56,15 @@ BUYING = Note(
         ),
         Section(
             "Society",
-            (Paragraph("Peru asks pupils (article 13, paragraph 1 (c)).", {"PER": "Peru"}),),
+            (
+                Paragraph("Peru asks pupils (article 13, paragraph 1 (c)).", {"PER": "Peru"}),
+                Paragraph("Norway returned 300 cars.", {"NOR": "Norway"}),
+                Paragraph(
+                    "La Oficina Nacional de Integridad de Noruega emite avisos.",
+                    {"NOR": "Noruega"},
+                    system="Oficina Nacional de Integridad",
+                ),
+            ),
             ("13",),
             provision="13(1)",
         ),
@@ -86,6 +94,9 @@ BODIES = Note(
                 Paragraph("Peru keeps GHA, a list of gifts.", {"PER": "Peru"}),
                 Paragraph("Chile keeps a Procurement Ledger.", {"CHL": "Chile"}, system="Procurement Ledger"),
                 Paragraph("Chile runs CAN.", {"CHL": "Chile"}, system="CAN"),
+                Paragraph("In Norway cars are returned by courts.", {"NOR": "Norway"}),
+                Paragraph("Norway has a National Integrity Office.", {"NOR": "Norway"}, system="National Integrity Office"),
+                Paragraph("The BO register of Norway is open.", {"NOR": "Norway"}),
                 Paragraph("Oman gave no reply to the reminder."),
                 Paragraph("Each reply was read, and no word of it was lost."),
             ),
@@ -159,6 +170,24 @@ def ask(page: Page, site: str, query: str) -> None:
             "before the parliament",
         ),
         ("tenders since 2018", "Public procurement, since 2018", "the tenders of Kenya"),
+        # Of a State all paragraphs that name it, also where none has a statement of it.
+        ("tenders in Gabon", "No statement about it", "A visitor from Gabon"),
+        # Who replied on a thing, and who is not mentioned, are told by the notes on it.
+        ("how many States replied about tenders?", "3 States A note lists who sent information", "Tenders were"),
+        ("¿quién respondió sobre licitaciones?", "Buying and reporting (1 May 2018): 3 States: Cuba, Kenya, Peru", "Tenders"),
+        ("who replied about whistle-blowers?", "at least 5 States: Finland, Kenya, Morocco", "before the parliament"),
+        # A figure that is asked for comes first, though another note is newer.
+        ("how many cars did Norway return?", "Norway", "300 cars"),
+        # Names that say the same in another language; short names of a topic.
+        (
+            "National Integrity Office",
+            "2020, 2018With what is called so in other words: Oficina Nacional de Integridad",
+            "National Integrity Office",
+        ),
+        ("beneficial ownership in Norway", "Norway, Beneficial ownershipat least 1 paragraph: 2020", "BO register"),
+        # The past of a plan; a word that asks for less than the topic is not passed over.
+        ("¿qué países planeaban proteger a los denunciantes en 2020?", "planned: 1 State: Kenya", "before the parliament"),
+        ("which States plan online protection of whistle-blowers?", "without “online”: at least 1", "before the"),
         # Who did not reply is neither who did nor who is not mentioned.
         ("Which States did not reply?", "Who did not reply", "Oman gave no reply"),
         ("Which States did not reply to the secretariat?", "Who did not reply", "Oman gave no reply"),

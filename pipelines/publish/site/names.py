@@ -20,6 +20,7 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import compact
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
+from pipelines.publish.site.other_names import called_alike
 from pipelines.publish.site.rendering import Site, code_list, pages
 from pipelines.publish.site.rows import newest_first, rows_of_release
 from pipelines.publish.site.search import names_of_states, words_of
@@ -72,7 +73,7 @@ def _states(site: Site, heads: _Heads) -> Iterator[Entry]:
     names = names_of_states()
     for row in heads.names:
         iso3, document = row["state_iso3"], heads.states.get(row["state_iso3"])
-        called = _apart(site.named(row), [row["state_name"], *sorted(names[iso3])])
+        called = _apart(site.named(row), sorted(names[iso3]))
         # Of one that is only named nothing is known; of one that is listed at least that.
         cells = None
         if document and document["summary"]:
@@ -129,14 +130,21 @@ def _topics(site: Site) -> Iterator[Entry]:
 
 def _systems(site: Site, heads: _Heads) -> Iterator[Entry]:
     paged = site.draft.once(systems_with_a_page)
-    for row in (row for iso3 in sorted(heads.states) for row in heads.states[iso3]["systems"]):
-        called = ";".join(filter(None, (row["system_name"], row["acronyms"], row["other_names"]))).split(";")
+    rows = [row for iso3 in sorted(heads.states) for row in heads.states[iso3]["systems"]]
+    called = {row["system_id"]: _names_of(row) for row in rows}
+    alike = called_alike(called, _words("search").values())
+    for row in rows:
         acronym = (row["acronyms"] or "").partition(";")[0]
         written = f" ({acronym})" if acronym and acronym not in row["system_name"] else ""
         shown = f"{site.read(row['system_name'])}{written}, {site.named(row)}"
         key = row["system_id"]
         page = addresses.system(key) if key in paged else f"systems.html?state={row['state_iso3']}"
-        yield ["System", key, shown, page, _apart("", called), ""]
+        yield ["System", key, shown, page, _apart("", called[key]), alike[key]]
+
+
+def _names_of(system: Row) -> list[str]:
+    told = system["system_name"], system["acronyms"], system["other_names"]
+    return ";".join(filter(None, told)).split(";")
 
 
 def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
@@ -149,7 +157,7 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
     unread = [[head["note"]["note_id"]] for head in heads.notes if head["note"]["respondents_read"] != "whole"]
     listed = [_respondents(heads, declared=True), unread]
     yield ["Silence", "replied", site.say("Sent information"), "submissions.html", _ways("replied"), listed]
-    for kind, key in (("Unanswered", "unanswered"), ("Number", "article"), ("Provision", "provision")):
+    for kind, key in (("Unanswered", "unanswered"), ("Number", "article"), ("Provision", "provision"), ("Figure", "figure")):
         yield [kind, "", "", "", _ways(key), ""]
     yield ["Provision", "of", "", "", _ways("provision_of"), ""]
     for code in ("since", "after", "until", "before", "between"):

@@ -40,6 +40,11 @@ _PROVISION = re.compile(r"\d+\(\d+\)")
 _RUNNING = {"case"}
 # A name of fewer letters may be another word: "US".
 _LEAST = 4
+# A number of things, which is no year and no part of a date.
+_FIGURE = re.compile(
+    r"(?<![\w.,/-])(?!(?:19|20)\d\d\b|\d{1,2} (?:de )?[^\W\d_]+ (?:de )?(?:19|20)\d\d)"
+    r"\d[\d.,\s]*(?:%|p[eo]u?r\b|[^\W\d_]{4})"
+)
 # Of these signs each is a word.
 _SIGNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\u3400-\u9fff\uf900-\ufaff]+")
 
@@ -61,7 +66,7 @@ def render_search(draft: ReleaseDraft) -> Made:
     Beside words stand what paragraphs are of: `=CHL` where one has a statement of Chile, `=9` under article 9, `=9(1)`
     under its paragraph 1, `=sport` where a statement is on that topic, `=sport CHL` where it is Chile's; with a stage
     `=sport planned`, `=sport CHL planned`; so for stages and systems. `=CHL named` is where the text names Chile,
-    whether or not a statement is attributed to it.
+    whether or not a statement is attributed to it, `=figure` where it has a number of things.
     """
     rows, read, names = rows_of_release(draft), draft.once(Site).read, _by_first_word()
     holding: dict[str, list[int]] = defaultdict(list)
@@ -77,8 +82,9 @@ def render_search(draft: ReleaseDraft) -> Made:
             for word in set(words):
                 holding[word].append(number)
             named = sorted({f"{state} named" for state in _named(words, names)})
+            figures = ["figure"] if _FIGURE.search(row["text"]) else []
             provisions = sorted(set(_PROVISION.findall(row["provisions"] or "")))
-            for code in (*(row["states"] or ()), *(row["articles"] or ()), *provisions, *(row["codes"] or ()), *named):
+            for code in (*(row["states"] or ()), *(row["articles"] or ()), *provisions, *(row["codes"] or ()), *named, *figures):
                 holding[f"={code}"].append(number)
             records.append(compact(_record(rows, row)))
         runs.append([note_id, language, first, len(records) - first])
@@ -114,6 +120,7 @@ def names_of_states(*, running: bool = False) -> dict[str, set[str]]:
     folder = DATAPACKAGE / "codes"
     names: dict[str, set[str]] = defaultdict(set)
     for path in (
+        folder / "states.csv",
         folder / "state-names.csv",
         folder / "state-aliases.csv",
         *sorted((folder / "state-names").glob("*.csv")),
@@ -121,7 +128,7 @@ def names_of_states(*, running: bool = False) -> dict[str, set[str]]:
         with path.open(encoding="utf-8", newline="") as handle:
             for row in csv.DictReader(handle):
                 if running or row.get("kind") not in _RUNNING:
-                    names[row["state_iso3"]].add(row["name"])
+                    names[row["state_iso3"]].add(row.get("name") or row["state_name"])
     return names
 
 

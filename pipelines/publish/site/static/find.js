@@ -80,6 +80,22 @@ const Index = {
     return words.length === 1 || kind === "Topic" ? Index.holdingAll(words) : [];
   },
 
+  // The paragraphs with a statement of the State of a system that hold one of its names: it is meant there, too.
+  async naming(systems) {
+    const found = systems.map(async ({ code, names }) => {
+      const called = await Promise.all(names.slice(1).map(({ key }) => Index.saying({ kind: "System", words: key.split(" ") })));
+      return common(union(...called), await Index.of([code.slice(0, 3)]));
+    });
+    return union(...(await Promise.all(found)));
+  },
+
+  // The paragraphs that hold a short name of a topic, of which one word is an acronym ("BO register"): none is labelled by it.
+  async shortly(topic) {
+    const { nothing } = await Query.known();
+    const short = topic.names.map(({ key }) => key.split(" ")).filter((words) => words.length > 1 && words.some((word) => word.length <= LEAST && !nothing.has(word)));
+    return union(...(await Promise.all(short.map(Index.holdingAll))));
+  },
+
   // The paragraphs that hold a word in either number.
   async holdingEither(word) {
     return union(...(await Promise.all([word, ...otherNumber(word)].map(Index.holding))));
@@ -178,9 +194,10 @@ async function meeting(part, beside) {
   const of = await Index.of(codesOf(part, beside));
   if (kind === "Article") return { ...whole(of), wide: await Index.of(entries.flatMap((entry) => entry.of ?? [])) };
   const codes = { State: () => entries.map(({ code }) => `${code} named`), Topic: () => systemsOf(entries, statesOf(beside)) }[kind];
+  const called = { System: () => Index.naming(entries), Topic: async () => union(...(await Promise.all(entries.map(Index.shortly)))) }[kind];
   const broader = kind === "Topic" ? entries.map(({ more }) => ({ code: more[3] })).filter(({ code }) => code) : (part.on ?? []);
   const wide = await Index.of(codesOf({ kind: "Topic", entries: broader }, beside));
-  return { ...part, of, wide, all: union(of, await Index.saying(part), await Index.of(codes ? await codes() : [])) };
+  return { ...part, of, wide, all: union(of, await Index.saying(part), await Index.of(codes ? await codes() : []), called ? await called() : []) };
 }
 
 // The codes of systems that are called by a word for one of the topics; where States are named, of theirs. None where too
@@ -226,12 +243,12 @@ async function widened(part) {
   return { ...part, forms: otherNumber(words[0]), all: await Index.holdingEither(words[0]) };
 }
 
-// Of the paragraphs `within` those that meet most parts: `found`, first those that hold more of the words, the rarest for
-// most (`weigh`), then the newest; `further`, others on a topic, system or article that is asked for; `whole`, whether
+// Of the paragraphs `within` those that meet most parts: `found`, first those that are `first` of these, then those that
+// hold more of the words, the rarest for most (`weigh`), then the newest; `further`, others on a topic, system or article that is asked for; `whole`, whether
 // those found meet all; `bare`, whether they meet nothing but State, year or note; `unmet`, parts that none of them
-// meets; by paragraph, the parts that it is `lacking`, its `rank`, and what it is `about`. Where a topic, a system or an
+// meets; by paragraph, the States that it is only `naming`, the parts that it is `lacking`, its `rank`, and what it is `about`. Where a topic, a system or an
 // article is asked for, `general` words order what is found, and are no parts.
-function best(parts, within, weigh) {
+function best(parts, within, weigh, first) {
   const named = parts.some(({ kind, not }) => !not && ABOUT.includes(kind));
   const [general, wanted] = [[], []];
   for (const part of parts.filter(({ not }) => !not)) (named && part.general ? general : wanted).push(part);
@@ -239,22 +256,25 @@ function best(parts, within, weigh) {
   const unwanted = parts.filter(({ not, kind }) => not && kind !== "Phrase").map(({ all }) => all);
   const needed = wanted.filter(({ kind, all }) => NEEDED.includes(kind) || (kind === "Year" && all.length));
   const left = unwanted.reduce(without, needed.map(({ all }) => all).reduce(common, within));
-  const isName = ({ kind }) => kind !== "Word" && kind !== "Phrase";
+  const isName = ({ kind }) => kind !== "Word" && kind !== "Phrase" && kind !== "Stage";
   // Of two that meet as many parts, one that meets more names.
   const rank = (number) => sets.reduce((sum, { all }, i) => sum + (all.has(number) ? 1 + (isName(wanted[i]) ? 0.01 : 0) : 0), 0);
   const ranks = new Map(left.map((number) => [number, rank(number)]));
   const most = Math.max(0, ...ranks.values());
   let found = wanted.length && !most ? [] : left.filter((number) => ranks.get(number) === most);
-  // Where nothing but the State is met, to name it in a list is not enough.
   const bare = Math.floor(most) === needed.length;
-  const quoted = bare && wanted.length > needed.length ? found.filter((number) => sets.every(({ of }, i) => wanted[i].kind !== "State" || of.has(number))) : [];
+  const states = wanted.flatMap((part, i) => (part.kind === "State" ? [{ ...part, of: sets[i].of }] : []));
+  const naming = (number) => states.filter(({ of }) => !of.has(number)).flatMap(({ entries }) => entries);
+  // What only names a State comes after its statements; where nothing but the State is met, to name it is not enough.
+  const quoted = bare && wanted.length === needed.length ? [] : found.filter((number) => !naming(number).length);
+  const only = quoted.length ? without(found, quoted) : [];
   if (quoted.length) found = quoted;
   const about = sets.filter((_, i) => ABOUT.includes(wanted[i].kind));
-  const further = without(left, found).filter((number) => about.some(({ all, wide }) => all.has(number) || wide.has(number)));
+  const further = [...(bare ? [] : only), ...without(without(left, found), only).filter((number) => about.some(({ all, wide }) => all.has(number) || wide.has(number)))];
   const weights = new Map([...found, ...further].map((number) => [number, weigh(number)]));
   const told = general.map(({ all }) => new Set(all));
   const generals = (number) => told.filter((held) => held.has(number)).length;
-  const sorted = (numbers) => numbers.sort((a, b) => ranks.get(b) - ranks.get(a) || generals(b) - generals(a) || weights.get(b) - weights.get(a) || a - b);
+  const sorted = (numbers) => numbers.sort((a, b) => ranks.get(b) - ranks.get(a) || generals(b) - generals(a) || first.has(b) - first.has(a) || weights.get(b) - weights.get(a) || a - b);
   return {
     parts,
     found: sorted(found),
@@ -262,6 +282,7 @@ function best(parts, within, weigh) {
     whole: Math.floor(most) === wanted.length,
     bare,
     unmet: wanted.filter((_, i) => !found.some((number) => sets[i].all.has(number))),
+    naming,
     lacking: (number) => wanted.filter((_, i) => !sets[i].all.has(number)),
     rank: (number) => ranks.get(number) ?? 0,
     about: (number) => wanted.filter(({ kind }, i) => kind === "Topic" && sets[i].of.has(number)).flatMap(({ entries }) => entries),
@@ -269,12 +290,12 @@ function best(parts, within, weigh) {
 }
 
 // What is found for a group of parts; where nothing meets all, in their wider sense.
-async function foundFor(group, within) {
+async function foundFor(group, within, first) {
   const silent = group.some(({ kind }) => kind === "Silence");
   const weigh = await weighing(group, within.length);
   const parts = await Promise.all(group.map((part) => (silent ? { ...part, all: [], of: [] } : meeting(part, group))));
-  const exactly = best(parts, silent ? [] : within, weigh);
-  return silent || (exactly.whole && exactly.found.length) ? exactly : best(await Promise.all(parts.map(widened)), within, weigh);
+  const exactly = best(parts, silent ? [] : within, weigh, first);
+  return silent || (exactly.whole && exactly.found.length) ? exactly : best(await Promise.all(parts.map(widened)), within, weigh, first);
 }
 
 // How much of the words that are asked for a paragraph holds, in either number; a rare word weighs more. Of a word of no

@@ -32,10 +32,11 @@ const Words = {
   stem: (word) => (word.length < 4 ? word : word.replace(/aux$/, "al").replace(/(?:[aeo]?s|[aeo])$/, "").replace(/y$/, "i").replace(/c$/, "z")),
 };
 
-// A term as topics.yaml writes them, as an expression for the key of a text; `form`: what is taken of each word of both.
+// A term as topics.yaml writes them, as an expression for the key of a text; `form`: what is taken of each word of both,
+// `begun`: of one that may go on.
 // What stands for `…` is no part of a group; of two numbers the second is `until`.
-function pattern(term, form = (word) => word) {
-  const said = (word) => Words.key(word).split(" ").map(form).join(" ") + (word.endsWith("*") ? "[^ ]*" : "");
+function pattern(term, form = (word) => word, begun = form) {
+  const said = (word) => (word.endsWith("*") ? `${begun(Words.key(word))}[^ ]*` : Words.key(word).split(" ").map(form).join(" "));
   const numbers = ["number", "until"].values();
   const either = (words) => (words === "#" ? `(?<${numbers.next().value}>\\d+)` : words.includes("|") ? `(?:${words.split("|").map(said).join("|")})` : said(words));
   const runs = term.split("…").map((run) => `(${run.trim().split(" ").map(either).join(" ")})`);
@@ -65,7 +66,7 @@ const Names = {
             .map((name) => ({ name, key: Words.key(name) }))
             .filter(({ key }) => key),
           terms: names.filter((name) => /[|*…#]/.test(name)).map((name) => pattern(name)),
-          stems: kind === "Topic" ? [label, ...names].map((name) => pattern(name, Words.stem)) : [],
+          stems: kind === "Topic" ? [label, ...names].map((name) => pattern(name, Words.stem, (word) => word.replace(/[aeo]$/, ""))) : [],
         })),
       )
       .catch(() => []);

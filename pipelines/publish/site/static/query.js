@@ -5,9 +5,10 @@
 const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
 const LONGEST = 16; // words of a name
 // Where two names are equally long, the first of these is meant.
-const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Unanswered", "Silence", "Count", "Aside"];
-// Of these no paragraph is asked for: a number of States; who has not, the newest, the oldest.
-const ASIDE = ["Count", "Aside"];
+const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Unanswered", "Silence", "Count", "Figure", "Aside"];
+// Of these no paragraph is asked for: a number of States, or of other things; who replied on a thing; who has not, the
+// newest, the oldest.
+const ASIDE = ["Count", "Figure", "Replied", "Aside"];
 // Of these a paragraph has one, so that two of a kind ask for either.
 const EITHER = ["Group", "State", "Note", "Article", "Year"];
 
@@ -70,6 +71,7 @@ const Query = {
       return {
         keys,
         termed: entries.filter(({ terms, stems }) => terms.length || stems.length),
+        systems: new Map(of("System").map((entry) => [entry.code, entry])),
         states: new Map(of("State").map((entry) => [entry.code, entry])),
         articles: new Map(of("Article").map((entry) => [String(entry.code), entry])),
         notes: of("Note").filter(({ names }) => names.length > 1).map((entry) => ({ entry, symbol: apart(entry.names[1].key) })),
@@ -90,16 +92,16 @@ const Query = {
     const every = [...named(words, known), ...termed(words, known), ...symbols(words, known)];
     const states = new Set(every.filter(({ kind }) => kind === "State").flatMap(({ entries }) => entries.map(({ code }) => code)));
     const found = [];
-    const taken = new Set();
-    // Who replied and is not mentioned, or replied on something, is no question of who replied.
-    const meant = ({ kind, entries: [{ code }] }) => kind !== "Silence" || !code || !every.some((other) => ["Topic", "System"].includes(other.kind) || (other.kind === "Silence" && !other.entries[0].code));
+    const [taken, shared] = [new Set(), new Set()];
+    // Who replied and is not mentioned is no question of who replied.
+    const meant = ({ kind, entries: [{ code }] }) => kind !== "Silence" || !code || !every.some((other) => other.kind === "Silence" && !other.entries[0].code);
     // What is called by a topic ("open data portal") is one thing of one State only where that State is named.
     const topics = states.size ? [] : every.filter(({ kind }) => kind === "Topic");
     const candidates = every.filter(({ kind, at }) => kind !== "System" || !topics.some((topic) => topic.at.every((place) => at.includes(place)))).filter(meant);
     candidates.sort((a, b) => b.at.length - a.at.length || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.at[0] - b.at[0]);
     for (const candidate of candidates) {
       // "How many African States": the group has taken the word, and a number is asked all the same.
-      if (candidate.kind !== "Count" && candidate.at.some((at) => taken.has(at))) continue;
+      if (candidate.kind !== "Count" && candidate.at.some((at) => taken.has(at) && !(candidate.kind === "Silence" && shared.has(at)))) continue;
       // Titles of articles that are one word ("Education") are a word among others.
       if (candidate.kind === "Article" && candidate.at.length === 1 && words.length > 1) continue;
       // "First" alone is a word; the "no" of "Law No. 105" denies nothing.
@@ -108,10 +110,13 @@ const Query = {
       const entries = candidate.entries.filter(({ kind, code }) => kind !== "System" || !states.size || states.has(code.slice(0, 3)));
       if (!entries.length) continue;
       for (const at of candidate.at) taken.add(at);
+      // "How many States replied", "African States replied": who replied is asked all the same.
+      if (candidate.kind === "Count" || candidate.kind === "Group") for (const at of candidate.at) shared.add(at);
       // A system that is called by a topic is on it.
       const on = candidate.kind === "System" ? every.filter(({ kind, at }) => kind === "Topic" && at.every((place) => candidate.at.includes(place))) : [];
-      // What is in place was done.
-      const wanted = candidate.kind === "Stage" && entries[0].code === "done" ? [...entries, ...known.standing] : entries;
+      // What is in place was done; a system is asked for by all its names.
+      const alike = candidate.kind === "System" ? entries.flatMap(({ more }) => more.map((code) => known.systems.get(code))) : [];
+      const wanted = candidate.kind === "Stage" && entries[0].code === "done" ? [...entries, ...known.standing] : [...new Set([...entries, ...alike])];
       found.push({ kind: candidate.kind, entries: wanted, on: on.flatMap((topic) => topic.entries), words: candidate.at.map((at) => words[at].word), at: candidate.at[0], last: candidate.at.at(-1) });
     }
     const left = words.map((word, at) => ({ ...word, at })).filter(({ at }) => !taken.has(at));
@@ -144,6 +149,9 @@ const Query = {
         found.push({ kind: "Word", words: [word.word], written: [word.written], at: word.at, of: word.of, joined: alone && joined, alike, general: known.alike.get(word.word)?.more === "general", begins: !joined && word.raw.endsWith("*") });
       }
     }
+    // Who replied on a thing is asked of the notes on it.
+    const replied = found.find(({ kind, entries }) => kind === "Silence" && entries[0].code);
+    if (replied && found.some(({ kind }) => ABOUT.includes(kind))) replied.kind = "Replied";
     return denied(found, known).sort((a, b) => a.at - b.at);
   },
 

@@ -57,7 +57,8 @@ async function run() {
     const aside = asked.flat().filter(({ kind }) => ASIDE.includes(kind)).map(({ kind, entries: [{ code }] }) => code || kind);
     // Of a State that is named no number of States is asked, and who has not cannot be counted.
     const counting = aside.includes("Count") && !aside.includes("not") && !understood.flat().some(({ kind }) => kind === "State");
-    const each = await Promise.all(understood.map((group) => foundFor(group, within)));
+    const figures = new Set(aside.includes("Figure") ? await Index.holding("=figure") : []);
+    const each = await Promise.all(understood.map((group) => foundFor(group, within, figures)));
     // Of what OR parts, one is to be met whole; where none is, most of one.
     const met = each.filter(({ whole }) => whole);
     const groups = met.length ? met : each;
@@ -67,7 +68,7 @@ async function run() {
     const check = phrased ? holds(groups) : () => true;
     const unused = await leftOut(groups);
     const unsure = !understood.flat().some(({ kind }) => kind === "Silence") && (unused.unsure || !groups.every(({ whole }) => whole));
-    const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, words: beside(groups, counting), oldest: aside.includes("oldest"), laws: groups.flatMap(({ parts }) => parts.filter(({ alike, not }) => alike?.includes("law") && !not)) });
+    const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, replied: aside.includes("replied"), words: beside(groups, counting), oldest: aside.includes("oldest"), laws: groups.flatMap(({ parts }) => parts.filter(({ alike, not }) => alike?.includes("law") && !not)) });
     const named = understood.flat().flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
     // First those that are named, and those of which the stage that is asked for was said last.
     const wantedStates = [...[...named, ...unused.nearest].map(({ code }) => code), ...cards.flatMap(({ current }) => current ?? [])];
@@ -76,15 +77,15 @@ async function run() {
     const turned = turns.length === 1 && TURNED[turns[0]];
     // What is found of one State is in one list, but where all that is found names it, those first that say something of it.
     const one = narrowed.state || understood.flat().some(({ unanswered }) => unanswered) || (named.length === 1 && groups.every(({ bare }) => !bare));
-    // Of what meets as much, the newest first.
-    const inTime = turned || ((a, b) => (each.length > 1 ? 0 : groups[0].rank(b) - groups[0].rank(a)) || a - b);
+    // Of what meets as much, the newest first; where a figure is asked for, first what has one.
+    const inTime = turned || ((a, b) => (each.length > 1 ? 0 : groups[0].rank(b) - groups[0].rank(a)) || figures.has(b) - figures.has(a) || a - b);
     const heaped = (numbers) => (one || turned ? [{ code: "", numbers: groups.length ? numbers.toSorted(inTime) : numbers }] : byStates(numbers, states, wantedStates, !phrased && inTime));
     const further = heaped(phrased || each.length > 1 ? [] : (groups[0]?.further ?? []));
     if (further.length) further[0].less = true;
     const heaps = [...heaped(found), ...further];
     const order = heaps.flatMap(({ numbers }) => numbers);
     const here = Math.min(page, Math.max(1, Math.ceil(order.length / PAGE)));
-    const counts = counting && !unsure && (await countCard(understood.flat(), groups, found, states));
+    const counts = counting && !unsure && !aside.includes("replied") && (await countCard(understood.flat(), groups, found, states));
     const names = await labels();
     if (counts) cards.unshift(counts);
     // A later question has overtaken this one.
@@ -209,18 +210,20 @@ const said = ({ kind, entries, words, written = words }) => say("“%(words)s”
 
 // Cards: what is known of what is named, those first that answer to more of it. Each: `met`, `card`, and `story`, which
 // tells its statements one by one, once the first paragraphs are shown.
-async function answers(parts, { counting, words, oldest, laws }) {
+async function answers(parts, { counting, replied, words, oldest, laws }) {
   const named = parts.filter(({ not, entries }) => entries && !not);
   const of = (kind) => [...new Set(named.filter((part) => part.kind === kind).flatMap(({ entries }) => entries))];
   const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting, words, oldest, laws };
   const [states, topics, systems] = [of("State"), of("Topic"), of("System")];
-  // Of two things that are asked for, each has another number than both.
-  if (topics.length + of("Article").length > 1) narrowed.counting = false;
+  const about = named.filter(({ kind }) => ABOUT.includes(kind));
+  // Of two things that are asked for, each has another number than both, and all who replied another than either.
+  if (topics.length + of("Article").length > 1 || replied) narrowed.counting = false;
   const all = await Names.all();
-  const about = topics.filter(({ more }) => more[2].length === 1).map(({ more }) => all.find(({ kind, code }) => kind === "Article" && code === more[2][0]));
-  const articles = [...new Set([...of("Article"), ...about])];
-  const cards = [...of("Silence").map((silence) => silenceCard(silence, states, of("Note"), narrowed)), ...of("Note").map(noteCard)];
-  for (const alike of Object.values(Object.groupBy(systems, ({ label }) => label))) cards.push(await systemCard(alike, narrowed));
+  const under = topics.filter(({ more }) => more[2].length === 1).map(({ more }) => all.find(({ kind, code }) => kind === "Article" && code === more[2][0]));
+  const articles = [...new Set([...of("Article"), ...under])];
+  const cards = [...of("Silence").map((silence) => silenceCard(silence, states, of("Note"), about, narrowed)), ...of("Note").map(noteCard)];
+  if (replied) cards.push(await repliedCard(about, counting, narrowed));
+  for (const alike of Object.values(Object.groupBy(systems, ({ code, more }) => [code, ...more].sort()[0]))) cards.push(await systemCard(alike, narrowed));
   // What is called by a topic may be called otherwise elsewhere.
   const also = new Map();
   for (const { entries, on, words: called } of named.filter(({ kind }) => kind === "System")) {
@@ -261,8 +264,8 @@ function holdingMost(numbers, parts) {
 // said in many words, such as a law, parts nothing but what is counted.
 function beside(groups, counting) {
   if (groups.length !== 1) return undefined;
-  const parts = (part) => part.kind === "Word" && !part.not && part.all.length && (counting || !part.general) && !groups[0].unmet.includes(part);
-  const { parts: words } = holdingMost(groups[0].found, groups[0].parts.filter(parts));
+  const parts = (part) => part.kind === "Word" && !part.not && part.all.length && (counting || !part.general);
+  const { parts: words } = holdingMost([...groups[0].found, ...groups[0].further], groups[0].parts.filter(parts));
   return words.length ? { words: words.map(said).join(say(", ")), holding: words.map(({ all }) => all).reduce(common) } : undefined;
 }
 
@@ -462,7 +465,8 @@ async function withWords(state, words) {
 async function stateAndTopic(state, topic, narrowed, words) {
   const codes = [`${topic.code} ${state.code}`];
   const anyStage = { ...narrowed, stages: [] };
-  const numbers = await narrowedTo(await Index.of(codes), codes, anyStage);
+  const short = common(await Index.shortly(topic), await Index.of([state.code]));
+  const numbers = await narrowedTo(union(await Index.of(codes), short), codes, anyStage);
   const title = [link(state.page, state.label), say(", "), link(topic.page, topic.label), ...narrowWords(numbers.length ? anyStage : narrowed)];
   if (!numbers.length) {
     const all = line(link(`statements.html?state=${state.code}`, say("All its statements, as a table")));
@@ -473,16 +477,15 @@ async function stateAndTopic(state, topic, narrowed, words) {
   return card(title, [...lines, table], { met: 5, story });
 }
 
-// A system, or several of a State that are called alike.
+// A system, with others of its State that are called so in other words.
 async function systemCard(alike, narrowed) {
   const [{ page, label }, codes] = [alike[0], alike.map(({ code }) => code)];
-  // Where a paragraph with a statement of the State holds one of its names, it is meant there, too.
-  const called = await Promise.all(alike.flatMap(({ names }) => names.slice(1)).map(({ key }) => Index.saying({ kind: "System", words: key.split(" ") })));
-  const there = common(union(...called), await Index.of([codes[0].slice(0, 3)]));
-  const every = union(await Index.of(codes), there);
+  const every = union(await Index.of(codes), await Index.naming(alike));
   const anyStage = { ...narrowed, stages: [] };
   const { lines, story } = await atAnyStage(await narrowedTo(every, codes, anyStage), codes, narrowed);
-  return card([link(page, label), ...narrowWords(anyStage)], lines, { met: 6, system: alike[0], story });
+  const others = [...new Set(alike.map((other) => other.label))].filter((other) => other !== label);
+  const told = others.length ? [line(say("With what is called so in other words: %(names)s", { names: others.join("; ") }))] : [];
+  return card([link(page, label), ...narrowWords(anyStage)], [...lines, ...told], { met: 6, system: alike[0], story });
 }
 
 // Lines that count paragraphs, parted by the words beside, and `story`, which adds to each line how the thing went on.
@@ -519,7 +522,8 @@ async function tellStory(told, numbers, codes) {
 
 async function topicCard(topic, narrowed) {
   const by = new Map((await Index.beginning(`=${topic.code} `)).map(([key, numbers]) => [key.slice(topic.code.length + 2), numbers]));
-  const found = await ofMembers(narrowed.groups, (code) => narrowedTo(by.get(code) ?? [], [], { ...narrowed, stages: [] }));
+  const short = await Index.shortly(topic);
+  const found = await ofMembers(narrowed.groups, async (code) => narrowedTo(union(by.get(code) ?? [], common(short, await Index.of([code]))), [], { ...narrowed, stages: [] }));
   const title = [link(topic.page, topic.label), ...narrowWords(narrowed)];
   if (!found.length) return card(title, [line(untagged("topics")), ...narrowed.groups.map(belonging)], { met: 0 });
   const chosen = [["topic", topic.label], ...narrowTable(narrowed)];
@@ -560,8 +564,8 @@ async function firstNotes(found, address) {
   return line(say("By the first note on it of each State:"), " ", ...quotedStates(first, address));
 }
 
-// Pairs of a State and its paragraphs by the stage that the last note among these tells, the furthest where it tells several;
-// stages that are `wanted` first, then the furthest. Of each State the year of that note.
+// Pairs of a State and its paragraphs by the stage that the last note among these tells: where it tells several one that is
+// `wanted`, or else the furthest; stages that are `wanted` first, then the furthest. Of each State the year of that note.
 async function lastStages(found, by, wanted) {
   const entries = (await Names.all()).filter(({ kind }) => kind === "Stage").reverse();
   const codes = wanted.map(({ code }) => code);
@@ -569,14 +573,15 @@ async function lastStages(found, by, wanted) {
   for (const [state, numbers] of found) {
     const runs = await Promise.all(numbers.map(Index.run));
     const last = numbers.filter((_, i) => runs[i].note === runs[0].note);
-    const stage = stages.find(({ code }) => !code || common(last, by.get(`${state.code} ${code}`) ?? []).length);
+    const stage = stages.toSorted((a, b) => b.wanted - a.wanted).find(({ code }) => !code || common(last, by.get(`${state.code} ${code}`) ?? []).length);
     stage.states.push([state, { length: (await yearsOf(last))[0] ?? say("no date") }]);
   }
   return stages.filter(({ states }) => states.length).sort((a, b) => b.wanted - a.wanted);
 }
 
 // `more` of silence: the notes, each with the States that it lists and does not mention; then those of which that can't be told.
-async function silenceCard(silence, states, notes, { years }) {
+async function silenceCard(silence, states, notes, about, { years }) {
+  const on = about.length ? (await notesOn(about)).map(([code]) => code) : notes.map(({ code }) => code);
   const names = Object.fromEntries((await Names.all()).filter(({ kind }) => kind === "State").map((entry) => [entry.code, entry]));
   let unread = 0; // notes whose list was not read whole: nobody knows how many more sent information
   const [certain, unclear] = await Promise.all(
@@ -584,8 +589,7 @@ async function silenceCard(silence, states, notes, { years }) {
       const found = new Map();
       for (const [code, ...silent] of told) {
         const note = await Names.note(code);
-        if (notes.length && !notes.some((one) => one.code === code)) continue;
-        if (years.length && !years.some((span) => span.years.includes(note.more.slice(0, 4)))) continue;
+        if (((notes.length || about.length) && !on.includes(code)) || !issuedIn(note, years)) continue;
         if (!silent.length) unread += 1;
         for (const state of silent) found.set(state, [...(found.get(state) ?? []), link(note.page, note.symbol || note.label)]);
       }
@@ -594,13 +598,43 @@ async function silenceCard(silence, states, notes, { years }) {
       return shown.map(([code, said]) => element("li", {}, link(names[code].page, names[code].label), " (", ...(said.length > EACH ? [counted(said.length, "note", "notes")] : listed(said)), ")"));
     }),
   );
-  const title = [link(silence.page, silence.label), ...narrowWords({ stages: [], years })];
+  const title = [link(silence.page, silence.label), ...narrowWords({ stages: [], years, groups: about.flatMap(({ entries }) => entries) })];
   const count = { states: counted(certain.length, "State", "States") };
   const missing = unread ? ` ${say("There may be more: %(notes)s without a list that was read whole.", { notes: counted(unread, "note", "notes") })}` : "";
   const told = silence.code ? `${say("%(states)s are listed as having sent information.", count)}${missing}` : `${say("For certain: %(states)s.", count)} ${blank()}`;
   const lines = [line(told), element("ul", {}, ...certain)];
   if (unclear.length) lines.push(line(say("Unclear: %(states)s", { states: counted(unclear.length, "State", "States") })), element("ul", {}, ...unclear));
   return card(title, lines, { met: 5 });
+}
+
+const issuedIn = (note, years) => !years.length || years.some((span) => span.years.includes(note.more.slice(0, 4)));
+
+// The notes that have paragraphs on each of the things that are named, with how many on any: those with most first.
+async function notesOn(about) {
+  const each = await Promise.all(about.map(async ({ entries }) => Promise.all((await Index.once(await Index.of(entries.map(({ code }) => code)))).map(Index.run))));
+  const notes = each.map((runs) => new Set(runs.map(({ note }) => note))).reduce((some, others) => some.intersection(others));
+  const on = Object.groupBy(each.flat(), ({ note }) => note);
+  return [...notes].map((note) => [note, on[note].length]).sort((a, b) => b[1] - a[1]);
+}
+
+// Who sent information for the notes on a thing: of each note all whom it lists.
+async function repliedCard(about, counting, { years }) {
+  const all = await Names.all();
+  const replied = all.find(({ kind, code }) => kind === "Silence" && code);
+  const names = Object.fromEntries(all.filter(({ kind }) => kind === "State").map(({ code, label }) => [code, label]));
+  const [lists, unread] = replied.more.map((told) => new Map(told.map(([note, ...states]) => [note, states])));
+  const notes = await Promise.all((await notesOn(about)).map(async ([code, count]) => ({ ...(await Names.note(code)), count, listed: lists.get(code) ?? [] })));
+  const asked = notes.filter((note) => issuedIn(note, years)).slice(0, STORY);
+  const items = asked.map(({ code, label, page, count, listed: states }) => {
+    const number = counted(states.length, "State", "States");
+    const told = unread.has(code) ? say("at least %(paragraphs)s", { paragraphs: number }) : number;
+    const who = states.map((state) => names[state]).sort((a, b) => a.localeCompare(b, LOCALE));
+    return element("li", {}, link(page, label), say(": "), element("strong", { textContent: told }), ...(who.length ? [say(": "), who.join(say(", "))] : []), ` (${say("%(paragraphs)s on it", { paragraphs: counted(count, "paragraph", "paragraphs") })})`);
+  });
+  const title = [link(replied.page, replied.label), ...narrowWords({ stages: [], years, groups: about.flatMap(({ entries }) => entries) })];
+  const rule = say("A note lists who sent information for any part of it; who wrote on which point is not known.");
+  const number = counting && asked.length === 1 && !unread.has(asked[0].code) ? [numberOf(asked[0].listed.length, "", rule)] : [line(rule)];
+  return card(title, asked.length ? [...number, element("ul", {}, ...items)] : [line(`${say("No note with paragraphs on it was found.")} ${blank()}`)], { met: 7 });
 }
 
 // An acronym that stands in statements of some States is a body or a system of each: a choice.
@@ -698,7 +732,11 @@ function hit(number, record, groups, names) {
   // The title has the day with it.
   const source = record.symbol ? [record.symbol, ...(record.issued ? [day(record.issued)] : [])] : [record.title];
   const head = link(record.link, [...source, place].join(" · "));
-  const left = lacking.length ? [` · ${say("not found in it: %(words)s", { words: lacking.join(say(", ")) })}`] : [];
+  const naming = groups.length === 1 ? groups[0].naming(number).map(({ label }) => label) : [];
+  const left = [
+    ...(lacking.length ? [` · ${say("not found in it: %(words)s", { words: lacking.join(say(", ")) })}`] : []),
+    ...(naming.length ? [` · ${say("no statement of it was found in this paragraph: %(states)s", { states: naming.join(say(", ")) })}`] : []),
+  ];
   return element("li", {}, head, about.length ? ` ${about.join(say(", "))}` : "", ...left, ...(record.heading ? [heading] : []), words);
 }
 

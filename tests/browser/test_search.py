@@ -171,10 +171,10 @@ def ask(page: Page, site: str, query: str) -> None:
         ),
         ("tenders since 2018", "Public procurement, since 2018", "the tenders of Kenya"),
         # Of a State all paragraphs that name it, also where none has a statement of it.
-        ("tenders in Gabon", "No statement about it", "A visitor from Gabon"),
+        ("tenders in Gabon", "Gabon, Public procurementNo statement has this label", "A visitor from Gabon"),
         # Who replied on a thing, and who is not mentioned, are told by the notes on it.
-        ("how many States replied about tenders?", "3 States A note lists who sent information", "Tenders were"),
-        ("¿quién respondió sobre licitaciones?", "Buying and reporting (1 May 2018): 3 States: Cuba, Kenya, Peru", "Tenders"),
+        ("who replied about electronic purchases?", "Buying and reporting (1 May 2018): 3 States: Cuba, Kenya, Peru", "SEACE"),
+        ("how many States replied about electronic purchases?", "3 States A note lists who sent", "SEACE"),
         ("who replied about whistle-blowers?", "at least 5 States: Finland, Kenya, Morocco", "before the parliament"),
         # A figure that is asked for comes first, though another note is newer.
         ("how many cars did Norway return?", "Norway", "300 cars"),
@@ -185,9 +185,8 @@ def ask(page: Page, site: str, query: str) -> None:
             "National Integrity Office",
         ),
         ("beneficial ownership in Norway", "Norway, Beneficial ownershipat least 1 paragraph: 2020", "BO register"),
-        # The past of a plan; a word that asks for less than the topic is not passed over.
+        # The past of a plan.
         ("¿qué países planeaban proteger a los denunciantes en 2020?", "planned: 1 State: Kenya", "before the parliament"),
-        ("which States plan online protection of whistle-blowers?", "without “online”: at least 1", "before the"),
         # Who did not reply is neither who did nor who is not mentioned.
         ("Which States did not reply?", "Who did not reply", "Oman gave no reply"),
         ("Which States did not reply to the secretariat?", "Who did not reply", "Oman gave no reply"),
@@ -224,7 +223,7 @@ def ask(page: Page, site: str, query: str) -> None:
         # The newest or the oldest first; two States side by side.
         ("the first on seace", "SEACE, Peru", "Peru is testing"),
         ("latest on seace", "SEACE, Peru", "Peru buys all goods"),
-        ("Peru and Kenya compared", "Side by side: Peru, Kenya", "before the parliament of Kenya"),
+        ("Peru and Kenya compared", "Side by side: Peru, Kenya", "Peru buys all goods"),
         # A stage is that of the last note on each State: SEACE was on trial once, and is in place.
         (
             "which States still plan a law on whistle-blowers?",
@@ -235,7 +234,7 @@ def ask(page: Page, site: str, query: str) -> None:
         ("seace 2017 to 2019", "SEACE, Peru, 2017–2019", "Peru is testing"),
         # What is not in place is under way or planned; who is silent on a topic is not who is silent.
         ("which States have no whistle-blower law in force yet?", "planned: 1 State: Kenya", "before the parliament"),
-        ("¿qué Estados no dicen nada sobre licitaciones?", "Public procurement", "Procurement Ledger"),
+        ("¿qué Estados no dicen nada sobre licitaciones?", "Public procurement", "the tenders of Kenya"),
         # An article at a stage, in a region since a year; who was first.
         ("which States plan something under article 6?", "planned: 1 State: Kenya (2020)", "before the parliament"),
         ("article 6 in Africa since 2020", "Africa, since 2020at least 5 paragraphs of 3 States", "hears complaints"),
@@ -266,6 +265,9 @@ def test_what_lacks_a_word_stands_below_and_who_has_not_is_answered_by_no_card(v
     expect(page.get_by_role("heading", name="Answers")).to_have_count(0)
     expect(page.locator("#summary")).to_contain_text("1 paragraph, 3 paragraphs more with part of it: how many")
     expect(page.locator(".box:has-text('With part') ~ .hits li").first).to_contain_text("not found in it: “fees”")
+    # A word that stands in many paragraphs is not passed over, where it asks for less than the topic.
+    ask(page, two_notes, "which States protect whistle-blowers online?")
+    expect(page.locator("#results .box").first).to_contain_text("In none of the first paragraphs below: “online”")
     # Of who asks for both ends nothing is ordered.
     ask(page, two_notes, "the first and the latest on seace")
     expect(page.locator("#results .box")).to_have_count(0)

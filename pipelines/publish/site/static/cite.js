@@ -8,7 +8,8 @@ const ROOT = new URL("..", document.currentScript.src).href;
 // Numbers, days and the order of names as the language has them, with the digits of the pages.
 const LOCALE = `${document.documentElement.lang.replace(/^en$/, "en-GB")}-u-nu-latn`;
 const percent = (share) => Number(share).toLocaleString(LOCALE, { style: "percent" });
-const day = (date) => new Date(date).toLocaleDateString(LOCALE, { dateStyle: "long", timeZone: "UTC" });
+const DAY = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeZone: "UTC" });
+const day = (date) => DAY.format(new Date(date));
 
 function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);

@@ -204,7 +204,12 @@ async function meeting(part, beside) {
 // many pieces of the index would be read for them.
 async function systemsOf(topics, states) {
   const terms = topics.flatMap(({ stems }) => stems);
-  const called = ({ key }) => terms.some((term) => key.split(" ").map(Words.stem).join(" ").search(term) >= 0);
+  // Few names have a word that begins as one of the terms does; stems are taken of these alone.
+  const begins = new RegExp(`(?:^| )(?:${[...new Set(terms.flatMap(({ opens }) => opens.map(({ word }) => word.slice(0, LEAST))))].join("|")})`, "u");
+  const called = ({ key }) => {
+    const words = begins.test(key) ? key.split(" ").map(Words.stem) : [];
+    return terms.some((term) => occurrences(words, term).length);
+  };
   const systems = (await Names.all()).filter(({ kind, code }) => kind === "System" && (!states.length || states.includes(code.slice(0, 3))));
   const codes = systems.filter(({ names }) => names.some(called)).map(({ code }) => code);
   const { words } = await get("search/index.json");

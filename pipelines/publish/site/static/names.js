@@ -26,16 +26,40 @@ const Words = {
     return found.filter(({ word }) => word);
   },
 
-  key: (text) => Words.of(text).filter(({ whole }) => !whole).map(({ word }) => word).join(" "),
+  // The words of a text with blanks between. Of ASCII, which most names are, nothing needs to be folded.
+  key(text) {
+    if (/^[\x00-\x7f]*$/.test(text)) return (text.toLowerCase().match(/[a-z\d]+/g) ?? []).join(" ");
+    return Words.of(text).filter(({ whole }) => !whole).map(({ word }) => word).join(" ");
+  },
 
   // A word less what tells its number and gender in English, French and Spanish: "policies" and "policy" are one.
   stem: (word) => (word.length < 4 ? word : word.replace(/aux$/, "al").replace(/(?:[aeo]?s|[aeo])$/, "").replace(/y$/, "i").replace(/c$/, "z")),
 };
 
-// A term as topics.yaml writes them, as an expression for the key of a text; `form`: what is taken of each word of both,
-// `begun`: of one that may go on.
-// What stands for `…` is no part of a group; of two numbers the second is `until`.
+// A term as topics.yaml writes them: the words with which it `opens`, whether a list of words can hold it (`within`), and
+// the `expression` for their key.
+// There are thousands, few of which a question can hold, so an expression is made when it is asked for. `form`: what is
+// taken of each word of both, `begun`: of one that may go on.
 function pattern(term, form = (word) => word, begun = form) {
+  const first = term.trim().split(" ")[0];
+  const opens = first.split("|").map((way) => {
+    const [word, ...rest] = Words.key(way).split(" ");
+    const begins = way.endsWith("*") && !rest.length;
+    return { word: (begins ? begun : form)(word), begins };
+  });
+  let made;
+  return {
+    opens,
+    within: (words) => first === "#" || opens.some((open) => words.some((word) => (open.begins ? word.startsWith(open.word) : word === open.word))),
+    get expression() {
+      made ??= expressionOf(term, form, begun);
+      return made;
+    },
+  };
+}
+
+// What stands for `…` is no part of a group; of two numbers the second is `until`.
+function expressionOf(term, form, begun) {
   const said = (word) => (word.endsWith("*") ? `${begun(Words.key(word))}[^ ]*` : Words.key(word).split(" ").map(form).join(" "));
   const numbers = ["number", "until"].values();
   const either = (words) => (words === "#" ? `(?<${numbers.next().value}>\\d+)` : words.includes("|") ? `(?:${words.split("|").map(said).join("|")})` : said(words));

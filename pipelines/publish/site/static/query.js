@@ -243,10 +243,11 @@ function span(code, { number, until }, years) {
 
 // Where a term stands among words: the places of its own words.
 function occurrences(words, term) {
+  if (!term.within(words)) return [];
   const text = words.join(" ");
   const starts = [];
   for (let i = 0, at = 0; i < words.length; at += words[i].length + 1, i += 1) starts.push(at);
-  return [...text.matchAll(term)].map((match) => ({
+  return [...text.matchAll(term.expression)].map((match) => ({
     at: starts.flatMap((start, i) => (match.indices.slice(1).some((run) => run && run[0] <= start && start < run[1]) ? [i] : [])),
     ...match.groups,
   }));

@@ -70,8 +70,8 @@ async function run() {
     const unsure = !understood.flat().some(({ kind }) => kind === "Silence") && (unused.unsure || !groups.every(({ whole }) => whole));
     const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, replied: aside.includes("replied"), words: beside(groups, counting), oldest: aside.includes("oldest"), laws: groups.flatMap(({ parts }) => parts.filter(({ alike, not }) => alike?.includes("law") && !not)) });
     const named = understood.flat().flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
-    // First those that are named, and those of which the stage that is asked for was said last.
-    const wantedStates = [...[...named, ...unused.nearest].map(({ code }) => code), ...cards.flatMap(({ current }) => current ?? [])];
+    // First those that are named, then as a card tells them by their stages.
+    const wantedStates = [...[...named, ...unused.nearest].map(({ code }) => code), ...cards.flatMap(({ order }) => order ?? [])];
     // Who asks for both ends asks for no order.
     const turns = [...new Set(aside.filter((code) => code in TURNED))];
     const turned = turns.length === 1 && TURNED[turns[0]];
@@ -145,13 +145,14 @@ function adding(hits, heaps, names, start) {
   };
 }
 
-// Paragraphs by the State of which they have a statement, those `wanted` before others, in the order in which the first of
-// each is found; those of none last. Of several States some of each are shown, in the order of `cut`, and how many `more` there are.
+// Paragraphs by the State of which they have a statement, those `wanted` in their order, then others in that in which the
+// first of each is found; those of none last. Of several States some of each are shown, in the order of `cut`, and how many `more` there are.
 function byStates(found, states, wanted, cut) {
   const of = new Map();
-  for (const [code, numbers] of Object.entries(states).sort(([a], [b]) => wanted.includes(a) - wanted.includes(b))) for (const number of numbers) of.set(number, code);
+  const place = (code) => (wanted.includes(code) ? wanted.indexOf(code) : wanted.length);
+  for (const [code, numbers] of Object.entries(states).sort(([a], [b]) => place(b) - place(a))) for (const number of numbers) of.set(number, code);
   const heaps = Object.entries(Object.groupBy(found, (number) => of.get(number) ?? "")).map(([code, numbers]) => ({ code, numbers, titled: true }));
-  heaps.sort((a, b) => !a.code - !b.code || wanted.includes(b.code) - wanted.includes(a.code));
+  heaps.sort((a, b) => !a.code - !b.code || place(a.code) - place(b.code));
   if (heaps.length < 2) return heaps.map((heap) => ({ ...heap, titled: false }));
   const several = cut && heaps.filter(({ code }) => code).length > 1;
   const shown = (numbers) => numbers.slice(0, EACH).sort(cut);
@@ -370,9 +371,9 @@ async function underArticle(article, narrowed, state) {
   const codes = (await Names.all()).filter(({ kind }) => kind === "Stage").map(({ code }) => code);
   const tagged = (await Promise.all(codes.map((code) => Index.beginning(`=${code} `)))).flat();
   const by = new Map(tagged.map(([key, numbers]) => [key.slice(1).split(" ").reverse().join(" "), numbers]));
-  const { lines, current } = await stageLines(found, by, narrowed);
+  const { lines, order } = await stageLines(found, by, narrowed);
   const told = narrowed.stages.length ? [line(counts), ...lines] : [line(counts, ": ", ...quotedStates(found))];
-  return card(title, [...told, ...narrowed.groups.map(belonging)], { met: 2 + narrowed.groups.length, current });
+  return card(title, [...told, ...narrowed.groups.map(belonging)], { met: 2 + narrowed.groups.length, order: narrowed.stages.length ? order : [] });
 }
 
 // The answer to a question of number, with its rule.
@@ -527,7 +528,7 @@ async function topicCard(topic, narrowed) {
   const title = [link(topic.page, topic.label), ...narrowWords(narrowed)];
   if (!found.length) return card(title, [line(untagged("topics")), ...narrowed.groups.map(belonging)], { met: 0 });
   const chosen = [["topic", topic.label], ...narrowTable(narrowed)];
-  const [lines, current] = [[], []];
+  const [lines, order] = [[], []];
   for (const [words, some] of parted(found, narrowed.words)) {
     const counts = ofStates(union(...some.map(([, numbers]) => numbers)).length, some.length);
     const address = (code) => tableOf([["state", code], ...chosen]);
@@ -537,24 +538,25 @@ async function topicCard(topic, narrowed) {
       continue;
     }
     const told = await stageLines(some.map(([state, numbers]) => [state, holdingMost(numbers, narrowed.laws).numbers]), by, narrowed, address);
-    current.push(...told.current);
+    order.push(...told.order);
     if (narrowed.counting && told.current.length) lines.push(numberOf(told.current.length, words, say("by the last note on it of each State; a State that is not counted may have it all the same.")));
     else if (narrowed.counting && !narrowed.stages.length) lines.push(numberOf(some.length, [words, ...told.counts].filter(Boolean).join(say(", "))));
     lines.push(line(words && `${words}: `, counts), ...told.lines);
     if (narrowed.oldest) lines.push(await firstNotes(some, address));
   }
   const states = narrowed.groups.length ? found.map(([{ code }]) => ["state", code]) : [];
-  return card(title, [...lines, asTable([...states, ...chosen]), ...narrowed.groups.map(belonging)], { met: 1 + narrowWords(narrowed).length / 2, current });
+  return card(title, [...lines, asTable([...states, ...chosen]), ...narrowed.groups.map(belonging)], { met: 1 + narrowWords(narrowed).length / 2, order });
 }
 
-// States by the stage that was said last, those of the stages that are asked for, which are `current`, first.
+// States by the stage that was said last, those of the stages that are asked for, which are `current`, first; `order`: so all.
 async function stageLines(found, by, { stages }, address) {
   const byStage = await lastStages(found, by, stages);
   const current = byStage.filter(({ wanted }) => wanted).flatMap(({ states }) => states.map(([{ code }]) => code));
   const none = stages.length && !current.length ? [line(`${say("Of no State the last note on it says that.")} ${blank()}`)] : [];
   const lines = byStage.map(({ label, states }) => line(element("strong", { textContent: label }), say(": "), counted(states.length, "State", "States"), say(": "), ...quotedStates(states, address)));
   const counts = byStage.map(({ label, states }) => `${label}${say(": ")}${states.length}`);
-  return { lines: [...none, line(say("By the last note on it of each State:")), ...lines], current, counts };
+  const order = byStage.flatMap(({ states }) => states.map(([{ code }]) => code));
+  return { lines: [...none, line(say("By the last note on it of each State:")), ...lines], current, order, counts };
 }
 
 // States by the first note on it, the earliest first.

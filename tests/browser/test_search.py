@@ -95,7 +95,9 @@ BODIES = Note(
                 Paragraph("Chile keeps a Procurement Ledger.", {"CHL": "Chile"}, system="Procurement Ledger"),
                 Paragraph("Chile runs CAN.", {"CHL": "Chile"}, system="CAN"),
                 Paragraph("In Norway cars are returned by courts.", {"NOR": "Norway"}),
-                Paragraph("Norway has a National Integrity Office.", {"NOR": "Norway"}, system="National Integrity Office"),
+                Paragraph(
+                    "Norway has a National Integrity Office.", {"NOR": "Norway"}, system="National Integrity Office"
+                ),
                 Paragraph("The BO register of Norway is open.", {"NOR": "Norway"}),
                 Paragraph("Oman gave no reply to the reminder."),
                 Paragraph("Each reply was read, and no word of it was lost."),
@@ -173,7 +175,11 @@ def ask(page: Page, site: str, query: str) -> None:
         # Of a State all paragraphs that name it, also where none has a statement of it.
         ("tenders in Gabon", "Gabon, Public procurementNo statement has this label", "A visitor from Gabon"),
         # Who replied on a thing, and who is not mentioned, are told by the notes on it.
-        ("who replied about electronic purchases?", "Buying and reporting (1 May 2018): 3 States: Cuba, Kenya, Peru", "SEACE"),
+        (
+            "who replied about electronic purchases?",
+            "Buying and reporting (1 May 2018): 3 States: Cuba, Kenya, Peru",
+            "SEACE",
+        ),
         ("how many States replied about electronic purchases?", "3 States A note lists who sent", "SEACE"),
         ("who replied about whistle-blowers?", "at least 5 States: Finland, Kenya, Morocco", "before the parliament"),
         # A figure that is asked for comes first, though another note is newer.
@@ -186,7 +192,11 @@ def ask(page: Page, site: str, query: str) -> None:
         ),
         ("beneficial ownership in Norway", "Norway, Beneficial ownershipat least 1 paragraph: 2020", "BO register"),
         # The past of a plan.
-        ("¿qué países planeaban proteger a los denunciantes en 2020?", "planned: 1 State: Kenya", "before the parliament"),
+        (
+            "¿qué países planeaban proteger a los denunciantes en 2020?",
+            "planned: 1 State: Kenya",
+            "before the parliament",
+        ),
         # Who did not reply is neither who did nor who is not mentioned.
         ("Which States did not reply?", "Who did not reply", "Oman gave no reply"),
         ("Which States did not reply to the secretariat?", "Who did not reply", "Oman gave no reply"),

@@ -26,6 +26,6 @@ VOCABULARY = [read_yaml(path) for path in sorted((DATAPACKAGE / "language").glob
         ("SECOP", "SECOP II", False),
     ],
 )
-def test_names_that_say_the_same_are_of_one_thing(some: str, other: str, same: bool) -> None:
+def test_names_that_say_the_same_are_of_one_thing(some: str, other: str, *, same: bool) -> None:
     found = called_alike({"CHL.a": [some], "CHL.b": [other], "PER.c": [some]}, VOCABULARY)
     assert found == {"CHL.a": ["CHL.b"] * same, "CHL.b": ["CHL.a"] * same, "PER.c": []}

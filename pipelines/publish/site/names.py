@@ -157,7 +157,12 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
     unread = [[head["note"]["note_id"]] for head in heads.notes if head["note"]["respondents_read"] != "whole"]
     listed = [_respondents(heads, declared=True), unread]
     yield ["Silence", "replied", site.say("Sent information"), "submissions.html", _ways("replied"), listed]
-    for kind, key in (("Unanswered", "unanswered"), ("Number", "article"), ("Provision", "provision"), ("Figure", "figure")):
+    for kind, key in (
+        ("Unanswered", "unanswered"),
+        ("Number", "article"),
+        ("Provision", "provision"),
+        ("Figure", "figure"),
+    ):
         yield [kind, "", "", "", _ways(key), ""]
     yield ["Provision", "of", "", "", _ways("provision_of"), ""]
     for code in ("since", "after", "until", "before", "between"):

@@ -47,13 +47,13 @@ def called_alike(called: Called, vocabulary: Iterable[Mapping[str, Any]]) -> dic
             acronym, *rest = _ACRONYM.findall(name) or [""]
             about = {meanings.get(word) for word in words_of(name.replace(acronym, "", 1))}
             written = letters.get((state, acronym.lower()), set())
-            if about <= {"law", "bill"} and not rest and key not in written:
+            if acronym and not rest and about <= {"law", "bill"} and key not in written:
                 for other in written:
                     alike[state, (key, other)] |= {key, other}
     others: dict[str, set[str]] = {key: set() for key in called}
-    for (_, meant), keys in alike.items():
+    for (_, called_so), keys in alike.items():
         # One meaning alone ("the Commission") is no name.
-        for key in keys if len(meant) > 1 else ():
+        for key in keys if len(called_so) > 1 else ():
             others[key] |= keys - {key}
     return {key: sorted(keys) for key, keys in others.items()}
 

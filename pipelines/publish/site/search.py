@@ -84,7 +84,14 @@ def render_search(draft: ReleaseDraft) -> Made:
             named = sorted({f"{state} named" for state in _named(words, names)})
             figures = ["figure"] if _FIGURE.search(row["text"]) else []
             provisions = sorted(set(_PROVISION.findall(row["provisions"] or "")))
-            for code in (*(row["states"] or ()), *(row["articles"] or ()), *provisions, *(row["codes"] or ()), *named, *figures):
+            for code in (
+                *(row["states"] or ()),
+                *(row["articles"] or ()),
+                *provisions,
+                *(row["codes"] or ()),
+                *named,
+                *figures,
+            ):
                 holding[f"={code}"].append(number)
             records.append(compact(_record(rows, row)))
         runs.append([note_id, language, first, len(records) - first])

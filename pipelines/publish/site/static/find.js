@@ -204,8 +204,8 @@ async function meeting(part, beside) {
 // many pieces of the index would be read for them.
 async function systemsOf(topics, states) {
   const terms = topics.flatMap(({ stems }) => stems);
-  // Few names have a word that begins as one of the terms does; stems are taken of these alone.
-  const begins = new RegExp(`(?:^| )(?:${[...new Set(terms.flatMap(({ opens }) => opens.map(({ word }) => word.slice(0, LEAST))))].join("|")})`, "u");
+  // Few names have a word that begins as one of the terms does (a stem may end in another letter); stems are taken of these alone.
+  const begins = new RegExp(`(?:^| )(?:${[...new Set(terms.flatMap(({ opens }) => opens.map(({ word }) => word.slice(0, Math.max(LEAST, word.length - 1)))))].join("|")})`, "u");
   const called = ({ key }) => {
     const words = begins.test(key) ? key.split(" ").map(Words.stem) : [];
     return terms.some((term) => occurrences(words, term).length);

@@ -117,6 +117,9 @@ const Query = {
       // What is in place was done; a system is asked for by all its names.
       const alike = candidate.kind === "System" ? entries.flatMap(({ more }) => more.map((code) => known.systems.get(code))) : [];
       const wanted = candidate.kind === "Stage" && entries[0].code === "done" ? [...entries, ...known.standing] : [...new Set([...entries, ...alike])];
+      // "Integrity Office, Norway" is called so whole, and asks for Norway all the same.
+      const owner = every.find(({ kind, at }) => kind === "State" && candidate.kind === "System" && at.every((place) => candidate.at.includes(place)));
+      if (owner) found.push({ ...owner, words: [], at: owner.at[0] });
       found.push({ kind: candidate.kind, entries: wanted, on: on.flatMap((topic) => topic.entries), words: candidate.at.map((at) => words[at].word), at: candidate.at[0], last: candidate.at.at(-1) });
     }
     const left = words.map((word, at) => ({ ...word, at })).filter(({ at }) => !taken.has(at));

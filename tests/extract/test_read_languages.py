@@ -1,4 +1,4 @@
-"""French and Spanish are read as English is: single sentences, and whole notes of which no other language is there."""
+"""French and Spanish are read as English is: whole notes of which no other language is there."""
 
 from __future__ import annotations
 

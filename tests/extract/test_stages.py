@@ -1,4 +1,4 @@
-"""Stages of statements: what single sentences say, and how right they are in notes of authors left out."""
+"""Stages of statements: what single sentences say."""
 
 from __future__ import annotations
 

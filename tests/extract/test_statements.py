@@ -74,9 +74,6 @@ def test_the_words_that_decided_and_the_sentences_can_be_shown() -> None:
     assert (ghana.attribution, togo.attribution) == ("own_body", "subject")
 
 
-LEAD_IN = "Rules on gifts existed in:"
-
-
 @pytest.mark.parametrize(
     ("text", "quote", "lead_in"),
     [

@@ -1,4 +1,4 @@
-"""Topics are known by words that can be shown in the quote; how often that is right is measured, and published."""
+"""Topics are known by words that can be shown in the quote."""
 
 from __future__ import annotations
 

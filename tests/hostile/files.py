@@ -68,6 +68,7 @@ HOSTILE = (
     HostileFile("billion-laughs.docx", documents.billion_laughs, Reason.EXTERNAL_ENTITIES),
     HostileFile("macros.docm", documents.macros, None),
     HostileFile("truncated.docx", documents.truncated, Reason.DAMAGED_DOCX),
+    HostileFile("bytes-behind.docx", lambda: documents.outside() + b"not the note", None),
     HostileFile("no-body.docx", documents.no_body, Reason.DAMAGED_DOCX),
     HostileFile("broken-xml.docx", documents.broken_xml, Reason.DAMAGED_DOCX),
     HostileFile("deep.docx", documents.deep, Reason.TOO_DEEP),

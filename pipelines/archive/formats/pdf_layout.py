@@ -136,16 +136,24 @@ def _is_text(line: Line, style: Style, left: float) -> bool:
 def mark_repeated(pages: list[Page]) -> None:
     """Mark the outermost rows that stand at one height on other pages, too; above the first page's masthead is none."""
     edges = [rows for page in pages for rows in _edges(page)]
-    seen: defaultdict[str, list[float]] = defaultdict(list)
+    seen: defaultdict[str, list[tuple[Line, list[int]]]] = defaultdict(list)
     for row in chain.from_iterable(edges):
-        seen[_pattern(row)].append(row[0].y)
+        pattern, numbers = _pattern(row)
+        seen[pattern].append((row[0], numbers))
     for rows in edges[1:]:
         for row in rows:
-            pattern = _pattern(row)
-            if not pattern or sum([abs(place - row[0].y) < SAME_PLACE for place in seen[pattern]]) < 2:
+            pattern, numbers = _pattern(row)
+            if not pattern or not any(_repeats(row[0], numbers, *other) for other in seen[pattern]):
                 break
             for line in row:
                 line.role = Role.REPEATED
+
+
+def _repeats(line: Line, numbers: list[int], other: Line, others: list[int]) -> bool:
+    """Tell whether another page has a row at the same height whose numbers are the same, or count up with the pages."""
+    pages = line.page - other.page
+    same = all(number - there in {0, pages} for number, there in zip(numbers, others, strict=True))
+    return pages != 0 and same and abs(line.y - other.y) < SAME_PLACE
 
 
 def _edges(page: Page) -> tuple[list[list[Line]], list[list[Line]]]:
@@ -155,11 +163,13 @@ def _edges(page: Page) -> tuple[list[list[Line]], list[list[Line]]]:
     return top, [row for row in rows[: -MAX_ROWS - 1 : -1] if row[0].y < FOOTER_ZONE * page.height]
 
 
-def _pattern(row: list[Line]) -> str:
-    """Return a row's text with numbers alike and left and right alike, since both change from page to page.
+def _pattern(row: list[Line]) -> tuple[str, list[int]]:
+    """Return a row's text with numbers alike and left and right alike, since both change from page to page; and these.
 
     A row of running text has none: it is longer than a header; nor has one that a mark opens, as it does a footnote.
     """
     text = " ".join([line.text for line in row])
-    is_text = len(text) > MAX_LENGTH or opens_with_mark(row[0])
-    return "" if is_text else " ".join(sorted(NUMBER.sub("#", text).split()))
+    if len(text) > MAX_LENGTH or opens_with_mark(row[0]):
+        return "", []
+    text = " ".join(sorted(text.split(), key=lambda word: NUMBER.sub("#", word)))
+    return NUMBER.sub("#", text), [*map(int, NUMBER.findall(text))]

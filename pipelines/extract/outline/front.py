@@ -55,8 +55,8 @@ def find_front(reading: Reading, contents: tuple[int, int], run: Sequence[Number
     if titled:
         # What stands between the title and the first heading or number is body too, though it has no number.
         above = max(titled, contents[1], summary[1])
-        between = reading.layout.chunks(above, body) if above < body else []
         remark = reading.vocabulary.remark
+        between = reading.layout.chunks(above, body)
         below = (c for c in between if not remark.fullmatch(reading.running.plain(c.start, c.end).strip("* ")))
         body = next((chunk.start for chunk in below), body)
     return Front(start, contents, summary, body, title)

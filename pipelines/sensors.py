@@ -1,12 +1,11 @@
 """Dagster's sensors: one that asks for a run when the sources give something new, two that tell what came of runs.
 
-Here: when a run is asked for. Not here: looking (`pipelines/archive/sources/`), what is told (`health.py`).
+Here: when a run is asked for. Not here: looking (`pipelines/archive/sources/`), alerts (`health.py`).
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
@@ -16,7 +15,9 @@ from pipelines.operate.health import tell_problems
 from pipelines.operate.refresh import look_for_changes
 from pipelines.operate.runs import Heartbeat, conclude, load, note
 from pipelines.operate.workspace import Workspace
-from pipelines.publish.history import History, now
+from pipelines.publish.history import History
+from pipelines.workspace.day import age, now
+from pipelines.workspace.lock import busy
 from pipelines.workspace.seal import digest_of
 
 _CONTENTS = "uncac/contents"  # tag of a run: digest over what it was asked for
@@ -116,7 +117,7 @@ def evaluate(workspace: Workspace, asked: str | None) -> dg.RunRequest | dg.Skip
     if history.pins.load().held:
         cure = "`uncac rollback --resume` lets publication go on."
         return dg.SkipReason(f"Something is new, and release {changes.release} is held. {cure}")
-    if workspace.busy():
+    if busy(workspace.outputs.root):
         return dg.SkipReason("Something is new, and a run goes on.")
     # A run that failed, or was killed, is asked for again after some time, or where something else is new.
     ended = (last.at or last.began) if last and (last.error or not last.at) else ""
@@ -131,6 +132,6 @@ def _wait(ended: str, minutes: float) -> str:
     """Why it is too early to ask again for the same; empty where it is not."""
     if not minutes:
         return "It is not asked for again (refresh.retry_minutes is 0)."
-    age = (datetime.now(tz=UTC) - datetime.fromisoformat(ended)).total_seconds() / 60
-    # A run in the future means that the clock was set back: then nothing can be told from it.
-    return f"The next is asked for in {minutes - age:.0f} minutes." if 0 <= age < minutes else ""
+    passed = age(ended).total_seconds() / 60
+    # A run in the future means that the clock was set back: it says nothing then.
+    return f"The next is asked for in {minutes - passed:.0f} minutes." if 0 <= passed < minutes else ""

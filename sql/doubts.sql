@@ -1,6 +1,9 @@
 -- What a person should look at: open signals, statements that are not sure and not reviewed, systems of one State whose
 -- names are much alike. `limits`: `sure`, the confidence from which a statement is; `alike`, the likeness from which
--- names are. `turn`: the most doubtful first; what has no confidence comes last.
+-- names are. `table`: signals, statements or system_mentions; `row`: its identifier. `rule`: what raised it, or by what
+-- it names its State. `message`: why it is doubtful. `words`: those that it is about. `text`: the whole paragraph, or
+-- nothing. `state_iso3`, `confidence`: of what is or may be a statement. `same_key`: key of the system that it may be.
+-- `turn`: the most doubtful first; what has no confidence comes last.
 WITH systems AS (
     SELECT
         *,

@@ -14,10 +14,9 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from pipelines.workspace.atomic import write_file
-from pipelines.workspace.seal import sha256_file
+from pipelines.workspace.seal import is_whole
 
 _LOG = logging.getLogger(__name__)
-_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,13 +43,13 @@ def keep_quarantine(folder: Path, refusals: Iterable[tuple[Refusal, Path]]) -> N
         OSError: the file system refused.
     """
     listed = sorted(refusals, key=lambda pair: pair[0])
-    copies = {_copy_name(refusal): path for refusal, path in listed if refusal.sha256}
+    copies = {_copy_name(refusal): (path, refusal.sha256) for refusal, path in listed if refusal.sha256}
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.iterdir()):
         if path.name not in copies and path.name != "quarantine.csv":
             path.unlink()
-    for name, path in copies.items():
-        if not _holds(folder / name, name[:_DIGITS]):
+    for name, (path, digest) in copies.items():
+        if not is_whole(folder / name, digest):
             write_file(folder / name, path.read_bytes())
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -77,13 +76,6 @@ def read_quarantine(folder: Path) -> list[Refusal]:
     return [Refusal(*row) for row in rows]
 
 
-def _holds(path: Path, digest: str) -> bool:
-    try:
-        return sha256_file(path).startswith(digest)
-    except OSError:
-        return False
-
-
 def _copy_name(refusal: Refusal) -> str:
     plain = re.sub(r"[^A-Za-z0-9._-]+", "_", refusal.name.rpartition("/")[2]).strip("._")[-80:]
-    return f"{refusal.sha256[:_DIGITS]}-{plain or 'file'}"
+    return f"{refusal.sha256[:12]}-{plain or 'file'}"

@@ -1,7 +1,7 @@
 """The `uncac` program: its commands and how it ends.
 
-A command's module is imported when it is called; the list of commands is told from their docstrings alone. What a
-command meets that is written for a person (`ReportedError`) is said here. Exit codes: 0 the release is current, 1
+A command's module is imported when it is called; the list of commands comes from their docstrings alone. An error
+that is written for a person (`ReportedError`) is shown here. Exit codes: 0 the release is current, 1
 refused or failed (the old release stands), 2 wrong usage.
 """
 
@@ -59,7 +59,7 @@ class _OnDemand(TyperGroup):
         return args[0], command, args[1:]
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; an error that is written for a person is said as it is, and ends it."""
+        """Run the command; an error that is written for a person is shown as it is, and ends it."""
         try:
             return super().invoke(ctx)
         except ReportedError as error:

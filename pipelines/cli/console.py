@@ -1,6 +1,6 @@
 """How commands speak: tables and plain sentences on standard output, what is wrong on standard error.
 
-Colour and line width only on a terminal. Not here: what is said.
+Colour and line width only on a terminal. Not here: the sentences.
 """
 
 from __future__ import annotations

@@ -26,7 +26,6 @@ _SHOWN = ("change", "table", "identifier", "columns", "reason", "successor_id")
 def diff(
     before: Annotated[str, typer.Argument(help="Release, or its folder.", show_default="the one before")] = "",
     after: Annotated[str, typer.Argument(help="Release to compare with it.", show_default="the latest")] = "",
-    table: Annotated[str, typer.Option("--table", help="Only the rows of this table.")] = "",
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many rows are listed; 0: all.")] = 50,
     outputs: OutputsOption = DEFAULT,
     as_json: JsonOption = False,
@@ -36,15 +35,13 @@ def diff(
     line = [record.identifier for record in history.line()]
     old, new = _folder(history, before or _second(history, line)), _folder(history, after or (line[0] if line else ""))
     contract = load_contract()
-    if table and table not in {t.name for t in contract.tables}:
-        fail(f"There is no table {table}. datapackage.json of a release lists them.", code=2)
     with TemporaryDirectory() as spill:
         engine = Engine(Path(spill))
         # The tables of the publish stage say what became of the others.
         compared = [t for t in contract.tables if t.stage != "publish" and is_there(new / "data", t.name)]
         changes = compare(compared, old / "data", new / "data", engine)
         wanted = limit or sum(changes.totals.values())
-        tables = [t.name for t in contract.tables if table in {"", t.name}]
+        tables = [table.name for table in contract.tables]
         listed = changes.first(wanted, tables, register=register_of(new / "data")) if wanted else []
     counts = {name: {kind: changes.count(kind, name) for kind in KINDS} for name in tables}
     counts = {name: kinds for name, kinds in counts.items() if any(kinds.values())}

@@ -5,8 +5,6 @@ Not here: the comparison (`pipelines/operate/plan.py`).
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from pipelines.cli.console import DEFAULT, JsonOption, OutputsOption, SettingsOption, fail, say, say_json, say_table
@@ -21,7 +19,6 @@ def plan(
     sources: SourcesOption = None,
     any_family: AnyFamilyOption = False,
     as_json: JsonOption = False,
-    show_all: Annotated[bool, typer.Option("--all", help="List unchanged documents too.")] = False,
 ) -> None:
     """Show which documents are new, changed, unchanged, withdrawn or unfit, and write nothing."""
     workspace = open_workspace(inbox, outputs, settings, sources, any_family=any_family)
@@ -31,7 +28,7 @@ def plan(
     else:
         say(f"Compared with release {made.release}:" if made.release else "There is no release yet:")
         say_table(["state", "documents"], [[state, count] for state, count in made.counts().items()])
-        listed = [d for d in made.documents if show_all or d.state != "unchanged"]
+        listed = [d for d in made.documents if d.state != "unchanged"]
         if listed:
             say("")
             say_table(["state", "document", "note"], [[d.state, d.name, d.note_id or ""] for d in listed])

@@ -1,6 +1,6 @@
 """Shows how far a run is: bars with the time left in a terminal, one line a stage elsewhere, one JSON line an event.
 
-Not here: what is told (`pipelines/workspace/progress.py`).
+Not here: the events (`pipelines/workspace/progress.py`).
 """
 
 from __future__ import annotations

@@ -37,7 +37,6 @@ from pipelines.operate.status import TOLD_BY_RUN, Status, read_status
 from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.changes import news_in_words
 from pipelines.publish.history import History
-from pipelines.workspace.words import counted
 
 _SUMMARY = ("notes", "statements", "collective_statements", "submissions", "submission_texts", "signals")
 
@@ -77,7 +76,6 @@ def publish(
         bool, typer.Option("--again", help="Make another release, also where the latest is the same, or is damaged.")
     ] = False,
     as_json: JsonOption = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a file was quarantined.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the log and tracebacks.")] = False,
 ) -> None:
     """Publish a release of all notes at the sources, unless the latest already is one.
@@ -118,8 +116,6 @@ def publish(
             _show_documents(report, status)
         stands = "" if run.release or not report["release"] else f"\n{_standing(workspace)}"
         fail(f"{run.error}{stands}", code=code)
-    if strict and report["quarantined"]:
-        fail(f"{counted(len(report['quarantined']), 'file')} quarantined, and --strict was given.")
 
 
 def _run_job(workspace: Workspace, options: RunOptions, *, verbose: bool) -> RunResult:

@@ -6,7 +6,6 @@ The token comes from the environment only and is never shown. Not here: what is 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,9 +16,6 @@ from pipelines.publish.push import push_ckan
 # The name of the variable, not the token.
 TOKEN = "CKAN_API_TOKEN"  # noqa: S105
 
-ReleaseOption = Annotated[
-    Path | None, typer.Option("--release", help="Folder of a release.", show_default="the latest of --outputs")
-]
 GoOption = Annotated[bool, typer.Option("--go", help="Do it; without this, only say what would be done.")]
 
 push = typer.Typer(name="push", help="Push a release to a portal.", no_args_is_help=True)
@@ -29,7 +25,6 @@ push = typer.Typer(name="push", help="Push a release to a portal.", no_args_is_h
 def ckan(
     url: Annotated[str, typer.Argument(help="Address of the portal, e.g. https://ckan.example.org/")],
     organization: Annotated[str, typer.Option("--organization", help="Organisation on the portal that owns the data.")],
-    release: ReleaseOption = None,
     outputs: OutputsOption = DEFAULT,
     go: GoOption = False,
     as_json: JsonOption = False,
@@ -38,8 +33,7 @@ def ckan(
     token = os.environ.get(TOKEN)
     if go and not token:
         fail(f"Set {TOKEN} to an API token of the portal; it is read from the environment only.", code=2)
-    folder = release or latest_release(outputs)
-    actions = push_ckan(folder, url, token, organization=organization, dry_run=not go)
+    actions = push_ckan(latest_release(outputs), url, token, organization=organization, dry_run=not go)
     if as_json:
         say_json({"dry_run": not go, "actions": [{"action": a.deed, "what": a.what} for a in actions]})
         return

@@ -25,8 +25,9 @@ from pipelines.cli.console import (
     say_table,
 )
 from pipelines.operate.runs import load
-from pipelines.publish.history import History, Pins, now
+from pipelines.publish.history import History, Pins
 from pipelines.publish.integrity import bytes_of, damage_by_release
+from pipelines.workspace.day import now
 from pipelines.workspace.lock import acquire
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import load_settings
@@ -89,8 +90,8 @@ def _minute(at: str) -> str:
 
 
 def _marks(history: History, pins: Pins, standing: Collection[str]) -> dict[str, Collection[str]]:
-    """The releases of which something is to be said, by what that is."""
-    names, line = [[record.identifier for record in found] for found in (history.records(), history.line())]
+    """The releases that have a mark, by the mark."""
+    names, line = [[record.identifier for record in records] for records in (history.records(), history.line())]
     return {
         "latest": line[:1],
         "held": [pins.held or ""],

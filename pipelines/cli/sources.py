@@ -68,7 +68,7 @@ def enable(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before.")] = False,
     sources_file: SourcesOption = None,
 ) -> None:
-    """Switch on sources that come with the project; what that asks of their hosts is said before."""
+    """Switch on sources that come with the project; it shows before what that asks of their hosts."""
     path, below = _files(sources_file)
     ready = load_ready()
     if name != "family" and name not in ready:

@@ -26,6 +26,7 @@ from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.workspace.atomic import write_file
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.lock import BusyError, OutputsError, full, no_room
+from pipelines.workspace.words import named_error
 
 COMMAND = "uncac/command"  # tag of a run that a command began: what a person gave
 
@@ -126,19 +127,14 @@ def _not_recorded(error: Exception) -> str:
     home = Path(os.environ.get("DAGSTER_HOME") or gettempdir())
     if no_room(error):
         return full(home)
-    what = f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
     return (
-        f"The run could not be done or recorded below {home} ({what}). What Dagster keeps there is a history and "
-        "nothing else: mend it, move it away, or run without DAGSTER_HOME."
+        f"The run could not be done or recorded below {home} ({named_error(error)}). What Dagster keeps there is a "
+        "history and nothing else: mend it, move it away, or run without DAGSTER_HOME."
     )
 
 
 def _selected(job: dg.JobDefinition, selection: str) -> list[dg.AssetKey]:
-    """The assets that a selection names, sorted; none for all.
-
-    Raises:
-        ReportedError: it can't be meant, or names none.
-    """
+    """The assets that a selection names, sorted; none for all."""
     if not selection:
         return []
     stages = ", ".join(sorted({key.path[0] for key in job.asset_layer.executable_asset_keys}))
@@ -157,11 +153,7 @@ def _selected(job: dg.JobDefinition, selection: str) -> list[dg.AssetKey]:
 
 
 def _require_stages_before(selected: Iterable[dg.AssetKey], workspace: Workspace) -> None:
-    """See to it that what the selected stages read is there, unless they make it themselves.
-
-    Raises:
-        ReportedError: it isn't.
-    """
+    """See to it that what the selected stages read is there, unless they make it themselves."""
     stages, outputs = {key.path[0] for key in selected}, workspace.outputs
     cure = "Run `uncac publish` first, or name the folder with --outputs"
     if "extract" in stages and "archive" not in stages and not workspace.inventory.load().items:

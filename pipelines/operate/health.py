@@ -23,8 +23,8 @@ from jinja2 import Environment
 from pipelines.operate.runs import load, note
 from pipelines.operate.status import Problem, Status, read_status
 from pipelines.operate.workspace import Workspace
-from pipelines.publish.history import now
 from pipelines.workspace.atomic import write_file
+from pipelines.workspace.day import now
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.settings import Alerts, Mail
 
@@ -114,7 +114,7 @@ def public(status: Status, stale_hours: float) -> dict[str, Any]:
 
 
 def tell_problems(workspace: Workspace) -> list[str]:
-    """Tell what is wrong with a workspace and has not been told yet; write in public how things stand.
+    """Send alerts about problems of a workspace; write in public how things stand.
 
     Returns:
         What went wrong with telling, as sentences.
@@ -127,7 +127,7 @@ def tell_problems(workspace: Workspace) -> list[str]:
 
 
 def tell(status: Status, outputs: Outputs, alerts: Alerts, *, title: str) -> list[str]:
-    """Tell what has not been told yet, the causing problem first, and which failures are over.
+    """Send what no alert has said yet, the causing problem first, and which failures are over.
 
     `title`: of the dataset.
 

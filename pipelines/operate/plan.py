@@ -25,6 +25,7 @@ from pipelines.extract.extraction import Index
 from pipelines.extract.identity import sources_of
 from pipelines.operate.workspace import Workspace
 from pipelines.publish.history import History
+from pipelines.publish.streams import Row
 from pipelines.workspace.fingerprint import EXTRACTION
 
 STATES = ("new", "changed", "unchanged", "withdrawn", "quarantined", "skipped")
@@ -67,13 +68,6 @@ class Plan:
         return {**asdict(self), "counts": self.counts()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Published:
-    name: str
-    sha256: str
-    note_id: str
-
-
 def make_plan(workspace: Workspace) -> Plan:
     """Look at the sources and say what the next run would do with each document.
 
@@ -81,8 +75,8 @@ def make_plan(workspace: Workspace) -> Plan:
         SourcesError, SettingsError: the declarations can't be used.
     """
     latest = History(workspace.outputs.publish).latest()
-    published = _published(latest / "data") if latest else []
-    note_of = {p.sha256: p.note_id for p in published}
+    published: list[Row] = _files(latest / "data") if latest else []
+    note_of = {p["source_sha256"]: p["note_id"] for p in published}
     with TemporaryDirectory() as folder:
         looks = workspace.watch(Path(folder) / "fetched").look(workspace.sources)
         incoming, limits, archive = gathered(looks), workspace.settings.limits, Archive(Path(folder))
@@ -96,10 +90,13 @@ def make_plan(workspace: Workspace) -> Plan:
     seen = {*(file.sha256 for file in files), *(item.sha256 for item in items)}
     here = {document.name for document in documents}
     documents += [Planned("skipped", e.name, e.source, message=f"{e.name}: {e.why}") for e in incoming.skipped]
-    gone = [p for p in published if p.sha256 not in seen and p.name not in here]
-    documents += [Planned("withdrawn", p.name, note_id=p.note_id) for p in gone]
+    gone = [p for p in published if p["source_sha256"] not in seen and p["source_file"] not in here]
+    documents += [Planned("withdrawn", p["source_file"], note_id=p["note_id"]) for p in gone]
     origins = workspace.origins.load()
-    lost = [f"{p.name} of {p.note_id} is no longer at {origins.get(p.sha256, 'its source')}." for p in gone]
+    lost = [
+        f"{p['source_file']} of {p['note_id']} is no longer at {origins.get(p['source_sha256'], 'its source')}."
+        for p in gone
+    ]
     made_from = workspace.remembered.load()
     return Plan(
         release=latest.name if latest else None,
@@ -110,17 +107,15 @@ def make_plan(workspace: Workspace) -> Plan:
     )
 
 
-def _published(data: Path) -> list[_Published]:
-    columns = ["source_file", "source_sha256", "note_id"]
-    table = pq.ParquetFile(parquet_of(data, "note_files")).read(columns=columns)
-    return [_Published(*(row[column] for column in columns)) for row in table.to_pylist()]
+def _files(data: Path) -> list[Row]:
+    return list(pq.ParquetFile(parquet_of(data, "note_files")).read().to_pylist())
 
 
 def _others(
     workspace: Workspace,
     items: Sequence[Incoming],
     archive: Archive,
-    published: Sequence[_Published],
+    published: Sequence[Row],
     latest: Path | None,
     *,
     given: set[str],
@@ -137,7 +132,7 @@ def _others(
     with TemporaryDirectory() as folder:
         made = extract_sources(sources, Index(Path(folder)), archive, workspace.runner, seconds=seconds)
     extraction_of = {extraction.sha256: extraction for extraction in made}
-    names = {p.name for p in published}
+    names = {p["source_file"] for p in published}
     for item in items:
         if item.reason:
             yield Planned("quarantined", item.name, item.source, reason=item.reason, message=item.message)
@@ -149,7 +144,7 @@ def _others(
             continue
         note_id = claims.declared or register.note_of(claims.note_keys()) or claims.base_id
         text = given.intersection(register.standing.get((note_id, claims.language, claims.revision), {}).values())
-        stands = next((p.name for p in published if p.sha256 in text), "")
+        stands = next((p["source_file"] for p in published if p["source_sha256"] in text), "")
         if stands and not claims.stands and register.notes.get((CONTENT, claims.content)) != note_id:
             message = (
                 f"{item.name}: {stands} is another text of this version, was there first and stands. If this one "

@@ -14,6 +14,7 @@ from pipelines.operate.health import tell_problems
 from pipelines.operate.runs import RunResult, conclude
 from pipelines.operate.workspace import RunOptions, Workspace
 from pipelines.publish.history import History
+from pipelines.publish.integrity import damage
 from pipelines.workspace.lock import BusyError, OutputsError
 from pipelines.workspace.pool import warm
 
@@ -48,8 +49,10 @@ def look_for_changes(workspace: Workspace, *, patient: bool) -> SourceChanges:
     incoming = gathered(looks)
     contents = workspace.contents_digest(file.sha256 for file in incoming.items if file.sha256)
     names = workspace.files_digest(incoming.listed())
-    latest, made_from = History(workspace.outputs.publish).latest(), workspace.remembered.load()
-    same_documents = made_from.contents == contents and workspace.stands(made_from)
+    history, made_from = History(workspace.outputs.publish), workspace.remembered.load()
+    latest = history.latest()
+    stands = latest is not None and latest.name == made_from.release and not damage(history)
+    same_documents = made_from.contents == contents and stands
     return SourceChanges(
         release=latest.name if latest else None,
         contents=contents,

@@ -137,11 +137,7 @@ def extract_notes(workspace: Workspace, options: RunOptions) -> list[Extraction]
 
 
 def _forget(index: Index, wanted: set[str], *, all_again: bool) -> None:
-    """Let the notes that are to be read again be as if nobody had read them.
-
-    Raises:
-        ReportedError: there is no note of one of the identifiers.
-    """
+    """Let the notes that are to be read again be as if nobody had read them."""
     if unknown := wanted - index.note_ids:
         raise ReportedError(
             f"There is no note {', '.join(sorted(unknown))}. `data/notes.csv` of the latest release lists the "

@@ -11,7 +11,8 @@ from typing import Any
 
 from filelock import FileLock
 
-from pipelines.publish.history import History, now
+from pipelines.publish.history import History
+from pipelines.workspace.day import now
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.state import State
 

@@ -79,7 +79,7 @@ def session(master: str) -> Iterator[Any]:
     if spark.conf.get("spark.sql.shuffle.partitions") == "200":
         spark.conf.set("spark.sql.shuffle.partitions", str(2 * spark.sparkContext.defaultParallelism))
     spark.sparkContext.setLogLevel("OFF")
-    logging.getLogger("SQLQueryContextLogger").disabled = True  # errors are said once, in our words
+    logging.getLogger("SQLQueryContextLogger").disabled = True  # errors are shown once, in our words
     try:
         yield spark
     finally:
@@ -171,7 +171,7 @@ def model_on(
 
 
 def _attach(spark: Any, contract: Contract, current: Sequence[Extraction], extract: Path) -> None:
-    """Make the rows of the current notes, and the code lists, known to Spark."""
+    """Make the rows of the current notes, and the code lists, views of Spark."""
     live = spark.createDataFrame([(e.key,) for e in current if e.batch], "key STRING")
     batches = sorted({e.batch for e in current if e.batch})
     for table in contract.of_stage("extract"):
@@ -191,11 +191,7 @@ def _schema(table: Table) -> str:
 
 
 def _spark_query(table: Table) -> str:
-    """The SELECT that gives a table, for Spark, where `extracted.notes` is a view named `extracted__notes`.
-
-    Raises:
-        sqlglot.errors.SqlglotError: the query says something that has no counterpart.
-    """
+    """The SELECT that gives a table, for Spark, where `extracted.notes` is a view named `extracted__notes`."""
     tree = sqlglot.parse_one(query(table), read="duckdb")
     for source in tree.find_all(exp.Table):
         if source.db:

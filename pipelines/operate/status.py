@@ -22,6 +22,7 @@ from pipelines.extract.unfit import UnfitReason
 from pipelines.operate.runs import Heartbeat, LastRun, load
 from pipelines.publish.history import History, Pins, dated_ahead
 from pipelines.publish.integrity import damage_by_release, damage_in_words
+from pipelines.workspace.day import age
 from pipelines.workspace.lock import busy, why_not_writable
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.seal import digest_of
@@ -202,13 +203,13 @@ def _of_texts(signals: Iterable[Mapping[str, str]]) -> Iterator[Problem]:
 
 
 def _of_runs(last: LastRun | None, sources: tuple[LastLook, ...], *, killed: bool, unsaid: bool) -> Iterator[Problem]:
-    """The last run, where it was killed, or failed for a reason that is not told as a source's already."""
+    """The last run, where it was killed, or failed for a reason that is not already a problem of a source."""
     if last and killed:
         message = f"The run that began at {last.began} never ended: it was killed, or the machine was. "
         yield Problem("run", f"run {last.began}", message + "`uncac publish` goes on from there.")
     elif last and unsaid:
         # Whoever watches a run is about to say how it ended; after some minutes nobody is.
-        late = _age(last.left) > _SKEW
+        late = age(last.left) > _SKEW
         how = "failed, and nobody noted why" if late else "ended, and how is not noted yet"
         message = f"The run that began at {last.began} {how}. Dagster's page of the run says it."
         yield Problem("run" if late else "ending", f"run {last.began}", message, fails=late)
@@ -227,13 +228,13 @@ def _of_time(sources: Sequence[LastLook], hours: float, *, published: bool) -> I
     if not sources and published:
         message = "Nobody knows when the sources were last looked at. Run `uncac publish`."
         yield Problem("stale", "stale never", message)
-    ages = {source: _age(source.looked) for source in sources if source.looked}
-    ahead = [source for source, age in ages.items() if age < -_SKEW]
+    ages = {source: age(source.looked) for source in sources if source.looked}
+    ahead = [source for source, passed in ages.items() if passed < -_SKEW]
     if ahead:
         looked = max(source.looked for source in ahead)
         message = f"The last look at the sources ({looked}) lies in the future: this machine's clock was set back."
         yield Problem("clock", f"clock {looked}", message)
-    stale = [s for s, age in ages.items() if age > timedelta(hours=hours, minutes=s.every_minutes)]
+    stale = [s for s, passed in ages.items() if passed > timedelta(hours=hours, minutes=s.every_minutes)]
     if stale:
         looked = max(source.looked for source in stale)
         which = "the sources" if len(stale) == len(sources) else ", ".join(source.source for source in stale)
@@ -242,10 +243,6 @@ def _of_time(sources: Sequence[LastLook], hours: float, *, published: bool) -> I
             "Look whether cron, or Dagster's daemon, still runs."
         )
         yield Problem("stale", f"stale {looked}", message)
-
-
-def _age(at: str) -> timedelta:
-    return datetime.now(tz=UTC) - datetime.fromisoformat(at)
 
 
 def _open_signals(data: Path) -> Iterator[dict[str, str]]:

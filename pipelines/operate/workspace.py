@@ -19,12 +19,10 @@ from pipelines.archive.sources.source_state import SourceState
 from pipelines.archive.store import Archive
 from pipelines.contract.tables import Contract, load_contract
 from pipelines.extract.corrections import Correction, load_corrections
-from pipelines.publish.history import History
-from pipelines.publish.integrity import damage
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.workspace.engine import Engine
 from pipelines.workspace.fingerprint import EXTRACTION, MODEL, PUBLISHING, fingerprint
-from pipelines.workspace.lock import acquire, busy
+from pipelines.workspace.lock import acquire
 from pipelines.workspace.paths import DEFAULT_OUTPUTS, SQL, Outputs, own_file
 from pipelines.workspace.pool import Processes, Runner
 from pipelines.workspace.seal import digest_of
@@ -166,12 +164,12 @@ class Workspace:
 
     @cached_property
     def inventory(self) -> State[Inventory]:
-        """What the archive stage found at the sources last."""
+        """The files that the sources gave the archive stage last."""
         return State[Inventory](self.outputs.inventory, Inventory())
 
     @cached_property
     def remembered(self) -> State[MadeFrom]:
-        """From what the latest release was made; where that is not known, one full run finds out."""
+        """From what the latest release was made; where that is lost, one full run finds out."""
         return State[MadeFrom](self.outputs.publish / "made-from.json", MadeFrom())
 
     @cached_property
@@ -227,16 +225,6 @@ class Workspace:
     def files_digest(self, files: Iterable[tuple[str, str, str]]) -> str:
         """Digest over sources, names and checksums of the documents that the sources give."""
         return digest_of(*(" ".join(file) for file in sorted(files)))
-
-    def stands(self, made_from: MadeFrom) -> bool:
-        """Whether the latest release is the one that was made from that, and is not damaged."""
-        history = History(self.outputs.publish)
-        latest = history.latest()
-        return latest is not None and latest.name == made_from.release and not damage(history)
-
-    def busy(self) -> bool:
-        """True where another process holds the lock of these outputs now."""
-        return busy(self.outputs.root)
 
     def acquire(self) -> AbstractContextManager[None]:
         """Hold the lock of these outputs meanwhile, against other processes; as often as one likes.

@@ -24,8 +24,7 @@ KINDS = ("added", "changed", "removed")
 # Of a row that differs: `columns`, joined by `;`, that do; of a removed one why it is, as a code (`consent.py`) and in
 # words, and the identifier of the row that stands in its place.
 COLUMNS = ("table", "identifier", "change", "columns", "cause", "reason", "successor_id")
-_WHAT = {"added": "new", "changed": "changed", "moved": "moved to a newer text", "removed": "gone"}
-_NAMED = 3  # notes at most that are named
+_NAMED = 3  # sentences on notes at most, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,32 +137,17 @@ def _differences(connection: duckdb.DuckDBPyConnection, table: Table, old: str, 
 
 
 def news_in_words(release: Path) -> str:
-    """What differs from the release before; for the first one, what is in it.
+    """What differs from the release before, note by note as its CHANGELOG has it; for the first one, what is in it.
 
     Raises:
         OSError, ValueError: the folder is no release.
     """
     report = json.loads((release / "changes.json").read_bytes())
-    data = release / "data"
-    with duckdb.cursor() as connection:
-        if report["previous_release"] is None:
-            query = f"SELECT count(*), count(DISTINCT state_iso3) FROM {rows_of(data, 'statements')}"
-            statements, states = connection.execute(query).fetchall()[0]
-            return _counted(report["counts"]["notes"]["added"], statements, states)
-        changes = f"read_csv({literal(release / 'changes.csv')}, header = true, all_varchar = true)"
-        query = question("changes/news", changes=changes, notes=rows_of(data, "notes"))
-        rows = connection.execute(query).fetchall()
-    if not rows:
-        return "no row differs from the release before"
-    counts = {became: count for became, *count in rows}
-    differ = [became for became in _WHAT if any(counts.get(became, ())[:3])]
-    parts = [f"{_WHAT[became]}: {_counted(*counts[became])}" for became in differ]
-    return "; ".join(parts) or "no note and no statement differs, other tables do"
-
-
-def _counted(notes: int, statements: int, states: int, names: Sequence[str | None] | None = None) -> str:
-    called = ", ".join(filter(None, names or ()))
-    parts = [counted(notes, "note") + (f" ({called})" if called and notes <= _NAMED else "")] if notes else []
-    if statements:
-        parts.append(f"{counted(statements, 'statement')} of {counted(states, 'State')}")
-    return ", ".join(parts)
+    counts, notes = report["counts"], [sentence.rstrip(".") for sentence in report["notes"]]
+    if report["previous_release"] is None:
+        return f"{counted(counts['notes']['added'], 'note')}, {counted(counts['statements']['added'], 'statement')}"
+    if not notes:
+        differs = any(count for kinds in counts.values() for count in kinds.values())
+        return "no note differs, other tables do" if differs else "no row differs from the release before"
+    more = [f"and {len(notes) - _NAMED} more, which CHANGELOG.md lists"] if len(notes) > _NAMED else []
+    return "; ".join([*notes[:_NAMED], *more])

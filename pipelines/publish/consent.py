@@ -151,11 +151,7 @@ def _read_decisions(
 
 
 def _accept(connection: duckdb.DuckDBPyConnection, consent: Consent, before: Path) -> int:
-    """Give the rows that nobody has accepted yet the reason of the operator's consent; how many they are.
-
-    Raises:
-        RemovalsNeedConsentError: it does not cover all of them.
-    """
+    """Give the rows that nobody has accepted yet the reason of the operator's consent; how many they are."""
     connection.execute("CREATE VIEW open AS FROM settled WHERE reason IS NULL")
     shown = f"read_csv({literal(consent.folder / f'{consent.digest}.csv')}, header = true, all_varchar = true)"
     was_shown = bool(consent.digest) and _is_whole(connection, shown, consent.digest, before)
@@ -208,7 +204,7 @@ def _refuse(
     raise RemovalsNeedConsentError("\n".join([first, *others, "By table and identifier:", *listed, *more, says]))
 
 
-# What an operator is told of rows that would disappear, by the code of the cause.
+# The sentence of a refusal about rows that would disappear, by the code of the cause.
 _HAPPENS = {
     "file_gone": "{file} is no longer at {source}: {which} would disappear, and nothing replaces what is gone.",
     "file_changed": "{file} at {source} was replaced: {which}, which the new text does not have, would disappear.",

@@ -45,7 +45,7 @@ def render_documents(draft: ReleaseDraft) -> Made:
         shown = {"draft": draft, "publication": draft.publication, "counted": counted, "accuracy": accuracy_in_words()}
         yield name, _templates().get_template(f"{name}.j2").render(shown, notes=notes, gone=gone)
     yield "CITATION.cff", _citation(draft)
-    yield from _changes(draft, gone)
+    yield from _changes(draft, notes, gone)
     yield "validation.json", as_json(_validation(draft))
 
 
@@ -108,7 +108,7 @@ def _no_longer_made(draft: ReleaseDraft) -> list[str]:
     return [*sentences, f"All of that is made again with this line in publication.yaml: {line}"] if sentences else []
 
 
-def _changes(draft: ReleaseDraft, gone: list[str]) -> Made:
+def _changes(draft: ReleaseDraft, notes: list[str], gone: list[str]) -> Made:
     changes = draft.changes
     columns = ", ".join(f'"{name}"' for name in COLUMNS)
     target = draft.folder / "changes.csv"
@@ -122,6 +122,7 @@ def _changes(draft: ReleaseDraft, gone: list[str]) -> Made:
         "previous_release": draft.record.previous,
         "counts": {table: {kind: changes.count(kind, table) for kind in KINDS} for table in tables},
         "schema": list(draft.record.structure),
+        "notes": notes,
         "no_longer_made": gone,
         "rows_in": "changes.csv",
         "rows": changes.first(LISTED, sorted(tables)),
@@ -229,7 +230,7 @@ def descriptor(draft: ReleaseDraft) -> dict[str, Any]:
 
 
 def source(note: dict[str, Any]) -> dict[str, Any]:
-    """A note as a source of the package: title, symbol and date, address where one is known."""
+    """A note as a source of the package: title, symbol and date, address where it has one."""
     parts = [note["note_title"], note["note_symbol"], note["note_issued"].isoformat() if note["note_issued"] else None]
     described = {"title": ", ".join(part for part in parts if part)}
     if note["source_url"]:
@@ -238,7 +239,7 @@ def source(note: dict[str, Any]) -> dict[str, Any]:
 
 
 def _resource(table: Table, draft: ReleaseDraft) -> dict[str, Any]:
-    """The resource of a table with what is known of its file (size, checksum, rows) and of its columns."""
+    """The resource of a table: its file with size, checksum and rows, and its columns."""
     file = draft.files[f"data/{table.name}.csv"]
     resource: dict[str, Any] = {
         "name": table.name,

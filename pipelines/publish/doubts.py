@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from pipelines.contract.cures import operators_alone
 from pipelines.contract.parts import rows_of
+from pipelines.publish.streams import Row, stream
 from pipelines.workspace.questions import question
 
 # A published statement below this confidence is looked at.
@@ -26,45 +26,23 @@ SIMILAR_SYSTEM = "similar_system"
 FOR_READERS = f"NOT list_contains({sorted(operators_alone())}, rule)"
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One row that a person should look at.
-
-    `table`: signals, statements or system_mentions. `row`: its identifier. `rule`: what raised it, or by what it names
-    its State.
-    `message`: why it is doubtful. `words`: those it is about. `text`: the whole paragraph, empty where it is of none.
-    `state_iso3`, `confidence`: of what is or may be a statement. `same_key`: key of the system that this may be.
-    """
-
-    table: str
-    row: str
-    note_id: str
-    paragraph_id: str
-    rule: str
-    message: str
-    words: str
-    text: str
-    state_iso3: str | None
-    confidence: float | None
-    same_key: str | None
-
-
 def doubts(**tables: str) -> str:
     """A SELECT of the doubtful rows, in order of their `turn`. `tables`: where those are that the connection lacks."""
     limits = f"(SELECT {SURE} AS sure, {SIMILAR} AS alike)"
     return question("doubts", limits=limits, **tables)
 
 
-def find_doubts(data: Path) -> list[Doubt]:
-    """The doubtful rows of a release. `data`: folder of its tables.
+def find_doubts(data: Path) -> list[Row]:
+    """The doubtful rows of a release, the most doubtful first; `sql/doubts.sql` says what they have.
+
+    `data`: folder of its tables.
 
     Raises:
         duckdb.Error: the tables can't be read.
     """
     tables = {name: rows_of(data, name) for name in ("signals", "statements", "paragraphs", "system_mentions")}
     with duckdb.cursor() as connection:
-        rows = connection.execute(f"SELECT * EXCLUDE (turn) FROM ({doubts(**tables)}) ORDER BY turn").fetchall()
-    return [Doubt(*row) for row in rows]
+        return list(stream(connection, f"SELECT * EXCLUDE (turn) FROM ({doubts(**tables)}) ORDER BY turn"))
 
 
 def notes_of(data: Path) -> set[str]:

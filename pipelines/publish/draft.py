@@ -36,12 +36,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a release. `path`: below the release, with `/`. `rows`, `table`: where it holds rows of a table."""
+    """One file of a release. `path`: below the release, with `/`. `rows`: how many, where it holds a table."""
 
     path: str
     bytes: int
     sha256: str
-    table: str | None = None
     rows: int | None = None
 
 
@@ -100,11 +99,8 @@ class ReleaseDraft:
         Raises:
             OSError: it can't be read.
         """
-        return _file(path, self.folder / path, self.sums.get(path) or sha256_file(self.folder / path))
-
-
-def _file(name: str, path: Path, digest: str, table: str | None = None, rows: int | None = None) -> File:
-    return File(name, path.stat().st_size, digest, table, rows)
+        file = self.folder / path
+        return File(path, file.stat().st_size, self.sums.get(path) or sha256_file(file))
 
 
 def _languages(connection: duckdb.DuckDBPyConnection, table: Table, own: str) -> tuple[str, ...]:
@@ -187,11 +183,10 @@ def gather(
         examples = find_examples(connection, contract)
         languages = {table.name: _languages(connection, table, publication.language) for table in contract.tables}
         states = tuple(r[0] for r in connection.execute("SELECT state_iso3 FROM by_state ORDER BY 1").fetchall())
-    tables = {f"data/{table}{suffix}": table for table in rows for suffix in (".csv", ".parquet")}
+    rows_of_files = {f"data/{table}{suffix}": n for table, n in rows.items() for suffix in (".csv", ".parquet")}
     files = {
-        name: _file(name, path, (sums or {}).get(name) or sha256_file(path), table, rows[table] if table else None)
+        name: File(name, path.stat().st_size, (sums or {}).get(name) or sha256_file(path), rows_of_files.get(name))
         for name, path in files_below(folder).items()
-        for table in (tables.get(name),)
     }
     days = _days(
         contract,

@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +20,7 @@ from pydantic import BeforeValidator
 
 from pipelines.publish.record import Record, listed_record
 from pipelines.workspace.atomic import sync, write_file
+from pipelines.workspace.day import now
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.state import State
 
@@ -55,11 +56,6 @@ class Pins:
     reason: str = ""
     since: str = ""
     kept: tuple[str, ...] = ()
-
-
-def now() -> str:
-    """The time, for the list of releases and nothing inside a release."""
-    return datetime.now(tz=UTC).isoformat(timespec="seconds")
 
 
 class History:

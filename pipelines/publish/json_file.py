@@ -1,4 +1,4 @@
-"""JSON as the files of a release have it, in the order in which it was said: an entry a line, or all in one."""
+"""JSON as the files of a release have it, in the order of its entries: one a line, or all in one."""
 
 from __future__ import annotations
 

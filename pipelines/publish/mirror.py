@@ -16,6 +16,7 @@ import fsspec
 from pipelines.publish.history import History
 from pipelines.publish.integrity import SUMS
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.words import named_error
 
 POINTER = "latest.json"
 
@@ -47,10 +48,9 @@ def mirror_releases(history: History, target: str) -> bool:
             f"Release {latest.name} stands, and the mirror {target} needs a package that is not installed: {error}"
         ) from error
     except Exception as error:  # every file system raises errors of its own
-        why = f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
         raise MirrorError(
-            f"Release {latest.name} stands here and could not be copied to the mirror {target} ({why}). The mirror "
-            "still gives the release that it gave before. The next run goes on with it."
+            f"Release {latest.name} stands here and could not be copied to the mirror {target} ({named_error(error)}). "
+            "The mirror still gives the release that it gave before. The next run goes on with it."
         ) from error
 
 

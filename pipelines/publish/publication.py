@@ -1,7 +1,8 @@
 """Reads and checks `publication.yaml`: what the dataset is, who publishes it and where.
 
-Each setting is held to the strictest portal that reads it, so that what is refused later is refused here, by name. Not
-here: what a portal makes of it (`catalogues/`), which tables and columns there are (`pipelines/contract/tables.py`).
+Each setting is checked by the rule of the strictest portal that reads it, so that what is refused later is refused
+here, by name. Not here: what a portal makes of it (`catalogues/`), which tables and columns there are
+(`pipelines/contract/tables.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Pushes a release to a CKAN portal that does not harvest: datasets, files and tables, created or brought up to date.
 
 What the portal should have is read from the release's own catalogue for CKAN, so that pushing and harvesting say the
-same. What others have added there stays. The table behind a CSV is told its types and what its columns mean: a CKAN
+same. What others have added there stays. The table behind a CSV gets its types and what its columns mean: a CKAN
 that loads a file by itself guesses them, so that `032` loses its zero. Not here: portals that pull (`catalogues/`).
 """
 
@@ -10,9 +10,9 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -54,15 +54,6 @@ class _Resource:
     schema: Fields | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Package:
-    """A dataset as the portal should show it. `base`: how the names of all our files begin."""
-
-    fields: Fields
-    resources: tuple[_Resource, ...]
-    base: str
-
-
 def push_ckan(
     release_dir: Path, ckan_url: str, api_key: str | None, *, organization: str, dry_run: bool = True
 ) -> list[Action]:
@@ -75,8 +66,6 @@ def push_ckan(
         PushError: the folder is no release, the portal can't be reached, or it refuses.
     """
     descriptor, datasets = _read(release_dir)
-    schemas = {resource["path"]: resource["schema"] for resource in descriptor["resources"] if "schema" in resource}
-    packages = [_package(release_dir, descriptor["homepage"], dataset, schemas) for dataset in datasets]
     if not api_key and not dry_run:
         raise PushError("CKAN changes nothing without an API token: make one on your profile page there, and name it.")
     session = requests.Session()
@@ -84,14 +73,15 @@ def push_ckan(
     with session, _explained(ckan_url, organization):
         portal = RemoteCKAN(ckan_url.rstrip("/"), apikey=api_key, session=session)
         owner = _call(portal, "organization_show", id=organization, include_datasets=False)["id"]
-        license_id = _license(portal, descriptor["licenses"][0]["name"])
-        if not _has_tables(portal):
-            packages = [replace(p, resources=tuple(replace(r, schema=None) for r in p.resources)) for p in packages]
-        return [
-            action
-            for package in packages
-            for action in _push(portal, package, {"owner_org": owner, "license_id": license_id}, dry_run=dry_run)
-        ]
+        settled = {"owner_org": owner, "license_id": _license(portal, descriptor["licenses"][0]["name"])}
+        # A portal without a DataStore shows files, and no tables.
+        schemas = {one["path"]: one["schema"] for one in descriptor["resources"]} if _has_tables(portal) else {}
+        actions: list[Action] = []
+        for dataset in datasets:
+            base, files = descriptor["homepage"], dataset.all("dcat:distribution")
+            resources = [_resource(release_dir, base, file, schemas) for file in files]
+            actions += _push(portal, _package(dataset) | settled, resources, base, dry_run=dry_run)
+        return actions
 
 
 @contextmanager
@@ -118,8 +108,11 @@ def _explained(url: str, organization: str) -> Iterator[None]:
         ) from error
 
 
-def _push(portal: RemoteCKAN, package: _Package, settled: Fields, *, dry_run: bool) -> Iterator[Action]:
-    name, wanted = package.fields["name"], package.fields | settled
+def _push(
+    portal: RemoteCKAN, wanted: Fields, resources: Sequence[_Resource], base: str, *, dry_run: bool
+) -> Iterator[Action]:
+    """Bring a dataset up to date. `base`: how the names of all our files begin."""
+    name = wanted["name"]
     try:
         remote = _call(portal, "package_show", id=name)
     except NotFound:
@@ -130,8 +123,8 @@ def _push(portal: RemoteCKAN, package: _Package, settled: Fields, *, dry_run: bo
         yield Action("update" if patch else "keep", name)
         if patch and not dry_run:
             _call(portal, "package_patch", id=remote["id"], **patch)
-    there = {r["uri"]: r for r in remote["resources"] if str(r.get("uri", "")).startswith(package.base)}
-    for resource in package.resources:
+    there = {r["uri"]: r for r in remote["resources"] if str(r.get("uri", "")).startswith(base)}
+    for resource in resources:
         yield _put(portal, remote.get("id"), resource, there.pop(resource.fields["uri"], None), name, dry_run=dry_run)
     for gone in there.values():
         yield Action("delete", f"{name} {gone['name']}")
@@ -258,11 +251,7 @@ def _iri(name: str) -> NamedNode:
 
 
 def _read(release_dir: Path) -> tuple[Fields, list[_Node]]:
-    """The descriptor of a release, and the datasets of its catalogue for CKAN, by address.
-
-    Raises:
-        PushError: one is not there or can't be read.
-    """
+    """The descriptor of a release, and the datasets of its catalogue for CKAN, by address."""
     graph, catalogue = Store(), release_dir / "ckan" / "catalog.ttl"
     try:
         descriptor = json.loads((release_dir / "datapackage.json").read_text(encoding="utf-8"))
@@ -280,8 +269,9 @@ def _read(release_dir: Path) -> tuple[Fields, list[_Node]]:
     return descriptor, sorted((_Node(graph, quad.subject) for quad in quads), key=lambda one: str(one.node.value))
 
 
-def _package(release_dir: Path, base: str, dataset: _Node, schemas: Fields) -> _Package:
-    name, files = dataset.text("dct:identifier"), dataset.all("dcat:distribution")
+def _package(dataset: _Node) -> Fields:
+    """A dataset as the portal should show it."""
+    name = dataset.text("dct:identifier")
     extras = {
         "identifier": name,
         "uri": dataset.node.value,
@@ -291,12 +281,12 @@ def _package(release_dir: Path, base: str, dataset: _Node, schemas: Fields) -> _
         "language": ", ".join(language.node.value for language in dataset.all("dct:language")),
         "publisher_name": dataset.text("dct:publisher", "foaf:name"),
         "provenance": dataset.text("dct:provenance", "rdfs:label"),
-        "rights": files[0].text("dct:rights", "rdfs:label"),
+        "rights": dataset.text("dcat:distribution", "dct:rights", "rdfs:label"),
         "version_notes": dataset.text("adms:versionNotes"),
         "temporal_start": dataset.text("dct:temporal", "dcat:startDate"),
         "temporal_end": dataset.text("dct:temporal", "dcat:endDate"),
     }
-    fields = {
+    return {
         "name": name,
         "title": dataset.text("dct:title"),
         "notes": dataset.text("dct:description"),
@@ -307,7 +297,6 @@ def _package(release_dir: Path, base: str, dataset: _Node, schemas: Fields) -> _
         "tags": [{"name": keyword.node.value} for keyword in dataset.all("dcat:keyword")],
         "extras": [{"key": key, "value": value} for key, value in extras.items() if value],
     }
-    return _Package(fields, tuple(_resource(release_dir, base, file, schemas) for file in files), base)
 
 
 def _resource(release_dir: Path, base: str, file: _Node, schemas: Fields) -> _Resource:

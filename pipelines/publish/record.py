@@ -21,7 +21,7 @@ from pipelines.workspace.errors import ReportedError
 RECORD = "release.json"
 # The records of a release and of those that it came from, newest first.
 LINE = "history.json"
-# What is said of a release beside it and not in it.
+# Fields that stand beside a release and not in it.
 NOT_INSIDE = frozenset({"at", "sums"})
 
 # Names of fields before contract 3.0.0, in one file or another.
@@ -56,7 +56,7 @@ class Record(_Plain):
     `published`: day of publication. `previous`: the release that it was compared with. `digest`: over tables, texts,
     declarations and version of the program, so that the same content has the same digest on any day. `counts`: rows by
     table. `changes`: rows that differ from `previous`, by change and table, as `{"added": {"notes": 1}, "changed": {},
-    "removed": {}}`; None where that is not known. `structure`: sentences on tables and columns that are new or gone.
+    "removed": {}}`; None where it lacks them. `structure`: sentences on tables and columns that are new or gone.
     `tables`: days of each table.
 
     `at`: when the release was made. `sums`: SHA-256 of its SHA256SUMS. Neither can stand in the release itself.

@@ -1,4 +1,4 @@
-"""Writes the register of a release: where each row is that was ever published, and by what each note is known again.
+"""Writes the register of a release: where each published row is today, and the marks by which a note is recognised.
 
 The question is `sql/register.sql`. Here: what it is asked over. Not here: why a row left and what stands in its place
 (`consent.py`), how a document finds its note by it (`pipelines/extract/works.py`).
@@ -22,7 +22,7 @@ FINDINGS = frozenset({"ledger", "signals"})
 
 
 def note_keys(model: Path) -> str:
-    """SQL, to stand after FROM, of what the notes of some tables are known by: `key_kind`, `key_value`, `note_id`."""
+    """SQL, to stand after FROM, of the marks by which notes are recognised: `key_kind`, `key_value`, `note_id`."""
     tables = {name: rows_of(model, name) for name in ("note_versions", "note_files")}
     return f"({question('views/note_keys', **tables)})"
 

@@ -200,11 +200,7 @@ def handed_on(name: str) -> bool:
 
 
 def _followed(history: History, *, again: bool) -> Path | None:
-    """The release that the next one is compared with: the latest or, `again`, the newest before it that can be.
-
-    Raises:
-        DamagedError: files of the latest are damaged that the next one looks at.
-    """
+    """The release that the next one is compared with: the latest or, `again`, the newest before it that can be."""
     latest = history.latest()
     broken = {name: sentence for name, sentence in damage(history).items() if handed_on(name)}
     if not latest or not broken:
@@ -248,14 +244,7 @@ def _build(
     texts: Mapping[str, Path],
     sums: Mapping[str, str],
 ) -> None:
-    """Make the release in a folder aside. `texts`: the archived texts of its notes, by the names that it gives them.
-
-    `record`: without `counts` and `tables`. `past`: of the release before and those that it came from, newest first.
-    `sums`: checksums of its Parquet files and texts, by path.
-
-    Raises:
-        ReleaseError: it is not fit to be published.
-    """
+    """Make the release in a folder aside. `record`: without `counts`, `tables`. `sums`: of Parquet files and texts."""
     contract, engine = inputs.contract, inputs.engine
     write_register(contract, inputs.model, engine, record, changes)
     escaped = write_data(contract, inputs.model, aside / "data", engine)

@@ -1,8 +1,8 @@
 """Who writes which files of a release, and the runner that has them all write.
 
-A renderer is a function that is handed a release and gives paths and contents; it says `@renders()` and is found by
-standing in a folder of renderers. It knows nothing of other processes and of the release before. Here: registering,
-the order, and running all. Not here: what a file says (its renderer), what they are told (`draft.py`).
+A renderer is a function that is handed a release and gives paths and contents; it says `@renders()` and stands in a
+folder of renderers. It knows nothing of other processes and of the release before. Here: registering,
+the order, and running all. Not here: what a file says (its renderer), the release that they are handed (`draft.py`).
 """
 
 from __future__ import annotations

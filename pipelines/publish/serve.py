@@ -145,7 +145,7 @@ def _content_type(name: str) -> str:
 
 
 def _base_and_name(release: Path) -> tuple[str, str]:
-    """Path of the base address, without its last slash, and identifier of a release; empty where not known."""
+    """Path of the base address, without its last slash, and identifier of a release; empty where it does not say."""
     try:
         descriptor = json.loads((release / "datapackage.json").read_bytes())
         return urlsplit(str(descriptor["homepage"])).path.rstrip("/"), str(descriptor["version"])

@@ -1,12 +1,12 @@
-"""The day of publication: decided once a run, and never again.
+"""The day of publication, decided once a run and never again; times for operators, which stand in no release.
 
-Not here: what a release makes of it (`pipelines/publish/release.py`), times for the operator (`history.py`).
+Not here: what a release makes of its day (`pipelines/publish/release.py`).
 """
 
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from pipelines.workspace.errors import ReportedError
 
@@ -29,3 +29,13 @@ def publication_day() -> date:
             f"{_VARIABLE} is {given!r}, which is no number of seconds since 1970-01-01. Nothing was published. Unset "
             "it, or give a number, as `date +%s` prints it."
         ) from error
+
+
+def now() -> str:
+    """The time, as `2026-11-24T09:00:00+00:00`."""
+    return datetime.now(tz=UTC).isoformat(timespec="seconds")
+
+
+def age(at: str) -> timedelta:
+    """How long ago a time was, given as `now` gives it; below zero for one in the future: the clock was set back."""
+    return datetime.now(tz=UTC) - datetime.fromisoformat(at)

@@ -26,8 +26,6 @@ DEFAULT_OUTPUTS = Path(os.environ.get("UNCAC_OUTPUTS") or PROJECT / "outputs")
 # What an operator declares; nothing that comes with the code is ever written to.
 CONFIG = Path(os.environ.get("UNCAC_CONFIG") or PROJECT / "config")
 _DECLARATIONS = ("corrections.yaml", "publication.yaml", "settings.yaml", "sources.yaml")
-# What named single files of it once; whoever still sets one would publish with other declarations than they think.
-_GONE = ("UNCAC_SETTINGS", "UNCAC_SOURCES", "UNCAC_CORRECTIONS", "UNCAC_PUBLICATION")
 
 
 def own_file(name: str) -> Path:
@@ -41,17 +39,11 @@ def declared_in(name: str, *alone: Path | str | None) -> tuple[Path, ...]:
     `alone`: files that were named for this once, in place of both; None and "" are none.
 
     Raises:
-        ReportedError: the environment names an operator's folder that is not there, or names single files; the folder
-            can't be read, or a file in it is nearly called as one of these.
+        ReportedError: the environment names an operator's folder that is not there; the folder can't be read, or a
+            file in it is nearly called as one of these.
     """
     if any(alone):
         return tuple(Path(path) for path in alone if path)
-    if gone := [variable for variable in _GONE if os.environ.get(variable)]:
-        raise ReportedError(
-            f"{gone[0]} is set",
-            "files are not named one by one",
-            "Put them into one folder, and name it in UNCAC_CONFIG",
-        )
     if os.environ.get("UNCAC_CONFIG") and not CONFIG.is_dir():
         raise ReportedError(
             f"UNCAC_CONFIG names {CONFIG}, which is not there. Correct it, or let `uncac init` make the folder."

@@ -96,11 +96,7 @@ def warm(module: str) -> None:
 def _outcomes(
     pool: ProcessPool, work: Work[Item, Result], waiting: deque[list[Item]], seconds: float, ahead: int
 ) -> Iterator[Completion[Item, Result]]:
-    """Run the chunks that wait, and take from them what is done, so that another pool could go on from there.
-
-    Raises:
-        BrokenProcessPool: the pool can't go on.
-    """
+    """Run the chunks that wait, and take from them what is done, so that another pool could go on from there."""
     later = iter(list(waiting))
     futures: deque[ProcessFuture[list[Result]]] = deque()
     while waiting:

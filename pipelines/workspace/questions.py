@@ -10,7 +10,7 @@ from pipelines.workspace.paths import SQL
 def question(name: str, **rows: str) -> str:
     """A question of `sql/`, in which `views.<name>` is that of `sql/views/<name>.sql`.
 
-    `name`: its path below `sql/`, without suffix: `changes/news`. `rows`: those that it is asked over where the
+    `name`: its path below `sql/`, without suffix: `changes/heirs`. `rows`: those that it is asked over where the
     connection does not have them, by the name that it has for them, as SQL to stand after FROM.
     """
 

@@ -1,4 +1,4 @@
-"""English words that several floors need: a number with its noun, a message as one line.
+"""English words that several floors need: a number with its noun, a message or an error as one line.
 
 Not here: other languages, which pages of the site speak (`publish/site/phrases.py`).
 """
@@ -15,3 +15,8 @@ def in_one_line(message: str) -> str:
     """A message as its first line; where that ends in a colon, with the line after it."""
     first, _, rest = message.partition("\n")
     return f"{first} {rest.partition(chr(10))[0].strip()}" if first.endswith(":") else first
+
+
+def named_error(error: Exception) -> str:
+    """An error that a library raises, by its kind and words in one line: `ValueError: no such bucket`."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:300].rstrip(": ")

@@ -61,7 +61,7 @@ def test_what_is_accepted_rejected_and_corrected_is_published_so(days: Days, dec
     assert set(rows) == {CHILE, OMAN}
     assert (rows[CHILE]["reviewed"], rows[OMAN]["reviewed"], rows[OMAN]["theme"]) == ("true", "false", "Buying")
     left = find_doubts(days.outputs.publish / "latest" / "data")
-    assert [doubt.row for doubt in left] == [OMAN]
+    assert [doubt["row"] for doubt in left] == [OMAN]
 
 
 @pytest.mark.usefixtures("decisions")
@@ -106,8 +106,8 @@ def test_what_is_most_doubtful_comes_first(days: Days) -> None:
     for row, confidence in zip(statements, (0.9, 0.55, 0.72), strict=True):
         row["confidence"] = confidence
     pq.write_table(pa.Table.from_pylist(statements), data / "statements.parquet")
-    found = [doubt for doubt in find_doubts(data) if doubt.table == "statements"]
-    assert [doubt.confidence for doubt in found] == [0.55, 0.72, 0.9]
+    found = [doubt for doubt in find_doubts(data) if doubt["table"] == "statements"]
+    assert [doubt["confidence"] for doubt in found] == [0.55, 0.72, 0.9]
 
 
 def test_readers_are_told_what_was_met_and_the_operator_what_to_do_about_it(days: Days) -> None:

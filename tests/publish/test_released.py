@@ -132,17 +132,16 @@ def test_any_two_releases_can_be_compared_on_the_command_line(uncac: Run, line: 
 
 
 def test_without_names_the_latest_is_compared_and_what_is_gone_has_its_reason(uncac: Run, line: list[Path]) -> None:
-    found = uncac("diff", "--table", "statements", "--outputs", line[0].parent.parent.parent)
+    found = uncac("diff", "--outputs", line[0].parent.parent.parent)
     assert f"From {line[1].name} to {line[2].name}:" in found.stdout
     assert re.search(r"changed\s+statements\s+2023-02-01-second\.p001\.CHL\s+quote", found.stdout)
     assert re.search(rf"removed\s+statements\s+2023-03-01-third\.p001\.CHL\s+2023\S+{GONE} {REASON}", found.stdout)
 
 
-@pytest.mark.parametrize("names", [("nothing",), ("--table", "nothing")])
-def test_what_is_not_there_is_not_compared(uncac: Run, line: list[Path], names: tuple[str, ...]) -> None:
-    found = uncac("diff", *names, "--outputs", line[0].parent.parent.parent)
+def test_what_is_not_there_is_not_compared(uncac: Run, line: list[Path]) -> None:
+    found = uncac("diff", "nothing", "--outputs", line[0].parent.parent.parent)
     assert found.returncode != 0
-    assert f"There is no {'table' if len(names) > 1 else 'release'} nothing." in found.stderr
+    assert "There is no release nothing." in found.stderr
 
 
 def test_rows_that_break_what_the_release_declares_and_notes_without_a_text_are_told(

@@ -78,10 +78,10 @@ def test_a_system_has_its_names_and_the_notes_that_name_it_first_and_last(releas
 
 
 def test_whether_similar_names_are_one_system_is_asked_in_the_same_order_in_every_release(release: Path) -> None:
-    doubts = [doubt for doubt in find_doubts(release / "data") if doubt.rule == SIMILAR_SYSTEM]
-    alike = [(doubt.words, doubt.same_key) for doubt in doubts if doubt.words == "Open Data Portal"]
+    doubts = [doubt for doubt in find_doubts(release / "data") if doubt["rule"] == SIMILAR_SYSTEM]
+    alike = [(doubt["words"], doubt["same_key"]) for doubt in doubts if doubt["words"] == "Open Data Portal"]
     assert alike == [("Open Data Portal", f"{more}-open-data-portal") for more in ("main", "national")]
-    assert len([doubt for doubt in doubts if doubt.state_iso3 == "GHA"]) == 1
+    assert len([doubt for doubt in doubts if doubt["state_iso3"] == "GHA"]) == 1
 
 
 def systems(notes: list[Note], folder: Path) -> list[dict[str, Any]]:

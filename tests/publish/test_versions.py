@@ -148,7 +148,7 @@ def test_two_notes_that_turn_out_to_be_one_are_joined(days: Days, tmp_path: Path
     (old,) = _identifiers(first)["notes"] - {NOTE_ID}
     assert [s["rule"] for s in rows(first, "signals") if s["note_id"] == NOTE_ID] == ["perhaps_a_translation"]
     # Which files are one note is for operators to settle, and no doubt of readers.
-    assert "perhaps_a_translation" in {doubt.rule for doubt in find_doubts(first / "data")}
+    assert "perhaps_a_translation" in {doubt["rule"] for doubt in find_doubts(first / "data")}
     for page in ("doubts.html", f"notes/{NOTE_ID}.html", f"es/notes/{NOTE_ID}.html"):
         assert not re.search("perhaps_a_translation|numbering of", tree(first / page).text_content())
     second = days.publish_files(EN, other, documents=[{"sha256": sha256_file(other), "note_id": NOTE_ID}])

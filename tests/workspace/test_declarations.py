@@ -100,15 +100,10 @@ def test_commands_write_to_the_operators_folder_alone_and_git_does_not_track_it(
     assert ignored.returncode == 0
 
 
-def test_a_folder_that_is_not_there_and_variables_that_name_single_files_are_said(
-    config: Config, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_is_not_there_is_said(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNCAC_CONFIG", str(config.folder))
     with pytest.raises(ReportedError, match=f"^UNCAC_CONFIG names {config.folder}, which is not there"):
         load_settings()
-    monkeypatch.setenv("UNCAC_PUBLICATION", "publication.yaml")
-    with pytest.raises(ReportedError, match=r"UNCAC_PUBLICATION is set: .* name it in UNCAC_CONFIG"):
-        load_publication()
 
 
 @pytest.mark.parametrize(("name", "meant"), [("source.yaml", "sources.yaml"), ("settings.yml", "settings.yaml")])

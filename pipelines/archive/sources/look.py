@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, TypeVar
@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipelines.archive.incoming import Incoming, Skipped, names_of_skipped
 from pipelines.archive.sources.source_state import Asked, LastLook, SourceState, is_recent
 from pipelines.archive.store import Archive, sha256
+from pipelines.workspace.day import now
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import SLUG
 from pipelines.workspace.progress import Stage
@@ -242,8 +243,7 @@ def remember(source_state: SourceState, looks: Iterable[Look]) -> None:
     Raises:
         OSError: it can't be written.
     """
-    now = datetime.now(tz=UTC).isoformat(timespec="seconds")
-    before = source_state.last_looks.load()
+    looked, before = now(), source_state.last_looks.load()
     outcomes = {}
     for look in looks:
         name = look.source.name
@@ -255,9 +255,9 @@ def remember(source_state: SourceState, looks: Iterable[Look]) -> None:
             source_state.asked(name).save(look.progress)
         outcomes[name] = LastLook(
             name,
-            looked=now,
-            answered=last.answered if look.error else now,
-            failing_since=(last.failing_since or now) if look.error else "",
+            looked=looked,
+            answered=last.answered if look.error else looked,
+            failing_since=(last.failing_since or looked) if look.error else "",
             error=look.error or None,
             documents=len(look.files),
             every_minutes=look.source.every_minutes,

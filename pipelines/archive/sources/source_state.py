@@ -7,10 +7,11 @@ What is lost costs one full look and nothing else. Time stamps stay here, outsid
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from pipelines.archive.incoming import Incoming
+from pipelines.workspace.day import age
 from pipelines.workspace.state import State
 
 
@@ -62,4 +63,4 @@ class SourceState:
 
 def is_recent(at: str, within: timedelta) -> bool:
     """Whether a time is within so much of now; a time in the future is not: the clock was set back."""
-    return bool(at) and timedelta(0) <= datetime.now(tz=UTC) - datetime.fromisoformat(at) < within
+    return bool(at) and timedelta(0) <= age(at) < within

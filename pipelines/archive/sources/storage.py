@@ -16,6 +16,7 @@ from pydantic import Field, field_validator
 from pipelines.archive.incoming import Incoming, Skipped, shown_name, why_passed_over
 from pipelines.archive.sources.look import Look, Source, Watch, kind
 from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.words import named_error
 
 # A word in the name of an option that would put a secret into the file.
 _SECRETS = ("secret", "password", "token", "key", "credential")
@@ -89,11 +90,7 @@ def _names(options: dict[str, Any]) -> list[str]:
 
 
 def _listed(source: Storage) -> tuple[Any, str, dict[str, dict[str, Any]]]:
-    """The file system, the folder below which files are named, and what it tells of all that is there, by path.
-
-    Raises:
-        ReportedError: the address can't be listed.
-    """
+    """The file system, the folder below which files are named, and what it tells of all that is there, by path."""
     try:
         system, root = fsspec.core.url_to_fs(source.storage, **source.options)
         system.invalidate_cache()
@@ -104,18 +101,14 @@ def _listed(source: Storage) -> tuple[Any, str, dict[str, dict[str, Any]]]:
     except ImportError as error:
         raise ReportedError(f"{source.storage} needs a package that is not installed: {error}") from error
     except Exception as error:  # every file system raises errors of its own
-        raise ReportedError(f"{source.storage} can't be listed: {_said(error)}") from error
+        raise ReportedError(f"{source.storage} can't be listed: {named_error(error)}") from error
     if not there:
         raise ReportedError(f"{source.storage} can't be listed: there is nothing at this address")
     return system, root.rstrip("/"), entries
 
 
 def _read(system: Any, url: str, max_bytes: int, seconds: float) -> bytes:
-    """The bytes of a file.
-
-    Raises:
-        ReportedError: they can't be had, are too many, or come too slowly.
-    """
+    """The bytes of a file."""
     end, data, fault = time.monotonic() + seconds, bytearray(), ""
     try:
         with system.open(url, "rb") as handle:
@@ -126,11 +119,7 @@ def _read(system: Any, url: str, max_bytes: int, seconds: float) -> bytes:
                 elif time.monotonic() > end:
                     fault = f"took longer than {seconds:g} seconds"
     except Exception as error:  # every file system raises errors of its own
-        raise ReportedError(f"{url} can't be read: {_said(error)}") from error
+        raise ReportedError(f"{url} can't be read: {named_error(error)}") from error
     if fault:
         raise ReportedError(f"{url} {fault}")
     return bytes(data)
-
-
-def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:300].rstrip(": ")

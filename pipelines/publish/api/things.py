@@ -23,9 +23,9 @@ from pipelines.workspace.engine import another, connect, literal
 from pipelines.workspace.paths import SQL
 from pipelines.workspace.questions import question
 
-# So many documents are held at a time.
+# So many documents are in memory at a time.
 _AT_ONCE = 50
-# Tables that are asked again and again; of others only some rows are held at a time.
+# Tables that are asked again and again; of others only some rows are in memory at a time.
 _OFTEN = {"sections", "section_articles", "statement_articles", "paragraphs", "submissions"}
 _OFTEN |= {"by_state", "by_article", "by_state_article", "by_theme", "articles"}
 

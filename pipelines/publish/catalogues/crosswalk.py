@@ -1,10 +1,10 @@
 """Writes all catalogues from one table of where each standard has what we know (`crosswalk.yaml`; in RDF `dcat.yaml`).
 
-For each kind of thing (a dataset, a file, a column …) the table has what a standard always says of it, and `fields`:
-ours, and the path of each below what is always said. A field is looked for in the thing, then in what the thing stands
-in: in `publication.license.url` of a file, `publication` is the catalogue's. `{base}data.json` is put together, of a
-list for each of its entries; `=Dataset` is the word itself. In a path a number is a place in a list, `*` each entry,
-`+` its end; several paths stand beside each other. A standard that is `like` another says what it does not say itself
+For each kind of thing (a dataset, a file, a column …) the table has what a standard always writes of it, and `fields`:
+ours, and the path of each below what is always written. A field is looked for in the thing, then in what the thing
+stands in: in `publication.license.url` of a file, `publication` is the catalogue's. `{base}data.json` is put together,
+of a list for each of its entries; `=Dataset` is the word itself. In a path a number is a place in a list, `*` each
+entry, `+` its end; several paths stand beside each other. A standard that is `like` another writes what it lacks itself
 as that one. What is empty is left out. RDF is written as JSON-LD, and given its other forms by `rdf.py`. Not here:
 facts (`facts.py`).
 """

@@ -36,7 +36,7 @@ ALL_TABLES = "All tables"
 ALL_TABLES_DESCRIPTION = "All tables of the release in one file."
 # The languages that opendata.swiss shows, beside the publication's own.
 _NATIONAL = ("de", "fr", "it")
-# A page for people stays small: beyond so many, the sources are told by the page that lists them.
+# A page for people stays small: beyond so many, the page that lists the sources stands for them.
 _SOURCES = 20
 # Table Schema constraint to CSVW facet.
 _FACETS = ("minimum", "maximum", "minLength", "maxLength")
@@ -94,7 +94,7 @@ def catalogue(draft: ReleaseDraft) -> Thing:
         texts=texts,
         own={own: publication},
         swiss=swiss,
-        # The publisher's name, said of each language that opendata.swiss shows.
+        # The publisher's name, in each language that opendata.swiss shows.
         swiss_publisher=[{"@language": language, "@value": publication.publisher.name} for language in swiss],
         titles=(
             Thing(kind="Title", text=publication.title, language=own, type=None),

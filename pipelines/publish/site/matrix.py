@@ -16,8 +16,8 @@ from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import newest_first, rows_of_release
 from pipelines.publish.streams import Row
 
-# Fields of a matrix that the landing page takes, a State and a note to choose counted as several. Larger: its own page.
-_LIMIT, _STATE, _NOTE = 1_300, 12, 5
+# Fields of a matrix that the landing page takes; the name of a State counts as four, a heading or a note as three.
+_LIMIT = 700
 # A list of more notes than these is no list to choose from.
 _NOTES = 300
 _TIMELINE = "SELECT * FROM state_timeline ORDER BY state_iso3, article, note_id"
@@ -63,7 +63,7 @@ def matrix(draft: ReleaseDraft) -> Matrix:
         for row in states[:1]
         for cell in row["cells"]
     ]
-    small = len(states) * (len(articles) + _STATE) + len(notes) * _NOTE <= _LIMIT
+    small = len(states) * (len(articles) + 4) + 3 * (len(articles) + len(notes)) <= _LIMIT
     total = sum(cell["statement_count"] for row in states for cell in row["cells"])
     return Matrix(articles, states, notes, small, total)
 

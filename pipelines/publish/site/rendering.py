@@ -72,6 +72,8 @@ FURTHER = (
     ("accessibility.html", "Accessibility"),
 )
 
+# Texts of the publication that pages show.
+_TEXTS = ("title", "description", "rights", "provenance")
 # Filters of templates that are methods of `Phrases`, of `Site`; what templates call the meanings of a column's codes.
 _OF_PHRASES = ("day", "number", "counted", "share", "size", "listed")
 _OF_SITE = ("part", "read", "told", "named", "titled", "written")
@@ -207,18 +209,16 @@ class Site:
 
     def __init__(self, draft: ReleaseDraft, language: str = "en") -> None:
         self.draft, self.language, self.phrases = draft, language, Phrases(language)
+        self.say = self.phrases.say
         self.prefix = _prefix(language)
         self.environment = _environment(language)
         self._names = official_names(language) if language != "en" else {}
         self.topics, self.articles = self._coded("topics", "topic"), self._coded("articles", "article")
         self._parted = draft.once(parted_words)
         self._frames: dict[tuple[str, str], dict[str, str]] = {}
-        told = getattr(draft.publication.translations, language, None) or draft.publication
-        self.publication = draft.publication.model_copy(
-            update={
-                name: getattr(told, name).replace("'", "’") for name in ("title", "description", "rights", "provenance")
-            }
-        )
+        own = getattr(draft.publication.translations, language, None) or draft.publication
+        texts = {name: getattr(own, name).replace("'", "’") for name in _TEXTS}
+        self.publication = draft.publication.model_copy(update=texts)
         words = draft.publication.dictionary.get(language, {})
         meanings = {
             name: {
@@ -255,14 +255,14 @@ class Site:
 
     def _coded(self, name: str, key: str) -> dict[Any, Row]:
         """The rows of a code list with their texts in the language, by code."""
-        told = code_list(name, self.language)
+        texts = code_list(name, self.language)
         rows = rows_of_release(self.draft).select(f"SELECT * FROM {name} ORDER BY {key}")
-        return {row[key]: row | {"own_title": row[f"{key}_title"]} | told.get(str(row[key]), {}) for row in rows}
+        return {row[key]: row | {"own_title": row[f"{key}_title"]} | texts.get(str(row[key]), {}) for row in rows}
 
     def told(self, text: str) -> str:
         """A text of a table or column in the language, with typographic apostrophes."""
-        said = self.draft.publication.dictionary.get(self.language, {}).get(text) or self.say(text)
-        return said.replace("'", "’")
+        text = self.draft.publication.dictionary.get(self.language, {}).get(text) or self.say(text)
+        return text.replace("'", "’")
 
     def named(self, row: Mapping[str, Any]) -> str:
         """A State as the language calls it."""
@@ -310,10 +310,6 @@ class Site:
     def by_name(self, rows: Iterable[Row]) -> list[Row]:
         """Rows of States in the order of their names."""
         return sorted(rows, key=lambda row: (folded(self.named(row)), row["state_iso3"]))
-
-    def say(self, phrase: str, **values: object) -> str:
-        """A phrase of the site, in its language."""
-        return self.phrases.say(phrase, **values)
 
     def page(self, path: str, template: str = "", *, kind: str, title: str, **context: Any) -> tuple[str, str]:
         """One page: its path and markup; its template is called like it, where no other is named.

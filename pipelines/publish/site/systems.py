@@ -1,6 +1,6 @@
 """One page per system, body or law that several statements name, with their quotes in the order of the notes.
 
-An address that was published leads on: to what is still said, or to the list of the State's systems.
+An address that was published leads on: to the quotes that still name it, or to the list of the State's systems.
 
 Not here: which mentions are of one system (`sql/model/system_mentions.sql`), the list of all (`tables.py`).
 """

@@ -30,7 +30,7 @@ Notice = tuple[str, str]  # rule and message of a signal
 MISLABELLED = "language_differs"
 _CITED = {"document", "resolution"}  # what every language prints alike
 
-# What renditions of one text print differently: blanks and signs, in ASCII and beyond it.
+# Blanks and signs, of ASCII and others, which renditions of one text print differently.
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _TYPOGRAPHIC = re.compile("[\u00a0\u00ab\u00ad\u00bb\u2000-\u206f\u3000-\u3002\uff0c\uff1a\uff1b]")
 
@@ -122,7 +122,7 @@ class Version:
 
     @property
     def claims(self) -> DocumentClaims:
-        """What the document says that is read."""
+        """The claims of the document that is read."""
         return self.files[0]
 
 
@@ -201,7 +201,7 @@ def content_of(rows: Rows, text: str) -> str:
 
 
 def claims_of(rows: Rows, source: NoteInput) -> DocumentClaims:
-    """What a document says of itself, from its rows."""
+    """The claims of a document, from its rows."""
     (note,) = rows["notes"]
     own = next(version for version in rows["note_versions"] if version["current"])
     meeting = (note["session_start"], note["session_end"], note["agenda_item"])

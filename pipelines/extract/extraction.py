@@ -16,7 +16,7 @@ from pipelines.extract.unfit import Unfit, UnfitReason
 from pipelines.workspace.seal import damaged
 from pipelines.workspace.state import State
 
-# What another day may bring, on another machine, or from another copy.
+# Refusals that may not recur on another day, on another machine, or from another copy.
 _TRIED_AGAIN = {UnfitReason.TIMEOUT, UnfitReason.CRASHED, UnfitReason.DAMAGED}
 
 

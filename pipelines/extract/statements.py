@@ -23,7 +23,7 @@ from pipelines.extract.reading.systems import System, systems_in
 from pipelines.extract.reading.tokens import NOBODYS, Body, Tokens, sentences_of
 
 Span = tuple[int, int]
-_NEAR = 4  # tokens from a system to the name of the State whose it is
+_NEAR = 4  # tokens from a system to the name of its State
 _TITLE = 2  # words with a capital behind an article that are a name, but where one of three is "Assembly" or "Law"
 _LEADING = ("of", "in", "by", "open")  # classes of what stands between a system and the name of its State
 _PARTING = (("comma",), ("and", "while"), ("semicolon", "colon"))  # classes that part the two, the weakest first

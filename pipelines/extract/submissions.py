@@ -123,9 +123,9 @@ def _in_doubt(
 
 
 def _is_quoted(builder: NoteBuilder, own: Respondents, quoted: frozenset[str]) -> bool:
-    """Whether a list names anybody whom the note quotes, a doubtful list half of its States; else a signal.
+    """Whether the note quotes any State of a list, half of a doubtful list; a list of one or two States always passes.
 
-    A list of one or two States always does.
+    A signal is added on a list that does not pass.
     """
     both = len(own.codes & quoted)
     if len(own.codes) <= FEW or (2 * both >= len(own.codes) if own.doubtful and not own.counted else both):

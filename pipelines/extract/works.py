@@ -165,7 +165,7 @@ def _identifier(
 
 
 def _seniority(document: DocumentClaims) -> tuple[str, str]:
-    """Of two texts that nothing else tells apart, the one issued first comes first."""
+    """The key by which texts are sorted that differ in nothing else: day of issue, then checksum."""
     return document.issued or "9999", document.sha256
 
 

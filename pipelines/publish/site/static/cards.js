@@ -1,0 +1,459 @@
+// Cards of the search: what is known of what is named in a question, counted and with links to the rows. `form`, `EACH`,
+// `addressOf`, `labels`, `said` and `marked` are of search.js, `Index` is of find.js, `element`, `say`, `counted` are of cite.js.
+"use strict";
+
+const CARDS = 10;
+const STORY = 8; // statements of a card
+const STATES = 12; // that a card names
+const BODIES = 4; // States among which an acronym is a choice
+
+// Cards: what is known of what is named, those first that answer to more of it. Each: `met`, `card`, and `story`, which
+// tells its statements one by one, once the first paragraphs are shown.
+async function answers(parts, { counting, replied, words, oldest, laws }) {
+  const named = parts.filter(({ not, entries }) => entries && !not);
+  const of = (kind) => [...new Set(named.filter((part) => part.kind === kind).flatMap(({ entries }) => entries))];
+  const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting, words, oldest, laws };
+  const [states, topics, systems] = [of("State"), of("Topic"), of("System")];
+  const about = named.filter(({ kind }) => ABOUT.includes(kind));
+  // Of two things that are asked for, each has another number than both, and all who replied another than either.
+  if (topics.length + of("Article").length > 1 || replied) narrowed.counting = false;
+  const all = await Names.all();
+  const under = topics.filter(({ more }) => more[2].length === 1).map(({ more }) => all.find(({ kind, code }) => kind === "Article" && code === more[2][0]));
+  const articles = [...new Set([...of("Article"), ...under])];
+  const cards = [...of("Silence").map((silence) => silenceCard(silence, states, of("Note"), about, narrowed)), ...of("Note").map(noteCard)];
+  if (replied) cards.push(await repliedCard(about, counting, narrowed));
+  for (const alike of Object.values(Object.groupBy(systems, ({ code, more }) => [code, ...more].sort()[0]))) cards.push(await systemCard(alike, narrowed));
+  // What is called by a topic may be called otherwise elsewhere.
+  const also = new Map();
+  for (const { entries, on, words: called } of named.filter(({ kind }) => kind === "System")) {
+    const owners = all.filter(({ kind, code }) => kind === "State" && entries.some((entry) => entry.code.startsWith(code)));
+    for (const topic of new Set(on)) for (const state of owners) also.set(`${topic.code} ${state.code}`, [state, topic, narrowed, called]);
+  }
+  for (const asked of also.values()) cards.push(await stateAndTopic(...asked));
+  for (const state of states) {
+    if (!state.page && !(await Index.of([state.code, `${state.code} named`])).length) {
+      cards.push(card([state.label], [line(`${say("No paragraph of these notes names it.")} ${blank()}`)], { met: 4 }));
+      continue;
+    }
+    for (const topic of topics) cards.push(await stateAndTopic(state, topic, narrowed, wordsFor(topic, named)));
+    for (const article of articles) cards.push(stateAndArticle(state, article, narrowed));
+    if (!topics.length && !articles.length && !of("Silence").length) cards.push(stateCard(state, narrowed));
+  }
+  const paged = states.filter(({ page }) => page);
+  if (paged.length === 2) cards.push(card([link(`compare.html?states=${paged.map(({ code }) => code)}`, say("Side by side: %(states)s", { states: paged.map(({ label }) => label).join(say(", ")) }))], [], { met: 3 }));
+  if (parts.some(({ unanswered }) => unanswered)) {
+    const rule = say("A note lists who replied; that a State did not is known only where a paragraph says so, as those below do.");
+    cards.push(card([say("Who did not reply")], [line(rule)], { met: 5 }));
+  }
+  for (const topic of topics) cards.push(await topicCard(topic, narrowed));
+  if (!states.length) cards.push(...of("Article").map((article) => articleCard(article, narrowed)));
+  if (!topics.length && !systems.length && !of("Article").length && !of("Silence").length) for (const group of narrowed.groups) cards.push(await groupCard(group, narrowed));
+  return (await Promise.all(cards)).sort((a, b) => b.met - a.met).slice(0, CARDS);
+}
+
+// The paragraphs that hold these parts one after the other, and which do: a part that none of those left holds tells nothing.
+function holdingMost(numbers, parts) {
+  return parts.reduce((left, part) => {
+    const both = common(left.numbers, part.all);
+    return both.length ? { numbers: both, parts: [...left.parts, part] } : left;
+  }, { numbers, parts: [] });
+}
+
+// The words that are asked for beside names and stand in some paragraph, and the paragraphs that hold all of them. What is
+// said in many words, such as a law, parts nothing but what is counted.
+function beside(groups, counting) {
+  if (groups.length !== 1) return undefined;
+  const parts = (part) => part.kind === "Word" && !part.not && part.all.length && (counting || !part.general);
+  const { parts: words } = holdingMost([...groups[0].found, ...groups[0].further], groups[0].parts.filter(parts));
+  return words.length ? { words: words.map(said).join(say(", ")), holding: words.map(({ all }) => all).reduce(common) } : undefined;
+}
+
+// Pairs of a thing and its paragraphs, parted into those that hold the words beside and those that don't, each part with
+// its title: "with “online”".
+function parted(found, words) {
+  if (!words) return [["", found]];
+  const part = (way) => found.map(([thing, numbers]) => [thing, way(numbers, words.holding)]).filter(([, numbers]) => numbers.length);
+  const parts = [[say("with %(words)s", words), part(common)], [say("without %(words)s", words), part(without)]];
+  return parts.filter(([, some]) => some.length);
+}
+
+// One name that is called so in several States is a choice; who has `not` done a thing is answered by no card; what meets a
+// part of what is asked is no answer to all of it. Stages are told of sentences, not of the things that they name.
+function answered(cards, parts, { not, unsure }) {
+  const called = (entries) => new Set(entries.map(({ code }) => code.slice(0, 3))).size;
+  const alike = cards.every(({ system }) => system) && parts.some(({ kind, entries }) => kind === "System" && called(entries) > 1);
+  const title = alike ? say("Which one is meant?") : not ? say("What is said on it") : unsure ? say("With part of what was asked:") : say("Answers");
+  if (!cards.length) return [];
+  const staged = parts.some(({ kind }) => ABOUT.includes(kind));
+  const rule = staged ? [line(element("small", { textContent: say("A stage is that of the sentence that names the thing; it may be told of something else in that sentence.") }))] : [];
+  return [element("h2", { textContent: title }), element("div", { className: "answers" }, ...cards.map(({ card }) => card)), ...rule];
+}
+
+const link = (href, textContent) => (href ? element("a", { href, textContent }) : textContent);
+const line = (...items) => element("p", {}, ...items);
+const listed = (items) => items.flatMap((item, i) => (i ? [say(", "), ...[item].flat()] : [item].flat()));
+const blank = () => say("That says nothing about what was done.");
+
+function card(title, lines, more = {}) {
+  return { met: 1, ...more, card: element("section", { className: "answer" }, element("h3", {}, ...title), ...lines) };
+}
+
+// `more` of a State: "9:2 13:silent", statements by article, else its status there; none where no note lists or quotes it.
+const STATUSES = JSON.parse(document.getElementById("search").dataset.statuses);
+
+function cellsOf(state) {
+  return new Map((state.more ?? "").split(" ").filter(Boolean).map((cell) => cell.split(":")));
+}
+
+async function stateCard(state, narrowed) {
+  const quoted = [...cellsOf(state)].filter(([, count]) => Number(count)).map(([number]) => link(`${state.page}#article-${number}`, number));
+  const none = `${say("No statement about it under an article was found.")} ${blank()}`;
+  const lines = [quoted.length ? line(`${say("Quoted under articles")} `, ...listed(quoted)) : line(none)];
+  const by = Object.groupBy(await yearsOf(await narrowedTo(await Index.of([state.code]), [state.code], { ...narrowed, stages: [] })), (year) => year);
+  const years = Object.entries(by).map(([year, all]) => [link(`statements.html?${new URLSearchParams({ state: state.code, year })}`, year), ` (${all.length})`]);
+  if (years.length) lines.push(line(`${say("Quoted in notes of")} `, ...listed(years)));
+  return card([link(state.page, state.label), ...narrowWords({ ...narrowed, stages: [], groups: [] })], lines);
+}
+
+// The year of the note of each paragraph, where it has one.
+async function yearsOf(numbers) {
+  const runs = await Promise.all(numbers.map(Index.run));
+  return (await Promise.all(runs.map(({ note }) => Names.note(note)))).flatMap(({ more: issued }) => (issued ? [issued.slice(0, 4)] : []));
+}
+
+// Which paragraphs quote each State of groups: pairs of both, the most first; of all States where no group is named.
+async function ofMembers(groups, numbersOf) {
+  const members = new Set(groups.flatMap(({ more: [states] }) => states));
+  const states = (await Names.all()).filter(({ kind, code }) => kind === "State" && (!groups.length || members.has(code)));
+  const found = await Promise.all(states.map(async (state) => [state, await numbersOf(state.code)]));
+  return found.filter(([, { length }]) => length).sort((a, b) => b[1].length - a[1].length);
+}
+
+// States, each with the count of its paragraphs, as links to what `address` gives for its code.
+function quotedStates(found, address = (code) => addressOf(1, undefined, code)) {
+  const links = found.slice(0, STATES).map(([{ code, label }, { length }]) => [link(address(code), label), ` (${length})`]);
+  return [...listed(links), found.length > STATES ? " …" : ""];
+}
+
+async function groupCard(group, narrowed) {
+  const found = await ofMembers([group], async (code) => narrowedTo(await Index.of([code]), [code], { ...narrowed, stages: [] }));
+  const counts = say("%(count)s of %(states)s are quoted", { count: counted(found.length, "State", "States"), states: group.more[0].length });
+  return card([group.label, ...narrowWords({ ...narrowed, stages: [], groups: [] })], [line(counts, ...(found.length ? [": ", ...quotedStates(found)] : [])), belonging(group)]);
+}
+
+const belonging = ({ more: [, source] }) => line(element("small", {}, `${say("Which States belong to it:")} `, link(source, new URL(source).host)));
+
+async function articleCard(article, narrowed) {
+  const { groups, counting, stages, years } = narrowed;
+  if (article.of || stages.length || years.length) return underArticle(article, narrowed);
+  const [, , collective] = (article.more || "0 0 0").split(" ").map(Number);
+  if (!article.there) return card([link(article.page, article.label)], [line(say("No heading for this article alone was found."))]);
+  return ofMembers(groups, async (code) => common(await Index.of([code]), await Index.of([article.code]))).then((found) => {
+    const cells = found.map(([state]) => Number(cellsOf(state).get(String(article.code)) ?? 0)).filter(Boolean);
+    const statements = counted(cells.reduce((sum, count) => sum + count, 0), "statement", "statements");
+    const counts = [say("%(statements)s of %(states)s", { statements, states: counted(cells.length, "State", "States") }), ...(collective && !groups.length ? [counted(collective, "collective statement", "collective statements")] : [])];
+    const number = counting ? [numberOf(cells.length)] : [];
+    return card([link(article.page, article.label), ...narrowWords({ stages: [], years: [], groups })], [...number, line(counts.join(say(", ")), ...(groups.length && found.length ? [": ", ...quotedStates(found)] : [])), ...groups.map(belonging)], { met: 1 + groups.length });
+  });
+}
+
+// A paragraph of an article, or an article in some years or at a stage: the paragraphs under headings that name it, of one
+// State or of all that are asked for.
+async function underArticle(article, narrowed, state) {
+  const there = await Index.of([article.code]);
+  const groups = state ? [{ more: [[state.code]] }] : narrowed.groups;
+  const found = await ofMembers(groups, async (code) => narrowedTo(common(await Index.of([code]), there), [], { ...narrowed, stages: [] }));
+  const title = [...(state ? [link(state.page, state.label), say(", ")] : []), link(article.page, article.label), ...narrowWords(narrowed)];
+  if (!found.length) return card(title, [line(`${say("No paragraph on a State stands under a heading that names it.")} ${blank()}`)], { met: 2 });
+  const counts = ofStates(union(...found.map(([, numbers]) => numbers)).length, found.length);
+  const codes = (await Names.all()).filter(({ kind }) => kind === "Stage").map(({ code }) => code);
+  const tagged = (await Promise.all(codes.map((code) => Index.beginning(`=${code} `)))).flat();
+  const by = new Map(tagged.map(([key, numbers]) => [key.slice(1).split(" ").reverse().join(" "), numbers]));
+  const { lines, order } = await stageLines(found, by, narrowed);
+  const told = narrowed.stages.length ? [line(counts), ...lines] : [line(counts, ": ", ...quotedStates(found))];
+  return card(title, [...told, ...narrowed.groups.map(belonging)], { met: 2 + narrowed.groups.length, order: narrowed.stages.length ? order : [] });
+}
+
+// The answer to a question of number, with its rule.
+const numberOf = (count, words = "", rule = say("with at least one statement on it in these notes; a State that is not counted may have it all the same.")) =>
+  element("p", { className: "number" }, element("strong", { textContent: counted(count, "State", "States") }), words && ` (${words})`, ` ${rule}`);
+
+// What is counted, where no one thing is named of which a card counts States.
+async function countCard(parts, groups, found, states) {
+  const things = parts.filter(({ kind }) => kind === "Topic" || kind === "Article");
+  // What holds some words need not be what is asked for by them.
+  if (new Set(things.flatMap(({ entries }) => entries)).size === 1 || (parts.length && !things.length && parts.some(({ alike }) => alike)) || things.some(({ entries }) => entries.length > 1) || parts.some(({ kind }) => kind === "Silence" || kind === "System")) return undefined;
+  if (!parts.length) {
+    const [count, statements, notes, listed] = (await Names.all()).find(({ kind }) => kind === "Count").more;
+    const told = [counted(statements, "statement", "statements"), counted(notes, "note", "notes")].join(say(", "));
+    const lines = [line(say("%(states)s are quoted (%(told)s).", { states: counted(count, "State", "States"), told })), line(say("%(states)s are listed as having sent information.", { states: counted(listed, "State", "States") }))];
+    return card([say("In all notes")], lines);
+  }
+  if (!groups.length || !groups.every(({ whole }) => whole) || !found.length) return undefined;
+  const once = await Index.once(found);
+  const there = new Set(once);
+  const count = Object.values(states).filter((numbers) => numbers.some((number) => there.has(number))).length;
+  // Of none it can't be told whether nobody has it, or no paragraph has all of these words.
+  if (!count) return undefined;
+  const notes = new Set((await Promise.all(once.map(Index.run))).map(({ note }) => note)).size;
+  const told = [counted(once.length, "paragraph", "paragraphs"), counted(notes, "note", "notes")].join(say(", "));
+  return card([parts.map(({ entries, words, written = words }) => entries?.[0].label || written.join(" ")).join(say(", "))], [numberOf(count), line(told)], { met: 6 });
+}
+
+const ofStates = (paragraphs, states) =>
+  say("at least %(paragraphs)s of %(states)s", { paragraphs: counted(paragraphs, "paragraph", "paragraphs"), states: counted(states, "State", "States") });
+
+function noteCard(note) {
+  return card([link(note.page, note.label)], [line(link(`statements.html?note=${note.code}`, say("Its statements as a table")))], { met: 2 });
+}
+
+function stateAndArticle(state, article, narrowed) {
+  if (article.of || narrowed.years.length) return underArticle(article, narrowed, state);
+  const count = cellsOf(state).get(String(article.code));
+  const lines = [];
+  if (!article.there) lines.push(line(say("No heading for this article alone was found.")));
+  else if (!Number(count)) lines.push(line(`${STATUSES[count ?? (state.more === null ? "list_not_read" : "not_listed")]}. ${blank()}`));
+  else {
+    lines.push(line(link(`${state.page}#article-${article.code}`, say("Read and cite: %(statements)s", { statements: counted(Number(count), "statement", "statements") }))));
+    lines.push(asTable([["state", state.code], ["article", article.code]]));
+  }
+  const collective = (article.more || "0 0 0").split(" ")[2];
+  if (collective !== "0") lines.push(line(link(`collective.html?article=${article.code}`, say("Collective statements, which name no State: %(count)s", { count: collective }))));
+  return card([link(state.page, state.label), say(", "), link(article.page, article.label)], lines, { met: Number(count) ? 3 : 2 });
+}
+
+const tableOf = (chosen) => `statements.html?${new URLSearchParams(chosen)}`;
+const asTable = (chosen) => line(link(tableOf(chosen), say("Open the table")));
+
+// What a card is narrowed to, in words and as an address of the table, whose stages are those of whole statements.
+const narrowWords = ({ stages, years, groups = [] }) => [...groups, ...stages, ...years].flatMap(({ label }) => [say(", "), label]);
+const narrowTable = ({ years }) => years.flatMap((span) => span.years).map((year) => ["year", year]);
+
+// Of the paragraphs that are of codes ("hotlines CHL") those where that is of the stages, in notes of the years.
+async function narrowedTo(numbers, codes, { stages, years }) {
+  const once = await Index.once(numbers);
+  const staged = stages.length ? common(once, await Index.of(codes.flatMap((code) => stages.map((stage) => `${code} ${stage.code}`)))) : once;
+  return years.length ? common(staged, await Index.issuedIn(years)) : staged;
+}
+
+// The words by which a topic is asked for.
+const wordsFor = (topic, parts) => parts.flatMap(({ entries, words }) => (entries.includes(topic) ? words : []));
+
+// That nothing was tagged so is no finding. `missed`: the kinds of tags of which some are missed.
+function untagged(...missed) {
+  const { topics, stage } = JSON.parse(form.dataset.found);
+  const shares = {
+    topics: say("Of every 100 topics that readers see in quotes of invented notes, %(count)s are found.", { count: topics }),
+    stage: say("Of every 100 stages that readers see in quotes of invented notes, %(count)s are found.", { count: stage }),
+  };
+  return [say("No statement has this label."), ...missed.map((kind) => shares[kind])].join(" ");
+}
+
+const staged = ({ stages }) => (stages.length ? ["stage"] : []);
+
+// A link to the paragraphs with a statement of a State that hold any of these words.
+async function withWords(state, words) {
+  const { nothing } = await Query.known();
+  const telling = [...new Set(words)].filter((word) => !nothing.has(word));
+  const numbers = common(union(...(await Promise.all(telling.map(Index.holding)))), await Index.of([state.code]));
+  const query = telling.map((word) => `"${word}"`).join(" OR ");
+  const title = say("Its statements with these words: %(words)s", { words: telling.map((word) => say("“%(words)s”", { words: word })).join(say(", ")) });
+  return numbers.length ? [line(link(addressOf(1, query, state.code), title), ` (${counted(numbers.length, "paragraph", "paragraphs")})`)] : [];
+}
+
+async function stateAndTopic(state, topic, narrowed, words) {
+  const codes = [`${topic.code} ${state.code}`];
+  const anyStage = { ...narrowed, stages: [] };
+  const short = common(await Index.shortly(topic), await Index.of([state.code]));
+  const numbers = await narrowedTo(union(await Index.of(codes), short), codes, anyStage);
+  const title = [link(state.page, state.label), say(", "), link(topic.page, topic.label), ...narrowWords(numbers.length ? anyStage : narrowed)];
+  if (!numbers.length) {
+    const all = line(link(`statements.html?state=${state.code}`, say("All its statements, as a table")));
+    return card(title, [line(`${untagged("topics", ...staged(narrowed))} ${blank()}`), ...(await withWords(state, words)), all], { met: 4 });
+  }
+  const { lines, story } = await atAnyStage(numbers, codes, narrowed);
+  const table = asTable([["state", state.code], ["topic", topic.label], ...narrowTable(narrowed)]);
+  return card(title, [...lines, table], { met: 5, story });
+}
+
+// A system, with others of its State that are called so in other words.
+async function systemCard(alike, narrowed) {
+  const [{ page, label }, codes] = [alike[0], alike.map(({ code }) => code)];
+  const every = union(await Index.of(codes), await Index.naming(alike));
+  const anyStage = { ...narrowed, stages: [] };
+  const { lines, story } = await atAnyStage(await narrowedTo(every, codes, anyStage), codes, narrowed);
+  const others = [...new Set(alike.map((other) => other.label))].filter((other) => other !== label);
+  const told = others.length ? [line(say("With what is called so in other words: %(names)s", { names: others.join("; ") }))] : [];
+  return card([link(page, label), ...narrowWords(anyStage)], [...lines, ...told], { met: 6, system: alike[0], story });
+}
+
+// Lines that count paragraphs, parted by the words beside, and `story`, which adds to each line how the thing went on.
+function stories(numbers, codes, words) {
+  const parts = parted([[codes, numbers]], words).map(([title, [[, some]]]) => {
+    const count = say("at least %(paragraphs)s", { paragraphs: counted(some.length, "paragraph", "paragraphs") });
+    return { told: line(title ? `${title}: ${count}` : count), some };
+  });
+  const story = async () => {
+    for (const { told, some } of parts) await tellStory(told, some, codes);
+  };
+  return { lines: parts.map(({ told }) => told), story };
+}
+
+// How a thing went on at any stage; where one is asked for and none is tagged, that is said first.
+async function atAnyStage(numbers, codes, narrowed) {
+  const { lines, story } = stories(numbers, codes, narrowed.words);
+  const stages = (await Names.all()).filter(({ kind }) => kind === "Stage");
+  const tagged = !narrowed.stages.length || (await narrowedTo(numbers, codes, { ...narrowed, stages })).length;
+  return { lines: tagged ? lines : [line(untagged("stage")), ...lines], story };
+}
+
+// How a thing went on: year by year, with the stages that the words on it tell, each a link to them.
+async function tellStory(told, numbers, codes) {
+  const [names, tagged] = [await labels(), (await Promise.all(codes.map((code) => Index.beginning(`=${code} `)))).flat()];
+  const shown = numbers.slice(0, STORY);
+  const records = await Promise.all(shown.map(Index.record));
+  const items = records.map(({ link: href, issued }, i) => {
+    const stages = [...new Set(tagged.filter(([, held]) => held.includes(shown[i])).map(([key]) => names[key.slice(key.lastIndexOf(" ") + 1)]))];
+    return [link(href, issued.slice(0, 4) || say("no date")), ...(stages.length ? [` (${stages.join(say(", "))})`] : [])];
+  });
+  told.append(": ", ...listed(items), ...(numbers.length > STORY ? [" …"] : []));
+}
+
+async function topicCard(topic, narrowed) {
+  const by = new Map((await Index.beginning(`=${topic.code} `)).map(([key, numbers]) => [key.slice(topic.code.length + 2), numbers]));
+  const short = await Index.shortly(topic);
+  const found = await ofMembers(narrowed.groups, async (code) => narrowedTo(union(by.get(code) ?? [], common(short, await Index.of([code]))), [], { ...narrowed, stages: [] }));
+  const title = [link(topic.page, topic.label), ...narrowWords(narrowed)];
+  if (!found.length) return card(title, [line(untagged("topics")), ...narrowed.groups.map(belonging)], { met: 0 });
+  const chosen = [["topic", topic.label], ...narrowTable(narrowed)];
+  const [lines, order] = [[], []];
+  for (const [words, some] of parted(found, narrowed.words)) {
+    const counts = ofStates(union(...some.map(([, numbers]) => numbers)).length, some.length);
+    const address = (code) => tableOf([["state", code], ...chosen]);
+    // Of what lacks the words that are asked for no stage is told; a law has a stage of its own.
+    if (lines.length) {
+      lines.push(line(`${words}: `, counts, ": ", ...quotedStates(some, address)));
+      continue;
+    }
+    const told = await stageLines(some.map(([state, numbers]) => [state, holdingMost(numbers, narrowed.laws).numbers]), by, narrowed, address);
+    order.push(...told.order);
+    if (narrowed.counting && told.current.length) lines.push(numberOf(told.current.length, words, say("by the last note on it of each State; a State that is not counted may have it all the same.")));
+    else if (narrowed.counting && !narrowed.stages.length) lines.push(numberOf(some.length, [words, ...told.counts].filter(Boolean).join(say(", "))));
+    lines.push(line(words && `${words}: `, counts), ...told.lines);
+    if (narrowed.oldest) lines.push(await firstNotes(some, address));
+  }
+  const states = narrowed.groups.length ? found.map(([{ code }]) => ["state", code]) : [];
+  return card(title, [...lines, asTable([...states, ...chosen]), ...narrowed.groups.map(belonging)], { met: 1 + narrowWords(narrowed).length / 2, order });
+}
+
+// States by the stage that was said last, those of the stages that are asked for, which are `current`, first; `order`: so all.
+async function stageLines(found, by, { stages }, address) {
+  const byStage = await lastStages(found, by, stages);
+  const current = byStage.filter(({ wanted }) => wanted).flatMap(({ states }) => states.map(([{ code }]) => code));
+  const none = stages.length && !current.length ? [line(`${say("Of no State the last note on it says that.")} ${blank()}`)] : [];
+  const lines = byStage.map(({ label, states }) => line(element("strong", { textContent: label }), say(": "), counted(states.length, "State", "States"), say(": "), ...quotedStates(states, address)));
+  const counts = byStage.map(({ label, states }) => `${label}${say(": ")}${states.length}`);
+  const order = byStage.flatMap(({ states }) => states.map(([{ code }]) => code));
+  return { lines: [...none, line(say("By the last note on it of each State:")), ...lines], current, order, counts };
+}
+
+// States by the first note on it, the earliest first.
+async function firstNotes(found, address) {
+  const sorted = found.toSorted(([, a], [, b]) => b.at(-1) - a.at(-1));
+  const first = await Promise.all(sorted.map(async ([state, numbers]) => [state, { length: (await yearsOf(numbers.slice(-1)))[0] ?? say("no date") }]));
+  return line(say("By the first note on it of each State:"), " ", ...quotedStates(first, address));
+}
+
+// Pairs of a State and its paragraphs by the stage that the last note among these tells: where it tells several one that is
+// `wanted`, or else the furthest; stages that are `wanted` first, then the furthest. Of each State the year of that note.
+async function lastStages(found, by, wanted) {
+  const entries = (await Names.all()).filter(({ kind }) => kind === "Stage").reverse();
+  const codes = wanted.map(({ code }) => code);
+  const stages = [...entries, { code: "", label: say("no stage given") }].map((entry) => ({ ...entry, wanted: codes.includes(entry.code), states: [] }));
+  for (const [state, numbers] of found) {
+    const runs = await Promise.all(numbers.map(Index.run));
+    const last = numbers.filter((_, i) => runs[i].note === runs[0].note);
+    const stage = stages.toSorted((a, b) => b.wanted - a.wanted).find(({ code }) => !code || common(last, by.get(`${state.code} ${code}`) ?? []).length);
+    stage.states.push([state, { length: (await yearsOf(last))[0] ?? say("no date") }]);
+  }
+  return stages.filter(({ states }) => states.length).sort((a, b) => b.wanted - a.wanted);
+}
+
+// `more` of silence: the notes, each with the States that it lists and does not mention; then those of which that can't be told.
+async function silenceCard(silence, states, notes, about, { years }) {
+  const on = about.length ? (await notesOn(about)).map(([code]) => code) : notes.map(({ code }) => code);
+  const names = Object.fromEntries((await Names.all()).filter(({ kind }) => kind === "State").map((entry) => [entry.code, entry]));
+  let unread = 0; // notes whose list was not read whole: nobody knows how many more sent information
+  const [certain, unclear] = await Promise.all(
+    silence.more.map(async (told) => {
+      const found = new Map();
+      for (const [code, ...silent] of told) {
+        const note = await Names.note(code);
+        if (((notes.length || about.length) && !on.includes(code)) || !issuedIn(note, years)) continue;
+        if (!silent.length) unread += 1;
+        for (const state of silent) found.set(state, [...(found.get(state) ?? []), link(note.page, note.symbol || note.label)]);
+      }
+      const shown = [...found].filter(([code]) => !states.length || states.some((state) => state.code === code));
+      shown.sort(([a], [b]) => names[a].label.localeCompare(names[b].label, LOCALE));
+      return shown.map(([code, said]) => element("li", {}, link(names[code].page, names[code].label), " (", ...(said.length > EACH ? [counted(said.length, "note", "notes")] : listed(said)), ")"));
+    }),
+  );
+  const title = [link(silence.page, silence.label), ...narrowWords({ stages: [], years, groups: about.flatMap(({ entries }) => entries) })];
+  const count = { states: counted(certain.length, "State", "States") };
+  const missing = unread ? ` ${say("There may be more: %(notes)s without a list that was read whole.", { notes: counted(unread, "note", "notes") })}` : "";
+  const told = silence.code ? `${say("%(states)s are listed as having sent information.", count)}${missing}` : `${say("For certain: %(states)s.", count)} ${blank()}`;
+  const lines = [line(told), element("ul", {}, ...certain)];
+  if (unclear.length) lines.push(line(say("Unclear: %(states)s", { states: counted(unclear.length, "State", "States") })), element("ul", {}, ...unclear));
+  return card(title, lines, { met: 5 });
+}
+
+const issuedIn = (note, years) => !years.length || years.some((span) => span.years.includes(note.more.slice(0, 4)));
+
+// The notes that have paragraphs on each of the things that are named, with how many on any: those with most first.
+async function notesOn(about) {
+  const each = await Promise.all(about.map(async ({ entries }) => Promise.all((await Index.once(await Index.of(entries.map(({ code }) => code)))).map(Index.run))));
+  const notes = each.map((runs) => new Set(runs.map(({ note }) => note))).reduce((some, others) => some.intersection(others));
+  const on = Object.groupBy(each.flat(), ({ note }) => note);
+  return [...notes].map((note) => [note, on[note].length]).sort((a, b) => b[1] - a[1]);
+}
+
+// Who sent information for the notes on a thing: of each note all whom it lists.
+async function repliedCard(about, counting, { years }) {
+  const all = await Names.all();
+  const replied = all.find(({ kind, code }) => kind === "Silence" && code);
+  const names = Object.fromEntries(all.filter(({ kind }) => kind === "State").map(({ code, label }) => [code, label]));
+  const [lists, unread] = replied.more.map((told) => new Map(told.map(([note, ...states]) => [note, states])));
+  const notes = await Promise.all((await notesOn(about)).map(async ([code, count]) => ({ ...(await Names.note(code)), count, listed: lists.get(code) ?? [] })));
+  const asked = notes.filter((note) => issuedIn(note, years)).slice(0, STORY);
+  const items = asked.map(({ code, label, page, count, listed: states }) => {
+    const number = counted(states.length, "State", "States");
+    const told = unread.has(code) ? say("at least %(paragraphs)s", { paragraphs: number }) : number;
+    const who = states.map((state) => names[state]).sort((a, b) => a.localeCompare(b, LOCALE));
+    return element("li", {}, link(page, label), say(": "), element("strong", { textContent: told }), ...(who.length ? [say(": "), who.join(say(", "))] : []), ` (${say("%(paragraphs)s on it", { paragraphs: counted(count, "paragraph", "paragraphs") })})`);
+  });
+  const title = [link(replied.page, replied.label), ...narrowWords({ stages: [], years, groups: about.flatMap(({ entries }) => entries) })];
+  const rule = say("A note lists who sent information for any part of it; who wrote on which point is not known.");
+  const number = counting && asked.length === 1 && !unread.has(asked[0].code) ? [numberOf(asked[0].listed.length, "", rule)] : [line(rule)];
+  return card(title, asked.length ? [...number, element("ul", {}, ...items)] : [line(`${say("No note with paragraphs on it was found.")} ${blank()}`)], { met: 7 });
+}
+
+// An acronym that stands in statements of some States is a body or a system of each: a choice.
+function bodies(groups, shown, names) {
+  if (groups.length !== 1 || form.state.value || groups[0].parts.some(({ kind }) => kind === "State")) return [];
+  const found = groups[0].parts.filter(({ kind, words, not }) => kind === "Word" && words.length === 1 && !not).map(({ words: [word] }) => {
+    const written = (text) => Words.of(text).filter((one) => one.word === word).map(({ start, end }) => text.slice(start, end));
+    const acronym = shown.flatMap(({ text }) => written(text))[0] ?? "";
+    if (!shown.every(({ text }) => written(text).every((one) => /^\p{Lu}[\p{Lu}\d]+$/u.test(one)))) return [];
+    const states = [...new Set(shown.flatMap((record) => record.states))];
+    if (!acronym || states.length < 2 || states.length > BODIES) return [];
+    return states.map((code) => {
+      const of = shown.filter((record) => record.states.includes(code));
+      // Where its name is written out, there is said what it is.
+      const told = of.find(({ text }) => text.includes(`(${acronym})`)) ?? of.find((record) => record.states.length === 1) ?? of[0];
+      const words = element("p", { lang: told.language, dir: "auto" }, ...marked(told.text, { sequences: [[word]], terms: [] }));
+      return card([link(addressOf(1, undefined, code), `${acronym}, ${names[code]}`)], [words, line(counted(of.length, "paragraph", "paragraphs"))]).card;
+    });
+  });
+  const cards = found.flat();
+  return cards.length ? [element("h2", { textContent: say("Which one is meant?") }), element("div", { className: "answers" }, ...cards)] : [];
+}

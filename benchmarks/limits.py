@@ -1,4 +1,4 @@
-"""What the pipeline is compared with: the least that must be done, and what people use instead.
+"""What parts of the pipeline are compared with: the least that must be done, and another library.
 
 Each function does one thing over the same files or rows and says how long it took. Not here: the pipeline itself
 (`run.py`), how results are shown (`report.py`).
@@ -27,8 +27,6 @@ from pipelines.workspace.limits import Limits
 from pipelines.workspace.paths import DATAPACKAGE
 
 CONTRACT = load_contract()
-# Told rather than guessed: DuckDB guesses from the first rows, in which no quotation mark may be doubled.
-_AS_WRITTEN = "all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"'"
 # Functions of a profile that are shown.
 PROFILED = 25
 
@@ -38,11 +36,6 @@ def timed(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
-
-
-def hashing(files: Sequence[Path]) -> float:
-    """Seconds to hash the bytes of files."""
-    return timed(lambda: [hashlib.sha256(file.read_bytes()).digest() for file in files])
 
 
 def reading(files: Sequence[Path]) -> float:
@@ -139,47 +132,3 @@ def writing(model: Path, target: Path, engine: Engine) -> float:
         write_data(CONTRACT, model, target, engine)
 
     return timed(work)
-
-
-def with_duckdb(release: Path, engine: Engine) -> float:
-    """Seconds for two of the model's questions, asked of the release's CSV files."""
-    data = release / "data"
-
-    def work() -> None:
-        with connect(engine) as connection:
-            for name in ("statements", "statement_articles"):
-                files = ", ".join(literal(file) for file in csv_files(data, name))
-                connection.execute(f"CREATE VIEW {name} AS FROM read_csv([{files}], {_AS_WRITTEN})")
-            connection.execute(
-                "SELECT state_iso3, article, count(*) FROM statement_articles "
-                "JOIN statements USING (statement_id) GROUP BY ALL"
-            ).fetchall()
-            connection.execute(
-                "SELECT state_iso3, count(*), min(note_issued), max(note_issued) FROM statements GROUP BY ALL"
-            ).fetchall()
-
-    return timed(work)
-
-
-def with_pandas(release: Path) -> float:
-    """Seconds for the same two questions in a script with pandas."""
-    import pandas as pd  # noqa: PLC0415 - for this comparison only
-
-    data = release / "data"
-
-    def work() -> None:
-        statements, articles = (
-            pd.concat(pd.read_csv(file, dtype=str) for file in csv_files(data, name))
-            for name in ("statements", "statement_articles")
-        )
-        joined = articles.merge(statements[["statement_id", "state_iso3"]], on="statement_id")
-        joined.groupby(["state_iso3", "article"]).size().reset_index()
-        statements.groupby("state_iso3").agg({"statement_id": "count", "note_issued": ["min", "max"]})
-
-    return timed(work)
-
-
-def csv_files(data: Path, table: str) -> list[Path]:
-    """The CSV files of a table, in the order of its rows."""
-    whole = data / f"{table}.csv"
-    return [whole] if whole.is_file() else sorted((data / table).glob("*.csv"))

@@ -1,4 +1,4 @@
-"""Writes what was measured as a page and a chart: `README.md` and `notes-per-second.svg`.
+"""Writes what was measured as a page: `README.md`.
 
 Here: words, ratios and whether a figure was met. Not here: measuring (`run.py`).
 """
@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-from benchmarks import spark
 
 _MB = 2**20
 _ABOUT = """\
@@ -23,15 +21,9 @@ most, so these shares say where to look and no more:
 
 """
 _BESIDE = """\
-## Beside the limits, and beside what people use instead
+## Beside the limits
 
 Seconds of processors, in one process:
-
-"""
-_SPARK = """\
-## One machine, or Spark
-
-Extraction and model of a first run, on Spark's local mode with all cores of the machine and without Spark:
 
 """
 _JOBS = """
@@ -44,30 +36,24 @@ first release, and what that with one note more adds to it; pages are in three l
 
 
 def write_report(results: dict[str, Any], folder: Path) -> str:
-    """Write page and chart.
-
-    Returns:
-        The page.
-    """
+    """Write the page, and give it."""
     sizes = {int(size): figures for size, figures in results["sizes"].items()}
     compared = results["compared"]
     text = "\n\n".join(
         [
             "# How fast it is",
             _ABOUT,
-            "## The whole job\n\n" + _jobs(sizes) + "\n\n![Notes per second of a processor](notes-per-second.svg)",
+            "## The whole job\n\n" + _jobs(sizes),
             "## Where the time goes\n\n" + _steps(sizes, "steps", "outside_steps"),
             *(_rendering(int(size), found) for size, found in results.get("rendering", {}).items()),
             "With one note more:\n\n" + _steps(sizes, "steps_one_more", "outside_steps_one_more"),
             _PROFILE + _table(["function", "share"], [[f"`{n}`", f"{s:.0%}"] for n, s in compared["profile"]]),
             _BESIDE + _compared(compared),
-            *([_SPARK + _spark(results["spark"])] if "spark" in results else []),
             "## Against the aims\n\n" + _aims(results),
             "## The machine\n\n" + _table(["what", "which"], [[k, v] for k, v in results["machine"].items()]),
         ]
     )
     (folder / "README.md").write_text(text + "\n", encoding="utf-8")
-    (folder / "notes-per-second.svg").write_text(_chart(sizes), encoding="utf-8")
     return text
 
 
@@ -119,7 +105,6 @@ def _compared(c: dict[str, Any]) -> str:
         return f"{count / seconds:,.0f} {unit}"
 
     rows = [
-        ["hash of the bytes", rate(files, c["hash"], "notes/s"), ""],
         ["text: bare decoding", rate(files, c["bare_text"], "notes/s"), ""],
         ["text: reading (one core)", rate(files, c["read"], "notes/s"), f"{c['read'] / c['bare_text']:.0f} × bare"],
         ["extraction of text that is read (one core)", rate(files, c["extract"], "notes/s"), ""],
@@ -132,38 +117,8 @@ def _compared(c: dict[str, Any]) -> str:
         ["PDF: pdfminer.six", rate(pdfs, c["pdf_other"], "notes/s"), f"{c['pdf_other'] / pdf_read:.1f} × reading"],
         ["CSV and Parquet: DuckDB's bare COPY", f"{c['copy']:.2f} s", ""],
         ["CSV and Parquet: the release's", f"{c['write']:.2f} s", f"{c['write'] / c['copy']:.2f} × bare"],
-        ["counts by State and article: pandas script", f"{c['tables_pandas']:.2f} s", ""],
-        [
-            "pages, tables, feed of all: pandas, Jinja2, SQLite (no check, no history)",
-            f"{c['peer']:.1f} s",
-            f"a run over one corrected note: {c['release'] / c['peer']:.1f} ×",
-        ],
-        ["the same by DuckDB", f"{c['tables_duckdb']:.2f} s", f"1/{c['tables_pandas'] / c['tables_duckdb']:.1f}"],
     ]
     return _table(["what", "measured", "ratio"], rows)
-
-
-def _spark(measured: dict[str, Any]) -> str:
-    rows = [
-        [f"{size:,}", engine, *(f"{measured[engine][str(size)][step]:.1f} s" for step in spark.STEPS)]
-        for size in spark.SIZES
-        for engine in ("duckdb", "spark")
-    ]
-    costs = {engine: spark.costs(measured, engine) for engine in ("duckdb", "spark")}
-    lines = [
-        f"{engine}: {start:.1f} s at the start and {1000 * each:.1f} core-milliseconds a note."
-        for engine, (start, each) in costs.items()
-    ]
-    points = [
-        f"{cores} cores: {f'from about {notes:,} notes' if notes else 'never'}"
-        for cores in spark.CORES
-        for notes in [spark.crossover(measured, cores)]
-    ]
-    return (
-        _table(["notes", "engine", *(f"`{step}`" for step in spark.STEPS)], rows)
-        + f"\n\nFrom that, {' '.join(lines)} Extrapolated on paper, not measured: Spark is done before "
-        f"one machine with {measured['cores']} cores where it has {'; '.join(points)}."
-    )
 
 
 # What is measured of how many notes, its figure and unit, what it is called, what it was when it was set, the aim.
@@ -199,20 +154,3 @@ def _aims(results: dict[str, Any]) -> str:
     ]
     found += [(f"`uncac {name}` within 0.5 s", f"{s:.2f} s", s <= 0.5) for name, s in results["commands"].items()]
     return _table(["aim", "measured", "met"], [[aim, said, "yes" if met else "**no**"] for aim, said, met in found])
-
-
-def _chart(sizes: dict[int, dict[str, Any]]) -> str:
-    """Bars: notes per second of a processor that the whole job takes, by number of notes."""
-    rates = {size: size / f["cpu"] for size, f in sizes.items()}
-    top = max(rates.values())
-    bars = "\n".join(
-        f'<text x="92" y="{y + 15}" text-anchor="end">{size:,} notes</text>'
-        f'<rect x="100" y="{y}" width="{400 * rate / top:.1f}" height="20" fill="#2b6cb0"/>'
-        f'<text x="{106 + 400 * rate / top:.1f}" y="{y + 15}">{rate:.1f}/s</text>'
-        for y, (size, rate) in zip(range(10, 10 + 30 * len(rates), 30), rates.items(), strict=True)
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="580" height="{20 + 30 * len(rates)}" role="img" '
-        'font-family="sans-serif" font-size="13">\n<title>Notes per second of a processor, the whole job</title>\n'
-        f'<rect width="100%" height="100%" fill="white"/>\n{bars}\n</svg>\n'
-    )

@@ -16,13 +16,12 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import limits, peer, spark
+from benchmarks import limits
 from benchmarks.measure import Measured, measure
 from benchmarks.report import write_report
 from pipelines.publish.integrity import bytes_of
@@ -41,7 +40,7 @@ _SCRIPT = "from pipelines.cli import main; main()"
 
 
 def main() -> None:
-    """Measure, and write `benchmarks/results.json`, `README.md` and `notes-per-second.svg`."""
+    """Measure, and write `benchmarks/results.json` and `README.md`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of notes")
     parser.add_argument("--work", type=Path, help="folder for corpora and outputs; kept")
@@ -58,11 +57,7 @@ def main() -> None:
             (work / "results.json").write_text(json.dumps(results), encoding="utf-8")
         results["rendering"] = {str(FEW): _rendering(python, work)}
         results["commands"] = _commands(python, work / f"outputs-{min(options.sizes)}")
-        results["compared"] = _compared(work, size := min(max(options.sizes), COMPARED))
-        results["compared"]["release"] = results["sizes"][str(size)]["corrected_cpu"]
-        if spark.is_there():
-            print("Spark …", file=sys.stderr)
-            results["spark"] = spark.compared(partial(_engine_steps, work), os.cpu_count() or 1)
+        results["compared"] = _compared(work, min(max(options.sizes), COMPARED))
     (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(write_report(results, ROOT / "benchmarks"))
 
@@ -162,9 +157,7 @@ def _rendering(python: Path, work: Path) -> dict[str, float]:
     return found
 
 
-def _publish(
-    python: Path, inbox: Path, outputs: Path, options: Sequence[str] = ()
-) -> tuple[Measured, dict[str, float]]:
+def _publish(python: Path, inbox: Path, outputs: Path) -> tuple[Measured, dict[str, float]]:
     """What a run took, and the seconds of each of its stages, as it tells them."""
     command: list[str | Path] = [
         python,
@@ -176,7 +169,6 @@ def _publish(
         "--outputs",
         outputs,
         "--json",
-        *options,
     ]
     run = measure(command, {"DAGSTER_HOME": ""}, cwd=ROOT)
     told = [json.loads(line) for line in run.output.splitlines() if line.startswith('{"event": "end"')]
@@ -202,23 +194,16 @@ def _commands(python: Path, outputs: Path) -> dict[str, float]:
     }
 
 
-def _engine_steps(work: Path, size: int, options: Sequence[str]) -> dict[str, float]:
-    """Seconds of each step of a first run; with the tools for development, as the extra for Spark stands among them."""
-    outputs = work / "outputs-engine"
-    shutil.rmtree(outputs, ignore_errors=True)
-    return _publish(Path(sys.executable), _corpus(work, size), outputs, options)[1]
-
-
 def _compared(work: Path, size: int) -> dict[str, Any]:
     """The pipeline's parts beside their limits and alternatives, one after the other in one process."""
     inbox, outputs = _corpus(work, size), work / f"outputs-{size}"
-    release, model = (outputs / "publish" / "latest").resolve(), outputs / "model"
+    model = outputs / "model"
     texts = sorted(inbox.rglob("*.txt"))
     few = texts[:FEW]
     pdfs = sorted(_corpus(work, 20, form="pdf").rglob("*.pdf"))
     spill = work / "spill"
     engine = Engine(spill, os.cpu_count() or 1)
-    for folder in ("copied", "written", "sample", "peer"):
+    for folder in ("copied", "written"):
         shutil.rmtree(work / folder, ignore_errors=True)
     # Once, so that imports and vocabulary count for nobody.
     limits.reading(few)
@@ -226,7 +211,6 @@ def _compared(work: Path, size: int) -> dict[str, Any]:
     extracted, rows = limits.extracting(few)
     return {
         "files": len(few),
-        "hash": limits.hashing(few),
         "bare_text": limits.bare_text(few),
         "read": limits.reading(few),
         "extract": extracted,
@@ -238,10 +222,6 @@ def _compared(work: Path, size: int) -> dict[str, Any]:
         "pdf_other": limits.other_library(pdfs),
         "copy": limits.copying(model, work / "copied", engine),
         "write": limits.writing(model, work / "written", engine),
-        "tables_duckdb": limits.with_duckdb(release, engine),
-        "tables_pandas": limits.with_pandas(release),
-        "peer": peer.with_pandas_and_jinja(release, work / "peer"),
-        "peer_notes": size,
     }
 
 

@@ -65,9 +65,11 @@ def test_what_a_later_paragraph_says_of_a_body_is_said_of_the_state_that_the_not
     [
         ("The Commission for Ethics (ACC) of Bhutan is new.", "In Zambia, the Audit Commission (ACC) is new."),
         ("In Kenya, the African Union Centre for Integrity (ACC) trained judges.",),
+        ("In Belgium, two Tajik ACC members were tried.",),
+        ("Groups such as ACC, Movement for Renewal of Chad (MRT) and others met.",),
         (),
     ],
-    ids=["of two States", "of another actor", "never tied"],
+    ids=["of two States", "of another actor", "of its members", "listed beside it", "never tied"],
 )
 def test_a_body_of_two_states_or_of_none_speaks_for_nobody(paragraphs: tuple[str, ...]) -> None:
     assert note(*paragraphs, "ACC opened twelve cases in 2019.")[-1].statements == ()

@@ -54,8 +54,6 @@ def sentences(text: str) -> list[str]:
         ["The following was reported:", "(a) A law;", "(b) A code; and", "(c) A plan."],
         ["Measures:", "• One", "• Two"],
         ["Measures:", "– one;", "– two."],
-        ["With others:", "- Fiji – with India and New Zealand", "- the Gambia – with Peru", "- Peru – with Chad."],
-        ["They did:", "- Fiji, by law.", "- Peru had a code", "- Chad, too.", "The last - Mali - had none."],
         ["States sent information:", "- Fiji - Peru - Chad."],
         ["The Act (art. 7 (a)) applied."],
         ["In St. Kitts and Nevis and on Prozorro.Sale, all went up from 41 to 58.", "In Peru, nothing did."],

@@ -31,7 +31,7 @@ def _told(case: dict[str, Any], language: Language) -> dict[str, str | None]:
             0.9,
             0.96,
         ),
-        (("places",), 0.85, 0.95, 0.9),
+        (("places",), 0.83, 0.95, 0.9),
         (("replies",), 0.65, 0.95, 0.9),
         (("assistance",), 0.96, 0.7, 0.96),
         (("es",), 0.96, 0.85, 0.96),

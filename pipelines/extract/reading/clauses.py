@@ -135,21 +135,11 @@ class _Walk:
 
     def governed(self, at: int) -> None:
         """Give a noun behind a preposition its place."""
-        role, kinds, last = self.governs, self.kinds, self.last
-        listed = self.comma or self.conjunction
-        if role == "of":
-            if listed and last >= 0 and kinds[at] in _LISTED and kinds[last] in OWNED:
-                kinds[at] = kinds[last]  # "in the law of Belgium, of Iceland and of Malta"
-                self.share(at, last)
-                return
-        elif role == "in":
+        role, kinds = self.governs, self.kinds
+        if role == "in":
             if kinds[at] == "land-of":
                 kinds[at] = "state"
-            antecedent = self.clause.subject if self.conjunction and self.clause.opener == "which" else -1
-            if antecedent >= 0 and self.places[antecedent].role == role:
-                self.share(at, antecedent)
-                return
-            if self.clause.verb >= 0 and listed and self._begins_clause(at):
+            if self.clause.verb >= 0 and (self.comma or self.conjunction) and self._begins_clause(at):
                 self.open("and", self.clause.matrix)
         elif role == "by":
             self._agent(at)
@@ -174,9 +164,7 @@ class _Walk:
     def nominal(self, at: int) -> None:
         """Meet a noun: it gets its place."""
         clause, last, kinds = self.clause, self.last, self.kinds
-        if kinds[at] == "state" and last == at - 1 >= 0 and kinds[last] == "mention-of":
-            self.share(at, last)  # "Peru's neighbour Ecuador"
-        elif self.governs:
+        if self.governs:
             self.governed(at)
         elif self.predicate == at - 1 and at and kinds[at - 1] in ("gerund", "infinitive"):
             self.place(at, "object")
@@ -365,23 +353,15 @@ class _Walk:
 
     # ------------------------------------------------------------------------------------------ signs and small words
     def on_comma(self, _at: int) -> None:
-        clause = self.clause
-        if clause.opener == "if" and clause.subject < 0 and clause.matrix is not None and self.last < 0:
-            self.clause = clause = clause.matrix  # "if less resolutely,"
-            self.last, self.predicate = clause.subject, clause.verb
         self.comma, self.governs = True, ""
-        if self.predicate >= 0 and self.kinds[self.predicate] in ("participle", "gerund") and clause.verb >= 0:
-            self.predicate = clause.verb
+        if self.predicate >= 0 and self.kinds[self.predicate] in ("participle", "gerund") and self.clause.verb >= 0:
+            self.predicate = self.clause.verb
 
     def on_and(self, _at: int) -> None:
         self.conjunction = True
 
-    def on_semicolon(self, at: int) -> None:
-        signs = (kind for kind in reversed(self.kinds[:at]) if kind in ("open", "close"))
-        if self.outside and next(signs, "") == "open":
-            self.open("bracket", self.outside[-1][0])  # "(A, in 2030; B and C, in 2031)"
-        else:
-            self.open("main")
+    def on_semicolon(self, _at: int) -> None:
+        self.open("main")
 
     def on_colon(self, _at: int) -> None:
         if self.governs not in ("in", "by"):  # but "accessible in: Latvia, …"
@@ -400,9 +380,6 @@ class _Walk:
         kind, last = self.kinds[at], self.last
         before = self.clause
         if kind == "that":
-            if last < 0 and before.verb < 0 and self.after(at) == "copula":
-                before.subject = at  # "where that was the case"
-                return
             before = (self.conjunction and before.told()) or before
             if self.comma and before.opener == "which" and before.matrix is not None:
                 before = before.matrix  # "alleged by a study, which …, that"

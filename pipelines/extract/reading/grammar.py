@@ -45,7 +45,6 @@ _PARTS = {
 }
 # Patterns over classes of tokens that are the same in all languages.
 _COMMON = {
-    "state-item": "dash determiner? state",
     "possessor-free": "[^ possessive]{1,14} possessive",
     "institution": "[organ measure body]",
     # who may stand behind a short name
@@ -63,8 +62,9 @@ _COMMON = {
     # agency of Vanuatu", "Vanuatu's OFINT", "the Vanuatuan agency, OFINT"; and a bracket that holds a name
     "ties": "NAME close? (?: [organ measure adjective]{1,2} )? of determiner? state | NAME open determiner? state close"
     " | NAME adjective? demonym"
-    " | NAME comma [determiner organ measure adjective of for noun name]{1,10}? of determiner? state"
+    " | NAME comma [determiner organ measure adjective of for noun name]{1,10}? of determiner? state (?! open )"
     " | (?: state possessive | demonym ) adjective{0,3} (?: THING (?: [comma open] determiner? )? )? NAME"
+    " (?! [person partitive] )"
     " | THING of determiner? state (?: comma determiner? | open ) NAME (?= [comma stop close semicolon] )"
     " | THING demonym (?: comma determiner? | open ) NAME (?= [comma stop close semicolon] )",
     # a short name: "(OFINT)", "(“the Office”)", "OFINT, its office", "its office, OFINT,"

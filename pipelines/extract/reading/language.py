@@ -35,14 +35,13 @@ _EXCLUSIVE = (("words",), ("nouns",), ("capitals",), ("collective", "scopes"))
 class Language:
     """A language in which paragraphs are read.
 
-    `statements`: the model of what makes one. `naming`: words that name all of a number of States.
+    `statements`: the model of what makes one.
     """
 
     name: str
     lexicon: Lexicon
     grammar: Grammar
     statements: Model
-    naming: frozenset[str]
     respondents: RespondentWords
     systems: SystemWords
     topics: TopicWords
@@ -77,7 +76,6 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         lexicon,
         compiled,
         load_model(folder.parent / evidence.FILE),
-        frozenset(words["naming"]),
         RespondentWords(read_words(folder / "respondents.yaml")),
         SystemWords(_completed(folder, "systems"), compiled, names),
         TopicWords(

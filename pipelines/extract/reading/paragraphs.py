@@ -8,23 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipelines.extract.reading.clauses import ACTORS, Clause, Parse
+from pipelines.extract.reading.clauses import Clause
 from pipelines.extract.reading.evidence import NAMED, NUMBER
 from pipelines.extract.reading.groups import Groups, groups_of
-from pipelines.extract.reading.kinds import NOMINAL
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Decision, Named, Reader
 from pipelines.extract.reading.respondents import FEW
-from pipelines.extract.reading.said import Said, Sentence, all_named, distinct, unknown_names, without_quotations
+from pipelines.extract.reading.said import Said, Sentence, distinct, unknown_names, without_quotations
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
 
-_MAIN = frozenset(("main", "and"))
 _BODIES = frozenset(("organ", "that-state", "pronoun"))
-_COUNTS = frozenset(("subject", "in", "by"))
-_COUNTABLE = frozenset(("collective", "counted", "states"))
-_OF_STATES = (["of", "collective"], ["of", "states"])
 
 
 def read_sentences(
@@ -105,7 +100,9 @@ class _Paragraph:
         else:
             for at, names, decision in self._decisions(reader, sentence):
                 if at in groups.scopes:
-                    self._of_a_number(reader, sentence, at, decision)
+                    run = groups.starts[at], groups.ends[at]
+                    said = Said((), "number", decision.score, decision.lemma, *run, groups.scopes[at])
+                    sentence.collective.append(said)
                 elif names and (decision.lemma or not self.heading or self.heading[0][0] in dict(names)):
                     sentence.said.append(_said(groups, at, decision, names))
         if not sentence.said and not sentence.collective:
@@ -148,35 +145,6 @@ class _Paragraph:
             if own:
                 said = Said(own, decision.attribution, decision.score, decision.lemma, sentence.first, sentence.last)
                 sentence.said.append(said)
-
-    def _of_a_number(self, reader: Reader, sentence: Sentence, at: int, decision: Decision) -> None:
-        """Take what is said of a number of States, where it is of States and not all of them are named."""
-        groups = reader.groups
-        kind = groups.kinds[at]
-        if kind == "counted" and not self._is_of_states(sentence, reader, at, decision):
-            return
-        if (kind in ("collective", "counted") or decision.lemma) and not all_named(reader, at, self.language):
-            said = Said((), "number", decision.score, decision.lemma, groups.starts[at], groups.ends[at])
-            sentence.collective.append(said._replace(scope=groups.scopes[at]))
-
-    def _is_of_states(self, sentence: Sentence, reader: Reader, at: int, decision: Decision) -> bool:
-        """Whether "several" means States: it reports, or they were spoken of before, or nobody else was."""
-        place, groups, number = reader.parse.places[at], reader.groups, self.grammar.of["number"]
-        if place.clause.opener == "which":
-            return False  # "38 audits, of which 21 concerned …"
-        of_others = reader.parse.kinds[:1] == ["of"] and reader.parse.kinds[1] not in _COUNTABLE
-        if decision.lemma:  # but "of the institutions, a majority said", "another asserted that"
-            return not of_others
-        few = place.role == "by" and number not in self.tokens.tags[groups.starts[at] : groups.ends[at]]
-        if few or reader.parse.kinds[at - 2 : at] in _OF_STATES:
-            return True  # "by few", "of the 18 respondents only a few had"
-        if place.role not in _COUNTS:
-            return False
-        if sentence.collective or any(before.collective for before in self.before):
-            return True
-        before = (i for i in range(at) if reader.parse.kinds[i] in NOMINAL)
-        named = (i for i in before if self.tokens.tags[groups.ends[i] - 1] != number)
-        return sentence.first == 0 and all(reader.parse.kinds[i] in _COUNTABLE for i in named)
 
     def _there(self, groups: Groups, at: int) -> tuple[Named, ...]:
         """The State that "the Auditor-General of that State" is of: the one last named."""
@@ -231,16 +199,9 @@ class _Paragraph:
         groups, found = reader.groups, reader.parse
         clause = next((c for c in found.clauses if c.subject >= 0), None)
         kind = found.kinds[clause.subject] if clause else ""
-        if kind == "pronoun" and self.current is self.heading and self._others_act():
-            return
         of_others = kind in _OTHERS and not self._is_acronym(groups, clause)
         if not of_others and not (groups.states and kind == "state"):
             self._owned(sentence)
-
-    def _others_act(self) -> bool:
-        """Whether a pronoun takes up others, of whom the sentences before tell."""
-        kinds = (_last_subject(self._reader(sentence).parse) for sentence in reversed(self.before[-2:]))
-        return next((kind for kind in kinds if kind != "pronoun"), "none") in ACTORS
 
     def _of_another(self, sentence: Sentence) -> bool:
         """Whether other States than those before are the subjects, or a territory is the first word."""
@@ -290,12 +251,6 @@ class _Paragraph:
             self.opening = (sentence.first, ends)
         elif sign not in grammar.going_on and not grammar.find["item-mark"].match(tags, sentence.first):
             self.opening = None
-
-
-def _last_subject(parse: Parse) -> str:
-    """The kind of the last subject of a sentence."""
-    subjects = (c.subject for c in reversed(parse.clauses) if c.subject >= 0 and c.opener in _MAIN)
-    return next((parse.kinds[subject] for subject in subjects), "none")
 
 
 def _said(groups: Groups, at: int, decision: Decision, names: tuple[Named, ...]) -> Said:

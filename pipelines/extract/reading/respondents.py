@@ -55,17 +55,14 @@ _PARTS = {
 _MACROS = {name: _CLASSES.written(pattern, __name__) for name, pattern in _PARTS.items()}
 _PATTERNS = {
     "run": "state (?: BETWEEN state )*+",
-    # before a run: "the submissions received of", "information that", "replies came, on 4 May, from", "replies:"
-    "before": "(?<! bar ) (?<! bar . ) (?<! not .. ) sent (?: that? came? | [came word number comma]? of"
+    # before a run: "information that", "replies came, on 4 May, from", "replies:"
+    "before": "(?<! bar ) (?<! bar . ) (?<! not .. ) sent (?: that? came?"
     " | (?: (?! sent ) FREE )*? [from colon open including] | NEAR{0,9}? by | FREE{0,9}? came FREE{0,9}? by ) LEAD $",
     # behind one: "submitted information", "which replied"
     "behind": "^ [comma close]* that? (?: (?! state | that ) FREE ){0,9}? (?: replies | came [^ bar comma]{0,3} sent )",
     # "the Secretariat thanks A and B for their replies"
     "thanks": "thanks FREE{0,6} $",
     "for-it": "^ FREE{0,3}? to FREE{0,8} (?: sent | came )",
-    # "those of A came late"
-    "theirs": "[parties that number] comma? of LEAD $",
-    "late": "^ (?: (?! state ) FREE ){0,6} came",
     # between two runs: "; from", ") and by the"
     "goes-on": "(?: NEAR{0,8} [from by of] | NEAR{0,8} close ) NEAR{0,5} LEAD",
     # "was sent to the Governments of A", "all but A"; "A and B had not"
@@ -190,8 +187,6 @@ class _Sentence:
 
     def _sent(self, before: str, behind: str) -> str:
         """What says of a run that those in it sent something, from the words before and behind it."""
-        if _FIND["theirs"].search(before) and _FIND["late"].search(behind):
-            return "matter"
         match = _FIND["before"].search(before) or _FIND["behind"].search(behind)
         if match and (_OF["matter"] in match[0] or _OF["replies"] in match[0]):
             return "matter"

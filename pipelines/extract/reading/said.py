@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipelines.extract.reading.grammar import Grammar
-from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Decision, Named, Reader
 from pipelines.extract.reading.tokens import Tokens
 
@@ -78,34 +77,6 @@ def _is_plural_noun(tokens: Tokens, first: int, last: int, start: int, grammar: 
     """At the beginning of a sentence any noun has a capital ("Experts noted")."""
     opens = first == start and (first == 0 or tokens.words[first - 1] in ".;:")
     return opens and last - first == 1 and grammar.plural_noun.search(tokens.words[first]) is not None
-
-
-def all_named(reader: Reader, at: int, language: Language) -> bool:
-    """Whether the States of the phrase are all named: "Three States (A, B and C)", "namely", a list after a colon."""
-    kinds, groups = reader.parse.kinds, reader.groups
-    if kinds[at + 1 : at + 3] == ["copula", "state"]:
-        return True  # "one of these was Cyprus"
-    number = reader.grammar.of["number"] in reader.tokens.tags[groups.starts[at] : groups.ends[at]]
-    counted = number or groups.scopes.get(at) == "one"
-    for other, place in reader.parse.places.items():
-        if counted and kinds[other] == "state" and place.role == "apposition" and place.tied == at == other - 2:
-            return True  # "two States, Fiji and Tonga, had …", but "many States, Fiji for one, had …"
-        if (
-            place.role == "bracket"
-            and kinds[other - 1] == "open"
-            and kinds[other] == "state"
-            and reader.anchor(other, place) == at
-        ):
-            return True
-        if (
-            other > at
-            and kinds[other] == "state"
-            and place.role == "including"
-            and kinds[other - 1] in ("including", "colon")
-        ):
-            word = reader.tokens.words[groups.starts[other - 1]].lower()
-            return word in language.naming and not any(k in ("collective", "states") for k in kinds[at + 1 : other])
-    return False
 
 
 def without_quotations(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Tokens:

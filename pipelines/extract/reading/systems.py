@@ -60,6 +60,7 @@ _LISTS = {
     "not-system": "not_systems",
 }
 _LETTER, _OPENING = "[a-zà-ÿ-]", '["“«]'
+_STATE, _PEOPLE = "\ue000", "\ue001"  # hide the letters of a State's name, and of an adjective or a people
 # What a `SystemWords` finds, by name: regular expressions in which `~link~` stands for the part of that name.
 _PATTERNS = {
     # a run of words in capitals: "Plataforma Digital Nacional", "Act (Amendment) of Police No. 5 of 2003"
@@ -136,10 +137,9 @@ class SystemWords:
         self.foreign = frozenset(grammar.of[name] for name in _FOREIGN)
 
         nouns_beside = [noun for noun, kind in self.kinds.items() if kind != BODY]
-        peoples = {form for form, (_, kind) in self.states.items() if kind == "demonym"}
         parts = {name: trie_pattern(words[of]) for name, of in _LISTS.items()} | {
-            "state": trie_pattern(form for form in self.states if form not in peoples),
-            "demonym": trie_pattern(form for form in self.states if form in peoples),
+            "state": f"{_STATE}++",
+            "demonym": f"{_PEOPLE}++",
             "noun": trie_pattern(self.kinds),
             "beside": trie_pattern(nouns_beside),
             "body": trie_pattern(self.kinds.keys() - {*nouns_beside}),
@@ -150,9 +150,9 @@ class SystemWords:
             for name, pattern in _PATTERNS.items()
         }
 
-    def short_behind(self, matter: str, start: int, end: int) -> re.Match[str] | None:
+    def short_behind(self, matter: str, hidden: str, start: int, end: int) -> re.Match[str] | None:
         """The short name behind what still belongs to a name ("the Integrity Unit of Nepal (IU)")."""
-        further = self.find["after"].match(matter, end) or self.find["further"].match(matter, end)
+        further = self.find["after"].match(matter, end) or self.find["further"].match(hidden, end)
         bracket = further and _SHORT.match(matter, further.end())
         return bracket if bracket and bracket[1][0].upper() == matter[start].upper() else None
 
@@ -199,26 +199,28 @@ def key_of(name: str) -> str:
 def systems_in(tokens: Tokens, words: SystemWords) -> list[System]:
     """The named systems of a paragraph, in the order of the text."""
     found, matter = list[System](), tokens.text.translate(_ALIKE)  # as long as the text, so that spans hold in both
-    taken = bytearray(len(matter))
-    for start, end, kind in _names(tokens, matter, words):
+    hidden, taken = _without_states(tokens, matter, words.grammar), bytearray(len(matter))
+    for start, end, kind in _names(tokens, matter, hidden, words):
         short = not matter[start].isdigit() and sum(map(str.isalpha, matter[start:end])) < _LEAST_LETTERS
-        if short or any(taken[start:end]) or words.find["no-name"].fullmatch(matter, start, end):
+        if short or any(taken[start:end]) or words.find["no-name"].fullmatch(hidden, start, end):
             continue
         bracket = (
-            _SHORT.match(matter, end) or words.short_behind(matter, start, end) or _SHORT.search(matter, start, end)
+            _SHORT.match(matter, end)
+            or words.short_behind(matter, hidden, start, end)
+            or _SHORT.search(matter, start, end)
         )
         last = max(bracket.end(), end) if bracket else end
         taken[start:last] = b"\x01" * (last - start)
-        lead = matter[max(0, start - _NEAR) : start]
-        state, is_new = words.find["owned"].match(matter, start, end), words.find["new"].search(lead)
-        owner = words.find["possessed"].search(lead) or state
+        lead = hidden[max(0, start - _NEAR) : start]
+        state, is_new = words.find["owned"].match(hidden, start, end), words.find["new"].search(lead)
+        owner = words.find["possessed"].search(hidden, max(0, start - _NEAR), start) or state
         key = words.key(matter[state.end() if state and state[2] else start : end], kind)
         known = key_of(bracket[1]) if bracket else f"{NEW}{key}" if is_new else key
-        of_state = words.states[owner[1]][0] if owner else None
+        of_state = words.states[matter[slice(*owner.span(1))]][0] if owner else None
         found.append(System(tokens.text[start:end], bracket and bracket[1], start, end, key, kind, of_state, known))
     found.sort(key=lambda system: system.start)
     for at, (one, other) in enumerate(pairwise(found), 1):
-        if words.find["tie"].fullmatch(matter, one.end, other.start):
+        if words.find["tie"].fullmatch(hidden, one.end, other.start):
             if other.acronym:
                 found[at - 1] = one._replace(known=other.known)
             else:
@@ -226,12 +228,22 @@ def systems_in(tokens: Tokens, words: SystemWords) -> list[System]:
     return found
 
 
-def _names(tokens: Tokens, matter: str, words: SystemWords) -> Iterator[_Name]:
+def _without_states(tokens: Tokens, matter: str, grammar: Grammar) -> str:
+    """The text in which other letters, as many, stand for the names of States and peoples."""
+    letters = list(matter)
+    for match in grammar.find["names-state"].finditer(tokens.tags):
+        start, end = tokens.span(*match.span())
+        letters[start:end] = (_STATE if match[0] == grammar.of["state"] else _PEOPLE) * (end - start)
+    return "".join(letters)
+
+
+def _names(tokens: Tokens, matter: str, hidden: str, words: SystemWords) -> Iterator[_Name]:
     """Names as they are found, the surest first; a later one may overlap an earlier one."""
     for match in _QUOTED.finditer(matter):
         if kind := words.beside(matter, *match.span(1), near=True):
             yield *match.span(1), kind
-    runs = [part for match in words.find["run"].finditer(matter) for part in _parts(matter, *match.span(), words)]
+    found = (match.span() for match in words.find["run"].finditer(matter))
+    runs = [part for span in found for part in _parts(matter, hidden, *span, words)]
     for start, end in runs:
         if kind := words.head(matter[start:end]):
             yield start, end, kind
@@ -255,13 +267,13 @@ def _names(tokens: Tokens, matter: str, words: SystemWords) -> Iterator[_Name]:
             yield start, end, BODY if is_body else OTHER_KIND
 
 
-def _parts(matter: str, start: int, end: int, words: SystemWords) -> Iterator[tuple[int, int]]:
+def _parts(matter: str, hidden: str, start: int, end: int, words: SystemWords) -> Iterator[tuple[int, int]]:
     """The names of a run of words in capitals: parted where two meet, without what only precedes or owns them."""
     for one in _cut(words.find["parted"], matter, start, end):
         for first, last in [one] if words.head(matter[slice(*one)]) else _cut(words.find["inner"], matter, *one):
-            begins, owner = first, words.find["owner"].search(matter[first:last])
+            begins, owner = first, words.find["owner"].search(hidden[first:last])
             ends = first + owner.start() if owner else last
-            while before := words.find["precedes"].match(matter, begins, ends):
+            while before := words.find["precedes"].match(hidden, begins, ends):
                 begins = before.end()
             if begins < ends:
                 yield begins, ends

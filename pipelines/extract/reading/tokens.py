@@ -211,7 +211,6 @@ def _sentences(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
     """The sentences, in order; what goes on too long is cut."""
     words, tags = tokens.words, tokens.tags
     cuts = [match.start() for match in grammar.find["items"].finditer(tags) if _is_item(words, match)]
-    cuts += _further(words, tags, cuts, grammar) if cuts else ()
     cuts += tokens.after_sentences(grammar.abbreviations)
     cuts += (end for match in grammar.find["numbered"].finditer(tags) for end in match.span())
     start = 0
@@ -222,22 +221,6 @@ def _sentences(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[int, int]]:
         if cut > start:
             yield start, cut
             start = cut
-
-
-def _further(words: list[str], tags: str, cuts: Sequence[int], grammar: Grammar) -> Iterator[int]:
-    """Where items about States begin that no sign ends, behind the dash of the first ("others: - Fiji … - Peru …").
-
-    `cuts`: where items begin that a sign before them tells of.
-    """
-    told, dash, last = frozenset(cuts), "", 0
-    for at, end in (item.span() for item in grammar.find["state-item"].finditer(tags)):
-        if at in told:
-            dash = words[at] if words[end : end + 1] != [words[at]] else ""  # a list of mere names is one item
-        elif any(tags[stop] == grammar.of["stop"] and words[stop + 1] != dash for stop in range(last, at - 1)):
-            dash = ""  # the list is over
-        elif words[at] == dash:
-            yield at
-        last = at
 
 
 def _is_item(words: list[str], match: re.Match[str]) -> bool:

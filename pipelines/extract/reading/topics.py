@@ -58,7 +58,7 @@ class Match(NamedTuple):
     end: int
 
 
-Term = tuple[str, str, bool, re.Pattern[str]]
+Term = tuple[str, str, bool, str]
 
 
 class TopicWords:
@@ -146,7 +146,7 @@ class TopicWords:
             for key in (word[0].lower(), f"{word[0][:_KEY].lower()}*")
             for code, term, sure, pattern in self._terms.get(key, ())
             if (sure or not self._subjects[code].articles.isdisjoint(articles))
-            and (words := pattern.match(text, word.start()))
+            and (words := _compiled(pattern).match(text, word.start()))
         ]
         found: dict[str, list[Match]] = defaultdict(list)
         for match in every:
@@ -178,10 +178,15 @@ def _by_first_word(terms: Mapping[str, Iterable[str]], *, sure: bool) -> dict[st
             for word in first.split("|"):
                 keys[_key_of(word)].append(_pattern(f"{word} {rest}".strip()))
             for key, patterns in keys.items():
-                case = re.IGNORECASE if term == term.lower() else 0
-                compiled = re.compile(f"(?:{'|'.join(patterns)})(?!\\w)", case)
-                found[key].append((code, term, sure, compiled))
+                pattern = f"(?:{'|'.join(patterns)})(?!\\w)"
+                found[key].append((code, term, sure, f"(?i:{pattern})" if term == term.lower() else pattern))
     return found
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, compiled when a text has its first word: there are some thousand, of which a note needs few."""
+    return re.compile(pattern)
 
 
 def _key_of(word: str) -> str:

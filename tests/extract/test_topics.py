@@ -20,7 +20,10 @@ SUBJECTS = {
     "gifts": Subject(frozenset({"article-08"}), ""),
 }
 WORDS: dict[str, Any] = {
-    "terms": {"hotlines": ["hot line*", "line for … complaints"], "sport": ["sport|sports", "e sport*"]},
+    "terms": {
+        "hotlines": ["hot line*", "line for … complaints"],
+        "sport": ["sport|sports", "e sport*", "play (indoor"],
+    },
     "under_article": {"hotlines": ["calls"]},
     "not": ["sports bar"],
 }
@@ -50,6 +53,7 @@ def _words(
         ("transport", {}),
         ("sporting", {}),
         ("E-sports are sports", {"sport": "E-sports"}),
+        ("a play (indoor)", {"sport": "play (indoor"}),
         ("a sports bar", {}),
         ("a sports bar for sport", {"sport": "sport"}),
         ("120 calls", {}),

@@ -26,8 +26,8 @@ ABOUT = "about"  # the answer of the model that a quote is about a topic
 _KEY = 3
 _WORD = re.compile(r"\w+")
 _END = re.compile(r"[.;!?]\s+(?=[^\W\d_a-zà-ÿ]|[«“\"(])")
-# What stands in a term for something else: five words between, the rest of a word, what parts words, an apostrophe.
-_SIGNS = {"…": r"[^\w.;:?!]++(?:\w++[^\w.;:?!]++){0,5}?", "*": r"\w*+", " ": r"[\s-]+", "'": "['’]"}
+# What stands in a term for something else: five words between, the rest of a word, what parts words, an apostrophe, or.
+_SIGNS = {"…": r"[^\w.;:?!]++(?:\w++[^\w.;:?!]++){0,5}?", "*": r"\w*+", " ": r"[\s-]+", "'": "['’]", "|": "|"}
 _HIDDEN = ""
 _TIMES, _RIVALS = 3, 2  # up to which is counted
 
@@ -199,6 +199,7 @@ def _key_of(word: str) -> str:
 
 
 def _pattern(term: str) -> str:
-    """A term as a regular expression."""
-    grouped = re.sub(r"[^ ]+\|[^ ]+", lambda words: f"(?:{words[0]})", term)
-    return "".join(_SIGNS.get(sign) or sign for sign in grouped.replace(" … ", "…"))
+    """A term as a regular expression; whatever is no sign of terms stands for itself."""
+    words = ["".join(_SIGNS.get(sign) or re.escape(sign) for sign in word) for word in term.split(" ")]
+    parted = _SIGNS[" "].join(f"(?:{word})" if "|" in word else word for word in words)
+    return parted.replace(f"{_SIGNS[' ']}{_SIGNS['…']}{_SIGNS[' ']}", _SIGNS["…"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipelines.extract.reading.clauses import Clause
+from pipelines.extract.reading.clauses import ACTORS, Clause, Parse
 from pipelines.extract.reading.evidence import NAMED, NUMBER
 from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.language import Language
@@ -19,6 +19,7 @@ from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 _OTHERS = frozenset(("other", "author", "collective", "weak", "states", "voice", "project"))
 
+_MAIN = frozenset(("main", "and"))
 _BODIES = frozenset(("organ", "that-state", "pronoun"))
 
 
@@ -199,9 +200,16 @@ class _Paragraph:
         groups, found = reader.groups, reader.parse
         clause = next((c for c in found.clauses if c.subject >= 0), None)
         kind = found.kinds[clause.subject] if clause else ""
+        if kind == "pronoun" and self.current is self.heading and self._others_act():
+            return
         of_others = kind in _OTHERS and not self._is_acronym(groups, clause)
         if not of_others and not (groups.states and kind == "state"):
             self._owned(sentence)
+
+    def _others_act(self) -> bool:
+        """Whether a pronoun takes up others, of whom the sentences before tell."""
+        kinds = (_last_subject(self._reader(sentence).parse) for sentence in reversed(self.before[-2:]))
+        return next((kind for kind in kinds if kind != "pronoun"), "none") in ACTORS
 
     def _of_another(self, sentence: Sentence) -> bool:
         """Whether other States than those before are the subjects, or a territory is the first word."""
@@ -251,6 +259,12 @@ class _Paragraph:
             self.opening = (sentence.first, ends)
         elif sign not in grammar.going_on and not grammar.find["item-mark"].match(tags, sentence.first):
             self.opening = None
+
+
+def _last_subject(parse: Parse) -> str:
+    """The kind of the last subject of a sentence."""
+    subjects = (c.subject for c in reversed(parse.clauses) if c.subject >= 0 and c.opener in _MAIN)
+    return next((parse.kinds[subject] for subject in subjects), "none")
 
 
 def _said(groups: Groups, at: int, decision: Decision, names: tuple[Named, ...]) -> Said:

@@ -57,7 +57,7 @@ def test_no_declared_word_breaks_the_reading_of_a_paragraph() -> None:
             r"ar/structure.yaml, known_by: this part is missing\. Declare it",
         ),
         ("ru/structure.yaml", "  latin:", "  greek:", r"\*/structure.yaml, heading_labels.latin: this part is missing"),
-        ("es/lexicon.yaml", "\nnaming:", "\nnames:", r"es/lexicon.yaml, naming: this part is missing\. Declare it"),
+        ("es/lexicon.yaml", "\ngeneric:", "\nnames:", r"es/lexicon.yaml, generic: this part is missing\. Declare it"),
         ("es/topics.yaml", "\n", "\n\t", r"topics.yaml is no YAML: line \d+"),
         (
             "ar/structure.yaml",

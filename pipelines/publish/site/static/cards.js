@@ -45,8 +45,11 @@ async function answers(parts, { counting, replied, words, oldest, laws }) {
     const rule = say("A note lists who replied; that a State did not is known only where a paragraph says so, as those below do.");
     cards.push(card([say("Who did not reply")], [line(rule)], { met: 5 }));
   }
-  for (const topic of topics) cards.push(await topicCard(topic, narrowed));
-  if (!states.length) cards.push(...of("Article").map((article) => articleCard(article, narrowed)));
+  // What is asked of a State is not answered by others.
+  if (!states.length) {
+    for (const topic of topics) cards.push(await topicCard(topic, narrowed));
+    cards.push(...of("Article").map((article) => articleCard(article, narrowed)));
+  }
   if (!topics.length && !systems.length && !of("Article").length && !of("Silence").length) for (const group of narrowed.groups) cards.push(await groupCard(group, narrowed));
   return (await Promise.all(cards)).sort((a, b) => b.met - a.met).slice(0, CARDS);
 }
@@ -65,28 +68,30 @@ function beside(groups, counting) {
   if (groups.length !== 1) return undefined;
   const parts = (part) => part.kind === "Word" && !part.not && part.all.length && (counting || !part.general);
   const { parts: words } = holdingMost([...groups[0].found, ...groups[0].further], groups[0].parts.filter(parts));
-  return words.length ? { words: words.map(said).join(say(", ")), holding: words.map(({ all }) => all).reduce(common) } : undefined;
+  return words.length ? { words, holding: words.map(({ all }) => all).reduce(common) } : undefined;
 }
 
 // Pairs of a thing and its paragraphs, parted into those that hold the words beside and those that don't, each part with
 // its title: "with “online”".
 function parted(found, words) {
   if (!words) return [["", found]];
+  const told = words.words.map(said).join(say(", "));
   const part = (way) => found.map(([thing, numbers]) => [thing, way(numbers, words.holding)]).filter(([, numbers]) => numbers.length);
-  const parts = [[say("with %(words)s", words), part(common)], [say("without %(words)s", words), part(without)]];
+  const parts = [[say("with %(words)s", { words: told }), part(common)], [say("without %(words)s", { words: told }), part(without)]];
   return parts.filter(([, some]) => some.length);
 }
 
 // One name that is called so in several States is a choice; who has `not` done a thing is answered by no card; what meets a
 // part of what is asked is no answer to all of it. Stages are told of sentences, not of the things that they name.
-function answered(cards, parts, { not, unsure }) {
+function answered(cards, parts, { not, unsure, idle }) {
   const called = (entries) => new Set(entries.map(({ code }) => code.slice(0, 3))).size;
   const alike = cards.every(({ system }) => system) && parts.some(({ kind, entries }) => kind === "System" && called(entries) > 1);
   const title = alike ? say("Which one is meant?") : not ? say("What is said on it") : unsure ? say("With part of what was asked:") : say("Answers");
   if (!cards.length) return [];
   const staged = parts.some(({ kind }) => ABOUT.includes(kind));
+  const left = staged && idle.length ? [line(say("These answers don't ask for: %(words)s", { words: idle.map(said).join(say(", ")) }))] : [];
   const rule = staged ? [line(element("small", { textContent: say("A stage is that of the sentence that names the thing; it may be told of something else in that sentence.") }))] : [];
-  return [element("h2", { textContent: title }), element("div", { className: "answers" }, ...cards.map(({ card }) => card)), ...rule];
+  return [element("h2", { textContent: title }), ...left, element("div", { className: "answers" }, ...cards.map(({ card }) => card)), ...rule];
 }
 
 const link = (href, textContent) => (href ? element("a", { href, textContent }) : textContent);
@@ -226,7 +231,10 @@ const tableOf = (chosen) => `statements.html?${new URLSearchParams(chosen)}`;
 const asTable = (chosen) => line(link(tableOf(chosen), say("Open the table")));
 
 // What a card is narrowed to, in words and as an address of the table, whose stages are those of whole statements.
-const narrowWords = ({ stages, years, groups = [] }) => [...groups, ...stages, ...years].flatMap(({ label }) => [say(", "), label]);
+const narrowWords = ({ stages, years, groups = [] }) => {
+  const labels = [...groups, ...stages].map(({ label }) => label);
+  return [...labels, ...years.map(({ label }) => say("in notes: %(years)s", { years: label }))].flatMap((label) => [say(", "), label]);
+};
 const narrowTable = ({ years }) => years.flatMap((span) => span.years).map((year) => ["year", year]);
 
 // Of the paragraphs that are of codes ("hotlines CHL") those where that is of the stages, in notes of the years.
@@ -337,7 +345,7 @@ async function topicCard(topic, narrowed) {
     }
     const told = await stageLines(some.map(([state, numbers]) => [state, holdingMost(numbers, narrowed.laws).numbers]), by, narrowed, address);
     order.push(...told.order);
-    if (narrowed.counting && told.current.length) lines.push(numberOf(told.current.length, words, say("by the last note on it of each State; a State that is not counted may have it all the same.")));
+    if (narrowed.counting && told.current.length) lines.push(numberOf(told.current.length, words, say("by the last note of each State in which it was recognised; a State that is not counted may have it all the same.")));
     else if (narrowed.counting && !narrowed.stages.length) lines.push(numberOf(some.length, [words, ...told.counts].filter(Boolean).join(say(", "))));
     lines.push(line(words && `${words}: `, counts), ...told.lines);
     if (narrowed.oldest) lines.push(await firstNotes(some, address));
@@ -350,18 +358,19 @@ async function topicCard(topic, narrowed) {
 async function stageLines(found, by, { stages }, address) {
   const byStage = await lastStages(found, by, stages);
   const current = byStage.filter(({ wanted }) => wanted).flatMap(({ states }) => states.map(([{ code }]) => code));
-  const none = stages.length && !current.length ? [line(`${say("Of no State the last note on it says that.")} ${blank()}`)] : [];
+  // Where the last note on it of some State gives no stage, nobody knows that it isn't that.
+  const none = stages.length && !current.length && byStage.every(({ code }) => code) ? [line(`${say("Of no State the last note in which it was recognised says that.")} ${blank()}`)] : [];
   const lines = byStage.map(({ label, states }) => line(element("strong", { textContent: label }), say(": "), counted(states.length, "State", "States"), say(": "), ...quotedStates(states, address)));
   const counts = byStage.map(({ label, states }) => `${label}${say(": ")}${states.length}`);
   const order = byStage.flatMap(({ states }) => states.map(([{ code }]) => code));
-  return { lines: [...none, line(say("By the last note on it of each State:")), ...lines], current, order, counts };
+  return { lines: [...none, line(say("By the last note of each State in which it was recognised:")), ...lines], current, order, counts };
 }
 
 // States by the first note on it, the earliest first.
 async function firstNotes(found, address) {
   const sorted = found.toSorted(([, a], [, b]) => b.at(-1) - a.at(-1));
   const first = await Promise.all(sorted.map(async ([state, numbers]) => [state, { length: (await yearsOf(numbers.slice(-1)))[0] ?? say("no date") }]));
-  return line(say("By the first note on it of each State:"), " ", ...quotedStates(first, address));
+  return line(say("By the first note of each State in which it was recognised:"), " ", ...quotedStates(first, address));
 }
 
 // Pairs of a State and its paragraphs by the stage that the last note among these tells: where it tells several one that is

@@ -64,7 +64,11 @@ async function run() {
     const check = phrased ? holds(groups) : () => true;
     const unused = await leftOut(groups);
     const unsure = !understood.flat().some(({ kind }) => kind === "Silence") && (unused.unsure || !groups.every(({ whole }) => whole));
-    const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, replied: aside.includes("replied"), words: beside(groups, counting), oldest: aside.includes("oldest"), laws: groups.flatMap(({ parts }) => parts.filter(({ alike, not }) => alike?.includes("law") && !not)) });
+    const besides = beside(groups, counting);
+    const laws = groups.flatMap(({ parts }) => parts.filter(({ alike, not }) => alike?.includes("law") && !not));
+    // Words that some paragraph has and no card asks for.
+    const idle = groups.flatMap(({ parts }) => parts).filter((part) => part.kind === "Word" && !part.not && part.all.length && ![...(besides?.words ?? []), ...laws].includes(part));
+    const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, replied: aside.includes("replied"), words: besides, oldest: aside.includes("oldest"), laws });
     const named = understood.flat().flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
     // First those that are named, then as a card tells them by their stages.
     const wantedStates = [...[...named, ...unused.nearest].map(({ code }) => code), ...cards.flatMap(({ order }) => order ?? [])];
@@ -88,7 +92,7 @@ async function run() {
     if (mine !== asking) return;
     const place = element("div");
     const hits = element("div");
-    results.replaceChildren(...asides(turned ? aside : aside.filter((code) => !(code in TURNED))), ...unused.shown, ...answered(cards, understood.flat(), { not: aside.includes("not"), unsure }), place, hits);
+    results.replaceChildren(...asides(turned ? aside : aside.filter((code) => !(code in TURNED))), ...unused.shown, ...answered(cards, understood.flat(), { not: aside.includes("not"), unsure, idle: counts ? [] : idle }), place, hits);
     const add = adding(hits, heaps, names, (here - 1) * PAGE + 1);
     // The first comes alone, so that something is there to read.
     const shown = [];

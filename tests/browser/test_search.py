@@ -472,6 +472,17 @@ def test_a_card_tells_what_it_does_not_ask_for_and_of_a_state_no_other(visit: Op
     expect(page.locator("#results")).to_contain_text("These answers don't ask for: “council”")
 
 
+def test_a_year_in_which_nothing_is_said_on_it_narrows_nothing(visit: Open, two_notes: str) -> None:
+    page = visit("index.html", two_notes)
+    ask(page, two_notes, "tenders Kenya by 2020")
+    expect(page.locator("#results .box")).to_have_text(
+        "In notes of these years nothing on it was found: 2020. What follows is of others."
+    )
+    expect(page.locator(".hits li").first).to_contain_text("the tenders of Kenya")
+    ask(page, two_notes, "tenders Kenya 2018")
+    expect(page.locator("#results .box")).to_have_count(0)
+
+
 def test_a_card_leads_to_the_page_of_a_state_that_has_one(visit: Open, two_notes: str) -> None:
     page = visit("index.html", two_notes)
     ask(page, two_notes, "Gabon")

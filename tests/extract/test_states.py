@@ -132,6 +132,10 @@ def test_an_adjective_is_no_name_and_with_a_capital_it_stands_in_one() -> None:
     assert "Sueca" not in forms  # "la Academia Sueca"
 
 
+def test_an_adjective_of_two_states_names_neither() -> None:
+    assert not {"Congolese", "Korean", "Dominican"} & state_forms(CODES, "en").keys()
+
+
 STATES = [row["state_iso3"] for row in csv.DictReader((DATAPACKAGE / "codes" / "states.csv").read_text().splitlines())]
 
 # Language, sentence, and what it names, as written.

@@ -49,7 +49,9 @@ async function run() {
     const lists = await Promise.all(narrow.map((key) => ranged[key]?.[narrowed[key]] ?? Index.of([narrowed[key]])));
     const within = lists.reduce(common, range(0, (await get("search/index.json")).count));
     const asked = await Query.understood(query);
-    const understood = asked.map((group) => group.filter(({ kind }) => !ASIDE.includes(kind))).filter((group) => group.length);
+    const meant = asked.map((group) => group.filter(({ kind }) => !ASIDE.includes(kind))).filter((group) => group.length);
+    const understood = await Promise.all(meant.map(dated));
+    const undated = distinct(meant.flat().filter((part) => !understood.flat().includes(part)), ({ entries: [{ label }] }) => label);
     const aside = asked.flat().filter(({ kind }) => ASIDE.includes(kind)).map(({ kind, entries: [{ code }] }) => code || kind);
     // Of a State that is named no number of States is asked, and who has not cannot be counted.
     const counting = aside.includes("Count") && !aside.includes("not") && !understood.flat().some(({ kind }) => kind === "State");
@@ -92,7 +94,8 @@ async function run() {
     if (mine !== asking) return;
     const place = element("div");
     const hits = element("div");
-    results.replaceChildren(...asides(turned ? aside : aside.filter((code) => !(code in TURNED))), ...unused.shown, ...answered(cards, understood.flat(), { not: aside.includes("not"), unsure, idle: counts ? [] : idle }), place, hits);
+    const otherYears = undated.length ? [element("p", { className: "box", textContent: say("In notes of these years nothing on it was found: %(years)s. What follows is of others.", { years: undated.map(({ entries: [{ label }] }) => label).join(say(", ")) }) })] : [];
+    results.replaceChildren(...otherYears, ...asides(turned ? aside : aside.filter((code) => !(code in TURNED))), ...unused.shown, ...answered(cards, understood.flat(), { not: aside.includes("not"), unsure, idle: counts ? [] : idle }), place, hits);
     const add = adding(hits, heaps, names, (here - 1) * PAGE + 1);
     // The first comes alone, so that something is there to read.
     const shown = [];
@@ -123,6 +126,16 @@ async function run() {
   } catch {
     summary.textContent = say("The search could not be loaded. Reload the page; the lists of States, articles and notes lead everywhere too.");
   }
+}
+
+// Parts of a question without the years in whose notes nothing stands on what is named: "planned for 2017" is told before.
+async function dated(group) {
+  const years = group.filter(({ kind }) => kind === "Year");
+  const named = group.filter(({ kind, not }) => !not && (kind === "State" || ABOUT.includes(kind)));
+  if (!years.length || !named.some(({ kind }) => ABOUT.includes(kind))) return group;
+  const on = (await Promise.all(named.map(({ entries }) => Index.of(entries.map(({ code }) => code))))).reduce(common);
+  const then = await Index.issuedIn(years.flatMap(({ entries }) => entries));
+  return on.length && !common(on, then).length ? without(group, years) : group;
 }
 
 // Adds hits one by one, numbered from `start`, under the name of each State where there are several; a link leads to the

@@ -39,15 +39,12 @@ def test_the_real_note_printed_by_a_second_program_is_read_as_its_text_is() -> N
 @pytest.mark.parametrize("between", ["\n\n", "\n", " "], ids=["blank lines", "lines", "one line"])
 def test_one_outline_whatever_became_of_the_line_breaks(between: str) -> None:
     outline = outline_of(HEAD + between.join(PARTS))
+    assert headings(outline) == OUTLINE
     assert numbers(outline) == ["1", "2", "3", "4", "5"]
-    runs_on = [signal.text for signal in outline.signals if signal.rule == "paragraph_cut_off"]
-    assert runs_on == ([] if between == "\n\n" else ["Chile reported on its portal. Open contracting"])
-    # A heading without a label that runs on from the text above it is text, and a signal says so.
-    assert headings(outline) == [heading for heading in OUTLINE if heading[1] or not runs_on]
-    if not runs_on:
-        spans = [(section.first_paragraph, section.last_paragraph) for section in outline.sections]
-        assert spans == [(0, 1), (2, 4), (2, 3), (3, 3), (4, 4)]
-        assert [section.parent for section in outline.sections] == [None, None, 1, 2, 1]
+    assert [paragraph.section for paragraph in outline.paragraphs] == [0, 0, 2, 3, 4]
+    spans = [(section.first_paragraph, section.last_paragraph) for section in outline.sections]
+    assert spans == [(0, 1), (2, 4), (2, 3), (3, 3), (4, 4)]
+    assert [section.parent for section in outline.sections] == [None, None, 1, 2, 1]
 
 
 def test_single_letters_are_read_by_sequence() -> None:

@@ -114,6 +114,15 @@ def test_the_file_of_a_silent_state_is_explained_where_it_is_got_and_in_the_code
     assert "has its header alone" in (line[2] / "codebook.csv").read_text(encoding="utf-8")
 
 
+def test_every_file_that_the_readme_names_is_there(line: list[Path]) -> None:
+    named = re.findall(
+        r"`([\w.-]+(?:/[\w.-]+)*\.(?:csv|json|xml|xlsx|cff|bib|parquet|zip|db|md))`",
+        (line[1] / "README.md").read_text("utf-8"),
+    )
+    assert len(named) > 5
+    assert [name for name in named if not (line[1] / name).exists()] == []
+
+
 def test_any_two_releases_can_be_compared_on_the_command_line(uncac: Run, line: list[Path]) -> None:
     outputs = line[0].parent.parent.parent
     found = uncac("diff", line[0].name, line[2].name, "--json", "--limit", 0, "--outputs", outputs)

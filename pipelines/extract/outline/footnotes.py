@@ -24,10 +24,11 @@ from pipelines.archive.formats.numerals import (
     PLAIN_MARKS,
     RESUMES,
     SUPERSCRIPTS,
+    is_ended,
 )
 from pipelines.archive.symbols import SYMBOL
 from pipelines.extract.outline.furniture import FEET, RULE
-from pipelines.extract.outline.layout import is_ended, opens_line, usual_size
+from pipelines.extract.outline.layout import opens_line
 from pipelines.extract.outline.running_text import BLANK, Cut, RunningText, occurrences
 from pipelines.extract.outline.runs import Step, best_run
 from pipelines.extract.outline.structure import Footnote, LedgerKind, Paragraph
@@ -52,7 +53,7 @@ _SIGNS = re.compile(f"[{NOTE_SIGNS}{SUPERSCRIPTS}]+")
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
 _SET_OFF = re.compile(r"\[(\d{1,3})\]:?|(?<![\d/])(\d{1,3})[ ]?/(?=\s)|<sup>\[?(\d{1,3})\]?</sup>|\((\d{1,3})\)(?!\w)")
-_WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
+_WORD_BEFORE = re.compile(r"(?<![\w./])[^\W\d_]{2,}[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
 _AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’。，；]{1,3}\Z|[)\]”）》]\Z")
 _WHOLE_PART = re.compile(r"(?<![\w/.,-])\d{1,3}[.,]\Z")
@@ -118,9 +119,11 @@ class _State(NamedTuple):
     note_end: int = 0
 
 
-def find_footnotes(document: Document, running: RunningText, vocabulary: Words) -> tuple[list[Note], list[Cut]]:
+def find_footnotes(
+    document: Document, running: RunningText, usual: float, vocabulary: Words
+) -> tuple[list[Note], list[Cut]]:
     """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup."""
-    small = small_type_at_feet(document, running.text)
+    small = small_type_at_feet(document, running.text, usual)
     of_tables = [span for span in small if span.kind is LedgerKind.TABLE]
     running = running.without(of_tables)
     text, abbreviations = running.text, vocabulary.sets["abbreviations"]
@@ -258,13 +261,12 @@ def _cut(sign: _Sign, text: str, *, emphasis: bool = False) -> Cut:
     return Cut(sign.start, sign.end, LedgerKind.FOOTNOTE_MARK, None, parts, sign.marker)
 
 
-def small_type_at_feet(document: Document, text: str) -> list[Cut]:
+def small_type_at_feet(document: Document, text: str, usual: float) -> list[Cut]:
     """Return what is set in small type at the foot of a page, from the first mark on: footnotes and notes of tables.
 
-    `text`: without furniture. Letters mark the notes of tables. What no mark opens goes on with the note above it, also
-    with the last one of the page before, if that is unended.
+    `text`: without furniture. `usual`: the usual type size. Letters mark the notes of tables. What no mark opens goes
+    on with the note above it, also with the last one of the page before, if that is unended.
     """
-    usual = usual_size(document)
     found: list[Cut] = []
     left = [block for block in document.blocks if block.page and block.size and text[block.start : block.end].strip()]
     kind = None
@@ -410,18 +412,13 @@ def _plain(text: str, place: _Place, *, raised: bool) -> Iterator[_Sign]:
             opening.append(_Sign(*match.span(), match[0], note, answers=answers or (raised and note < SURE)))
     yield from opening
     known = {sign.number for sign in opening}
-    for start, end, word in _glued(text):
+    for match in _GLUED.finditer(text):
+        start, end = match.span()
+        word = _WORD_BEFORE.search(text, max(0, start - 30), start)
         if raised and not word:
             continue
         if int(text[start:end]) in known and (word or _is_after_figure(text, start, end, place.abbreviations)):
             yield _Sign(start, end, text[start:end], mark=LIKELY if word else WEAK)
-
-
-def _glued(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield digits glued to what stands before them, with the word there, if it is one."""
-    for match in _GLUED.finditer(text):
-        word = _WORD_BEFORE.search(text, max(0, match.start() - 30), match.start())
-        yield *match.span(), word[1] if word else ""
 
 
 def _is_after_figure(text: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:

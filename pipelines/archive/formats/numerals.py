@@ -61,7 +61,7 @@ LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": 
 
 
 def in_format(number: int, form: str) -> str:
-    """Return a number in a format of Word (`lowerRoman`), in figures where the format is not known."""
+    """Return a number in a format of Word (`lowerRoman`), in figures for a format that is not listed here."""
     match form:
         case "none":
             return ""

@@ -84,8 +84,7 @@ class BodyReader:
 
     def read(self, start: int, signs: Sequence[NumberingSign], contents: tuple[int, int]) -> list[Element]:
         """Return the elements from `start` on, less the contents table; `signs`: those of the run there."""
-        numbers = [sign.start for sign in signs if sign.role is PARAGRAPH]
-        self._flattened = not all(map(self._reading.layout.opens_chunk, numbers))
+        self._flattened = not all(self._reading.layout.opens_chunk(sign.start) for sign in signs)
         end = len(self._running.text)
         if contents[0] <= start:
             return self._read(start, end, signs)
@@ -132,7 +131,7 @@ class BodyReader:
         if self._flattened and chunks and not last:
             chunks[-1:] = self._parted(chunks[-1])
         units = [Unit(chunk, self._running.plain(*chunk[:2])) for chunk in chunks]
-        # A number that stands alone numbers nothing; the gap that it leaves is said.
+        # A number that no words follow numbers nothing; the gap that it leaves is a signal.
         elements = [opening] if opening and (units or opening.kind is LedgerKind.HEADING) else []
         first = 0
         while elements and first < len(units) and self._goes_on(elements[-1], units[first]):

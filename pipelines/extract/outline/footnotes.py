@@ -41,7 +41,7 @@ MAX_FIGURES = 4  # of a marker that are counted with
 MAX_NOTE = 3000  # characters of a footnote
 
 # What speaks for a sign: the source format; its form; its place or the word before it; what else stands around it.
-KNOWN, SURE, LIKELY, WEAK, NOTHING = 40, 12, 4, 3, 0
+BY_FORMAT, SURE, LIKELY, WEAK, NOTHING = 40, 12, 4, 3, 0
 # What is lost where numbering begins anew, a sign is out of its place or no footnote answers a mark; with each number
 # that is missing.
 BREAK, MISSING = 4, 1
@@ -129,10 +129,10 @@ def find_footnotes(
     text, abbreviations = running.text, vocabulary.sets["abbreviations"]
     place = _Place(running, vocabulary)
     at_feet = {span.start: span.end for span in small if span.kind is LedgerKind.FOOTNOTE}
-    known = list(_by_format(document, text, at_feet))
-    raised = any(sign.mark == KNOWN and sign.marker.isdecimal() for sign in known)
+    marked = list(_by_format(document, text, at_feet))
+    raised = any(sign.mark == BY_FORMAT and sign.marker.isdecimal() for sign in marked)
     plain = _plain(text, place, raised=raised)
-    signs = _disjoint([*known, *_by_form(text), *_set_off(text, place), *plain])
+    signs = _disjoint([*marked, *_by_form(text), *_set_off(text, place), *plain])
     signs = _with_ends(signs, text, abbreviations)
     taken: list[_Taken] = []
     for order in sorted({sign.order for sign in signs}):
@@ -142,7 +142,7 @@ def find_footnotes(
     answered = _answered(taken)
     opening = _with_ends([sign for sign, role in taken if role is AS_NOTE], text, abbreviations)
     notes = [Note(*sign[:3], sign.note_end, answered.get(sign.start)) for sign in opening]
-    within = (sign for sign in known if sign.mark == KNOWN)  # a footnote
+    within = (sign for sign in marked if sign.mark == BY_FORMAT)  # a footnote
     marks = {sign.start: sign for sign in (*within, *(sign for sign, role in taken if role is AS_MARK))}
     read = {sign.start for sign, _ in taken}
     stars = [sign for sign in signs if sign.order == "*" and sign.start not in read]
@@ -203,7 +203,7 @@ def _with_ends(signs: Sequence[_Sign], text: str, abbreviations: frozenset[str])
     found = []
     limit = len(text)
     for sign in reversed(signs):
-        if NOTHING < sign.note < KNOWN:
+        if NOTHING < sign.note < BY_FORMAT:
             found.append(sign._replace(note_end=_end_of_note(text, sign, limit, abbreviations)))
         else:
             found.append(sign)
@@ -306,10 +306,10 @@ def _by_format(document: Document, text: str, at_feet: Mapping[int, int]) -> Ite
             printed = (block.marker or (found.group() if found else "")).strip()
             words = start + len(printed) if text.startswith(printed, start) else start
             note_end = at_feet.get(start, block.end)
-            yield _Sign(start, words, _marker(printed) or "*", KNOWN, note_end=note_end)
+            yield _Sign(start, words, _marker(printed) or "*", BY_FORMAT, note_end=note_end)
         for first, last in block.marks:
             if first > start or not opens:
-                yield _Sign(first, last, _marker(text[first:last]), mark=KNOWN)
+                yield _Sign(first, last, _marker(text[first:last]), mark=BY_FORMAT)
 
 
 def _marker(printed: str) -> str:
@@ -395,8 +395,8 @@ def _set_off(text: str, place: _Place) -> Iterator[_Sign]:
             found.append(_Sign(start, end, marker, note))
         else:
             found.append(_Sign(start, end - match[0].endswith(":"), marker, mark=SURE))
-    known = {sign.marker for sign in found if sign.note}
-    return (sign for sign in found if sign.marker in known)
+    opening = {sign.marker for sign in found if sign.note}
+    return (sign for sign in found if sign.marker in opening)
 
 
 def _plain(text: str, place: _Place, *, raised: bool) -> Iterator[_Sign]:
@@ -411,13 +411,13 @@ def _plain(text: str, place: _Place, *, raised: bool) -> Iterator[_Sign]:
         if note:
             opening.append(_Sign(*match.span(), match[0], note, answers=answers or (raised and note < SURE)))
     yield from opening
-    known = {sign.number for sign in opening}
+    numbers = {sign.number for sign in opening}
     for match in _GLUED.finditer(text):
         start, end = match.span()
         word = _WORD_BEFORE.search(text, max(0, start - 30), start)
         if raised and not word:
             continue
-        if int(text[start:end]) in known and (word or _is_after_figure(text, start, end, place.abbreviations)):
+        if int(text[start:end]) in numbers and (word or _is_after_figure(text, start, end, place.abbreviations)):
             yield _Sign(start, end, text[start:end], mark=LIKELY if word else WEAK)
 
 

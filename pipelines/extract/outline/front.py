@@ -12,11 +12,7 @@ from typing import NamedTuple
 
 from pipelines.archive.formats.numerals import FIRST_HEADING, HEADING_LABEL
 from pipelines.archive.symbols import LEADERS
-from pipelines.extract.outline.layout import (
-    BLANKS,
-    MAX_FRONT,
-    Reading,
-)
+from pipelines.extract.outline.layout import BLANKS, MAX_FRONT, Reading
 from pipelines.extract.outline.numbering import AFTER_END, NUMBER, NumberingSign
 from pipelines.extract.outline.search import PARAGRAPH
 from pipelines.extract.outline.title import title_by_type, title_end

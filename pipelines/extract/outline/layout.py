@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipelines.archive.document import LARGE, Block, Document, Role
-from pipelines.archive.formats.numerals import OPENS_ITEM, ROMANS, is_ended
+from pipelines.archive.formats.numerals import ROMANS, is_ended
 from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
 from pipelines.extract.outline.running_text import EDGES, RunningText
 from pipelines.extract.outline.words import Words
@@ -27,7 +27,6 @@ MAX_HEADING = 1000  # characters of one with a label in sequence or a hint of th
 BLANKS = " \t\n\r\f\v\x00\x1f\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 
 _BLANKS = re.compile(f"[{BLANKS}]*")
-_DIGIT = re.compile(r"\d")
 _BEFORE_TITLE = re.compile(r"[“\"'‘«《]*(?:(?:19|20)\d\d[ ])?")  # quotes, a year ("2030 Agenda")
 _NEW_TITLE = re.compile(
     r"(?P<before>(?<![^\W\d_])[^\W\d_]++(?:[-’'][^\W\d_]++){0,9}+|\)|”|(?<![\d/])\d{1,3}(?:/\d{1,3})?)[\s\x1f\x00]+"
@@ -43,13 +42,11 @@ def after_blanks(text: str, start: int, end: int) -> int:
 
 def is_title(words: str, limit: int = MAX_TITLE) -> bool:
     """Tell whether words could be a heading: they begin like one, do not end like a sentence, are no row of figures."""
-    if not words or len(words) > limit or words[-1] in ".:;,…。：；" or words[0] in "(|[" or "..." in words:
+    if not words or len(words) > limit or words[-1] in ".:;,…。：；" or "..." in words:
         return False
     first = _BEFORE_TITLE.sub("", words, count=1)[:1]
-    if not first.isalpha() or first.islower() or OPENS_ITEM.match(words):
+    if not first.isalpha() or first.islower():
         return False
-    if _DIGIT.search(words) is None:
-        return True
     tokens = words.split()
     return 3 * sum(token[0].isdigit() for token in tokens) <= len(tokens) + 3
 
@@ -63,9 +60,9 @@ def opens_line(text: str, position: int) -> bool:
 
 def is_unfinished(words: str, vocabulary: Words) -> bool:
     """Tell whether a title must go on: it ends within a bracket, at a comma, or with a word that none ends with."""
-    if not words or words[-1] in ",-–—:、" or words.count("(") > words.count(")"):
-        return bool(words)
-    return words.rsplit(None, 1)[-1].casefold() in vocabulary.sets["never_last"]
+    if words.endswith((",", "-", "–", "—", ":", "、")) or words.count("(") > words.count(")"):
+        return True
+    return words.rpartition(" ")[2].casefold() in vocabulary.sets["never_last"]
 
 
 def new_titles(text: str, start: int, end: int, vocabulary: Words) -> Iterator[int]:
@@ -123,7 +120,7 @@ def headings_by_type(document: Document, running: str, usual: float) -> list[tup
 
 
 def usual_size(document: Document) -> float:
-    """Return the type size in which most of a document is set; 0 where it is not known."""
+    """Return the type size in which most of a document is set; 0 where no block has one."""
     sizes: Counter[float] = Counter()
     for block in document.blocks:
         sizes[round(2 * (block.size or 0)) / 2] += block.end - block.start
@@ -222,8 +219,6 @@ def _margin(text: str) -> float:
 def _is_deliberate(text: str, newline: int, margin: float) -> bool:
     """Tell whether a line was ended before the margin: the next word would have fitted."""
     width = len(text[text.rfind("\n", 0, newline) + 1 : newline].rstrip()) + 1
-    if width > margin:
-        return False
     word = _NEXT_WORD.match(text, newline)
     return width + (len(word[1]) if word else 0) <= margin
 

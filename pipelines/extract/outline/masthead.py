@@ -254,10 +254,10 @@ def _unlisted_body(head: str, vocabulary: Words) -> str | None:
 
 
 def _take_session_from_title(title: str | None, meeting: Meeting, vocabulary: Words) -> None:
-    """Reports name place and days in their title ("held in Vienna from 27 to 29 January 2010")."""
+    """Take place and days from the title of a report ("held in Vienna from 27 to 29 January 2010")."""
     if meeting.session is not None or not title:
         return
     for found in find_ranges(title, vocabulary):
-        if match := vocabulary.held.search(title[: found.start]):
+        if match := vocabulary.place_of_meeting.search(title[: found.start]):
             meeting.session, meeting.place = found, match["place"]
             return

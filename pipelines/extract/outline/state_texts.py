@@ -168,8 +168,8 @@ def texts_of_states(
         section, (words, pieces) = tree.sections[at], _join(running, parts)
         about = next(iter(section.articles), article)
         number, provision = (about.article, about.provision) if about else (None, None)
-        said = section.heading, section.state_iso3, number, provision, headings[at].meeting
-        texts.append(SubmissionText(*said, words, len(parts), pieces, parts[0][0], parts[-1][1]))
+        facts = section.heading, section.state_iso3, number, provision, headings[at].meeting
+        texts.append(SubmissionText(*facts, words, len(parts), pieces, parts[0][0], parts[-1][1]))
     return texts, ledger
 
 

@@ -21,7 +21,7 @@ _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 def title_by_type(reading: Reading, end: int) -> tuple[str, int]:
     """Return the largest headings in a row before `end`, and where they end.
 
-    Empty and 0 where no sizes are known, or all headings are alike.
+    Empty and 0 where blocks have no sizes, or all headings have the same.
     """
     document = reading.document
     headings = [block for block in reading.layout.headings if reading.start <= block.start < end]

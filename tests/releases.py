@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+import pipelines.cli.publish
 import pipelines.operate.assets
 import pipelines.operate.refresh
 import pipelines.operate.workspace
@@ -73,8 +74,9 @@ def render(names: Sequence[str], replace: Callable[[Any, str, Any], None]) -> No
 
 
 def lighten(replace: Callable[[Any, str, Any], None] = setattr) -> None:
-    """Leave out what costs most of a run and has its own tests: site, catalogues, verification, other processes."""
+    """Leave out what costs most of a run and has its own tests: pages, verification, other processes, Dagster."""
     render(LIGHT, replace)
+    replace(pipelines.cli.publish, "_run_job", run_job)
     replace(pipelines.operate.workspace, "Processes", Here)
     replace(pipelines.operate.refresh, "warm", lambda *_: None)
     replace(pipelines.operate.assets, "warm", lambda *_: None)
@@ -92,6 +94,13 @@ def run_stages(workspace: Workspace, options: RunOptions) -> RunResult:
         said = in_words(error, workspace.outputs) or broke_down(f"{type(error).__name__}: {error}")
         return RunResult(said, release, begun=not isinstance(error, BusyError | OutputsError))
     return RunResult(release=release)
+
+
+def run_job(workspace: Workspace, options: RunOptions, *, verbose: bool = False) -> RunResult:
+    """All stages: in Dagster's job where a home keeps its history, else without it."""
+    if os.environ.get("DAGSTER_HOME"):
+        return execute(workspace, options, verbose=verbose)
+    return run_stages(workspace, options)
 
 
 def publish_accepting(inputs: Inputs, publish: Path, *, reason: str, again: bool = False) -> Release:
@@ -150,26 +159,36 @@ class Days:
 
     def run(self, **options: Any) -> RunResult:
         """One run, as `uncac publish` does it. `options`: how its release is published."""
-        job = execute if os.environ.get("DAGSTER_HOME") else run_stages
-        return refresh(self.workspace(), RunOptions(**options), job)[0]
+        return refresh(self.workspace(), RunOptions(**options), run_job)[0]
 
-    def first_day(self) -> str:
-        """The release of a first day on which a note came in which Chile reports, as `a.txt`."""
-        return self.after({"a.txt": 2022})
+    def first_day(self, *states: str) -> str:
+        """The release of a first day on which a note came in which these States report (Chile alone), as `a.txt`."""
 
-    def after(self, notes: Mapping[str, int]) -> str:
-        """The last release of days on which such notes of some years came, one a day, under these names."""
-        if self._shared is None:
-            for name, year in notes.items():
-                self.put(name, note(year, "Chile"))
-                self.publish()
-            return self.latest
+        def come(days: Days) -> None:
+            days.put("a.txt", note(2022, *states or ("Chile",)))
+            days.publish()
+
+        return self.begin("-".join(("first", *states)), come)
+
+    def after(self, count: int) -> str:
+        """The last release of some days, on each of which a note of Chile came: `a.txt` of 2022, `b.txt` of 2023 …"""
+
+        def come(days: Days) -> None:
+            days.after(count - 1)
+            days.put(f"{'abc'[count - 1]}.txt", note(2021 + count, "Chile"))
+            days.publish()
+
+        return self.first_day() if count == 1 else self.begin(f"{count}-days", come)
+
+    def begin(self, name: str, come: Callable[[Days], object]) -> str:
+        """Go on from what earlier days left, which all tests that give them this name share; their last release."""
+        assert self._shared is not None
 
         def make(folder: Path) -> None:
             with pytest.MonkeyPatch.context() as patch:
-                Days(folder, patch).after(notes)
+                come(Days(folder, patch, self._shared))
 
-        made = self._shared("-".join(("days", *notes)), make)
+        made = self._shared(f"days-{name}", make)
         shutil.copytree(made / "inbox", self.inbox, dirs_exist_ok=True)
         shutil.copytree(made / "outputs", self.outputs.root, symlinks=True)
         self.workspace()  # writes settings and sources

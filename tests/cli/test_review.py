@@ -32,12 +32,11 @@ KEPT = "# What we decided.\ncorrections: []\n"
 @pytest.fixture
 def decisions(days: Days, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file for decisions, and a release none of whose statements is taken for sure."""
+    days.first_day("Chile", "Peru", "Oman")
     path = days.folder / "config" / "corrections.yaml"
     path.parent.mkdir()
     path.write_text(KEPT, encoding="utf-8")
     monkeypatch.setattr(pipelines.workspace.paths, "CONFIG", path.parent)
-    days.put("a.txt", note(2022, "Chile", "Peru", "Oman"))
-    days.publish()
     monkeypatch.setattr(pipelines.publish.doubts, "SURE", 1.01)
     return path
 
@@ -115,9 +114,8 @@ def test_readers_are_told_what_was_met_and_the_operator_what_to_do_about_it(days
     unsure = text.replace("Use of technologies in 2023\n\nNote by", "Note by").replace(
         "opened a", "opened, as Ruritania reported, a"
     )
-    days.put("a.txt", note(2022, "Chile"))
+    days.first_day()
     days.put("b.txt", unsure.encode())
-    days.publish()
     days.put("c.txt", note(2022, "Peru"))
     days.publish()
     ran = CliRunner().invoke(app, ["review", "--outputs", str(days.outputs.root), "--json"])

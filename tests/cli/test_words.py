@@ -23,8 +23,7 @@ from tests.releases import Days
 
 
 def test_a_release_says_what_changed_in_words(days: Days) -> None:
-    days.put("a.txt", note(2022, "Chile", "Peru"))
-    days.publish()
+    days.first_day("Chile", "Peru")
     latest = days.outputs.publish / "latest"
     assert news_in_words(latest) == "1 note, 2 statements"
     assert "First release: 1 note, 2 statements." in (latest / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -62,8 +61,7 @@ def test_the_list_of_releases_fits_a_terminal(days: Days, monkeypatch: pytest.Mo
 
 
 def test_where_a_message_is_cut_to_a_line_it_names_the_first_thing(days: Days) -> None:
-    days.put("a.txt", note(2022, "Chile", "Peru"))
-    days.publish()
+    days.first_day("Chile", "Peru")
     days.put("a.txt", note(2022, "Chile"))
     assert days.run().error
     for command in (["releases"], ["status", "--monitor"]):

@@ -19,7 +19,7 @@ def uncac(days: Days, *arguments: str) -> Result:
 @pytest.fixture
 def three(days: Days) -> list[str]:
     """Three releases, oldest first."""
-    days.after({f"{year}.txt": year for year in (2022, 2023, 2024)})
+    days.after(3)
     return [record.identifier for record in reversed(days.history.line())]
 
 
@@ -48,7 +48,7 @@ def test_rollback_goes_back_holds_and_lets_go(days: Days, three: list[str]) -> N
 
 
 def test_what_was_accepted_before_a_rollback_is_accepted_after_it(days: Days, three: list[str]) -> None:
-    (days.inbox / "2024.txt").unlink()
+    (days.inbox / "c.txt").unlink()
     days.accept("withdrawn by its author")
     assert uncac(days, "rollback").exit_code == 0
     assert (days.run().release["result"], days.latest) == ("held", three[2])
@@ -56,10 +56,10 @@ def test_what_was_accepted_before_a_rollback_is_accepted_after_it(days: Days, th
     days.publish()
     assert [record.identifier for record in days.history.line()] == [days.latest, *three[::-1]]
     assert {row["reason"] for row in withdrawn(days.rows("register"))} == {
-        "2024.txt, which gave it, is no longer at its source. withdrawn by its author"
+        "c.txt, which gave it, is no longer at its source. withdrawn by its author"
     }
     # Of what nobody has accepted yet, that says nothing.
-    (days.inbox / "2023.txt").unlink()
+    (days.inbox / "b.txt").unlink()
     assert "would disappear" in (days.run().error or "")
 
 

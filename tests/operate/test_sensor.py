@@ -95,9 +95,7 @@ def test_a_run_that_was_killed_is_asked_for_again_when_it_is_time(days: Days) ->
 
 def test_a_change_of_declarations_asks_for_a_run(days: Days) -> None:
     tick = Ticks(days)
-    days.put("a.txt", note(2022, "Chile"))
-    tick()
-    days.publish()
+    days.first_day()
     assert "Nothing new" in said(tick())
     days.settings["limits"] = {"max_pages": 10}
     assert isinstance(tick(), RunRequest)
@@ -105,9 +103,7 @@ def test_a_change_of_declarations_asks_for_a_run(days: Days) -> None:
 
 def test_nothing_is_asked_for_while_a_release_is_held_or_no_source_answers(days: Days) -> None:
     tick = Ticks(days)
-    days.put("a.txt", note(2022, "Chile"))
-    tick()
-    release = days.publish()
+    release = days.first_day()
     days.put("b.txt", note(2023, "Japan"))
     days.history.pins.save(Pins(held=release))
     assert "is held" in said(tick())
@@ -156,9 +152,7 @@ def test_a_sensor_that_fails_tells_and_fails(days: Days, monkeypatch: pytest.Mon
 
 def test_a_failure_is_over_once_the_sensor_finds_the_latest_release_made_of_what_is_there(days: Days) -> None:
     tick = Ticks(days)
-    days.put("a.txt", note(2022, "Chile"))
-    tick()
-    days.publish()
+    days.first_day()
     (days.inbox / "a.txt").rename(days.folder / "elsewhere.txt")
     assert days.run().error is not None
     assert not days.status().well

@@ -33,6 +33,11 @@ def _identifiers(release: Path) -> dict[str, set[str]]:
     return {t: {row[f"{t.removesuffix('s')}_id"] for row in rows(release, t)} for t in WITH_IDENTIFIER}
 
 
+def _begin_in_english(days: Days) -> Path:
+    """The release of the English text alone."""
+    return days.history.releases / days.begin("english", lambda first: first.publish_files(EN))
+
+
 def _revised(folder: Path, symbol: str = f"{SYMBOL}/Rev.1", *, drop: int | None = None) -> Path:
     """The English text as a revision: a new paragraph 8, so that all numbers after it move."""
     text = EN.read_text(encoding="utf-8").replace(SYMBOL, symbol, 1)
@@ -127,7 +132,7 @@ def test_a_revision_takes_the_place_of_its_original_and_every_row_leads_on(days:
 
 
 def test_what_a_revision_drops_needs_consent_that_says_what_happens(days: Days, tmp_path: Path) -> None:
-    days.publish_files(EN)
+    _begin_in_english(days)
     days.put("revised.txt", _revised(tmp_path, drop=9).read_bytes())
     refused = days.run().error or ""
     assert f"statements: {NOTE_ID}.p009.BRA" in refused
@@ -163,7 +168,7 @@ def test_two_notes_that_turn_out_to_be_one_are_joined(days: Days, tmp_path: Path
 
 
 def test_bad_versions_are_said_and_harm_nothing(days: Days, tmp_path: Path) -> None:
-    before = _identifiers(days.publish_files(EN))
+    before = _identifiers(_begin_in_english(days))
     days.render("notes")
     # A version that lacks a paragraph, one that says it is English, and another English text.
     lacking, labelled, other = (tmp_path / f"{name}.txt" for name in ("lacking", "labelled_en", "other"))

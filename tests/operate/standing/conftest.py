@@ -12,5 +12,5 @@ from tests.releases import Days
 @pytest.fixture
 def outputs(days: Days) -> Path:
     """Outputs with a release of one note and one of two, beside an inbox with both."""
-    days.after({"a.txt": 2022, "b.txt": 2023})
+    days.after(2)
     return days.outputs.root

@@ -8,12 +8,12 @@ what evidence weighs (`model.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from pipelines.extract.reading.features import FEATURES, RESPONDENT, Features
-from pipelines.extract.reading.model import Family
+from pipelines.extract.reading.model import Family, Model
 from pipelines.extract.reading.tokens import Tokens
 
 FILE = "weights.json"
@@ -25,7 +25,6 @@ _PAIRED = 3  # … and pairs of words
 _NEAR = 40  # … whose presence counts
 _GROUPS = 3  # groups to either side
 _MANY = 4  # groups of States
-_CLAUSES = 20_000  # clauses of the same features come again and again: so many are remembered
 
 
 class Around(NamedTuple):
@@ -48,8 +47,16 @@ class Evidence:
         self._around, self._language = around, language
 
     def __iter__(self) -> Iterator[Family]:
+        yield from _of_clause(self.features.as_tuple())
+        yield from self._of_words()
+
+    def score(self, model: Model) -> int:
+        """How much it speaks for a statement."""
+        clause = model.weigh_again(self.question, _of_clause, self.features.as_tuple())
+        return clause + model.score(self.question, self._of_words())
+
+    def _of_words(self) -> Iterator[Family]:
         features, language = self.features, self._language
-        yield from _of_clause(features.as_tuple())
         for what, word in (("verb", features.verb_word), ("subject", features.subject_word)):
             yield f"{language}:{what}", (word,)
             yield f"{language}:{what} role", (f"{word} {features['role']}",)
@@ -58,7 +65,6 @@ class Evidence:
         yield from self._around.families
 
 
-@lru_cache(_CLAUSES)
 def _of_clause(features: tuple[str, ...]) -> tuple[Family, ...]:
     """The features of a clause, each alone and each with each; who is a respondent only with what the note is about."""
     alone = [*zip(FEATURES, features, strict=True)]
@@ -84,12 +90,19 @@ def around(kinds: Sequence[str], at: int, words: Sequence[str], run: slice, lang
     before, after = frozenset(left[:_NEAR]), frozenset(right[:_NEAR])
     found = [*_groups_around(kinds, at), (f"{language}:own", frozenset(words[run]))]
     for side, near, every in (("-", left, before), ("+", right, after)):
-        found += [(f"{language}:{side}{n}", (word,)) for n, word in enumerate(near[:_FAR], 1)]
-        pairs = enumerate(pairwise(near[: _PAIRED + 1]), 1)
-        found += [(f"{language}:{side}{n} {side}{n + 1}", (f"{one} {two}",)) for n, (one, two) in pairs]
+        alone, pairs = _sides(language, side)
+        found += [(family, (word,)) for family, word in zip(alone, near, strict=False)]
+        found += [(family, (" ".join(pair),)) for family, pair in zip(pairs, pairwise(near), strict=False)]
         found.append((f"{language}:{side}", every))
-    found += [(f"{language}:opens", (words[0], " ".join(words[:2])))]
+    found.append((f"{language}:opens", (words[0], " ".join(words[:2]))))
     return Around(found, before | after)
+
+
+@cache
+def _sides(language: str, side: str) -> tuple[list[str], list[str]]:
+    """The families of words on a side of a group, by distance, and of pairs of them: "en:-1", "en:-1 -2"."""
+    alone = [f"{language}:{side}{n}" for n in range(1, _FAR + 1)]
+    return alone, [f"{alone[n]} {side}{n + 2}" for n in range(_PAIRED)]
 
 
 def _groups_around(kinds: Sequence[str], at: int) -> Iterator[Family]:

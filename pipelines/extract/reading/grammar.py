@@ -50,6 +50,7 @@ _COMMON = {
     # who may stand behind a short name
     "telling": "[other author international state demonym own organ project measure event]",
     "articles": "determiner",
+    "semicolon": "semicolon",
     "by-others": "by determiner? international? other",
     # the number of an item, which says nothing of what follows
     "numbered": "(?: ^ | (?<=[stop colon semicolon]) ) number stop",

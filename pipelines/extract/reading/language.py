@@ -76,7 +76,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
         lexicon,
         compiled,
         load_model(folder.parent / evidence.FILE),
-        RespondentWords(read_words(folder / "respondents.yaml")),
+        RespondentWords(read_words(folder / "respondents.yaml"), lexicon.classes),
         SystemWords(_completed(folder, "systems"), compiled, names),
         TopicWords(
             folder.name,
@@ -85,7 +85,7 @@ def load_language(folder: Path, names: Mapping[str, tuple[str, str]]) -> Languag
             load_subjects(),
             load_model(folder.parent / topics.FILE),
         ),
-        Stages(folder.name, read_words(folder / "stages.yaml"), load_model(folder.parent / stages.FILE)),
+        Stages(folder.name, read_words(folder / "stages.yaml"), lexicon, load_model(folder.parent / stages.FILE)),
     )
 
 

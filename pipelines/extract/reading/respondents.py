@@ -9,38 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipelines.extract.reading.classes import Classes
 from pipelines.extract.reading.language import Language
-from pipelines.extract.reading.respondent_words import LISTS, SENT
+from pipelines.extract.reading.respondent_words import CLASSES
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
 FEW = 2  # States that are no list yet
 _NEAR = 4  # words
-# The class of a word that stands in no list of `respondents.yaml`, by the one that the lexicon gives it. Words of
-# `nothing` are passed over; all others are a `word`.
-_OF_LEXICON = {
-    "state": ("state",),
-    "parties": ("country", "government", "pronoun"),
-    "from": ("from",),
-    "by": ("by",),
-    "of": ("of",),
-    "to": ("in", "to", "for", "prep"),
-    "not": ("not",),
-    "that": ("that", "which", "while"),
-    "others": ("other", "person", "event", "company", "project", "help"),
-    "organ": ("organ",),
-    "open": ("open",),
-    "close": ("close",),
-    "colon": ("colon",),
-    "comma": ("comma", "and", "dash", "bullet", "quote"),
-    "semicolon": ("semicolon",),
-    "including": ("including",),
-    "verb": ("be", "ed", "past", "have", "do", "should", "will"),
-    "nothing": ("determiner", "adjective", "adverb", "as", "speaker", "demonym", "been", "same", "own"),
-}
-_CLASSES = Classes([*_OF_LEXICON, *LISTS, "number", "word"], {"sent": SENT, "bar": ["others", "money", "not"]})
-_OF = _CLASSES.of
-_TAGS = {tag: _OF[name] for name, tags in _OF_LEXICON.items() for tag in tags}
+_OF = CLASSES.of
 # Parts of the patterns below.
 _PARTS = {
     # what may stand between two States of a run: "A (4 April), and the Government of B"
@@ -52,7 +27,7 @@ _PARTS = {
     "FREE": "[^ bar organ]",
     "NEAR": "[^ bar organ verb that sent]",
 }
-_MACROS = {name: _CLASSES.written(pattern, __name__) for name, pattern in _PARTS.items()}
+_MACROS = {name: CLASSES.written(pattern, __name__) for name, pattern in _PARTS.items()}
 _PATTERNS = {
     "run": "state (?: BETWEEN state )*+",
     # before a run: "information that", "replies came, on 4 May, from", "replies:"
@@ -77,7 +52,7 @@ _PATTERNS = {
     "announces": "(?! .* not ) .* (?: [replies came grounds] | sent of )",
     "counted": "(?<! to ) ( number (?: comma number )? ) (?= [number word of]? [parties sent came colon open] )",
 }
-_FIND = {name: _CLASSES.pattern(pattern, __name__, _MACROS) for name, pattern in _PATTERNS.items()}
+_FIND = {name: CLASSES.pattern(pattern, __name__, _MACROS) for name, pattern in _PATTERNS.items()}
 
 
 class Name(NamedTuple):
@@ -127,33 +102,21 @@ class _Sentence:
     def __init__(self, tokens: Tokens, first: int, last: int, language: Language) -> None:
         self.tokens, self.language = tokens, language
         self.lower, self.tags = tokens.lower[first:last], tokens.tags[first:last]
-        every = [(at, self._class(at)) for at in range(first, last)]
-        self.at = [at for at, own in every if own != _OF["nothing"]]
-        self.classes = "".join(own for _, own in every if own != _OF["nothing"])
+        every = list(map(language.respondents.class_of, self.tags, self.lower))
+        self.at = [at for at, own in enumerate(every, first) if own]
+        self.classes = "".join(every)
         self.speaks = self.has("matter", "replies")
         self.sends = self.speaks or (self.has("ambiguous") and self.has("came", "grounds"))
         self.numbers = tuple(number for number in self._numbers() if number > FEW)
 
-    def _class(self, at: int) -> str:
-        words, lexicon = self.language.respondents, self.language.lexicon
-        tag, word = lexicon.classes.name[self.tokens.tags[at]], self.tokens.lower[at]
-        if tag == "state":
-            return _OF["state"]
-        if (name := words.classes.get(word)) is not None:
-            return _OF[name]
-        return _OF["number"] if words.count(word) is not None else _TAGS.get(tag, _OF["word"])
-
     @property
     def is_of_another_document(self) -> bool:
-        """Whether it tells what another document was made of, or leads to one.
-
-        "reflected in CAC/COSP/2019/4", "CAC/COSP/2019/4; see above all the replies of Brazil".
-        """
+        """Whether it tells what another document was made of, or leads to one: "reflected in CAC/COSP/2019/4"."""
         if self.language.respondents.are_earlier(self.lower):
             return True
         places = (n for n, tag in enumerate(self.tags) if tag == self.language.grammar.of["in"])
         near = (word for n in places for word in self.lower[n + 1 : n + 1 + _NEAR])
-        return any("/" in word and not word[0].isdecimal() for word in (*self.lower[:2], *near))
+        return any("/" in word and not word[0].isdecimal() for word in near)
 
     def has(self, *names: str) -> bool:
         """Whether a word of one of these classes is in it."""
@@ -217,7 +180,10 @@ def respondents_of(
     States sent before.
     """
     words, numbers, runs, speaks = language.respondents, list[int](), list[Run](), False
+    state = language.grammar.of["state"]
     for tokens in texts:
+        if not (item or spoken or tokens.tags.count(state) > FEW) and words.telling.isdisjoint(tokens.lower):
+            continue  # most texts of a note tell nothing
         for first, last in sentences_of(tokens, language.grammar):
             sentence = _Sentence(tokens, first, last, language)
             if sentence.is_of_another_document:

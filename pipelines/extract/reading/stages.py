@@ -8,14 +8,16 @@ heaviest is the stage, where it leads by enough. Words by class and endings of t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pipelines.extract.reading.evidence import sentence_words
 from pipelines.extract.reading.features import Parsed
 from pipelines.extract.reading.kinds import FINITE, NOMINAL, VERBAL
+from pipelines.extract.reading.lexicon import Lexicon
 from pipelines.extract.reading.model import Family, Model
 
 NO_STAGE = ""
@@ -46,14 +48,16 @@ class Stage(NamedTuple):
 class Stages:
     """What a language needs to tell stages: its words by class and endings by tense, and the model of all languages."""
 
-    def __init__(self, language: str, words: Mapping[str, Any], model: Model) -> None:
+    def __init__(self, language: str, words: Mapping[str, Any], lexicon: Lexicon, model: Model) -> None:
         """`words`: the content of `stages.yaml`."""
         self.language, self.model = language, model
         self._tenses = {name: re.compile(ending) for name, ending in words["tenses"].items()}
-        self._classes: dict[str, set[str]] = {}
+        classes: dict[str, set[str]] = {}
         for name, listed in words["classes"].items():
             for word in listed:
-                self._classes.setdefault(word.lower(), set()).add(name)
+                classes.setdefault(word.lower(), set()).add(name)
+        # of a word as it stands, and as the form of a verb
+        self._classes = cache(lambda word: classes.get(word, set()) | classes.get(lexicon.verb(word), set()))
 
     def by(self, model: Model) -> Stages:
         """The same, by another model."""
@@ -76,14 +80,14 @@ class Stages:
         way, at = _deed(sentence, of, first, last)
         words = sentence_words(tokens, first, last, grammar.of["state"])
         yield f"{language}:word", frozenset(words)
-        yield f"{language}:pair", frozenset(f"{one} {two}" for one, two in pairwise(words))
-        yield "word class", self._classes_of(words, sentence)
+        yield f"{language}:pair", frozenset(map(" ".join, pairwise(words)))
+        yield "word class", frozenset().union(*map(self._classes, words))
         yield "way", (way,)
         if at < 0:
             return
         run, verb = _verb(sentence, at)
         own, tags = tokens.lower[verb], {i: grammar.lexicon.classes.name[tokens.tags[i]] for i in run}
-        base, classes = grammar.lexicon.verb(own), sorted(self._classes_of([own], sentence))
+        base, classes = grammar.lexicon.verb(own), sorted(self._classes(own))
         form = " ".join(tags[i] if i == verb else tokens.lower[i] for i in run)
         forms = (self._tense(tags[i], tokens.lower[i]) for i in run if tags[i] not in _PASSED_OVER)
         tense = " ".join(("noun", *forms) if way == "noun" else forms)
@@ -102,22 +106,16 @@ class Stages:
         tenses = (name for name, ending in self._tenses.items() if tag in _INFLECTED and ending.search(word))
         return word if tag in _MODAL else next(tenses, tag)
 
-    def _classes_of(self, words: Collection[str], sentence: Parsed) -> frozenset[str]:
-        """The classes of words, each looked up as it stands and as the form of a verb."""
-        base = sentence.grammar.lexicon.verb
-        return frozenset(name for word in words for each in (word, base(word)) for name in self._classes.get(each, ()))
-
 
 def _part(sentence: Parsed, of: int) -> tuple[int, int]:
     """The tokens around a State, up to semicolons and to clauses that are about others."""
     groups, parse, grammar, tags = sentence.groups, sentence.parse, sentence.grammar, sentence.tokens.tags
-    run = range(sentence.first, sentence.last)
-    cuts = [i for i in run if tags[i] == grammar.of["semicolon"]]
+    cuts = [match.start() for match in grammar.find["semicolon"].finditer(tags, sentence.first, sentence.last)]
     for at in groups.states:
         place, start = parse.places.get(at), groups.starts[at]
         if place and place.role == "subject" and place.clause.opener in _BESIDE and not start <= of < groups.ends[at]:
-            cuts += [i for i in run if tags[i] in grammar.joints and i <= start][-1:]
-    first = max((i + 1 for i in cuts if i < of), default=sentence.first)
+            cuts.append(max(tags.rfind(joint, sentence.first, start + 1) for joint in grammar.joints))
+    first = max((i + 1 for i in cuts if sentence.first <= i < of), default=sentence.first)
     return first, min((i for i in cuts if i >= of), default=sentence.last)
 
 

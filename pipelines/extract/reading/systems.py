@@ -32,6 +32,7 @@ _SHORT = re.compile(rf"[\"”»]? \([\"“]?((?=(?:[^()]{{0,40}}[{_CAPITAL}]){{2
 _NUMBER = r"(?: [Nn][oº°]s?\.? ?| )\d[\d.,/-]*\d(?: (?:of|de) \d{4})?"
 _NUMBERED = re.compile(r"\d{4}[-–/]\d{2,4}")
 _CALL = re.compile(r"(?<!\S)(?!19|20)\d{3,5}(?=[\s,.;])")  # a number to call
+_INNER_STOP = re.compile(r"\.\w")  # no address is without one
 # What a name is compared without: the country of an address, the number of a version, the plural of initials.
 _ENDING = re.compile(r"^([\w-]+)\.[A-Za-z]{2}$|^(.+) \d\.\d$|^(.*[A-Z]{2})s$")
 _YEAR = re.compile(r" (?:19|20)\d{2}$")
@@ -243,12 +244,18 @@ def _names(tokens: Tokens, matter: str, hidden: str, words: SystemWords) -> Iter
         if kind := words.beside(matter, *match.span(1), near=True):
             yield *match.span(1), kind
     found = (match.span() for match in words.find["run"].finditer(matter))
-    runs = [part for span in found for part in _parts(matter, hidden, *span, words)]
+    runs = [
+        part
+        for span in found
+        if hidden[slice(*span)].strip(_STATE)  # else it is the name of a State, and no more
+        for part in _parts(matter, hidden, *span, words)
+    ]
     for start, end in runs:
         if kind := words.head(matter[start:end]):
             yield start, end, kind
     yield from _phrases(tokens, matter, words)
-    others = [match.span() for pattern in (words.find["domain"], _CALL) for match in pattern.finditer(matter)]
+    patterns = (words.find["domain"], _CALL) if _INNER_STOP.search(matter) else (_CALL,)
+    others = [match.span() for pattern in patterns for match in pattern.finditer(matter)]
     for start, end in sorted([*runs, *others], key=lambda span: (span[0], -span[1])):
         name, lead = matter[start:end], matter[max(0, start - _NEAR) : start]
         if words.find["titled"].search(lead) or words.find["not-alone"].search(name):
@@ -292,10 +299,13 @@ def _phrases(tokens: Tokens, matter: str, words: SystemWords) -> Iterator[_Name]
     begins with a capital where only the first word of a name has one ("l'Office national").
     """
     tags, further, done = tokens.tags, words.grammar.of["and"] + words.grammar.of["determiner"], 0
+    inside = words.phrase + words.linking
     for at, word in enumerate(tokens.words):
-        noun, inside = word.rpartition(" ")[2], words.phrase + words.linking
+        if tags[at] not in inside or at < done:
+            continue
+        noun = word.rpartition(" ")[2]
         kind = words.kinds.get(noun.lower())
-        if kind is None or at < done or tags[at] not in inside:
+        if kind is None:
             continue
         before, behind = tags[max(0, at - _LONGEST) : at], tags[at + 1 : at + _LONGEST]
         first = at - len(before) + len(before.rstrip(words.phrase)) if words.adjectives_before else at

@@ -22,8 +22,7 @@ from pipelines.workspace.paths import DATAPACKAGE
 
 FILE, NAMES = "topics.json", "topic-names.yaml"
 ABOUT = "about"  # the answer of the model that a quote is about a topic
-# Letters by which a word is looked up among the first words of all terms of which only a part is given.
-_KEY = 3
+_LEAST = 3  # letters of a part of a word with which a term may begin
 _WORD = re.compile(r"\w+")
 _END = re.compile(r"[.;!?]\s+(?=[^\W\d_a-zà-ÿ]|[«“\"(])")
 # What stands in a term for something else: five words between, the rest of a word, what parts words, an apostrophe, or.
@@ -87,6 +86,7 @@ class TopicWords:
         for terms in (words["terms"], {_HIDDEN: words["not"]}, names, words["under_article"]):
             for key, of in _by_first_word(terms, sure=terms is not words["under_article"]).items():
                 self._terms[key] += of
+        self._begun_by = cache(self._terms_of)
 
     def find(self, text: str, articles: Collection[str]) -> list[Topic]:
         """The topics that a text under some articles is about, each once, with the first words that name it."""
@@ -143,10 +143,9 @@ class TopicWords:
         every = [
             Match(code, term, sure, *words.span())
             for word in _WORD.finditer(text)
-            for key in (word[0].lower(), f"{word[0][:_KEY].lower()}*")
-            for code, term, sure, pattern in self._terms.get(key, ())
+            for code, term, sure, pattern in self._begun_by(word[0])
             if (sure or not self._subjects[code].articles.isdisjoint(articles))
-            and (words := _compiled(pattern).match(text, word.start()))
+            and (words := pattern.match(text, word.start()))
         ]
         found: dict[str, list[Match]] = defaultdict(list)
         for match in every:
@@ -156,6 +155,12 @@ class TopicWords:
             if match.code != _HIDDEN and not any(h.start <= match.start and match.end <= h.end for h in hiding):
                 found[match.code].append(match)
         return found
+
+    def _terms_of(self, word: str) -> list[Term]:
+        """The terms that begin with a word, or with a part of it that may go on, compiled."""
+        small = word.lower()
+        keys = small, *(f"{small[:end]}*" for end in range(_LEAST, len(small) + 1))
+        return [(*of, _compiled(pattern)) for key in keys for *of, pattern in self._terms.get(key, ())]
 
 
 @cache
@@ -193,9 +198,9 @@ def _key_of(word: str) -> str:
     letters = re.split(r"[*.'’-]", word, maxsplit=1)[0].lower()
     if not word[len(letters) :].startswith("*"):
         return letters
-    if len(letters) < _KEY:
-        raise ValueError(f"'{word}' is too short a part of a word to begin a term; give at least {_KEY} letters.")
-    return f"{letters[:_KEY]}*"
+    if len(letters) < _LEAST:
+        raise ValueError(f"'{word}' is too short a part of a word to begin a term; give at least {_LEAST} letters.")
+    return f"{letters}*"
 
 
 def _pattern(term: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.extract.reading.grammar import Grammar
+from pipelines.extract.reading.scanner import plain
 from pipelines.extract.reading.tokens import NOBODYS, Body, Tokens, sentences_of
 
 Run = tuple[int, int]  # the tokens of a name: the first, and that behind the last
@@ -75,7 +76,8 @@ def _ties(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[str, Body]]:
             continue
         long = [*_runs_before(tokens, match.start(), grammar)]
         last = max(0, match.start() - 1)
-        at = last if tokens.words[last] in code else _only_state(tokens, states, run, grammar)  # "Clean Peru (CLEAP)"
+        of_state = grammar.lexicon.states.get(plain(tokens.words[last]), ("", ""))[0]  # "Clean Peru (CLEAP)"
+        at = last if of_state else _only_state(tokens, states, run, grammar)
         kind = tokens.introduced.get(name.rpartition(" ")[2], "organ" if long or match["owned"] else "")
         body = _body(tokens, at, run, grammar) if at >= 0 and kind in _OF_STATES else _NOBODY
         yield name, body

@@ -24,7 +24,10 @@ _REMEMBERED = 20_000  # clauses of the same features come again and again: what 
 
 
 class Model:
-    """Weights of evidence for each answer to one question, and what a score is worth in a kind of paper."""
+    """Weights of evidence for each answer to one question, and what a score is worth in a kind of paper (`worth`).
+
+    `weigh_again`: as `weigh`, with evidence that is made of a key and comes again and again.
+    """
 
     def __init__(self, given: Mapping[str, Any]) -> None:
         """Take the content of a file of weights. Raises KeyError where a part is missing.
@@ -37,13 +40,13 @@ class Model:
         self.answers: tuple[str, ...] = tuple(answers)
         self._weights: dict[str, Mapping[str, Mapping[str, int]]] = {a: of["weights"] for a, of in answers.items()}
         self._bias: dict[str, int] = {answer: of["bias"] for answer, of in answers.items()}
-        self._worth: Mapping[str, Any] = self._papers[ANY]
+        self.worth: Mapping[str, Any] = self._papers[ANY]
         self.weigh_again = lru_cache(_REMEMBERED)(lambda answer, make, of: self.weigh(answer, make(of)))
 
     def of_paper(self, paper: str) -> Model:
         """The same weights, with what scores are worth in a kind of paper."""
         other = copy(self)
-        other._worth = self._papers.get(paper) or self._papers[ANY]
+        other.worth = self._papers.get(paper) or self._papers[ANY]
         return other
 
     def score(self, answer: str, evidence: Iterable[Family]) -> int:
@@ -83,11 +86,11 @@ class Model:
 
     def is_published(self, answer: str, score: int) -> bool:
         """Whether an answer with that score, or lead, is sure enough to be published."""
-        return bool(score >= self._worth["published"][answer])
+        return bool(score >= self.worth["published"][answer])
 
     def confidence(self, score: int) -> int:
         """Of a hundred answers with that score, how many are right."""
-        return bisect_right(self._worth["confidence"], score)
+        return bisect_right(self.worth["confidence"], score)
 
     def strongest(self, answer: str, evidence: Iterable[Family]) -> list[tuple[str, str, int]]:
         """The evidence that has a weight: family, value, weight, the heaviest first."""

@@ -57,7 +57,7 @@ class Match(NamedTuple):
     end: int
 
 
-Term = tuple[str, str, bool, str]
+Term = tuple[str, str, bool, str]  # topic, term, whether it is sure, its pattern
 
 
 class TopicWords:
@@ -156,11 +156,12 @@ class TopicWords:
                 found[match.code].append(match)
         return found
 
-    def _terms_of(self, word: str) -> list[Term]:
+    def _terms_of(self, word: str) -> list[tuple[str, str, bool, re.Pattern[str]]]:
         """The terms that begin with a word, or with a part of it that may go on, compiled."""
         small = word.lower()
         keys = small, *(f"{small[:end]}*" for end in range(_LEAST, len(small) + 1))
-        return [(*of, _compiled(pattern)) for key in keys for *of, pattern in self._terms.get(key, ())]
+        terms = (term for key in keys for term in self._terms.get(key, ()))
+        return [(code, term, sure, _compiled(pattern)) for code, term, sure, pattern in terms]
 
 
 @cache

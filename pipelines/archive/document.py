@@ -22,8 +22,9 @@ class Role(StrEnum):
 
     BODY = "body"
     MASTHEAD = "masthead"  # DOCX: the header part of the first page; PDF: one of two columns at the first page's top
-    PAGE_HEADER = "page_header"  # DOCX: a header part; PDF: at a page's top, and at the same height on others
-    PAGE_FOOTER = "page_footer"  # likewise at the foot; HTML: what the site puts around the document
+    PAGE_HEADER = "page_header"  # DOCX: a header part
+    PAGE_FOOTER = "page_footer"  # DOCX: a footer part; HTML: what the site puts around the document
+    REPEATED = "repeated"  # PDF: at the top or the foot of a page, and at the same height on others
     FOOTNOTE = "footnote"  # DOCX, HTML: what a mark refers to
     TABLE = "table"  # a cell; the caption of a table, or of a figure
 

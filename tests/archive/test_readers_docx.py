@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats import read
-from pipelines.extract.outline.layout import headings_by_type
+from pipelines.extract.outline.layout import headings_by_type, usual_size
 from tests.hostile.documents import NAMESPACE, RELATIONS, body, package, paragraph
 from tests.renditions import real_note, render_docx, seed_content, shown
 
@@ -175,7 +175,7 @@ def test_headings_by_style_name_and_by_bold() -> None:
     content = [paragraph("Two", '<w:pStyle w:val="H"/>'), paragraph("Bold", '<w:pStyle w:val="B"/>'), paragraph("Text")]
     content += [runs("<w:rPr><w:b/></w:rPr>" + t("All bold")), runs("<w:rPr><w:b/></w:rPr>" + t("Part"), t(" plain"))]
     document = read(with_parts(body(*content), styles=styles))
-    assert [level for _, level in headings_by_type(document, document.text)] == [2, 0, 0]
+    assert [level for _, level in headings_by_type(document, document.text, usual_size(document))] == [2, 0, 0]
     assert [block.bold for block in document.blocks] == [False, True, False, True, False]
 
 

@@ -285,6 +285,34 @@ def test_a_repeated_line_in_the_text_is_no_page_header() -> None:
     assert {block.role for block in document.blocks} == {Role.BODY}
 
 
+def test_a_numbered_heading_at_the_top_of_pages_is_no_page_header() -> None:
+    def page(number: int) -> Callable[[FPDF], None]:
+        def draw(pdf: FPDF) -> None:
+            put(pdf, 120, 60, "A/CONF/2034/2")
+            put(pdf, 120, 90, f"Rule {number}", style="B")
+            filled(pdf, 112)
+
+        return draw
+
+    document = printed(page(12), page(39), page(44))
+    assert [words for words in shown(document, Role.BODY) if "Rule" in words] == ["Rule 12", "Rule 39", "Rule 44"]
+    assert shown(document, Role.REPEATED) == ["A/CONF/2034/2"] * 2
+
+
+def test_notes_alike_at_one_height_are_no_page_footers() -> None:
+    def page(number: int) -> Callable[[FPDF], None]:
+        def draw(pdf: FPDF) -> None:
+            put(pdf, 120, 150, SENTENCE)
+            put(pdf, 120 + pdf.get_string_width(SENTENCE), 146, f"{number}", 6)
+            filled(pdf, 170)
+            put(pdf, 120, 732, f"{number}", 5)
+            put(pdf, 126, 736, f"A/HRC/EMRIP/2034/{number}.", 8)
+
+        return draw
+
+    assert footnotes(printed(page(1), page(2))) == [(f"{n}", f"A/HRC/EMRIP/2034/{n}.") for n in (1, 2)]
+
+
 Drawn = tuple[float, float, float, str]  # x, y, size, and what one glyph says
 LATIN_OR_FIGURE = re.compile("[A-Za-z0-9٠-٩]")
 

@@ -434,6 +434,17 @@ def test_what_was_not_tagged_leads_to_the_statements_that_hold_the_words_asked_f
     expect(page.locator(".hits mark")).to_have_text("Open")
 
 
+@pytest.mark.parametrize("edition", ["", "es/", "fr/"])
+def test_the_question_about_a_state_over_the_years_finds_all_that_names_it(
+    visit: Open, years: Path, edition: str
+) -> None:
+    page = visit(f"{edition}index.html", years)
+    question = page.get_by_role("link", name="Kenya").and_(page.get_by_text("?")).inner_text()
+    page.locator("#q").fill(question)
+    page.locator("#q").press("Enter")
+    expect(page.locator(".of:has-text('Kenya') + .hits li").nth(2)).to_be_visible()
+
+
 def test_no_topic_that_a_reader_saw_in_words_of_a_state_is_denied(visit: Open, years: Path) -> None:
     with (YEARS.parents[1] / "topics.csv").open(encoding="utf-8", newline="") as labels:
         topics = {row["quote"]: row["topics"].split(";") for row in csv.DictReader(labels)}

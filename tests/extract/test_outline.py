@@ -47,6 +47,19 @@ def test_one_outline_whatever_became_of_the_line_breaks(between: str) -> None:
     assert [section.parent for section in outline.sections] == [None, None, 1, 2, 1]
 
 
+def test_headings_without_a_label_are_found_in_wrapped_lines_without_blank_lines() -> None:
+    text = (GOLDEN.parent / "notes" / "tenth" / "n06.txt").read_text()
+    assert [(words, label) for _, label, words in headings(outline_of(text))] == [
+        ("Introduction", "I"),
+        ("Public procurement and management of public finances (article 9)", "II"),
+        ("Electronic procurement", None),
+        ("Challenge procedures and the training of staff", None),
+        ("Budget transparency", None),
+        ("Private sector (article 12)", "III"),
+        ("Points for discussion", "IV"),
+    ]
+
+
 def test_single_letters_are_read_by_sequence() -> None:
     parts = [f"{letter}. Theme number {n}\n\n{n}. Text." for n, letter in enumerate("ABCDEFGHI", 1)]
     outline = note("IV. Findings", *parts, "V. Conclusions", "10. Text.")

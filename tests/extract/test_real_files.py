@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import import_module
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -49,7 +49,7 @@ def nothing(function: Any) -> Any:
         return None
     if re.match(r"(?:collections\.abc\.)?(?:Iterator|list)\b", named):
         return []
-    return (0, 0) if named == "tuple[int, int]" else given()
+    return tuple(kind() for kind in get_args(given)) if named.startswith("tuple") else given()
 
 
 @pytest.mark.parametrize(("feature", "dotted", "name"), FEATURES)

@@ -231,6 +231,7 @@ def test_a_note_says_how_far_its_list_was_read(introduction: str, read: str) -> 
         "2. The communication platform was developed with a contribution from Fiji.",
         "2. Voluntary and other contributions were received from Fiji, Mali and Kenya.",
         "2. The replies of the year before, of Fiji and Mali, are reflected in CAC/COSP/WG.4/2030/3.",
+        "2. CAC/COSP/WG.4/2030/3; see above all the replies of Fiji and of Mali.",
         "II. Legal assistance (article 46)\n\n2. Replies from Fiji, Mali and Kenya had been received within weeks.",
     ],
 )

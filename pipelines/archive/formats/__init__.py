@@ -1,7 +1,23 @@
 """Reads a document: bytes in, `Document` out, or `Unreadable` with a reason that a person can act on.
 
 Here: the dispatch by content, and what is refused in every format. A format is a module beside this one that registers
-itself (`registry.py`); nothing else knows of it.
+itself (`registry.py`); nothing else names it. A reader hands over facts, the outline decides what they mean:
+
+fact of a `Block`     PDF                              DOCX                            HTML
+its span              `_goes_on` of `pdf_blocks`       `_Reader.add` of `docx`         `_boundary` of `html`
+masthead              `cut_masthead` of `pdf_columns`  `_headers` of `docx`
+page header, footer                                    `_headers` of `docx`            `is_page_mark` of `html_parts`
+repeated on pages     `mark_repeated` of `pdf_layout`
+around the document                                                                    `find_surroundings` of it
+footnote              (small type, for the outline)    `_add_note` of `docx`           `find_notes` of `html_parts`
+table                 `find_tables` of `pdf_layout`    `_add_table` of `docx`          `tabulates` of `html_parts`
+level of a heading                                     `_resolve` of `docx_styles`     `_open_block` of `html`
+size, bold, italic    `line_at` of `pdf_lines`         `Styles.run` of `docx_styles`   bold: `_text` of `html`
+raised marks          `line_at` of `pdf_lines`         `_run`, `_reference` of `docx`  `_text` of `html`
+numbers of lists      (they are text)                  `label` of `docx_styles`        `_label` of `html`
+
+A text has spans and pages alone. Another fact, such as small capitals, goes the way of `bold`: a field of `Block`, an
+argument of `DocumentBuilder.add`, a value in each reader; what it tells is asked in `extract/outline/layout.py`.
 Not here: where bytes come from (`sources/`), where a refusal goes (`quarantine.py`), what the text means (`extract/`).
 """
 
@@ -16,13 +32,13 @@ from pipelines.archive.unreadable import Reason, Unreadable, keep_to
 from pipelines.workspace.limits import Limits
 from pipelines.workspace.registry import import_all
 
-__all__ = ["Reason", "Unreadable", "read", "told_format"]
+__all__ = ["Reason", "Unreadable", "format_of", "read"]
 
 DEFAULT_LIMITS = Limits()
 
 
 def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read a document of any known format; its format is told by its content.
+    """Read a document of any format that is registered; its content decides which that is.
 
     Same bytes, same document. Nothing is fetched, executed or written.
 
@@ -33,7 +49,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     if not data.strip():
         raise _empty()
     try:
-        form, content = told_format(data)
+        form, content = format_of(data)
         document = form.read(content, limits)
     except Unreadable:
         raise
@@ -51,15 +67,15 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     return document
 
 
-def told_format(data: bytes) -> tuple[Format, Any]:
-    """The format of a document, with what its `read` takes.
+def format_of(data: bytes) -> tuple[Format, Any]:
+    """Return the format of a document, with what its `read` takes.
 
     Raises:
         Unreadable: it is of none that is read.
     """
     for is_text in (False, True):
         for form in formats():
-            if form.is_text is is_text and (content := form.told(data)) is not None:
+            if form.is_text is is_text and (content := form.content(data)) is not None:
                 return form, content
         refuse_foreign(data)
     raise AssertionError("what is of no other format is text")

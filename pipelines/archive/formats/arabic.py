@@ -1,7 +1,7 @@
 """Mends what programs do to Arabic: presentation forms, lam-alef turned round, brackets mirrored.
 
-Here: what is told from the whole text. Not here: the order of what a PDF's line shows (`pdf_bidi`), numbers before
-which a hyphen is printed: extraction reads those as they are.
+Here: what the whole text shows. Not here: the order of the characters of a line of a PDF (`pdf_bidi`), numbers with a
+hyphen before them, which extraction reads as they are.
 """
 
 from __future__ import annotations

@@ -270,10 +270,10 @@ class _Reader:
     def _add(self, paragraphs: list[Paragraph], role: Role) -> None:
         """Add paragraphs as one block, and what is anchored in them: text boxes and footnotes."""
         runs = _lines(paragraphs)
-        said = role, "".join(text for text, _ in runs)
-        if said not in self._running:
+        printed = role, "".join(text for text, _ in runs)
+        if printed not in self._running:
             if role in {Role.PAGE_HEADER, Role.PAGE_FOOTER}:
-                self._running.add(said)
+                self._running.add(printed)
             size = max([paragraph.size for paragraph in paragraphs], default=0) or None
             bold = all(paragraph.bold for paragraph in paragraphs)
             self._builder.add(

@@ -26,7 +26,7 @@ BULLET = "•"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a style says, itself or through what it is based on; None where nothing is said."""
+    """The properties of a style, its own or those of the styles that it is based on; None where no style has one."""
 
     bold: bool | None = None
     size: float | None = None
@@ -105,7 +105,7 @@ class Styles:
             if tag == RUN_STYLE:
                 named = self._resolve(setting, 0)
                 fields = {field: getattr(named, field) for field in ("bold", "hidden", "superscript")}
-                over = {field: said for field, said in fields.items() if said is not None} | over
+                over = {field: own for field, own in fields.items() if own is not None} | over
             elif tag == BOLD:
                 over["bold"] = setting not in OFF
             elif tag == HIDDEN:

@@ -118,7 +118,7 @@ class _Walker:
         self._all_bold = True
         self._heading: int | None = None
         self._prefix = ""  # number or bullet of the list item whose text is still to come
-        # What a table is, told once for all its cells.
+        # What a table is, asked once for all its cells.
         self._tabulates, self._sets_labels_apart = cache(tabulates), cache(sets_labels_apart)
 
     def walk(self) -> Document:
@@ -292,8 +292,8 @@ def _collapsed(runs: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
             yield kept, is_mark
 
 
-def _told(data: bytes) -> str | None:
-    """The text of a page, in the encoding that it declares or else by its bytes; None where it is no page."""
+def _page(data: bytes) -> str | None:
+    """Return the text of a page, in the encoding that it declares or else by its bytes; None where it is no page."""
     declared = declared_text(data)
     if declared is not None and HTML_START.match(declared[:HEAD]):
         return declared
@@ -301,4 +301,4 @@ def _told(data: bytes) -> str | None:
     return text if HTML_START.match(text[:HEAD]) else None
 
 
-register(Format(MEDIA_TYPE, "html", "HTML", 30, _told, read_html, is_text=True))
+register(Format(MEDIA_TYPE, "html", "HTML", 30, _page, read_html, is_text=True))

@@ -1,6 +1,6 @@
-"""Tells running text from what comes in its place: data, pages that tell an error.
+"""Refuses what is no running text: data, and error pages of web servers.
 
-Data is told by reading it as such: where a parser gets through most of a text and finds structure there, it is data.
+A text is data where a parser of data gets through most of it and finds structure there.
 Not here: formats that are read (the modules beside this one); whether a running text is a note (`extract/`).
 """
 

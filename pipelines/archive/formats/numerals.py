@@ -54,13 +54,14 @@ SIGNED_MARK = r"(?:[*∗]{1,5}|†{1,5}|‡{1,5}|§{1,5}+(?!\s?\d))"
 OPENS_WITH_SIGN = re.compile(rf"{SIGNED_MARK}(?=\s?[^\s{NOTE_SIGNS}])")
 NOTE_MARK = rf"(?:\d{{1,3}}|{SIGNED_MARK}|[{SUPERSCRIPTS}]{{1,3}})"
 RAISED_MARK = re.compile(rf"\s*(\[?(?:{NOTE_MARK}|[a-z])\]?)\s*")  # a letter is a mark where it is raised or a link
+ENDED = re.compile(rf"[.:;?!…؟。！？：；][\"”’')\]»\x00\x1f]*[\d{NOTE_SIGNS}]*$")
 PLAIN_MARKS = str.maketrans(f"{SUPERSCRIPTS}∗", "0123456789*")
 # How HTML calls the forms of numbers.
 LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
 def in_format(number: int, form: str) -> str:
-    """Return a number in a format of Word (`lowerRoman`), in figures where the format is not known."""
+    """Return a number in a format of Word (`lowerRoman`), in figures for a format that is not listed here."""
     match form:
         case "none":
             return ""
@@ -79,6 +80,11 @@ def in_format(number: int, form: str) -> str:
             return f"{number:02}"
         case _:
             return str(number)
+
+
+def is_ended(words: str) -> bool:
+    """Tell whether words end what they say, as a sentence or a clause does, a footnote mark apart."""
+    return ENDED.search(words, max(len(words) - 8, 0)) is not None
 
 
 def bare(printed: str) -> str:

@@ -53,11 +53,11 @@ def to_docx(data: bytes, limits: Limits, *, name: str, module: str) -> bytes:
             raise timed_out(limits) from error
         made = work / "out" / "in.docx"
         if not made.is_file():
-            said = " ".join(done.stdout.decode(errors="replace").split())[:300]
+            message = " ".join(done.stdout.decode(errors="replace").split())[:300]
             raise Unreadable(
                 Reason.DAMAGED_DOCX,
                 f"LibreOffice can't make sense of the {name}",
-                said or f"it ended with exit status {done.returncode}",
+                message or f"it ended with exit status {done.returncode}",
                 "Get the document again, or as DOCX or PDF",
             )
         return made.read_bytes()
@@ -105,7 +105,7 @@ _FORMATS = (
     ("application/rtf", "rtf", 26, "Rich Text Format", rb"\{\\rtf"),
 )
 for _type, _ending, _rank, _module, _signature in _FORMATS:
-    _told = by_bytes(re.compile(_signature, re.DOTALL).match)
+    _content = by_bytes(re.compile(_signature, re.DOTALL).match)
     _read = partial(_never_here, name=_ending.upper())
     _convert = partial(to_docx, name=_ending.upper(), module=_module)
-    register(Format(_type, _ending, _ending.upper(), _rank, _told, _read, convert=_convert))
+    register(Format(_type, _ending, _ending.upper(), _rank, _content, _read, convert=_convert))

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.builder import DocumentBuilder
-from pipelines.archive.formats.numerals import OPENS_HEADING, OPENS_ITEM, OPENS_PARAGRAPH
-from pipelines.archive.formats.pdf_layout import Style, has_leaders, is_ended, opens_with_mark
+from pipelines.archive.formats.numerals import OPENS_HEADING, OPENS_ITEM, OPENS_PARAGRAPH, is_ended
+from pipelines.archive.formats.pdf_layout import Style, has_leaders, opens_with_mark
 from pipelines.archive.formats.pdf_lines import Line, right_edge
 
 
@@ -49,7 +49,7 @@ def _goes_on(block: list[Line], line: Line, style: Style, right: float) -> bool:
         return False
     if step < 2:
         return line.role is not Role.TABLE
-    if line.role in {Role.PAGE_HEADER, Role.PAGE_FOOTER}:
+    if line.role is Role.REPEATED:
         return False
     if step > max(1.45 * size, 1.25 * style.leading) or abs(last.size - line.size) > 0.1 * size:
         return False

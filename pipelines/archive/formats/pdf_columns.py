@@ -11,7 +11,7 @@ from statistics import median
 
 from pipelines.archive.document import Role
 from pipelines.archive.formats.pdf_glyphs import Glyphs
-from pipelines.archive.formats.pdf_lines import COLUMN_TOLERANCE, Line, Page, Space, parted
+from pipelines.archive.formats.pdf_lines import COLUMN_TOLERANCE, Line, Page, parted
 
 SAME_START = 1.5  # points: a column's lines begin that near to where it does
 GUTTER = 1.3  # of the usual word space of the column that is less stretched: the gutter is wider than that
@@ -42,7 +42,7 @@ def cut_masthead(glyphs: Glyphs, lines: list[Line], width: float, height: float)
     for one line is cut there.
     """
     upper = [line for line in lines if line.y > height / 2]
-    starts = [line.x0 for line in upper] + [space.right for line in upper for space in _wide(line)]
+    starts = [line.x0 for line in upper] + [space.right for line in upper for space in line.gaps]
     right = Counter(round(start) for start in starts if start > width / 2)
     column, count = max(right.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     if count < 2:
@@ -67,7 +67,3 @@ def cut_masthead(glyphs: Glyphs, lines: list[Line], width: float, height: float)
             line.column, line.role = 1, Role.MASTHEAD
             last = line
     return lines
-
-
-def _wide(line: Line) -> list[Space]:
-    return [space for space in line.spaces if space.index in line.gaps]

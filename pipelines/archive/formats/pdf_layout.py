@@ -1,4 +1,4 @@
-"""Tells what the lines of a PDF are: page headers and footers, masthead, tables, or text.
+"""Tells what the lines of a PDF are: what other pages repeat, masthead, tables, or text.
 
 Here: what is usual in the document and stands out from it; tables; what is printed at one place on several pages.
 Not here: what is furniture by its form (`extract/outline`); lines (`pdf_lines`), columns (`pdf_columns`), paragraphs.
@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import groupby, pairwise, zip_longest
+from itertools import chain, groupby, pairwise, zip_longest
 
 from pipelines.archive.document import LARGE, SMALL, Role
-from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_WITH_SIGN
+from pipelines.archive.formats.numerals import OPENS_WITH_SIGN
 from pipelines.archive.formats.pdf_lines import EDGE, Line, Page, right_edge
 from pipelines.archive.symbols import LEADERS
 
-ENDED = re.compile(rf"[.:;?!…][\"”’)\]»]*[\d{NOTE_SIGNS}]*$")
 EQUAL = 1.2  # of the narrowest word space: the widest of a line whose words all stand as wide apart
 
 
@@ -32,13 +31,9 @@ class Style:
         """Tell whether a line is set in smaller type than the text."""
         return line.size < SMALL * self.size
 
-    def is_large(self, line: Line) -> bool:
-        """Tell whether a line is set in larger type than the text."""
-        return line.size > LARGE * self.size
-
     def stands_out(self, line: Line) -> bool:
         """Tell whether a line is bold or in larger type than the text."""
-        return line.bold or self.is_large(line)
+        return line.bold or line.size > LARGE * self.size
 
 
 def measure_style(pages: list[list[Line]]) -> Style:
@@ -68,11 +63,6 @@ def most(counts: Counter[float], default: float) -> float:
 def has_leaders(text: str) -> bool:
     """Tell whether a line has dot leaders, as in a table of contents."""
     return ("..." in text or ". ." in text or "…" in text) and re.search(LEADERS, text) is not None
-
-
-def is_ended(text: str) -> bool:
-    """Tell whether a line ends what it says, as a sentence or a clause does, a footnote mark apart."""
-    return ENDED.search(text, max(len(text) - 8, 0)) is not None
 
 
 def opens_with_mark(line: Line) -> bool:
@@ -144,36 +134,42 @@ def _is_text(line: Line, style: Style, left: float) -> bool:
 
 
 def mark_repeated(pages: list[Page]) -> None:
-    """Give page headers and footers their role: the outermost rows that stand at one height on other pages, too.
-
-    Above the first page's masthead there is none.
-    """
-    edges = [(page, role, rows) for page in pages for role, rows in _edges(page.lines, page.height).items()]
-    seen: defaultdict[tuple[Role, str], list[float]] = defaultdict(list)
-    for _, role, rows in edges:
+    """Mark the outermost rows that stand at one height on other pages, too; above the first page's masthead is none."""
+    edges = [rows for page in pages for rows in _edges(page)]
+    seen: defaultdict[str, list[tuple[Line, list[int]]]] = defaultdict(list)
+    for row in chain.from_iterable(edges):
+        pattern, numbers = _pattern(row)
+        seen[pattern].append((row[0], numbers))
+    for rows in edges[1:]:
         for row in rows:
-            seen[role, _pattern(row)].append(row[0].y)
-    for page, role, rows in edges:
-        for row in rows if role is Role.PAGE_FOOTER or page is not pages[0] else ():
-            pattern = _pattern(row)
-            if not pattern or sum([abs(place - row[0].y) < SAME_PLACE for place in seen[role, pattern]]) < 2:
+            pattern, numbers = _pattern(row)
+            if not pattern or not any(_repeats(row[0], numbers, *other) for other in seen[pattern]):
                 break
             for line in row:
-                line.role = role
+                line.role = Role.REPEATED
 
 
-def _edges(lines: list[Line], height: float) -> dict[Role, list[list[Line]]]:
-    """Return the rows nearest to the page's top and foot, outermost first."""
-    rows = [[*row] for _, row in groupby(lines, lambda line: line.row)]
-    top = [row for row in rows[:MAX_ROWS] if row[0].y > HEADER_ZONE * height]
-    foot = [row for row in rows[: -MAX_ROWS - 1 : -1] if row[0].y < FOOTER_ZONE * height]
-    return {Role.PAGE_HEADER: top, Role.PAGE_FOOTER: foot}
+def _repeats(line: Line, numbers: list[int], other: Line, others: list[int]) -> bool:
+    """Tell whether another page has a row at the same height whose numbers are the same, or count up with the pages."""
+    pages = line.page - other.page
+    same = all(number - there in {0, pages} for number, there in zip(numbers, others, strict=True))
+    return pages != 0 and same and abs(line.y - other.y) < SAME_PLACE
 
 
-def _pattern(row: list[Line]) -> str:
-    """Return a row's text with numbers alike and left and right alike, since both change from page to page.
+def _edges(page: Page) -> tuple[list[list[Line]], list[list[Line]]]:
+    """Return the rows nearest to a page's top and those nearest to its foot, outermost first."""
+    rows = [[*row] for _, row in groupby(page.lines, lambda line: line.row)]
+    top = [row for row in rows[:MAX_ROWS] if row[0].y > HEADER_ZONE * page.height]
+    return top, [row for row in rows[: -MAX_ROWS - 1 : -1] if row[0].y < FOOTER_ZONE * page.height]
 
-    A row of running text has none: it is longer than a header.
+
+def _pattern(row: list[Line]) -> tuple[str, list[int]]:
+    """Return a row's text with numbers alike and left and right alike, since both change from page to page; and these.
+
+    A row of running text has none: it is longer than a header; nor has one that a mark opens, as it does a footnote.
     """
     text = " ".join([line.text for line in row])
-    return " ".join(sorted(NUMBER.sub("#", text).split())) if len(text) <= MAX_LENGTH else ""
+    if len(text) > MAX_LENGTH or opens_with_mark(row[0]):
+        return "", []
+    text = " ".join(sorted(text.split(), key=lambda word: NUMBER.sub("#", word)))
+    return NUMBER.sub("#", text), [*map(int, NUMBER.findall(text))]

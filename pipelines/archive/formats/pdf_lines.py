@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from pipelines.archive.document import Role
@@ -50,8 +50,8 @@ class Line:
     """One line of type, or one column's part of it.
 
     `x0`, `x1`: left edge of its first and of its last character; `y`: baseline, in points from the page's foot.
-    `marks`: spans in `text` of raised marks in small type. `gaps`: positions in `text` of spaces as wide as between
-    columns. `spaces`: all spaces of what PDFium takes for a line, or of a part that was cut from it.
+    `marks`: spans in `text` of raised marks in small type. `spaces`: all spaces of what PDFium takes for a line, or of
+    a part that was cut from it. `gaps`: those as wide as between columns.
     `column`: in the first page's masthead, 1 for the left and 2 for the right column; 0 elsewhere.
     `start`: index of the first character in the page's text. `role`: see `Role`; given by
     `pdf_layout`, in the masthead by `pdf_columns`.
@@ -68,7 +68,7 @@ class Line:
     bold: bool
     italic: bool
     marks: tuple[tuple[int, int], ...] = ()
-    gaps: tuple[int, ...] = ()
+    gaps: tuple[Space, ...] = ()
     spaces: tuple[Space, ...] = ()
     column: int = 0
     role: Role = Role.BODY
@@ -199,14 +199,14 @@ def _is_mark(glyphs: Glyphs, index: int, size: float, y: float) -> bool:
     return glyphs.size(index) < SMALL * size and glyphs.origin(index)[1] > y + RAISED * size
 
 
-def _gaps(text: str, spaces: tuple[Space, ...], size: float) -> Iterator[int]:
-    """Yield the positions of spaces as wide as between columns, but for the one after a label."""
+def _gaps(text: str, spaces: tuple[Space, ...], size: float) -> Iterator[Space]:
+    """Yield the spaces as wide as between columns, but for the one after a label."""
     # Not the usual one: in a row of figures most are gaps.
     narrowest = min(space.width for space in spaces) if len(spaces) > 2 else 0.0
     least = max(WIDE_GAP * size, STRETCH * narrowest)
     for space in spaces:
         if space.width > least and not LABEL_ALONE.fullmatch(text, 0, space.index):
-            yield space.index
+            yield space
 
 
 def _close_words(glyphs: Glyphs, line: Line) -> None:
@@ -218,7 +218,6 @@ def _close_words(glyphs: Glyphs, line: Line) -> None:
         if 0 < widths[index] < NARROW * usual and glyphs.is_added(line.start + index):
             line.text = line.text[:index] + line.text[index + 1 :]
             line.marks = tuple((first - (first > index), last - (last > index)) for first, last in line.marks)
-            line.gaps = tuple(gap - (gap > index) for gap in line.gaps)
 
 
 def _join_rows(lines: list[Line]) -> list[Line]:
@@ -258,18 +257,15 @@ def _joined(left: Line, right: Line, gap: float) -> Line:
     for part, shift in ((left, 0), (right, offset)):
         if part is not main and part.size < SMALL * main.size and part.y > main.y + RAISED * main.size:
             marks.append((shift, shift + len(part.text)))
-    return Line(
-        left.text + space + right.text,
-        left.page,
-        left.start,
-        left.x0,
-        right.x1,
-        main.y,
-        main.size,
-        left.bold and right.bold,
-        left.italic and right.italic,
-        tuple(sorted(marks)),
-        (*left.gaps, *(index + offset for index in right.gaps)),
-        column=left.column,
-        role=left.role,
+    return replace(
+        left,
+        text=left.text + space + right.text,
+        x1=right.x1,
+        y=main.y,
+        size=main.size,
+        bold=left.bold and right.bold,
+        italic=left.italic and right.italic,
+        marks=tuple(sorted(marks)),
+        gaps=left.gaps + right.gaps,
+        spaces=(),
     )

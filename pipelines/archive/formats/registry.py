@@ -1,7 +1,7 @@
 """The formats that are read: each enters itself here, from its own module.
 
-Here: what a format says of itself, telling a document's format by its bytes (its name is never asked), and what is
-refused by name, so that a person knows why. Not here: how a format is read.
+Here: what a format declares, and which formats are refused by their name. A document's format is recognised by its
+bytes, never by the name of its file. Not here: how a format is read.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from pipelines.workspace.limits import Limits
 class Format:
     """A format that is read.
 
-    `name`: as messages call it. `rank`: of several files of one text, the one with the lowest is read; the one whose
-    format says most about structure. `told`: what `read` takes, the bytes or their text; None where they are of another
-    format. `is_text`: whether it is told by decoded text, after all that are told by bytes. `convert`: makes another
-    format of it, in a process of its own, which is then read in its place. `apart`: whether a C library reads it, so
-    that it is read in a process of its own.
+    `name`: as messages call it. `rank`: of several files of one text, the one with the lowest is read: its format has
+    most of the structure. `content`: gives what `read` takes, the bytes or their text; None for bytes of another
+    format. `is_text`: bytes are decoded to recognise it, after all formats that have a signature. `convert`: makes
+    another format of it, in a process of its own, which is then read in its place. `apart`: a C library reads it, in a
+    process of its own.
     """
 
     media_type: str
     extension: str
     name: str
     rank: int
-    told: Callable[[bytes], Any]
+    content: Callable[[bytes], Any]
     read: Callable[[Any, Limits], Document]
     is_text: bool = False
     convert: Callable[[bytes, Limits], bytes] | None = None
@@ -38,7 +38,7 @@ class Format:
 
 
 def by_bytes(signature: Callable[[bytes], object]) -> Callable[[bytes], bytes | None]:
-    """How a format is told whose bytes have a signature."""
+    """Return the `content` of a format whose bytes have a signature."""
     return lambda data: data if signature(data) else None
 
 
@@ -57,12 +57,12 @@ def formats() -> list[Format]:
 
 def rank(media_type: str) -> int:
     """Place of a format among those of several files of one text; 0 is read first."""
-    known = [form.media_type for form in formats()]
-    return known.index(media_type) if media_type in known else len(known)
+    ranked = [form.media_type for form in formats()]
+    return ranked.index(media_type) if media_type in ranked else len(ranked)
 
 
 def extension(media_type: str) -> str:
-    """Extension of a file of a format, `bin` for one that is not known any more."""
+    """Extension of a file of a format, `bin` for one that is no longer read."""
     form = _FORMATS.get(media_type)
     return form.extension if form else "bin"
 
@@ -107,7 +107,7 @@ ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
 def refuse_foreign(data: bytes) -> None:
-    """Refuse formats that are known and not read.
+    """Refuse formats that have a name here and are not read.
 
     Raises:
         Unreadable: `unknown_format`, `encrypted_office`.

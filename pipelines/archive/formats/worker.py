@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
 from pipelines.archive.document import Document, from_plain
-from pipelines.archive.formats import read, told_format
+from pipelines.archive.formats import format_of, read
 from pipelines.archive.unreadable import Reason, Unreadable, timed_out
 from pipelines.workspace.interpreter import tune
 from pipelines.workspace.limits import Limits
@@ -109,7 +109,7 @@ def read_apart(data: bytes, limits: Limits) -> Document:
         Unreadable: as `ReaderProcess.read`.
     """
     try:
-        form = told_format(data)[0] if len(data) <= limits.max_bytes else None
+        form = format_of(data)[0] if len(data) <= limits.max_bytes else None
     except Unreadable:
         form = None  # refused without a parser
     if form and form.convert:

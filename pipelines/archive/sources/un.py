@@ -19,7 +19,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from pydantic import Field
 
-from pipelines.archive.formats import Reason, Unreadable, told_format
+from pipelines.archive.formats import Reason, Unreadable, format_of
 from pipelines.archive.formats.worker import read_apart
 from pipelines.archive.incoming import Incoming
 from pipelines.archive.sources.look import FetchError, Look, Watch, failure_message, kind
@@ -243,7 +243,7 @@ class _SeriesLook:
         if answer.media_type in pages or not data.strip():
             return True
         try:
-            if told_format(data)[0].media_type in pages:
+            if format_of(data)[0].media_type in pages:
                 return True
             if new and len(data) <= _ERROR_PAGE_BYTES:
                 read_apart(data, self._watch.settings.limits)

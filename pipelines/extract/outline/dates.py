@@ -12,8 +12,6 @@ from typing import NamedTuple
 
 from pipelines.extract.outline.words import Words, folded
 
-_DIGIT = re.compile(r"\d")
-
 
 class PrintedDate(NamedTuple):
     """A date or a range of days where it stands in a text; `first` and `last` are ISO 8601."""
@@ -27,7 +25,7 @@ class PrintedDate(NamedTuple):
 def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the ranges of days in a text."""
     months = vocabulary.months
-    for match in _matches(vocabulary.days, text):
+    for match in vocabulary.days.finditer(text):
         if match["y3"]:
             first = _iso(match["y3"], int(match["m3"]), match["d3"])
             last = _iso(match["y4"] or match["y3"], int(match["m4"] or match["m3"]), match["d4"])
@@ -42,20 +40,11 @@ def find_ranges(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
 
 def find_dates(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the single dates in a text; those that end a range too."""
-    for match in _matches(vocabulary.date, text):
+    for match in vocabulary.date.finditer(text):
         month = vocabulary.months[folded(match["m"])] if match["m"] else int(match["zm"])
         found = _iso(match["y"] or match["zy"], month, match["d"] or match["zd"])
         if found:
             yield PrintedDate(match.start(), match.end(), found, found)
-
-
-def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern that begins with a digit, tried at digits alone."""
-    end = 0
-    for digit in _DIGIT.finditer(text):
-        if digit.start() >= end and (match := pattern.match(text, digit.start())):
-            end = match.end()
-            yield match
 
 
 def _iso(year: str, month: int | str, day: str) -> str | None:

@@ -24,10 +24,11 @@ from pipelines.archive.formats.numerals import (
     PLAIN_MARKS,
     RESUMES,
     SUPERSCRIPTS,
+    is_ended,
 )
 from pipelines.archive.symbols import SYMBOL
 from pipelines.extract.outline.furniture import FEET, RULE
-from pipelines.extract.outline.layout import is_ended, opens_line, usual_size
+from pipelines.extract.outline.layout import opens_line
 from pipelines.extract.outline.running_text import BLANK, Cut, RunningText, occurrences
 from pipelines.extract.outline.runs import Step, best_run
 from pipelines.extract.outline.structure import Footnote, LedgerKind, Paragraph
@@ -40,7 +41,7 @@ MAX_FIGURES = 4  # of a marker that are counted with
 MAX_NOTE = 3000  # characters of a footnote
 
 # What speaks for a sign: the source format; its form; its place or the word before it; what else stands around it.
-KNOWN, SURE, LIKELY, WEAK, NOTHING = 40, 12, 4, 3, 0
+BY_FORMAT, SURE, LIKELY, WEAK, NOTHING = 40, 12, 4, 3, 0
 # What is lost where numbering begins anew, a sign is out of its place or no footnote answers a mark; with each number
 # that is missing.
 BREAK, MISSING = 4, 1
@@ -52,7 +53,7 @@ _SIGNS = re.compile(f"[{NOTE_SIGNS}{SUPERSCRIPTS}]+")
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,300}\](\([^()\s]{0,300}\)))")
 _IS_POWER = re.compile(r"(?:(?<!\w)[kcdm]?m|10)\Z")  # km², 10⁶
 _SET_OFF = re.compile(r"\[(\d{1,3})\]:?|(?<![\d/])(\d{1,3})[ ]?/(?=\s)|<sup>\[?(\d{1,3})\]?</sup>|\((\d{1,3})\)(?!\w)")
-_WORD_BEFORE = re.compile(r"(?<![\w./])([^\W\d_]{2,})[.,;:)”\"’]{0,3}\Z")
+_WORD_BEFORE = re.compile(r"(?<![\w./])[^\W\d_]{2,}[.,;:)”\"’]{0,3}\Z")
 # "of 2010.1", "resolution 10/6,2", "paragraph 2)3", "(2012)”.4": digits after a figure, a symbol or what closes them.
 _AFTER_FIGURE = re.compile(r"[\w%)\]”’\"][.,;:)”\"’。，；]{1,3}\Z|[)\]”）》]\Z")
 _WHOLE_PART = re.compile(r"(?<![\w/.,-])\d{1,3}[.,]\Z")
@@ -118,18 +119,20 @@ class _State(NamedTuple):
     note_end: int = 0
 
 
-def find_footnotes(document: Document, running: RunningText, vocabulary: Words) -> tuple[list[Note], list[Cut]]:
+def find_footnotes(
+    document: Document, running: RunningText, usual: float, vocabulary: Words
+) -> tuple[list[Note], list[Cut]]:
     """Return the footnotes of a document in reading order, and the cuts of all marks, emphasis and link markup."""
-    small = small_type_at_feet(document, running.text)
+    small = small_type_at_feet(document, running.text, usual)
     of_tables = [span for span in small if span.kind is LedgerKind.TABLE]
     running = running.without(of_tables)
     text, abbreviations = running.text, vocabulary.sets["abbreviations"]
     place = _Place(running, vocabulary)
     at_feet = {span.start: span.end for span in small if span.kind is LedgerKind.FOOTNOTE}
-    known = list(_by_format(document, text, at_feet))
-    raised = any(sign.mark == KNOWN and sign.marker.isdecimal() for sign in known)
+    marked = list(_by_format(document, text, at_feet))
+    raised = any(sign.mark == BY_FORMAT and sign.marker.isdecimal() for sign in marked)
     plain = _plain(text, place, raised=raised)
-    signs = _disjoint([*known, *_by_form(text), *_set_off(text, place), *plain])
+    signs = _disjoint([*marked, *_by_form(text), *_set_off(text, place), *plain])
     signs = _with_ends(signs, text, abbreviations)
     taken: list[_Taken] = []
     for order in sorted({sign.order for sign in signs}):
@@ -139,7 +142,7 @@ def find_footnotes(document: Document, running: RunningText, vocabulary: Words) 
     answered = _answered(taken)
     opening = _with_ends([sign for sign, role in taken if role is AS_NOTE], text, abbreviations)
     notes = [Note(*sign[:3], sign.note_end, answered.get(sign.start)) for sign in opening]
-    within = (sign for sign in known if sign.mark == KNOWN)  # a footnote
+    within = (sign for sign in marked if sign.mark == BY_FORMAT)  # a footnote
     marks = {sign.start: sign for sign in (*within, *(sign for sign, role in taken if role is AS_MARK))}
     read = {sign.start for sign, _ in taken}
     stars = [sign for sign in signs if sign.order == "*" and sign.start not in read]
@@ -200,7 +203,7 @@ def _with_ends(signs: Sequence[_Sign], text: str, abbreviations: frozenset[str])
     found = []
     limit = len(text)
     for sign in reversed(signs):
-        if NOTHING < sign.note < KNOWN:
+        if NOTHING < sign.note < BY_FORMAT:
             found.append(sign._replace(note_end=_end_of_note(text, sign, limit, abbreviations)))
         else:
             found.append(sign)
@@ -258,13 +261,12 @@ def _cut(sign: _Sign, text: str, *, emphasis: bool = False) -> Cut:
     return Cut(sign.start, sign.end, LedgerKind.FOOTNOTE_MARK, None, parts, sign.marker)
 
 
-def small_type_at_feet(document: Document, text: str) -> list[Cut]:
+def small_type_at_feet(document: Document, text: str, usual: float) -> list[Cut]:
     """Return what is set in small type at the foot of a page, from the first mark on: footnotes and notes of tables.
 
-    `text`: without furniture. Letters mark the notes of tables. What no mark opens goes on with the note above it, also
-    with the last one of the page before, if that is unended.
+    `text`: without furniture. `usual`: the usual type size. Letters mark the notes of tables. What no mark opens goes
+    on with the note above it, also with the last one of the page before, if that is unended.
     """
-    usual = usual_size(document)
     found: list[Cut] = []
     left = [block for block in document.blocks if block.page and block.size and text[block.start : block.end].strip()]
     kind = None
@@ -304,10 +306,10 @@ def _by_format(document: Document, text: str, at_feet: Mapping[int, int]) -> Ite
             printed = (block.marker or (found.group() if found else "")).strip()
             words = start + len(printed) if text.startswith(printed, start) else start
             note_end = at_feet.get(start, block.end)
-            yield _Sign(start, words, _marker(printed) or "*", KNOWN, note_end=note_end)
+            yield _Sign(start, words, _marker(printed) or "*", BY_FORMAT, note_end=note_end)
         for first, last in block.marks:
             if first > start or not opens:
-                yield _Sign(first, last, _marker(text[first:last]), mark=KNOWN)
+                yield _Sign(first, last, _marker(text[first:last]), mark=BY_FORMAT)
 
 
 def _marker(printed: str) -> str:
@@ -393,8 +395,8 @@ def _set_off(text: str, place: _Place) -> Iterator[_Sign]:
             found.append(_Sign(start, end, marker, note))
         else:
             found.append(_Sign(start, end - match[0].endswith(":"), marker, mark=SURE))
-    known = {sign.marker for sign in found if sign.note}
-    return (sign for sign in found if sign.marker in known)
+    opening = {sign.marker for sign in found if sign.note}
+    return (sign for sign in found if sign.marker in opening)
 
 
 def _plain(text: str, place: _Place, *, raised: bool) -> Iterator[_Sign]:
@@ -409,19 +411,14 @@ def _plain(text: str, place: _Place, *, raised: bool) -> Iterator[_Sign]:
         if note:
             opening.append(_Sign(*match.span(), match[0], note, answers=answers or (raised and note < SURE)))
     yield from opening
-    known = {sign.number for sign in opening}
-    for start, end, word in _glued(text):
+    numbers = {sign.number for sign in opening}
+    for match in _GLUED.finditer(text):
+        start, end = match.span()
+        word = _WORD_BEFORE.search(text, max(0, start - 30), start)
         if raised and not word:
             continue
-        if int(text[start:end]) in known and (word or _is_after_figure(text, start, end, place.abbreviations)):
+        if int(text[start:end]) in numbers and (word or _is_after_figure(text, start, end, place.abbreviations)):
             yield _Sign(start, end, text[start:end], mark=LIKELY if word else WEAK)
-
-
-def _glued(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield digits glued to what stands before them, with the word there, if it is one."""
-    for match in _GLUED.finditer(text):
-        word = _WORD_BEFORE.search(text, max(0, match.start() - 30), match.start())
-        yield *match.span(), word[1] if word else ""
 
 
 def _is_after_figure(text: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:

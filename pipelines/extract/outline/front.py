@@ -12,17 +12,12 @@ from typing import NamedTuple
 
 from pipelines.archive.formats.numerals import FIRST_HEADING, HEADING_LABEL
 from pipelines.archive.symbols import LEADERS
-from pipelines.extract.outline.layout import (
-    BLANKS,
-    MAX_FRONT,
-    Reading,
-    opens_line,
-)
+from pipelines.extract.outline.layout import BLANKS, MAX_FRONT, Reading
 from pipelines.extract.outline.numbering import AFTER_END, NUMBER, NumberingSign
-from pipelines.extract.outline.title import title_end
+from pipelines.extract.outline.search import PARAGRAPH
+from pipelines.extract.outline.title import title_by_type, title_end
 
 _MAX_COLUMNS, _MAX_ENTRY = 200, 1500
-_KEY_WORDS = 4  # of an entry are enough to find its heading again
 
 _LEADER = re.compile(rf"{LEADERS}|[ \t]\d{{1,3}}(?:[-–]\d{{1,3}})?(?:[ \t]+\d{{1,3}})?[ \t]*(?:\n|$)|\t\d+")
 _WORD, _ENTRY_OF_ONE_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"(?<=\n)[ \t]*([^\W\d_]+)(?=[ \t]*(?:[.…\d]|\n))")
@@ -32,28 +27,35 @@ MAX_OPENING = 60  # characters of a heading like "Introduction"
 
 
 class Front(NamedTuple):
-    """Zones as half-open spans; `body` is where headings and paragraphs begin. Zones that are missing are empty."""
+    """Zones as half-open spans; `body` is where headings and paragraphs begin. Zones that are missing are empty.
+
+    `title`: that of the document, where its type tells it.
+    """
 
     start: int
     contents: tuple[int, int]
     summary: tuple[int, int]
     body: int
+    title: str = ""
 
 
-def find_front(reading: Reading, contents: tuple[int, int], run: Sequence[NumberingSign], titled: int) -> Front:
-    """Return the zones before the body. `titled`: where a title known by its type size ends, 0 if there is none."""
+def find_front(reading: Reading, contents: tuple[int, int], run: Sequence[NumberingSign]) -> Front:
+    """Return the zones before the body; a contents table that comes after the first paragraph is none of them."""
     start = reading.start
+    first = next((sign.start for sign in run if sign.role is PARAGRAPH), len(reading.text))
+    contents = contents if contents[0] < first else (0, 0)
+    title, titled = title_by_type(reading, min(first, start + MAX_FRONT))
     body = _find_body(reading, contents[1] or start, run)
     summary = _find_summary(reading, start, contents, body)
     titled = max(title_end(reading, start, min(body, start + MAX_FRONT)), titled)
     if titled:
         # What stands between the title and the first heading or number is body too, though it has no number.
         above = max(titled, contents[1], summary[1])
-        between = reading.layout.chunks(above, body) if above < body else []
         remark = reading.vocabulary.remark
+        between = reading.layout.chunks(above, body)
         below = (c for c in between if not remark.fullmatch(reading.running.plain(c.start, c.end).strip("* ")))
         body = next((chunk.start for chunk in below), body)
-    return Front(start, contents, summary, body)
+    return Front(start, contents, summary, body, title)
 
 
 def _find_body(reading: Reading, start: int, run: Sequence[NumberingSign]) -> int:
@@ -69,35 +71,31 @@ def _find_body(reading: Reading, start: int, run: Sequence[NumberingSign]) -> in
 
 def _find_summary(reading: Reading, start: int, contents: tuple[int, int], body: int) -> tuple[int, int]:
     """Return the summary: from its title to the contents table or the body."""
-    for found in reading.vocabulary.summary.finditer(reading.text, start, body):
-        title, title_end = found.span()
-        after = reading.text[title_end : title_end + 4].strip(BLANKS)
-        if opens_line(reading.text, title) or after[:1].isupper():
-            return title, contents[0] if contents[0] > title else body
-    return 0, 0
+    found = reading.vocabulary.summary.search(reading.text, start, body)
+    if found is None:
+        return 0, 0
+    return found.start(), contents[0] if contents[0] > found.start() else body
 
 
 def find_contents(reading: Reading, signs: Sequence[NumberingSign]) -> tuple[int, int]:
     """Return the span of the contents table in the front of a document; empty where there is none."""
     end = min(len(reading.text), reading.start + MAX_FRONT)
     for title in reading.vocabulary.contents.finditer(reading.text, reading.start, end):
-        if _entries_follow(reading, title.end(), alone=opens_line(reading.text, title.start())):
+        if _entries_follow(reading, title.end()):
             return title.start(), _end_of_contents(reading, title.end(), signs)
     return 0, 0
 
 
-def _entries_follow(reading: Reading, end: int, *, alone: bool) -> bool:
-    """Tell a contents table by what it prints above its entries ("Paragraphs", "Page"), or by its first entry.
+def _entries_follow(reading: Reading, end: int) -> bool:
+    """Tell a contents table by what stands below its title.
 
-    Where its title stands on a line of its own, leaders or a first label in what follows tell it from a heading, too.
+    What is printed above its entries ("Paragraphs", "Page"), an entry like "Introduction", leaders, a first label.
     """
-    words = [word.casefold() for word in reading.text[end : end + _MAX_COLUMNS].split()]
+    words = {word.casefold() for word in reading.text[end : end + _MAX_COLUMNS].split()}
     sets = reading.vocabulary.sets
-    first = next((word for word in words if word != "1."), "")
-    if first in {"i.", *sets["opening"]} or not sets["contents_columns"].isdisjoint(words):
-        return True
     following = reading.text[end : end + 3 * _MAX_COLUMNS]
-    return alone and any(sign.search(following) is not None for sign in (_LEADER, FIRST_HEADING))
+    signs = (_LEADER, FIRST_HEADING)
+    return not words.isdisjoint(sets["contents_columns"] | sets["opening"]) or any(s.search(following) for s in signs)
 
 
 def _end_of_contents(reading: Reading, start: int, signs: Sequence[NumberingSign]) -> int:
@@ -110,8 +108,6 @@ def _end_of_contents(reading: Reading, start: int, signs: Sequence[NumberingSign
     limit = len(text) if first is None else first.start
     last = start
     for match in _LEADER.finditer(text, start, limit):
-        if match.start() - last > MAX_FRONT:
-            break
         last = match.end()
     if first is None:  # a document cut off within its contents table
         return len(text) if last > start else last
@@ -119,27 +115,28 @@ def _end_of_contents(reading: Reading, start: int, signs: Sequence[NumberingSign
 
 
 def _heading_again(reading: Reading, start: int) -> int | None:
-    """Return where the first entry of a contents table comes again: one like "Introduction", or that labelled "I."."""
-    text = reading.text
+    """Return where the first entry of a contents table comes again, as a heading with the same words.
+
+    Of "Page I. Introduction … 3 II. Findings … 5" that is "I. Introduction", of "Introduction … 3 I. Findings … 5" the
+    "Introduction".
+    """
+    text, sets = reading.text, reading.vocabulary.sets
     limit = min(len(text), start + _MAX_ENTRY)
     roman = FIRST_HEADING.search(text, start, limit)
     above = _ENTRY_OF_ONE_WORD.findall(text, start, roman.start()) if roman else ()
-    if any(word.casefold() in reading.vocabulary.sets["opening"] for word in above):
+    if not sets["opening"].isdisjoint(map(str.casefold, above)):
         roman = None
-    first = roman.end() if roman else start
+    end = roman.end() if roman else start
     words: list[str] = []
-    end = first
-    for match in _WORD.finditer(text, first, limit):
+    for match in _WORD.finditer(text, end, limit):
         word = match.group()
-        if not words and word.casefold() in reading.vocabulary.sets["contents_columns"]:
+        if not words and word.casefold() in sets["contents_columns"]:
             continue
         is_label = text[match.end() : match.end() + 1] == "." and re.fullmatch(HEADING_LABEL, word)
         if words and (is_label or not _ENTRY_GOES_ON.fullmatch(text, end, match.start())):
             break
         words.append(word)
         end = match.end()
-        if len(words) == _KEY_WORDS:
-            break
     # The same words, whatever their case and what little stands between them.
     label = r"I\.[\s\x00\x1f]*" if roman else ""
     again = re.compile(rf"(?<![^\s\x00\x1f]){label}{_BETWEEN_WORDS.join(words)}(?!\w)", re.IGNORECASE)

@@ -38,7 +38,7 @@ from pipelines.extract.outline.words import Words
 HEADER, FOOTER, PAGE_MARKS = "running header", "page footer", "page number, job number or running header"
 FEET = frozenset({PAGE_MARKS, HEADER})  # what ends a page
 RULE = "rule line"
-FURNITURE_ROLES = {Role.PAGE_HEADER: HEADER, Role.PAGE_FOOTER: FOOTER}
+FURNITURE_ROLES = {Role.PAGE_HEADER: HEADER, Role.PAGE_FOOTER: FOOTER, Role.REPEATED: PAGE_MARKS}
 
 MAX_HEADER = 100  # characters of a title beside the symbol
 NEAR = 40  # characters around a symbol that show whether it belongs to its sentence
@@ -193,9 +193,7 @@ def late_masthead(text: str, start: int, vocabulary: Words) -> list[Cut]:
 
     They are the lines around "Distr." that hold nothing but what a masthead holds.
     """
-    found = text.find("istr.", start, start + MAX_FRONT)
-    if found < 0:
-        return []
+    found = text.find("istr.", start, start + MAX_FRONT)  # nothing is above one that is not there
     signs = (FIRST_PARAGRAPH, vocabulary.agenda, vocabulary.kind)
     above = next((match for sign in signs if (match := sign.search(text, start, found))), None)
     if above is None:

@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipelines.archive.document import LARGE, Block, Document, Role
-from pipelines.archive.formats.numerals import NOTE_SIGNS, OPENS_ITEM, ROMANS
+from pipelines.archive.formats.numerals import ROMANS, is_ended
 from pipelines.archive.formats.text import MEDIA_TYPE as TEXT
 from pipelines.extract.outline.running_text import EDGES, RunningText
 from pipelines.extract.outline.words import Words
-from pipelines.extract.sentences import ends_clause
 
 MAX_MASTHEAD = 4000  # characters from the start of a document in which its masthead stands
 MAX_FRONT = 12000  # characters in which its front does: masthead, title, the beginning of a contents table
@@ -28,13 +27,11 @@ MAX_HEADING = 1000  # characters of one with a label in sequence or a hint of th
 BLANKS = " \t\n\r\f\v\x00\x1f\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 
 _BLANKS = re.compile(f"[{BLANKS}]*")
-_DIGIT = re.compile(r"\d")
 _BEFORE_TITLE = re.compile(r"[“\"'‘«《]*(?:(?:19|20)\d\d[ ])?")  # quotes, a year ("2030 Agenda")
 _NEW_TITLE = re.compile(
-    r"(?P<before>(?<![^\W\d_])[^\W\d_]++(?:[-’'][^\W\d_]++){0,9}+|\)|”|(?<![\d/])\d{1,3}(?:/\d{1,3})?)(?P<gap>[\s\x1f\x00]+)"
+    r"(?P<before>(?<![^\W\d_])[^\W\d_]++(?:[-’'][^\W\d_]++){0,9}+|\)|”|(?<![\d/])\d{1,3}(?:/\d{1,3})?)[\s\x1f\x00]+"
     r"(?=(?P<first>[A-ZÀ-ÞА-Я](?:-?[^\W\d_])+)(?!\w))"
 )
-ANY_GAP, LINE_BREAK = re.compile(r"[\s\x1f\x00]+"), re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
 
 
 def after_blanks(text: str, start: int, end: int) -> int:
@@ -45,13 +42,11 @@ def after_blanks(text: str, start: int, end: int) -> int:
 
 def is_title(words: str, limit: int = MAX_TITLE) -> bool:
     """Tell whether words could be a heading: they begin like one, do not end like a sentence, are no row of figures."""
-    if not words or len(words) > limit or words[-1] in ".:;,…。：；" or words[0] in "(|[" or "..." in words:
+    if not words or len(words) > limit or words[-1] in ".:;,…。：；" or "..." in words:
         return False
     first = _BEFORE_TITLE.sub("", words, count=1)[:1]
-    if not first.isalpha() or first.islower() or OPENS_ITEM.match(words):
+    if not first.isalpha() or first.islower():
         return False
-    if _DIGIT.search(words) is None:
-        return True
     tokens = words.split()
     return 3 * sum(token[0].isdigit() for token in tokens) <= len(tokens) + 3
 
@@ -63,44 +58,25 @@ def opens_line(text: str, position: int) -> bool:
     return position == 0 or text[position - 1] in "\n\f"
 
 
-def is_item(words: str) -> bool:
-    """Tell whether words begin as a sub-paragraph or bullet: they belong to the paragraph above."""
-    return OPENS_ITEM.match(words) is not None
-
-
-def is_ended(words: str) -> bool:
-    """Tell whether words end what they say, as a sentence or a clause does, a footnote mark apart."""
-    return ends_clause(words.rstrip(f"0123456789{NOTE_SIGNS}"))
-
-
-def is_cut_off(words: str) -> bool:
-    """Tell whether words end within a bracket that they open."""
-    return words.count("(") > words.count(")")
-
-
 def is_unfinished(words: str, vocabulary: Words) -> bool:
     """Tell whether a title must go on: it ends within a bracket, at a comma, or with a word that none ends with."""
-    if not words or words[-1] in ",-–—:、" or is_cut_off(words):
-        return bool(words)
-    return words.rsplit(None, 1)[-1].casefold() in vocabulary.sets["never_last"]
+    if words.endswith((",", "-", "–", "—", ":", "、")) or words.count("(") > words.count(")"):
+        return True
+    return words.rpartition(" ")[2].casefold() in vocabulary.sets["never_last"]
 
 
-def next_title(text: str, start: int, end: int, vocabulary: Words, at: re.Pattern[str] = ANY_GAP) -> int | None:
-    """Return where a title begins within words that run together: at the first capital where no name goes on.
-
-    Only capitals after a gap that `at` matches are looked at.
+def new_titles(text: str, start: int, end: int, vocabulary: Words) -> Iterator[int]:
+    """Yield where other titles begin within words that run together: at capitals where no name goes on.
 
     "… in the prevention of corruption Integrity in sport": the word before is no small word that a name would follow,
     and the capital is not that of an institution.
     """
-    institutions = vocabulary.sets["institutions"]
+    institutions, never_last = (vocabulary.sets[part] for part in ("institutions", "never_last"))
     for match in _NEW_TITLE.finditer(text, start, end):
-        before, first = match["before"], match["first"].casefold()
-        ends_name = not before[0].isupper() or before.casefold() in institutions or before in ROMANS
-        goes_on = before.casefold() in vocabulary.sets["never_last"] or first in institutions
-        if ends_name and not goes_on and at.fullmatch(match["gap"]):
-            return match.end()
-    return None
+        before, folded, first = match["before"], match["before"].casefold(), match["first"].casefold()
+        ends_name = not before[0].isupper() or folded in institutions or before in ROMANS
+        if ends_name and folded not in never_last and first not in institutions:
+            yield match.end()
 
 
 # A line of wrapped text may end this much before the margin because the next word did not fit.
@@ -119,12 +95,11 @@ class Chunk(NamedTuple):
     heading: int | None
 
 
-def headings_by_type(document: Document, running: str) -> list[tuple[Block, int]]:
+def headings_by_type(document: Document, running: str, usual: float) -> list[tuple[Block, int]]:
     """Return the blocks that are headings by their type, each with its level: what the format says, else 0.
 
-    `running`: the text that they stand in, without furniture and notes.
+    `running`: the text that they stand in, without furniture and notes. `usual`: the usual type size.
     """
-    usual = usual_size(document)
     found: list[tuple[Block, int]] = []
     page, unended = 0, False  # of the text above
     for block in document.blocks:
@@ -145,42 +120,37 @@ def headings_by_type(document: Document, running: str) -> list[tuple[Block, int]
 
 
 def usual_size(document: Document) -> float:
-    """Return the type size in which most of a document is set; 0 where it is not known."""
+    """Return the type size in which most of a document is set; 0 where no block has one."""
     sizes: Counter[float] = Counter()
     for block in document.blocks:
         sizes[round(2 * (block.size or 0)) / 2] += block.end - block.start
     return max(sizes, key=lambda size: (sizes[size], -size), default=0.0)
 
 
-class Hints:
-    """The headings by type of a document: `blocks`, each with its level."""
-
-    def __init__(self, document: Document, text: str) -> None:
-        self.blocks = headings_by_type(document, text)
-        self._starts = [block.start for block, _ in self.blocks]
-
-    def of(self, start: int, end: int) -> int | None:
-        """Return the hint of the block or line that is a span, or None."""
-        at = bisect_right(self._starts, start)
-        # The block may begin with a mark that is cut.
-        near = (pair for pair in self.blocks[max(0, at - 1) : at + 1] if pair[0].start <= start + 2)
-        return next((level for block, level in near if block.end >= end), None)
+def _level(headings: Sequence[tuple[Block, int]], start: int, end: int) -> int | None:
+    """Return the level of the heading by type whose block, or a line of it, is a span; None where there is none."""
+    at = bisect_right(headings, start, key=lambda pair: pair[0].start)
+    # The block may begin with a mark that is cut.
+    near = (pair for pair in headings[max(0, at - 1) : at + 1] if pair[0].start <= start + 2)
+    return next((level for block, level in near if block.end >= end), None)
 
 
 class Layout:
     """The chunks of a running text, in order.
 
-    `by_lines`: nothing but line breaks tells them. `wraps`: a line break may be that of a line that was full.
+    `headings`: the blocks that are headings by their type. `by_lines`: only lines tell what they are. `wraps`: a line
+    break may be that of a line that was full.
     """
 
-    def __init__(self, text: str, chunks: Sequence[Chunk], hints: Hints, *, by_lines: bool, wraps: bool) -> None:
+    def __init__(
+        self, text: str, chunks: Sequence[Chunk], headings: Sequence[Block], *, by_lines: bool, wraps: bool
+    ) -> None:
         self._text = text
         self._chunks = chunks
         self._starts = [chunk.start for chunk in chunks]
-        self._opening = frozenset(self._starts)
+        self.headings = headings
         self.by_lines = by_lines
         self.wraps = wraps
-        self.hints = hints
 
     def chunks(self, start: int, end: int) -> list[Chunk]:
         """Return the chunks of a span; those at its ends may be parts of longer ones."""
@@ -203,7 +173,7 @@ class Layout:
 
     def opens_chunk(self, position: int) -> bool:
         """Tell whether what stands at a position begins a chunk."""
-        return position in self._opening
+        return self.chunk_at(position).start == position
 
     def _clip(self, chunk: Chunk, start: int, end: int) -> list[Chunk]:
         """Return what of a chunk is in a span, without white space at its ends."""
@@ -213,9 +183,12 @@ class Layout:
         return [Chunk(first, last, chunk.heading)] if first < last else []
 
 
-def layout_of(document: Document, text: str) -> Layout:
-    """Return the chunks of a document's running text: they end at blank lines, pages and deliberate line breaks."""
-    hints = Hints(document, text)
+def layout_of(document: Document, text: str, usual: float) -> Layout:
+    """Return the chunks of a document's running text: they end at blank lines, pages and deliberate line breaks.
+
+    `usual`: the usual type size of the document.
+    """
+    headings = headings_by_type(document, text, usual)
     by_lines = document.media_type == TEXT
     margin = _margin(text) if by_lines else 0.0
     ends = [
@@ -229,8 +202,9 @@ def layout_of(document: Document, text: str) -> Layout:
         if stripped := raw.rstrip():
             first = end - len(raw)
             last = first + len(stripped)
-            chunks.append(Chunk(first, last, hints.of(first, last)))
-    return Layout(text, chunks, hints, by_lines=by_lines, wraps=margin < float("inf"))
+            chunks.append(Chunk(first, last, _level(headings, first, last)))
+    wraps = margin < float("inf")
+    return Layout(text, chunks, [block for block, _ in headings], by_lines=by_lines, wraps=wraps)
 
 
 def _margin(text: str) -> float:
@@ -245,8 +219,6 @@ def _margin(text: str) -> float:
 def _is_deliberate(text: str, newline: int, margin: float) -> bool:
     """Tell whether a line was ended before the margin: the next word would have fitted."""
     width = len(text[text.rfind("\n", 0, newline) + 1 : newline].rstrip()) + 1
-    if width > margin:
-        return False
     word = _NEXT_WORD.match(text, newline)
     return width + (len(word[1]) if word else 0) <= margin
 

@@ -19,7 +19,7 @@ from pipelines.extract.outline.layout import MAX_MASTHEAD, Reading
 from pipelines.extract.outline.own_symbol import OwnSymbol
 from pipelines.extract.outline.running_text import RunningText
 from pipelines.extract.outline.structure import LedgerKind, Masthead
-from pipelines.extract.outline.title import HintedTitle, read_title
+from pipelines.extract.outline.title import read_title
 from pipelines.extract.outline.words import Words, folded
 
 MAX_KIND_LINE = 200  # characters after "Contents" in which some renditions print title and kind
@@ -29,13 +29,13 @@ _SPACES = re.compile(r"[ \t|]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def read_masthead(reading: Reading, front: Front, own: OwnSymbol, hinted: HintedTitle) -> Masthead:
+def read_masthead(reading: Reading, front: Front, own: OwnSymbol) -> Masthead:
     """Return the facts of the masthead that stands before the body."""
     vocabulary = reading.vocabulary
     issued, languages, rest = _read_corner(_masthead_text(reading, front), own, vocabulary)
     meeting, below = _read_meeting(rest, vocabulary)
     has_agenda = meeting.agenda_item is not None
-    title, document_type = read_title(below, agenda_above=has_agenda, hinted=hinted, vocabulary=vocabulary)
+    title, document_type = read_title(below, agenda_above=has_agenda, by_type=front.title, vocabulary=vocabulary)
     _take_session_from_title(title, meeting, vocabulary)
     session = meeting.session
     return Masthead(
@@ -254,10 +254,10 @@ def _unlisted_body(head: str, vocabulary: Words) -> str | None:
 
 
 def _take_session_from_title(title: str | None, meeting: Meeting, vocabulary: Words) -> None:
-    """Reports name place and days in their title ("held in Vienna from 27 to 29 January 2010")."""
+    """Take place and days from the title of a report ("held in Vienna from 27 to 29 January 2010")."""
     if meeting.session is not None or not title:
         return
     for found in find_ranges(title, vocabulary):
-        if match := vocabulary.held.search(title[: found.start]):
+        if match := vocabulary.place_of_meeting.search(title[: found.start]):
             meeting.session, meeting.place = found, match["place"]
             return

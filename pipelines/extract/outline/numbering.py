@@ -35,8 +35,7 @@ from pipelines.extract.outline.layout import (
 from pipelines.extract.outline.words import Words
 from pipelines.extract.sentences import CLAUSE_STOPS, STOPS, ends_clause, is_abbreviation, sentence_ends
 
-# What stands before a sign: the end of a chunk; that of a sentence or a line; words of a heading, or of a sentence that
-# merely holds the sign; a word that takes the number for itself ("Goal 5.").
+# What the place of a sign is worth (`_strength`).
 OWN_CHUNK, AFTER_END, AMID_WORDS, TAKEN, NEVER = 4, 3, 1, 0, -1
 ROMAN, CAPITAL, UNNUMBERED = 1, 2, 3
 OTHER_SCRIPTS = frozenset(language.code for language in LANGUAGES.values() if language.script != "Latn")
@@ -86,8 +85,8 @@ def find_signs(reading: Reading) -> list[NumberingSign]:
     signs += parts
     signs += finder.chapters()
     if reading.language in OTHER_SCRIPTS:
-        known = {sign.start for sign in signs}
-        signs += [sign for sign in finder.other_labels() if sign.start not in known]
+        starts = {sign.start for sign in signs}
+        signs += [sign for sign in finder.other_labels() if sign.start not in starts]
     signs += finder.annexes()
     signs = finder.with_titles(sorted(signs))
     if len(in_parts) <= whole:
@@ -143,11 +142,11 @@ class _Finder:
 
     def sign(self, start: int, end: int, value: int, orders: tuple[tuple[int, int], ...] = ()) -> NumberingSign:
         """Return the sign of a span with the features of its place, without its title."""
-        strength, colon = self._strength(start, end)
-        return NumberingSign(start, end, LABEL if orders else NUMBER, value, strength, orders, colon=colon)
+        kind, colon = LABEL if orders else NUMBER, self._before(start)[1] in (":", "：")
+        return NumberingSign(start, end, kind, value, self._strength(start, end), orders, colon=colon)
 
     def with_titles(self, signs: list[NumberingSign]) -> list[NumberingSign]:
-        """Return the signs with what is told by the words after them, which end at the next sign at the latest."""
+        """Return the signs with their titles, which end at the next sign at the latest; a label without one is none."""
         found: list[NumberingSign] = []
         following = len(self._text)
         for sign in reversed(signs):
@@ -187,7 +186,7 @@ class _Finder:
                 sign = NumberingSign(start, ends[start], NUMBER, place[own], OWN_CHUNK)
                 heads = self._titled_number(sign, len(self._text)).titled
                 paragraph = count == max(chained) and not (heads and self._layout.chunk_at(start).heading)
-                if (paragraph or heads) and self._strength(*sign[:2])[0] > NEVER:
+                if (paragraph or heads) and self._strength(*sign[:2]) > NEVER:
                     yield sign._replace(heads=not paragraph)
 
     def chapters(self) -> Iterator[NumberingSign]:
@@ -232,35 +231,38 @@ class _Finder:
             return below.start, below.end
         return first, last
 
-    def _strength(self, start: int, end: int) -> tuple[int, bool]:
-        """Return what the place of a sign is worth, and whether a colon stands before it.
+    def _strength(self, start: int, end: int) -> int:
+        """Return what the place of a sign is worth: how surely a paragraph or a heading begins there.
 
-        where the sign stands, and what before it        | the text goes on: | Capital   | lower case
-        at the beginning of a chunk                                          | OWN_CHUNK | AFTER_END
-        there, but a line of wrapped text ends above in lower case           | AFTER_END | AFTER_END
-        at the beginning of a line, after the end of a sentence              | OWN_CHUNK | NEVER
-        after the end of a sentence or a clause                              | AFTER_END | NEVER
-        after a comma, an abbreviation, a word before numbers ("paragraph")  | TAKEN     | NEVER
-        after other words                                                    | AMID_WORDS| NEVER
+        the place of "4."                                              | before "The" | before "the"
+        it begins a chunk                                              | OWN_CHUNK    | AFTER_END
+        it does, below a wrapped line in lower case ("as of / 4. The") | AFTER_END    | AFTER_END
+        it begins a line after a sentence ("was adopted. / 4. The")    | OWN_CHUNK    | NEVER
+        it follows a sentence or a clause ("was adopted. 4. The")      | AFTER_END    | NEVER
+        what is before it takes the number ("paragraph 4. The", "No.") | TAKEN        | NEVER
+        it follows other words ("was adopted 4. The")                  | AMID_WORDS   | NEVER
         """
         text = self._text
         following = _FOLLOWING.match(text, end)
         lower = following is None or following[1].islower()
-        before = text[max(0, start - 40) : start].rstrip(BLANKS)
-        last = before.rstrip("”\"’')]»")[-1:]
-        if self._layout.opens_chunk(start):
-            wrapped = self._layout.wraps and last.islower() and text[start - 1] == "\n" != text[start - 2]
-            strength = AFTER_END if lower or wrapped else OWN_CHUNK
-        else:
-            strength = NEVER if lower else self._strength_amid(before, last, opens=opens_line(text, start))
-        return strength, last in (":", "：")
+        if not self._layout.opens_chunk(start):
+            return NEVER if lower else self._strength_amid(start)
+        below_line = text[start - 1] == "\n" != text[start - 2]
+        wrapped = self._layout.wraps and below_line and self._before(start)[1].islower()
+        return AFTER_END if lower or wrapped else OWN_CHUNK
 
-    def _strength_amid(self, before: str, last: str, *, opens: bool) -> int:
-        """Return what a place within a chunk is worth. `opens`: a line begins there."""
+    def _before(self, start: int) -> tuple[str, str]:
+        """Return some of the text before a place, and its last character, a closing quotation mark or bracket apart."""
+        before = self._text[max(0, start - 40) : start].rstrip(BLANKS)
+        return before, before.rstrip("”\"’')]»")[-1:]
+
+    def _strength_amid(self, start: int) -> int:
+        """Return what a place within a chunk is worth."""
+        before, last = self._before(start)
         word = _BEFORE.search(before)
         own = word[1] if word else ""
         if last in CLAUSE_STOPS and not (last == "." and is_abbreviation(own, self._words.sets["abbreviations"])):
-            return OWN_CHUNK if opens and last in STOPS else AFTER_END
+            return OWN_CHUNK if last in STOPS and opens_line(self._text, start) else AFTER_END
         taken = last in {",", "."} or own.casefold() in self._words.sets["before_numbers"]
         return TAKEN if taken else AMID_WORDS
 

@@ -84,15 +84,10 @@ def _running_symbol(document: Document) -> str | None:
     """Return the symbol that stands in page headers, or alone on more than one line."""
     if headers := header_symbols(document):
         return headers[0]
-    counts = symbols_alone(document.text)
+    lines = (line.strip("*∗ \t\f\xa0") for line in document.text.split("\n") if "/" in line)
+    counts = Counter(m[0] for line in lines if len(line) < MAX_LINE and (m := SYMBOL.fullmatch(line)))
     symbol = max(counts, key=counts.__getitem__, default="")
     return normal_symbol(symbol) if counts[symbol] > 1 else None
-
-
-def symbols_alone(text: str, start: int = 0) -> Counter[str]:
-    """Count the symbols that stand alone on a line from `start` on."""
-    lines = (line.strip("*∗ \t\f\xa0") for line in text[start:].split("\n") if "/" in line)
-    return Counter(m[0] for line in lines if len(line) < MAX_LINE and (m := SYMBOL.fullmatch(line)))
 
 
 def _ends_like_a_footnote(text: str, end: int) -> bool:
@@ -101,8 +96,8 @@ def _ends_like_a_footnote(text: str, end: int) -> bool:
 
 
 def header_symbols(document: Document) -> list[str]:
-    """Return the symbols that the source format marks as running headers, the commonest first."""
-    headers = (block for block in document.blocks if block.role is Role.PAGE_HEADER)
+    """Return the symbols in running headers that the source format marks, or repeats on its pages; commonest first."""
+    headers = (block for block in document.blocks if block.role in {Role.PAGE_HEADER, Role.REPEATED})
     found = (match for block in headers for match in SYMBOL.finditer(document.text, block.start, block.end))
     counts = Counter(normal_symbol(match[0]) for match in found)
     return sorted(counts, key=lambda symbol: (-counts[symbol], symbol))

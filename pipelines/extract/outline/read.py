@@ -16,7 +16,7 @@ from pipelines.extract.outline.body import BodyReader, are_lists
 from pipelines.extract.outline.footnotes import Note, find_footnotes, read_footnotes
 from pipelines.extract.outline.front import Front, find_contents, find_front
 from pipelines.extract.outline.furniture import Furniture, find_furniture
-from pipelines.extract.outline.layout import MAX_FRONT, Reading, layout_of
+from pipelines.extract.outline.layout import Reading, layout_of, usual_size
 from pipelines.extract.outline.masthead import read_masthead
 from pipelines.extract.outline.numbering import find_signs
 from pipelines.extract.outline.own_symbol import OwnSymbol
@@ -42,7 +42,6 @@ from pipelines.extract.outline.structure import (
     Structure,
     SubmissionText,
 )
-from pipelines.extract.outline.title import HintedTitle, hinted_title
 from pipelines.extract.outline.tree import SectionTree
 from pipelines.extract.outline.words import Words, language_of
 
@@ -60,13 +59,14 @@ def read_structure(
     """
     compiled = is_compilation(document.text, vocabulary)
     furniture = find_furniture(document, vocabulary, tables=not compiled)
-    notes, marks = find_footnotes(document, RunningText(document.text, furniture.cuts), vocabulary)
+    usual = usual_size(document)
+    notes, marks = find_footnotes(document, RunningText(document.text, furniture.cuts), usual, vocabulary)
     suspended = vocabulary.sets["after_suspended_hyphens"]
     inner = disjoint([*furniture.cuts, *marks])
     whole = RunningText(document.text, inner, suspended)
     running = whole.without(Cut(note.start, note.end, LedgerKind.FOOTNOTE) for note in notes)
     language = language_of(running.text, furniture.start, vocabulary)
-    layout = layout_of(document, running.text)
+    layout = layout_of(document, running.text, usual)
     reading = Reading(document, running, layout, vocabulary, furniture.start, language, resolve_state)
     parts = (_read_compilation(reading, furniture.own) if compiled else None) or _read_note(reading, furniture.own)
     return _put_together(parts, furniture, whole, notes)
@@ -91,11 +91,8 @@ def _read_note(reading: Reading, own: OwnSymbol) -> _Parts:
     run = longest_run(signs)
     doubtful = [sign.start for sign in doubtful_numbers(signs, run)]
     run = [sign for sign in run if sign.role is not ITEM]
-    first = next((sign.start for sign in run if sign.role is PARAGRAPH), len(reading.text))
-    above = contents if contents[0] < first else (0, 0)  # a table may come after the first paragraphs
-    hinted = hinted_title(reading, min(first, reading.start + MAX_FRONT))
-    front = find_front(reading, above, run, hinted.end)
-    masthead = read_masthead(reading, front, own, hinted)
+    front = find_front(reading, contents, run)
+    masthead = read_masthead(reading, front, own)
     run = [sign for sign in run if sign.start >= front.body]
     if are_lists(reading, front.body, run):
         run = [sign for sign in run if sign.role is not PARAGRAPH]
@@ -117,7 +114,7 @@ def _read_compilation(reading: Reading, own: OwnSymbol) -> _Parts | None:
         return None
     heads = elements[0].start
     front = Front(reading.start, (0, 0), (0, 0), start_of_table(reading.document, heads))
-    masthead = read_masthead(reading, front, own, HintedTitle())
+    masthead = read_masthead(reading, front, own)
     tree = SectionTree(reading, masthead.convention, elements)
     texts, ledger = texts_of_states(reading.running, tree, article_of(masthead, reading.vocabulary))
     table = LedgerSpan(front.body, heads, LedgerKind.TABLE)

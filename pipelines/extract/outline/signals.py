@@ -34,7 +34,7 @@ from pipelines.extract.sentences import ends_clause, ends_sentence
 LONG_TEXT, SENTENCE = 600, 40  # characters of unnumbered text that deserve a look; of a sentence that does
 MIN_TURNED, MIN_NAMED = 2, 2
 MIN_ANSWERED = 0.75  # of the headings stand in a contents table that lists them in the same words
-KEY = 12  # letters by which an entry is known in a heading
+KEY = 12  # letters that an entry and its heading have in common
 SHOWN, MAX_INSIDE = 80, 300  # characters that are shown, that a footnote within a paragraph takes
 
 _DIGITS_AT_END = re.compile(r"[.!?؟。]\s?\d{1,3}\Z")

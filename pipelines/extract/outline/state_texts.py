@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.archive.document import Document, Role
-from pipelines.extract.outline.body import MAX_STATE_NAME, Element, Heading
+from pipelines.extract.outline.body import MAX_STATE_NAME, Element
 from pipelines.extract.outline.layout import BLANKS, MAX_MASTHEAD, Chunk, Reading, after_blanks
-from pipelines.extract.outline.numbering import UNNUMBERED
 from pipelines.extract.outline.references import convention_references
 from pipelines.extract.outline.running_text import RunningText
 from pipelines.extract.outline.structure import (
@@ -54,11 +53,6 @@ def compiled_elements(reading: Reading) -> Iterator[Element]:
             yield Element(LedgerKind.UNNUMBERED_TEXT, chunk.start, chunk.end)
 
 
-def _head(start: int, name: tuple[int, int], end: int, meeting: int | None) -> Element:
-    heading = Heading(start, *name, UNNUMBERED, None, meeting=meeting)
-    return Element(LedgerKind.HEADING, start, end, heading=heading)
-
-
 def _names_alone(reading: Reading) -> Iterator[Element]:
     text, vocabulary = reading.text, reading.vocabulary
     chunks = reading.layout.chunks(reading.start, len(text))
@@ -67,7 +61,8 @@ def _names_alone(reading: Reading) -> Iterator[Element]:
         first = field.end() if field else chunk.start
         if chunk.end - first <= MAX_STATE_NAME and reading.state_of(reading.running.plain(first, chunk.end)):
             meeting = vocabulary.ordinals.get(text[beside.start : beside.end].casefold())  # the next cell of a table
-            yield _head(chunk.start, (first, chunk.end), beside.end if meeting else chunk.end, meeting)
+            end = beside.end if meeting else chunk.end
+            yield Element(LedgerKind.HEADING, chunk.start, end, (first, chunk.end), meeting=meeting)
 
 
 def _with_meeting(reading: Reading) -> Iterator[Element]:
@@ -90,7 +85,7 @@ def _with_meeting(reading: Reading) -> Iterator[Element]:
             name = reading.running.plain(first, end)
         if name and (name.isupper() or reading.state_of(name)):
             meeting = vocabulary.ordinals[match["ordinal"].casefold()]
-            yield _head(at, (first, end), match.end(), meeting)
+            yield Element(LedgerKind.HEADING, at, match.end(), (first, end), meeting=meeting)
 
 
 def start_of_table(document: Document, position: int) -> int:
@@ -129,7 +124,7 @@ def without_numbers(reading: Reading, tree: SectionTree) -> list[Element]:
         return [*tree.elements]
     elements: list[Element] = []
     for element in tree.elements:
-        if element.number is not None and element.start >= first:
+        if element.kind is LedgerKind.PARAGRAPH and element.start >= first:
             chunks = reading.layout.chunks(element.start, element.end)
             elements += [Element(LedgerKind.UNNUMBERED_TEXT, chunk.start, chunk.end) for chunk in chunks]
         else:
@@ -139,8 +134,8 @@ def without_numbers(reading: Reading, tree: SectionTree) -> list[Element]:
 
 def is_numbered(tree: SectionTree, start: int) -> bool:
     """Tell whether most of the text from `start` on stands in numbered paragraphs."""
-    texts = [element for element in tree.elements if element.heading is None and element.start >= start]
-    numbered = sum(element.end - element.start for element in texts if element.number is not None)
+    texts = [element for element in tree.elements if element.kind is not LedgerKind.HEADING and element.start >= start]
+    numbered = sum(element.end - element.start for element in texts if element.kind is LedgerKind.PARAGRAPH)
     return 2 * numbered >= sum(element.end - element.start for element in texts)
 
 
@@ -151,7 +146,7 @@ def texts_of_states(
 
     `article`: what the texts are about where their headings do not say it.
     """
-    headings = [element.heading for element in tree.elements if element.heading is not None]
+    headings = [element for element in tree.elements if element.kind is LedgerKind.HEADING]
     owners: dict[int | None, int | None] = {}  # of sections: the State's that they are below
     for at, (section, heading) in enumerate(zip(tree.sections, headings, strict=True)):
         owners[at] = at if section.state_iso3 or heading.meeting else owners.get(section.parent)
@@ -160,10 +155,11 @@ def texts_of_states(
     ledger = [*tree.ledger]
     last = -1
     for index, element in enumerate(tree.elements):
-        last += element.heading is not None
-        owner = None if element.heading else owners.get(last)
+        is_heading = element.kind is LedgerKind.HEADING
+        last += is_heading
+        owner = None if is_heading else owners.get(last)
         if owner is not None and not _BRACKETED.fullmatch(running.text, element.start, element.end):
-            spans.setdefault(owner, []).append((element.number.end if element.number else element.start, element.end))
+            spans.setdefault(owner, []).append((element.words[0] or element.start, element.end))
             text = order.setdefault(owner, len(order))
             if ledger[index].kind is LedgerKind.UNNUMBERED_TEXT:
                 ledger[index] = ledger[index]._replace(kind=LedgerKind.SUBMISSION_TEXT, owner=text)
@@ -172,8 +168,8 @@ def texts_of_states(
         section, (words, pieces) = tree.sections[at], _join(running, parts)
         about = next(iter(section.articles), article)
         number, provision = (about.article, about.provision) if about else (None, None)
-        said = section.heading, section.state_iso3, number, provision, headings[at].meeting
-        texts.append(SubmissionText(*said, words, len(parts), pieces, parts[0][0], parts[-1][1]))
+        facts = section.heading, section.state_iso3, number, provision, headings[at].meeting
+        texts.append(SubmissionText(*facts, words, len(parts), pieces, parts[0][0], parts[-1][1]))
     return texts, ledger
 
 

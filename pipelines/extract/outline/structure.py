@@ -196,10 +196,10 @@ class LedgerSpan(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """Something that a person should look at, by a rule, with a sentence for readers of what was met.
+    """Something that a person should look at, by a rule, with a message for readers.
 
-    `start`, `end`: span in the archived text, of what is said of a paragraph's sentences in the paragraph's. `iso3`,
-    `confidence`: of what may be a statement, of whom and how likely.
+    `start`, `end`: span in the archived text; in the paragraph's text where the signal is of one of its sentences.
+    `iso3`, `confidence`: of what may be a statement, the State and how likely it is one.
     """
 
     rule: str

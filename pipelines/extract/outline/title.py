@@ -9,74 +9,61 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from typing import NamedTuple
 
 from pipelines.archive.formats.numerals import FIRST_HEADING
 from pipelines.extract.outline.dates import find_dates
-from pipelines.extract.outline.layout import MAX_TITLE, Reading, next_title
+from pipelines.extract.outline.layout import MAX_TITLE, Reading, new_titles
 from pipelines.extract.outline.words import Words
-
-MAX_GAP = 5  # characters of white space within a title
 
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 
 
-class HintedTitle(NamedTuple):
-    """A title that the type of its letters tells, and where it ends."""
+def title_by_type(reading: Reading, end: int) -> tuple[str, int]:
+    """Return the largest headings in a row before `end`, and where they end.
 
-    words: str | None = None
-    end: int = 0
-
-
-def hinted_title(reading: Reading, end: int) -> HintedTitle:
-    """Return the largest headings in a row before `end`; None where no sizes are known, or all headings are alike."""
+    Empty and 0 where blocks have no sizes, or all headings have the same.
+    """
     document = reading.document
-    hinted = [block for block, _ in reading.layout.hints.blocks if reading.start <= block.start < end]
-    first_roman = next((i for i, b in enumerate(hinted) if FIRST_HEADING.match(document.text, b.start)), len(hinted))
-    sizes = {block.size for block in hinted if block.size is not None}
-    largest = (i for i, block in enumerate(hinted[:first_roman]) if block.size == max(sizes))
-    above = next(largest, None) if len(sizes) > 1 else None
-    if above is None:
-        return HintedTitle()
-    from_there = (block for block in document.blocks if hinted[above].start <= block.start < end)
-    row = [*takewhile(lambda block: block.size == max(sizes), from_there)]  # lines with no hint of their own, too
+    headings = [block for block in reading.layout.headings if reading.start <= block.start < end]
+    sizes = {block.size for block in headings if block.size is not None}
+    above = takewhile(lambda block: not FIRST_HEADING.match(document.text, block.start), headings)
+    largest = next((block for block in above if block.size == max(sizes)), None) if len(sizes) > 1 else None
+    if largest is None:
+        return "", 0
+    from_there = (block for block in document.blocks if largest.start <= block.start < end)
+    row = [*takewhile(lambda block: block.size == largest.size, from_there)]  # lines that are no heading alone, too
     title = " ".join(document.text[block.start : block.end] for block in row)
-    return HintedTitle(" ".join(title.split()).strip(" *∗"), row[-1].end)
+    return " ".join(title.split()).strip(" *∗"), row[-1].end
 
 
 def title_end(reading: Reading, start: int, end: int) -> int:
     """Return where the line ends that says the kind of document, else a title that opens by saying it; 0 if neither."""
     vocabulary = reading.vocabulary
-    found = titled = 0
+    found = 0
     for chunk in reading.layout.chunks(start, end):
         if chunk.end - chunk.start > MAX_TITLE:
             continue
-        if titled and chunk.start - titled < MAX_GAP and _holds_days(reading.text[chunk.start : chunk.end], vocabulary):
+        if found and next(find_dates(reading.text[chunk.start : chunk.end], vocabulary), None):
             found = chunk.end  # the title of a report goes on with the days of a session
         words = reading.running.plain(chunk.start, chunk.end).strip("* ")
         kind = vocabulary.kind.search(words)
         if kind is not None and kind.end() == len(words):
             return chunk.end
         if vocabulary.report_title.match(words) or vocabulary.own_title.match(words):
-            found = titled = chunk.end
+            found = chunk.end
     return found
 
 
-def _holds_days(words: str, vocabulary: Words) -> bool:
-    return next(find_dates(words, vocabulary), None) is not None
-
-
-def read_title(text: str, *, agenda_above: bool, hinted: HintedTitle, vocabulary: Words) -> tuple[str | None, str]:
+def read_title(text: str, *, agenda_above: bool, by_type: str, vocabulary: Words) -> tuple[str | None, str]:
     """Return the title, white space normalised, None where there is none; and the kind as in the table `notes`.
 
-    `text`: below the agenda item, or the whole rest of a masthead without one. `hinted`: what the format tells of it.
+    `text`: below the agenda item, or the whole rest of a masthead without one. `by_type`: what its type tells.
     """
     kind = _find_kind(text, vocabulary)
     above = text[: kind.start()] if kind else text
-    told = hinted.words
-    title = None if told and kind is None else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
-    if told and (title is None or (told.endswith(title) and told in " ".join(text.split()))):
-        title = told  # also where the lines of a title stand apart
+    title = None if by_type and kind is None else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
+    if by_type and (title is None or (by_type.endswith(title) and by_type in " ".join(text.split()))):
+        title = by_type  # also where the lines of a title stand apart
     return title, _document_type(title, text, kind, vocabulary)
 
 
@@ -140,10 +127,7 @@ def _part_from_agenda(text: str, vocabulary: Words, *, glued: bool) -> str:
         return flat
     masked = _QUOTED.sub(lambda m: "“" + "x" * (len(m.group()) - 2) + "”", flat)
     masked = masked[:1].lower() + masked[1:]  # the capital of a first word is not that of a name
-    best = 0
-    while (following := next_title(masked, best, len(masked), vocabulary)) is not None:
-        best = following
-    return flat[best:]
+    return flat[max(new_titles(masked, 0, len(masked), vocabulary), default=0) :]
 
 
 def _words(text: str) -> str | None:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.archive.formats.numerals import bare
-from pipelines.extract.outline.body import MAX_STATE_NAME, Element, Heading
+from pipelines.extract.outline.body import MAX_STATE_NAME, Element
 from pipelines.extract.outline.layout import Reading
-from pipelines.extract.outline.numbering import ROMAN, UNNUMBERED, NumberingSign
+from pipelines.extract.outline.numbering import ROMAN, UNNUMBERED
 from pipelines.extract.outline.references import convention_references
-from pipelines.extract.outline.structure import BODY, ArticleReference, LedgerSpan, Paragraph, Section
+from pipelines.extract.outline.structure import BODY, ArticleReference, LedgerKind, LedgerSpan, Paragraph, Section
 
 _BELOW_NUMBERED, _STATE = 0.5, -0.5  # what depth an unnumbered heading has beside others of its level
 UNKNOWN_LEVEL = 7  # of a heading without a sign: below all that have one
@@ -39,11 +38,11 @@ class SectionTree:
         self.ledger: list[LedgerSpan] = []
         self.elements = elements
         for element in elements:
-            if element.heading is not None:
-                self._add_section(element, element.heading)
+            if element.kind is LedgerKind.HEADING:
+                self._add_section(element)
                 owner: int | None = len(self.sections) - 1
-            elif element.number is not None:
-                self._add_paragraph(element, element.number)
+            elif element.kind is LedgerKind.PARAGRAPH:
+                self._add_paragraph(element)
                 owner = len(self.paragraphs) - 1
             else:
                 owner = self._open[-1][1] if self._open else None
@@ -58,13 +57,13 @@ class SectionTree:
             if first <= last:
                 self.sections[index] = self.sections[index]._replace(first_paragraph=first, last_paragraph=last)
 
-    def _add_section(self, element: Element, heading: Heading) -> None:
+    def _add_section(self, heading: Element) -> None:
         depth = float(heading.level)
         if heading.opens_part:
             self._annexes += 1
             self._part = f"annex-{self._annexes}"
             depth = 0.0
-        words = self._running.plain(heading.title_start, heading.end)
+        words = self._running.plain(*heading.words)
         short = heading.level >= ROMAN and len(words) <= MAX_STATE_NAME
         state = self._state_of(words) if short else None
         if heading.level == UNNUMBERED and heading.label:
@@ -87,8 +86,8 @@ class SectionTree:
                 heading=words,
                 parent=parent,
                 part=self._part,
-                start=element.start,
-                end=element.end,
+                start=heading.start,
+                end=heading.end,
                 articles=articles,
                 state_iso3=state,
             )
@@ -102,17 +101,17 @@ class SectionTree:
             return own
         return tuple(article._replace(inherited=True) for article in self.sections[parent].articles)
 
-    def _add_paragraph(self, element: Element, number: NumberingSign) -> None:
-        text, pieces = self._running.read(number.end, element.end)
+    def _add_paragraph(self, element: Element) -> None:
+        text, pieces = self._running.read(*element.words)
         self.paragraphs.append(
             Paragraph(
-                bare(self._running.text[number.start : number.end]),
+                element.label or "",
                 self._part,
                 self._open[-1][1] if self._open else None,
                 text,
                 pieces,
                 element.start,
                 element.end,
-                self._running.marks(number.end, element.end),
+                self._running.marks(*element.words),
             )
         )

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipelines.archive.formats.numerals import HEADING_LABEL
 from pipelines.extract.word_files import Declared, naming, read_words
@@ -27,23 +27,55 @@ LETTER = r"[^\W\d_\u3400-\u9fff]"  # of a script that parts its words
 _ARABIC = {"أ": "[أا]", "إ": "[إا]", "آ": "[آا]", "ا": "[اأإآ]", "ى": "[ىي]", "ي": "[يى]"}
 
 
-class ReferencePatterns(NamedTuple):
+class ReferencePatterns:
     """Patterns of references in the words of all languages; `signs`: what is behind first letters.
 
     `reference` has a group `several` where its word announces more articles than one; `with_paragraphs`: one of those,
     with its paragraphs.
     """
 
-    reference: re.Pattern[str]
-    with_paragraphs: re.Pattern[str]
-    one: re.Pattern[str]
-    of: re.Pattern[str]
-    surely_of: re.Pattern[str]
-    convention: re.Pattern[str]
-    goes_on: re.Pattern[str]
-    signs: tuple[str, ...]
-    resolutions: re.Pattern[str]
-    resolution_signs: tuple[str, ...]
+    def __init__(self, declared: Mapping[str, Sequence[str]]) -> None:
+        """`declared`: words by the part that declares them."""
+        any_of = {part: _alternation(listed) for part, listed in declared.items()}
+        to = rf"\s?[-–—]\s?|\s{{1,9}}(?:{any_of['to']})\s{{1,9}}"
+        also = rf"(?:\s{{0,9}}[,;،]\s{{0,9}}|\s{{1,9}})(?:{any_of['and']})\s{{0,9}}|\s{{0,9}}[,;،]\s{{0,9}}"
+        numbers = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\d/])(?:(?:{to}|{also})\d{{1,3}}{_SUB}{{0,3}}(?![\w/]|\.\d))*"
+        of = f"{any_of['of']}|{any_of['under']}"
+        plural = r"(?:(?<=[sS])|(?<=[sS]\.))"
+        word, paragraph = rf"(?<![^\W\d_])(?i:{any_of['article']})", rf"(?i:{any_of['paragraph']})\s*"
+        article = rf"{word}[\s\x00]*"
+        self.reference = re.compile(
+            rf"{word}(?P<several>{plural})?[\s\x00]*(?P<articles>{numbers})(?:[,،]?\s+{paragraph}(?P<paragraphs>{numbers}))?"
+            rf"|(?<![^\W\d_]){paragraph}(?P<before>{numbers})\s+(?:(?i:{of})\s*)?{article}(?P<article>\d{{1,2}})(?!\d)"
+        )
+        # "paragraph 4" is one, "paragraphs 1, 2 and 4" are three; what follows ("…, and 33") is an article.
+        number = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\w/])"
+        ranged, comma, last = (
+            rf"{number}(?:(?:{to}){number})?",
+            r"\s{0,9}[,،]\s{0,9}",
+            rf"\s{{1,9}}(?:{any_of['and']})\s{{1,9}}",
+        )
+        those = rf"{ranged}(?:(?:{comma}{ranged})+(?:[,،]?{last}{number})?|{last}{number})?"
+        self.with_paragraphs = re.compile(
+            rf"(?:(?:{also})(?:(?:{any_of['the']})\s{{1,9}})?)?(?P<articles>{ranged})"
+            rf"(?:[,،]?\s+(?i:{any_of['paragraph']}){plural}\s*(?P<many>{those})"
+            rf"|[,،]?\s+{paragraph}(?P<single>{number}))?"
+        )
+        both = rf"(?:[ ]?,[ ]?|[ ]?,?[ ](?:{any_of['and']})[ ]|[ ]?[和及与][ ]?|、)(?:(?:{any_of['the']})[ ])?"
+        self.resolutions = re.compile(
+            rf"(?i:{any_of['resolution']})(?![^\W\d_])(?:[ ](?:{any_of['of']})[ ](?:[^\W\d_]|[ ]){{1,60}}?)?[ ]*"
+            rf"(?:(?:{any_of['numbered']})[ ])?(?P<list>{RESOLUTION_NUMBER}"
+            rf"(?:(?:,?[ ](?:{any_of['entitled']})[ ]“[^”]{{0,400}}”)?{both}{RESOLUTION_NUMBER})*)"
+        )
+        self.one = re.compile(rf"(?P<to>{to})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})")
+        self.of = re.compile(rf"[\s,]{{0,9}}(?:{of})\s{{0,9}}(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE)
+        self.surely_of = re.compile(rf"[\s,]{{0,9}}(?:{any_of['of']})", re.IGNORECASE)
+        self.convention = re.compile(
+            rf"(?:(?:{any_of['the']})\s{{0,9}}){{0,3}}(?:{any_of['convention']})(?P<rest>[^.;:()]*)", re.IGNORECASE
+        )
+        self.goes_on = re.compile(rf"(?:{any_of['goes_on']})", re.IGNORECASE)
+        self.signs = _signs([*declared["article"], *declared["paragraph"]])
+        self.resolution_signs = _signs(declared["resolution"])
 
 
 class Words:
@@ -55,10 +87,10 @@ class Words:
         for declared in languages.values():
             _merge(merged, {key: value for key, value in declared.items() if key not in {"known_by", "months"}})
         data = Declared(merged, files)
-        known = {code: declared["known_by"] for code, declared in languages.items()}
-        # How languages are known: by their script, by their commonest words.
-        self.scripts = [(c, re.compile(f"[{v['script']}]")) for c, v in known.items() if "script" in v]
-        self.common = [(c, frozenset(v["common"])) for c, v in known.items() if "common" in v]
+        # By what languages are recognised: their script, or their commonest words.
+        signs = {code: declared["known_by"] for code, declared in languages.items()}
+        self.scripts = [(c, re.compile(f"[{v['script']}]")) for c, v in signs.items() if "script" in v]
+        self.common = [(c, frozenset(v["common"])) for c, v in signs.items() if "common" in v]
         self.language_codes = {_key(name): code for code, names in data["language_names"].items() for name in names}
         self.language_name = _pattern(self.language_codes)
         self.months = {
@@ -77,7 +109,7 @@ class Words:
         self.remark = _pattern(data["remarks"])
         self.original = _original(data["original"], self.language_codes, also)
         self.agenda = _agenda(data["agenda"], also)
-        self.held = _held(data)
+        self.place_of_meeting = _place_of_meeting(data)
         self.session = _session(data["session"], data["session_forms"], of)
         self.auspices = re.compile(rf"(?:{_alternation(data['under_auspices'])})\s+\Z", re.IGNORECASE)
         self.not_issued = re.compile(
@@ -101,7 +133,7 @@ class Words:
         self._compile_body(data, languages)
 
     def _compile_body(self, data: dict[str, Any], languages: Mapping[str, Declared]) -> None:
-        """Compile the words by which the parts of a text are known, below its masthead."""
+        """Compile the words that tell the parts of a text below its masthead."""
         words = data["words"]
         # Labels of headings in another script: level and ordinal; the Latin letters that others stand for.
         self.labels = {
@@ -127,12 +159,7 @@ class Words:
             rf"(?:{_alternation(words['caption'])})(?:\s*(?:[IVX]+|\d+)\b|\s?[:：])", re.IGNORECASE
         )
         self.sets = {part: frozenset(map(str, listed)) for part, listed in words.items()}
-        said = data["references"]
-        self.references = _references(
-            {part: _alternation(listed) for part, listed in said.items()},
-            tuple(_signs([*said["article"], *said["paragraph"]])),
-            tuple(_signs(said["resolution"])),
-        )
+        self.references = ReferencePatterns(data["references"])
         self.ordinals = {name: number for number, names in enumerate(data["ordinals"], 1) for name in names}
         self.nth_meeting = re.compile(
             rf"[(\[–—-][ \t]*(?P<ordinal>{_alternation(self.ordinals)})\s+"
@@ -249,7 +276,7 @@ def _label(labels: str) -> re.Pattern[str]:
     return re.compile(rf"[-–]\s?(?P<turned>{labels})(?=\s)|(?P<label>{labels})(?:[.．、]|\s*[-–])(?=\s*\S)")
 
 
-def _held(data: dict[str, Any]) -> re.Pattern[str]:
+def _place_of_meeting(data: dict[str, Any]) -> re.Pattern[str]:
     """Match "held in Vienna from" before the days of a session."""
     place = rf"(?:(?:{_alternation(data['held_in'])})\s+(?P<place>[^\d]{{2,60}}?),?\s+)?"
     return re.compile(
@@ -299,49 +326,3 @@ def language_of(text: str, start: int, vocabulary: Words) -> str:
     counts = [(sum(map(words.__getitem__, common.intersection(words))), code) for code, common in vocabulary.common]
     best = max(count for count, _ in counts)
     return next(code for count, code in counts if count == best) if best else DEFAULT
-
-
-def _references(said: dict[str, str], signs: tuple[str, ...], resolution_signs: tuple[str, ...]) -> ReferencePatterns:
-    """Compile the words of references, as alternations by the part that declares them."""
-    to = rf"\s?[-–—]\s?|\s{{1,9}}(?:{said['to']})\s{{1,9}}"
-    also = rf"(?:\s{{0,9}}[,;،]\s{{0,9}}|\s{{1,9}})(?:{said['and']})\s{{0,9}}|\s{{0,9}}[,;،]\s{{0,9}}"
-    numbers = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\d/])(?:(?:{to}|{also})\d{{1,3}}{_SUB}{{0,3}}(?![\w/]|\.\d))*"
-    of = f"{said['of']}|{said['under']}"
-    plural = r"(?:(?<=[sS])|(?<=[sS]\.))"
-    word, paragraph = rf"(?<![^\W\d_])(?i:{said['article']})", rf"(?i:{said['paragraph']})\s*"
-    article = rf"{word}[\s\x00]*"
-    reference = re.compile(
-        rf"{word}(?P<several>{plural})?[\s\x00]*(?P<articles>{numbers})(?:[,،]?\s+{paragraph}(?P<paragraphs>{numbers}))?"
-        rf"|(?<![^\W\d_]){paragraph}(?P<before>{numbers})\s+(?:(?i:{of})\s*)?{article}(?P<article>\d{{1,2}})(?!\d)"
-    )
-    # "paragraph 4" is one, "paragraphs 1, 2 and 4" are three; what follows ("…, and 33") is an article.
-    number = rf"\d{{1,3}}{_SUB}{{0,3}}(?![\w/])"
-    ranged, comma, last = (
-        rf"{number}(?:(?:{to}){number})?",
-        r"\s{0,9}[,،]\s{0,9}",
-        rf"\s{{1,9}}(?:{said['and']})\s{{1,9}}",
-    )
-    those = rf"{ranged}(?:(?:{comma}{ranged})+(?:[,،]?{last}{number})?|{last}{number})?"
-    with_paragraphs = re.compile(
-        rf"(?:(?:{also})(?:(?:{said['the']})\s{{1,9}})?)?(?P<articles>{ranged})"
-        rf"(?:[,،]?\s+(?i:{said['paragraph']}){plural}\s*(?P<many>{those})"
-        rf"|[,،]?\s+{paragraph}(?P<single>{number}))?"
-    )
-    both = rf"(?:[ ]?,[ ]?|[ ]?,?[ ](?:{said['and']})[ ]|[ ]?[和及与][ ]?|、)(?:(?:{said['the']})[ ])?"
-    resolutions = re.compile(
-        rf"(?i:{said['resolution']})(?![^\W\d_])(?:[ ](?:{said['of']})[ ](?:[^\W\d_]|[ ]){{1,60}}?)?[ ]*"
-        rf"(?:(?:{said['numbered']})[ ])?(?P<list>{RESOLUTION_NUMBER}"
-        rf"(?:(?:,?[ ](?:{said['entitled']})[ ]“[^”]{{0,400}}”)?{both}{RESOLUTION_NUMBER})*)"
-    )
-    return ReferencePatterns(
-        reference,
-        with_paragraphs,
-        re.compile(rf"(?P<to>{to})?(?P<number>\d{{1,3}})(?P<sub>{_SUB}{{0,3}})"),
-        re.compile(rf"[\s,]{{0,9}}(?:{of})\s{{0,9}}(?P<owner>[^.;:()]{{1,90}})", re.IGNORECASE),
-        re.compile(rf"[\s,]{{0,9}}(?:{said['of']})", re.IGNORECASE),
-        re.compile(rf"(?:(?:{said['the']})\s{{0,9}}){{0,3}}(?:{said['convention']})(?P<rest>[^.;:()]*)", re.IGNORECASE),
-        re.compile(rf"(?:{said['goes_on']})", re.IGNORECASE),
-        signs,
-        resolutions,
-        resolution_signs,
-    )

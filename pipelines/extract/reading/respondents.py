@@ -111,12 +111,15 @@ class _Sentence:
 
     @property
     def is_of_another_document(self) -> bool:
-        """Whether it tells what another document was made of, or leads to one: "reflected in CAC/COSP/2019/4"."""
+        """Whether it tells what another document was made of, or leads to one.
+
+        "reflected in CAC/COSP/2019/4", "CAC/COSP/2019/4; see above all the replies of Brazil".
+        """
         if self.language.respondents.are_earlier(self.lower):
             return True
         places = (n for n, tag in enumerate(self.tags) if tag == self.language.grammar.of["in"])
         near = (word for n in places for word in self.lower[n + 1 : n + 1 + _NEAR])
-        return any("/" in word and not word[0].isdecimal() for word in near)
+        return any("/" in word and not word[0].isdecimal() for word in (*self.lower[:2], *near))
 
     def has(self, *names: str) -> bool:
         """Whether a word of one of these classes is in it."""

@@ -17,7 +17,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pipelines.publish.publication import load_publication
-from pipelines.publish.site.search import packed, words_of
+from pipelines.publish.site.search import packed
+from pipelines.publish.site.words import words_of
 from tests.browser.conftest import Open
 from tests.browser.test_walk import note, rows
 from tests.conftest import YEARS, Shared
@@ -481,6 +482,23 @@ def test_a_card_tells_what_it_does_not_ask_for_and_of_a_state_no_other(visit: Op
     expect(page.locator("#results .answers")).not_to_contain_text("of 1 State")
     ask(page, two_notes, "tenders of the council by law")
     expect(page.locator("#results")).to_contain_text("These answers don't ask for: “council”")
+
+
+@pytest.mark.parametrize(
+    ("query", "hit", "same"),
+    [
+        ("automobiles that Norway gave back", "cars are returned by courts", "“gave back” – returned"),
+        ("¿dónde se sancionan los regalos en el Perú?", "Peru keeps GHA, a list of gifts", "“regalos” – gifts"),
+        ("probity office of Norway", "Norway has a National Integrity Office", "“probity” – integrity"),
+    ],
+)
+def test_what_is_said_in_other_words_or_in_another_language_is_found_and_the_page_says_by_which(
+    visit: Open, two_notes: str, query: str, hit: str, same: str
+) -> None:
+    page = visit("index.html", two_notes)
+    ask(page, two_notes, query)
+    expect(page.locator(".hits li").first).to_contain_text(hit)
+    expect(page.locator("#results .foot")).to_contain_text(same)
 
 
 def test_a_year_in_which_nothing_is_said_on_it_narrows_nothing(visit: Open, two_notes: str) -> None:

@@ -23,9 +23,11 @@ from pipelines.publish.site import addresses
 from pipelines.publish.site.other_names import called_alike
 from pipelines.publish.site.rendering import Site, code_list, pages
 from pipelines.publish.site.rows import newest_first, rows_of_release
-from pipelines.publish.site.search import names_of_states, words_of
+from pipelines.publish.site.search import names_of_states
 from pipelines.publish.site.systems import systems_with_a_page
+from pipelines.publish.site.thesaurus import concepts
 from pipelines.publish.site.topics import heads_of_topics
+from pipelines.publish.site.words import words_of
 from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
@@ -169,13 +171,13 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
         yield ["Years", code, "", "", _ways("years", code), ""]
     for code in ("not", "newest", "oldest"):
         yield ["Aside", code, code, "", _ways("aside", code), ""]
-    for key in ("alike", "general", "narrower"):
-        for code in _words("search")["en"][key]:
-            yield ["Alike", code, "", "", _ways(key, code), key]
+    for concept in concepts():
+        yield ["Concept", concept.code, "", "", [], [concept.use, concept.ways]]
     whole, rows = site.draft.once(of_release), site.draft.record.counts
     counts = [whole["quoted_state_count"], rows["statements"], rows["notes"], whole["respondent_count"]]
     yield ["Count", "", "", "", _ways("number"), counts]
-    yield ["Nothing", "", "", "", sorted(set(_ways("nothing"))), ""]
+    for language, words in _words("search").items():
+        yield ["Nothing", language, "", "", words.get("nothing", []), ""]
 
 
 def _respondents(heads: _Heads, **value: bool | None) -> list[list[str]]:

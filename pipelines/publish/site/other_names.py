@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from pipelines.publish.site.search import words_of
+from pipelines.publish.site.thesaurus import meanings_of
+from pipelines.publish.site.words import words_of
 
-# Lists of `search.yaml` in which words of several languages are one; a word is of the first that has it.
-_LISTS = "names", "alike", "general"
 # Words of a meaning that a name may have or lack: "the Kim Young-ran Act", "the NACC Bill".
 _LOOSE = {"law", "bill", "against"}
 # Letters by which words of two languages are one ("transparency", "transparencia"), and of a word that tells nothing.
@@ -27,9 +26,12 @@ Called = Mapping[str, Sequence[str]]
 
 
 def called_alike(called: Called, vocabulary: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """By system the others of its State that are called the same. `vocabulary`: what `search.yaml` has, by language."""
+    """By system the others of its State that are called the same. `vocabulary`: what `search.yaml` has, by language.
+
+    Words of two languages are one by its `names`, else by the thesaurus.
+    """
     told = list(vocabulary)
-    meanings = _meanings(told)
+    meanings = _Meanings(_names(told))
     nothing = {word for words in told for way in words.get("nothing", ()) for word in words_of(way)}
     alike: dict[tuple[str, Collection[str]], set[str]] = defaultdict(set)
     letters: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -45,7 +47,7 @@ def called_alike(called: Called, vocabulary: Iterable[Mapping[str, Any]]) -> dic
         state = key.partition(".")[0]
         for name in names:
             acronym, *rest = _ACRONYM.findall(name) or [""]
-            about = {meanings.get(word) for word in words_of(name.replace(acronym, "", 1))}
+            about = {meanings[word] for word in words_of(name.replace(acronym, "", 1))}
             written = letters.get((state, acronym.lower()), set())
             if acronym and not rest and about <= {"law", "bill"} and key not in written:
                 for other in written:
@@ -58,19 +60,26 @@ def called_alike(called: Called, vocabulary: Iterable[Mapping[str, Any]]) -> dic
     return {key: sorted(keys) for key, keys in others.items()}
 
 
-def _meanings(vocabulary: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+class _Meanings(dict[str, str]):
+    """The meaning of each word; an empty one where none is known."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = next(iter(meanings_of(word)), "")
+        return self[word]
+
+
+def _names(vocabulary: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name in _LISTS:
-        for words in vocabulary:
-            for code, ways in words.get(name, {}).items():
-                for word in (word for way in ways for word in words_of(way)):
-                    found.setdefault(word, code)
+    for words in vocabulary:
+        for code, ways in words.get("names", {}).items():
+            for word in (word for way in ways for word in words_of(way)):
+                found.setdefault(word, code)
     return found
 
 
 def _meaning(word: str, meanings: Mapping[str, str], nothing: set[str]) -> str:
-    if word in meanings or word.isdecimal():
-        return meanings.get(word, word)
+    if word.isdecimal() or meanings[word]:
+        return meanings[word] or word
     return "" if word in nothing or len(word) < _SHORT else word[:_BEGIN]
 
 
@@ -81,5 +90,5 @@ def _telling(meant: Iterable[str]) -> frozenset[str]:
 
 
 def _first_letters(words: Iterable[str], meanings: Mapping[str, str]) -> str:
-    telling = (word for word in words if len(word) > _SHORT or word in meanings)
-    return "".join(word[0] for word in telling if meanings.get(word) not in {"law", "bill"} and not word.isdecimal())
+    telling = (word for word in words if len(word) > _SHORT or meanings[word])
+    return "".join(word[0] for word in telling if meanings[word] not in {"law", "bill"} and not word.isdecimal())

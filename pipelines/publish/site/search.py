@@ -1,8 +1,7 @@
 """Writes the search index: which paragraphs hold each word, and the paragraphs themselves, in files of a few kilobytes.
 
 A search fetches the names (`names.py`), `search/index.json`, the files of the words that it asks for, and those of the
-paragraphs that it shows. Here: what is indexed, and in what files. Not here: searching (`static/search.js`), which
-tells words apart as `words_of` does.
+paragraphs that it shows. Here: what is indexed, and in what files. Not here: searching (`static/search.js`).
 """
 
 from __future__ import annotations
@@ -21,9 +20,10 @@ from pipelines.publish.json_file import compact
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import pages_of
-from pipelines.publish.site.phrases import folded
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Rows, rows_of_release
+from pipelines.publish.site.thesaurus import concepts_in
+from pipelines.publish.site.words import parts_of, words_of
 from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.questions import question
@@ -31,8 +31,6 @@ from pipelines.workspace.questions import question
 # Bytes of a file of words, and of one of paragraphs: a question of some words asks for as many files.
 _WORDS, _RECORDS = 20_000, 20_000
 _FOLDER = "search"
-_RUN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
-_HYPHEN = re.compile(r"[-‐]")
 _STATE = re.compile(r"[A-Z]{3}")
 # Of "13(1)(c)" the article and its paragraph.
 _PROVISION = re.compile(r"\d+\(\d+\)")
@@ -45,18 +43,6 @@ _FIGURE = re.compile(
     r"(?<![\w.,/-])(?!(?:19|20)\d\d\b|\d{1,2} (?:de )?[^\W\d_]+ (?:de )?(?:19|20)\d\d)"
     r"\d[\d.,\s]*(?:%|p[eo]u?r\b|[^\W\d_]{4})"
 )
-# Of these signs each is a word.
-_SIGNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\u3400-\u9fff\uf900-\ufaff]+")
-
-
-def words_of(text: str) -> Iterator[str]:
-    """The words of a text. Of what is joined by hyphens the parts and the whole: a line may have ended there."""
-    for run in _RUN.findall(folded(text)):
-        parts = _HYPHEN.split(run)
-        for part in parts:
-            yield from _SIGNS.findall(part)
-        if len(parts) > 1:
-            yield "".join(parts)
 
 
 @renders()
@@ -66,7 +52,8 @@ def render_search(draft: ReleaseDraft) -> Made:
     Beside words stand what paragraphs are of: `=CHL` where one has a statement of Chile, `=9` under article 9, `=9(1)`
     under its paragraph 1, `=sport` where a statement is on that topic, `=sport CHL` where it is Chile's; with a stage
     `=sport planned`, `=sport CHL planned`; so for stages and systems. `=CHL named` is where the text names Chile,
-    whether or not a statement is attributed to it, `=figure` where it has a number of things.
+    whether or not a statement is attributed to it, `=figure` where it has a number of things. `~recover` is where a
+    paragraph says a concept of the thesaurus in words of its language.
     """
     rows, read, names = rows_of_release(draft), draft.once(Site).read, _by_first_word()
     holding: dict[str, list[int]] = defaultdict(list)
@@ -93,6 +80,8 @@ def render_search(draft: ReleaseDraft) -> Made:
                 *figures,
             ):
                 holding[f"={code}"].append(number)
+            for concept in concepts_in(parts_of(f"{row['text']}\n{row['heading']}"), row["language"]):
+                holding[f"~{concept}"].append(number)
             records.append(compact(_record(rows, row)))
         runs.append([note_id, language, first, len(records) - first])
     entries = [f"{compact(word)}:{compact(packed(places))}" for word, places in sorted(holding.items())]

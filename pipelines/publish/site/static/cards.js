@@ -187,7 +187,7 @@ const numberOf = (count, words = "", rule = say("with at least one statement on 
 async function countCard(parts, groups, found, states) {
   const things = parts.filter(({ kind }) => kind === "Topic" || kind === "Article");
   // What holds some words need not be what is asked for by them.
-  if (new Set(things.flatMap(({ entries }) => entries)).size === 1 || (parts.length && !things.length && parts.some(({ alike }) => alike)) || things.some(({ entries }) => entries.length > 1) || parts.some(({ kind }) => kind === "Silence" || kind === "System")) return undefined;
+  if (new Set(things.flatMap(({ entries }) => entries)).size === 1 || (parts.length && !things.length && parts.some(({ concepts }) => concepts?.length)) || things.some(({ entries }) => entries.length > 1) || parts.some(({ kind }) => kind === "Silence" || kind === "System")) return undefined;
   if (!parts.length) {
     const [count, statements, notes, listed] = (await Names.all()).find(({ kind }) => kind === "Count").more;
     const told = [counted(statements, "statement", "statements"), counted(notes, "note", "notes")].join(say(", "));
@@ -459,7 +459,7 @@ function bodies(groups, shown, names) {
       const of = shown.filter((record) => record.states.includes(code));
       // Where its name is written out, there is said what it is.
       const told = of.find(({ text }) => text.includes(`(${acronym})`)) ?? of.find((record) => record.states.length === 1) ?? of[0];
-      const words = element("p", { lang: told.language, dir: "auto" }, ...marked(told.text, { sequences: [[word]], terms: [] }));
+      const words = element("p", { lang: told.language, dir: "auto" }, ...marked(told.text, { sequences: [[word]], others: [], terms: [], stems: [] }));
       return card([link(addressOf(1, undefined, code), `${acronym}, ${names[code]}`)], [words, line(counted(of.length, "paragraph", "paragraphs"))]).card;
     });
   });

@@ -105,9 +105,9 @@ const Index = {
     return words.length ? (await Promise.all(words.map(Index.holding))).reduce(common) : [];
   },
 
-  // The paragraphs that hold one of these: words, or words that stand beside one another in a name.
-  async holdingAny(keys) {
-    return union(...(await Promise.all(keys.map((key) => Index.holdingAll(key.split(" "))))));
+  // The paragraphs that hold all of some words, or say one of their concepts.
+  async meaning(words, concepts) {
+    return union(await Index.holdingAll(words), ...(await Promise.all(concepts.map((code) => Index.holding(`~${code}`)))));
   },
 
   async ofNotes(notes) {
@@ -184,9 +184,13 @@ const NEEDED = ["Group", "State", "Note", "Phrase"];
 async function meeting(part, beside) {
   const { kind, words, entries } = part;
   const whole = (list) => ({ ...part, all: list, of: list });
+  const alone = beside.filter(({ not }) => !not).length < 2;
   if (part.begins) return whole(union(...(await Index.beginning(words[0])).map(([, list]) => list)));
-  // Who asks for one word asks for that word.
-  if (part.alike && beside.length > 1) return { ...whole(await Index.holdingAny(part.alike)), forms: part.alike };
+  // Who asks for one word asks for that word, where it is there.
+  if (part.concepts?.length) {
+    const written = alone ? await Index.holdingAll(words) : [];
+    return whole(written.length ? written : await Index.meaning(words, part.concepts));
+  }
   // Of a phrase those that hold its words, in whatever order (`holds` looks on).
   if (kind === "Word" || kind === "Phrase") return whole(await Index.holdingAll(words));
   if (kind === "Note") return whole(await Index.ofNotes(entries.map(({ code }) => code)));
@@ -197,7 +201,11 @@ async function meeting(part, beside) {
   const called = { System: () => Index.naming(entries), Topic: async () => union(...(await Promise.all(entries.map(Index.shortly)))) }[kind];
   const broader = kind === "Topic" ? entries.map(({ more }) => ({ code: more[3] })).filter(({ code }) => code) : (part.on ?? []);
   const wide = await Index.of(codesOf({ kind: "Topic", entries: broader }, beside));
-  return { ...part, of, wide, all: union(of, await Index.saying(part), await Index.of(codes ? await codes() : []), called ? await called() : []) };
+  // In other words that mean the same, and neither less nor what stands everywhere.
+  const { thesaurus } = await Query.known();
+  const telling = kind === "Topic" && !alone && part.also.every(({ codes }) => codes.every((code) => !thesaurus.use(code)));
+  const also = telling ? await Promise.all(part.also.map(({ word, codes }) => Index.meaning([word], codes))) : [];
+  return { ...part, of, wide, all: union(of, await Index.saying(part), await Index.of(codes ? await codes() : []), called ? await called() : [], also.length ? also.reduce(common) : []) };
 }
 
 // The codes of systems that are called by a word for one of the topics; where States are named, of theirs. None where too
@@ -244,7 +252,7 @@ function otherNumber(word) {
 // A word that is not met beside the rest, in its other number, too.
 async function widened(part) {
   const { kind, words } = part;
-  if (kind !== "Word" || part.begins || part.alike || words.length > 1) return part;
+  if (kind !== "Word" || part.begins || part.concepts.length || words.length > 1) return part;
   return { ...part, forms: otherNumber(words[0]), all: await Index.holdingEither(words[0]) };
 }
 
@@ -297,30 +305,31 @@ function best(parts, within, weigh, first) {
 // What is found for a group of parts; where nothing meets all, in their wider sense.
 async function foundFor(group, within, first) {
   const silent = group.some(({ kind }) => kind === "Silence");
-  const weigh = await weighing(group, within.length);
   const parts = await Promise.all(group.map((part) => (silent ? { ...part, all: [], of: [] } : meeting(part, group))));
+  const weigh = await weighing(parts, within.length);
   const exactly = best(parts, silent ? [] : within, weigh, first);
   return silent || (exactly.whole && exactly.found.length) ? exactly : best(await Promise.all(parts.map(widened)), within, weigh, first);
 }
 
-// How much of the words that are asked for a paragraph holds, in either number; a rare word weighs more. Of a word of no
-// paragraph those count that are nearly it.
-async function weighing(group, count) {
+const SAME = 0.6; // what a word of the same meaning weighs, of one that is asked for
+
+// How much of the words that are asked for a paragraph holds, in either number, or by others of the same meaning; a rare word
+// weighs more. Of a word of no paragraph those count that are nearly it.
+async function weighing(parts, count) {
   const { nothing } = await Query.known();
-  const asked = group.filter(({ kind, not, alike }) => !not && !alike && ["Word", "Topic", "System"].includes(kind));
+  const asked = parts.filter(({ kind, not }) => !not && ["Word", "Topic", "System"].includes(kind));
   // "Anti-corruption" is one word in another text.
   const joined = asked.flatMap(({ words }) => words.slice(1).map((word, i) => words[i] + word));
-  const words = [...new Set([...asked.flatMap((part) => part.words), ...joined])].filter((word) => !nothing.has(word));
-  const ways = words.map(async (word) => {
-    const found = await Index.holdingEither(word);
-    return new Set(found.length ? found : union(...(await Promise.all((await Index.like(word)).near.map(Index.holding)))));
-  });
   // Of a topic that is asked for by another word, those that say its name.
-  const titles = group.filter(({ kind, not }) => kind === "Topic" && !not).flatMap(({ entries }) => entries.flatMap(({ names }) => names.slice(0, 2).flatMap(({ key }) => key.split(" "))));
-  asked.push({ words: titles.filter((word) => word.length > LEAST) });
-  const alike = group.filter((part) => !part.not && part.alike).map(async (part) => new Set(await Index.holdingAny(part.alike)));
-  const holding = await Promise.all([...ways, ...alike]);
-  return (number) => holding.reduce((sum, held) => sum + (held.has(number) ? Math.log(1 + count / held.size) : 0), 0);
+  const titles = asked.filter(({ kind }) => kind === "Topic").flatMap(({ entries }) => entries.flatMap(({ names }) => names.slice(0, 2).flatMap(({ key }) => key.split(" "))));
+  const words = [...asked.flatMap((part) => part.words), ...joined, ...titles.filter((word) => word.length > LEAST)];
+  const ways = [...new Set(words)].filter((word) => !nothing.has(word)).map(async (word) => {
+    const found = await Index.holdingEither(word);
+    return { held: new Set(found.length ? found : union(...(await Promise.all((await Index.like(word)).near.map(Index.holding))))), share: 1 };
+  });
+  const same = asked.filter(({ concepts }) => concepts?.length).map(({ all }) => ({ held: new Set(all), share: SAME }));
+  const units = [...(await Promise.all(ways)), ...same].map((unit) => ({ ...unit, weight: unit.share * Math.log(1 + count / unit.held.size) }));
+  return (number) => units.reduce((sum, { held, weight }) => sum + (held.has(number) ? weight : 0), 0);
 }
 
 // Whether a paragraph holds the phrases of one of the groups for which it was found.
@@ -338,20 +347,56 @@ function places(words, wanted) {
   const plain = words.filter(({ whole }) => !whole);
   const found = words.filter(({ word, whole }) => whole && wanted.some((sequence) => sequence.length === 1 && sequence[0] === word));
   plain.forEach((first, at) => {
-    for (const sequence of wanted) {
-      const fits = sequence.every((word, i) => {
-        const there = plain[at + i]?.word;
-        return typeof word === "string" ? there === word : there?.startsWith(word.begins);
-      });
-      if (fits) found.push({ start: first.start, end: plain[at + sequence.length - 1].end });
-    }
+    for (const sequence of wanted) if (fits(plain, at, sequence)) found.push({ start: first.start, end: plain[at + sequence.length - 1].end });
   });
   return found;
 }
 
-// Where terms stand among the words of a text: pairs of start and end.
-function placesOfTerms(words, terms) {
+// Where terms stand among the words of a text: pairs of start and end. `form`: what terms have of each word.
+function placesOfTerms(words, terms, form = (word) => word) {
   const plain = words.filter(({ whole }) => !whole);
-  const found = terms.flatMap((term) => occurrences(plain.map(({ word }) => word), term));
+  const list = plain.map(({ word }) => form(word));
+  const found = terms.flatMap((term) => occurrences(list, term));
   return found.map(({ at }) => ({ start: plain[at[0]].start, end: plain[at.at(-1)].end }));
+}
+
+// By what a text in a language tells a part: its words as they are asked for, `others` of the same meaning, and terms.
+function telling({ kind, words, entries = [], begins, joined, forms = [], concepts = [], also = [] }, language, thesaurus) {
+  const named = kind === "Article" || kind === "Note" ? [] : entries;
+  const codes = [...concepts, ...also.flatMap((one) => one.codes).filter((code) => !thesaurus.use(code))];
+  return {
+    sequences: [begins ? [{ begins: words[0] }] : words, ...(joined ? [[joined]] : []), ...forms.map((form) => [form]), ...named.flatMap(({ names }) => (names ?? []).map(({ key }) => key.split(" ")))],
+    others: codes.flatMap((code) => thesaurus.ways(code, language)),
+    terms: named.flatMap(({ terms }) => terms ?? []),
+    stems: kind === "Topic" ? named.flatMap(({ stems }) => stems) : [],
+  };
+}
+
+// The places in a text at which it tells a part.
+const toldAt = (words, { sequences, others, terms, stems }) => [...places(words, [...sequences, ...others]), ...placesOfTerms(words, terms), ...placesOfTerms(words, stems, Words.stem)];
+
+const QUARTERS = 4; // steps in which shares of what is told are compared
+
+// How much of what is asked one sentence of a paragraph tells, in quarters, and a half of one more where that stands close
+// together. `parts`: those that words tell; a sentence that names none of the States that are asked for tells of them where
+// the paragraph is of no other.
+function toldTogether({ text, heading, language, states }, parts, thesaurus) {
+  const wanted = parts.filter(({ not, kind }) => !not && ["Word", "Topic", "System", "Phrase", "State"].includes(kind));
+  const own = (part) => part.kind === "State" && states.length === 1 && part.entries.some(({ code }) => code === states[0]);
+  const words = Words.of(text);
+  const above = Words.of(heading);
+  const ways = wanted.map((part) => telling(part, language, thesaurus));
+  const marks = ways.map((way) => toldAt(words, way));
+  // What a heading says is half said of each sentence below it.
+  const headed = ways.map((way, i) => own(wanted[i]) ? 1 : toldAt(above, way).length ? 0.5 : 0);
+  const ends = [...text.matchAll(/[.;?!。]\s+(?=\p{Lu}|["“«(])/gu)].map(({ index }) => index).concat(text.length);
+  const shares = ends.map((end, i) => {
+    const start = i ? ends[i - 1] : 0;
+    const within = marks.map((some) => some.filter((mark) => mark.start >= start && mark.start < end));
+    const sum = within.reduce((all, some, part) => all + (some.length ? 1 : headed[part]), 0);
+    const firsts = within.flatMap(([first]) => (first ? [first.start] : []));
+    const close = firsts.length > 1 && Math.max(...firsts) - Math.min(...firsts) < 60;
+    return Math.round((QUARTERS * sum) / wanted.length) + (close ? 0.5 : 0);
+  });
+  return wanted.length ? Math.max(...shares) : 0;
 }

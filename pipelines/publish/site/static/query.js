@@ -1,11 +1,11 @@
 // Understands what is asked: names in it are conditions, what asks for nothing falls away, and what is left are words that
-// must occur. `Words`, `Names` are of names.js, `Index` of find.js.
+// must occur. `Words`, `Names` are of names.js, `Thesaurus` of thesaurus.js, `Index` of find.js.
 "use strict";
 
 const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
 const LONGEST = 16; // words of a name
 // Where two names are equally long, the first of these is meant.
-const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Unanswered", "Silence", "Count", "Figure", "Aside"];
+const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Unanswered", "Silence", "Count", "Figure", "Concept", "Aside"];
 // Of these no paragraph is asked for: a number of States, or of other things; who replied on a thing; who has not, the
 // newest, the oldest.
 const ASIDE = ["Count", "Figure", "Replied", "Aside"];
@@ -14,8 +14,8 @@ const EITHER = ["Group", "State", "Note", "Article", "Year"];
 
 const Query = {
   // Groups of parts, parted by OR. A part: `kind` (of a name, or Word, Phrase), `entries` that a name stands for, `words`,
-  // of a Word these as they are `written`, `joined` (of words with hyphens the whole), `begins` (words may go on), the words
-  // that are `alike` in any language, whether these are `general`, `not`.
+  // of a Word these as they are `written`, `joined` (of words with hyphens the whole), `begins` (words may go on), the
+  // `concepts` that it says, whether these are `general`, `not`; of a Topic its words with their `codes`, `also`.
   async understood(query) {
     const known = await Query.knownFor(query);
     const groups = [[]];
@@ -78,8 +78,9 @@ const Query = {
         years: [...new Set(of("Note").flatMap(({ more: issued }) => (issued ? [issued.slice(0, 4)] : [])))].sort(),
         standing: of("Stage").filter(({ code }) => code === "in_place"),
         coming: of("Stage").filter(({ code }) => code === "planned" || code === "under_way"),
-        alike: new Map(of("Alike").flatMap((entry) => entry.names.map(({ key }) => [key, entry]))),
-        nothing: new Set(of("Nothing").flatMap(({ names }) => names.map(({ name }) => Words.fold(name)))),
+        thesaurus: new Thesaurus(of("Concept")),
+        nothing: new Set(of("Nothing").flatMap(idleWords)),
+        languages: new Map(of("Nothing").map((entry) => [entry.code, new Set(idleWords(entry))])),
       };
     });
     return Query.entries;
@@ -89,17 +90,26 @@ const Query = {
   parts(raws, known) {
     const each = (raw) => Words.of(raw).filter(({ whole }) => !whole);
     const words = raws.flatMap((raw, of) => each(raw).map(({ word, start, end }) => ({ word, written: raw.slice(start, end), raw, of })));
-    const every = [...named(words, known), ...termed(words, known), ...symbols(words, known)];
+    const language = languageOf(words, known);
+    const meant = (place) => conceptsAt(words, place, language, known);
+    const names = [...named(words, known, language), ...termed(words, known), ...symbols(words, known)];
+    const every = [...names, ...phrases(words, names, meant)];
     const states = new Set(every.filter(({ kind }) => kind === "State").flatMap(({ entries }) => entries.map(({ code }) => code)));
     const found = [];
     const [taken, shared] = [new Set(), new Set()];
     // Who replied and is not mentioned is no question of who replied.
-    const meant = ({ kind, entries: [{ code }] }) => kind !== "Silence" || !code || !every.some((other) => other.kind === "Silence" && !other.entries[0].code);
+    const isMeant = ({ kind, entries: [{ code }] }) => kind !== "Silence" || !code || !every.some((other) => other.kind === "Silence" && !other.entries[0].code);
     // What is called by a topic ("open data portal") is one thing of one State only where that State is named.
     const topics = states.size ? [] : every.filter(({ kind }) => kind === "Topic");
-    const candidates = every.filter(({ kind, at }) => kind !== "System" || !topics.some((topic) => topic.at.every((place) => at.includes(place)))).filter(meant);
+    const candidates = every.filter(({ kind, at }) => kind !== "System" || !topics.some((topic) => topic.at.every((place) => at.includes(place)))).filter(isMeant);
     candidates.sort((a, b) => b.at.length - a.at.length || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.at[0] - b.at[0]);
     for (const candidate of candidates) {
+      if (candidate.kind === "Concept") {
+        if (candidate.at.some((at) => taken.has(at))) continue;
+        for (const at of candidate.at) taken.add(at);
+        found.push(wordOf(candidate.at.map((at) => words[at]), candidate.at[0], candidate.codes, known));
+        continue;
+      }
       // "How many African States": the group has taken the word, and a number is asked all the same.
       if (candidate.kind !== "Count" && candidate.at.some((at) => taken.has(at) && !(candidate.kind === "Silence" && shared.has(at)))) continue;
       // Titles of articles that are one word ("Education") are a word among others.
@@ -120,7 +130,8 @@ const Query = {
       // "Integrity Office, Norway" is called so whole, and asks for Norway all the same.
       const owner = every.find(({ kind, at }) => kind === "State" && candidate.kind === "System" && at.every((place) => candidate.at.includes(place)));
       if (owner) found.push({ ...owner, words: [], at: owner.at[0] });
-      found.push({ kind: candidate.kind, entries: wanted, on: on.flatMap((topic) => topic.entries), words: candidate.at.map((at) => words[at].word), at: candidate.at[0], last: candidate.at.at(-1) });
+      const also = candidate.kind === "Topic" ? candidate.at.filter((at) => !known.nothing.has(words[at].word)).map((at) => ({ word: words[at].word, codes: meant(at).codes })) : [];
+      found.push({ kind: candidate.kind, entries: wanted, on: on.flatMap((topic) => topic.entries), words: candidate.at.map((at) => words[at].word), also, at: candidate.at[0], last: candidate.at.at(-1) });
     }
     const left = words.map((word, at) => ({ ...word, at })).filter(({ at }) => !taken.has(at));
     // "Articles 7 and 8": the second number is one, too.
@@ -134,22 +145,22 @@ const Query = {
     const stems = (count) => new Set(about.flatMap(({ names }) => names.slice(0, count).flatMap(({ key }) => key.split(" "))).map(Words.stem));
     // What many things are called by is left out where it stands in a title: the first two names.
     const [called, titled] = [stems(), stems(2)];
-    const others = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !(known.alike.has(word) ? titled : called).has(Words.stem(word)) && (raw.endsWith("*") || !asksNothing(word, raw, known)));
+    const others = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !(meant(at).codes.length ? titled : called).has(Words.stem(word)) && (raw.endsWith("*") || !asksNothing(word, raw, known)));
     // Of "hotline" less is asked than of the topic to which it leads.
-    const narrower = words.map((word, at) => ({ ...word, at })).filter(({ word, at }) => taken.has(at) && known.alike.get(word)?.more === "narrower" && found.some(({ kind, words: its }) => kind === "Topic" && its.includes(word)));
+    const narrower = words.map((word, at) => ({ ...word, at })).filter(({ word, at }) => taken.has(at) && meant(at).codes.some((code) => known.thesaurus.use(code) === "narrower") && found.some(({ kind, words: its }) => kind === "Topic" && its.includes(word)));
     const telling = [...others, ...narrower];
     // Where nothing else is asked, even "the" is.
     for (const word of found.length || telling.length ? telling : left) {
       const before = found.at(-1);
-      const alike = known.alike.get(word.word)?.names.map(({ key }) => key);
-      if (alike && found.some((part) => part.alike?.includes(word.word))) continue;
+      const { codes } = meant(word.at);
+      if (codes.length && found.some(({ concepts = [] }) => concepts.join() === codes.join())) continue;
       if (before?.of === word.of && before.joined) {
         before.words.push(word.word);
         before.written.push(word.written);
       } else {
         const joined = Words.of(word.raw).find(({ whole }) => whole)?.word;
         const alone = left.filter(({ of }) => of === word.of).length === words.filter(({ of }) => of === word.of).length;
-        found.push({ kind: "Word", words: [word.word], written: [word.written], at: word.at, of: word.of, joined: alone && joined, alike, general: known.alike.get(word.word)?.more === "general", begins: !joined && word.raw.endsWith("*") });
+        found.push({ ...wordOf([word], word.at, codes, known), of: word.of, joined: alone && joined, begins: !joined && word.raw.endsWith("*") });
       }
     }
     // Who replied on a thing is asked of the notes on it.
@@ -183,11 +194,46 @@ function denied(parts, { coming }) {
   return parts.map((part) => (asked && standing(part) ? { ...part, entries: coming } : part));
 }
 
+const idleWords = ({ names }) => names.map(({ name }) => Words.fold(name));
+
+// The language of a question: that of which it has most words that ask for nothing, else that of the page.
+function languageOf(words, { languages }) {
+  const own = document.documentElement.lang;
+  const held = (language) => words.filter(({ word }) => languages.get(language)?.has(word)).length;
+  return [...languages.keys()].reduce((best, next) => (held(next) > held(best) ? next : best), own);
+}
+
+// What words say from a place on, in their language, or else in another.
+function conceptsAt(words, place, language, { thesaurus, languages }) {
+  const every = [language, ...[...languages.keys()].filter((other) => other !== language)];
+  return every.map((one) => thesaurus.at(words, place, one)).find(({ codes }) => codes.length) ?? { codes: [], length: 0 };
+}
+
+// Phrases of the thesaurus, where no thing is called by one of their words.
+function phrases(words, names, meant) {
+  const things = new Set(names.filter(({ kind }) => ["Group", "State", "Note", "Article", "System", "Topic"].includes(kind)).flatMap(({ at }) => at));
+  return words.flatMap((_, start) => {
+    const { codes, length } = meant(start);
+    const at = range(start, length);
+    return length > 1 && !at.some((place) => things.has(place)) ? [{ kind: "Concept", at, codes, entries: [{}] }] : [];
+  });
+}
+
+// A part that is asked for by words which say some concepts.
+function wordOf(words, at, concepts, { thesaurus }) {
+  const general = concepts.length > 0 && concepts.every((code) => thesaurus.use(code) === "general");
+  return { kind: "Word", words: words.map(({ word }) => word), written: words.map(({ written }) => written), at, concepts, general };
+}
+
 // Names that are written out, and years.
-function named(words, { keys, states, nothing }) {
+function named(words, { keys, states, nothing, languages }, language) {
   const found = [];
-  // "Can" is no body; CAN may be one.
-  const isMeant = ({ kind }, at) => kind !== "System" || at.length > 1 || !nothing.has(words[at[0]].word) || words[at[0]].raw === words[at[0]].raw.toUpperCase();
+  // "Can" is no body; CAN may be one. "Usa" in Spanish is a verb.
+  const isMeant = ({ kind }, at) => {
+    const { word, raw } = words[at[0]];
+    if (at.length > 1 || raw === raw.toUpperCase()) return true;
+    return kind === "State" ? raw !== raw.toLowerCase() || !languages.get(language)?.has(word) : kind !== "System" || !nothing.has(word);
+  };
   for (let start = 0; start < words.length; start += 1) {
     for (let end = start + 1; end <= Math.min(words.length, start + LONGEST); end += 1) {
       const at = Array.from({ length: end - start }, (_, i) => start + i);
@@ -278,7 +324,7 @@ function symbols(words, { notes }) {
 const apart = (key) => key.replace(/(\d)(?=[^\d ])|([^\d ])(?=\d)/g, "$& ");
 
 // The words of a name without those that stand in many: of "Lobbying Act" none but the first.
-const tellingOf = (words, { nothing, alike }) => words.filter((word) => !nothing.has(word) && !alike.has(word));
+const tellingOf = (words, known) => words.filter((word, at) => !known.nothing.has(word) && !conceptsAt(words.map((one) => ({ word: one, written: one })), at, "en", known).codes.length);
 
 // Whether a word asks for nothing by itself, as does the "l" of "l'accès", and not that of "13 (l)".
 function asksNothing(word, raw, { nothing }) {

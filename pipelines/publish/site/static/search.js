@@ -6,6 +6,8 @@ const PAGE = 20;
 const AROUND = 14; // words before the first mark
 const SHOWN = 45;
 const EACH = 3; // paragraphs of a State, where there are several States
+const SAID = 6; // words of the same meaning that are told
+const LOOKED = 60; // paragraphs whose sentences are looked at
 const FACETS = ["state", "article", "year", "language"];
 const form = document.getElementById("search");
 const results = document.getElementById("results");
@@ -67,20 +69,23 @@ async function run() {
     const unused = await leftOut(groups);
     const unsure = !understood.flat().some(({ kind }) => kind === "Silence") && (unused.unsure || !groups.every(({ whole }) => whole));
     const besides = beside(groups, counting);
-    const laws = groups.flatMap(({ parts }) => parts.filter(({ alike, not }) => alike?.includes("law") && !not));
+    const laws = groups.flatMap(({ parts }) => parts.filter(({ concepts, not }) => concepts?.includes("law") && !not));
     // Words that some paragraph has and no card asks for.
     const idle = groups.flatMap(({ parts }) => parts).filter((part) => part.kind === "Word" && !part.not && part.all.length && ![...(besides?.words ?? []), ...laws].includes(part));
     const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, replied: aside.includes("replied"), words: besides, oldest: aside.includes("oldest"), laws });
     const named = understood.flat().flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
-    // First those that are named, then as a card tells them by their stages.
-    const wantedStates = [...[...named, ...unused.nearest].map(({ code }) => code), ...cards.flatMap(({ order }) => order ?? [])];
+    // First those that are named, then those of which most is told; where no words are asked for, as a card tells them by their stages.
+    const first = [...named, ...unused.nearest].map(({ code }) => code);
+    const worded = each.length < 2 && groups.some(({ parts }) => parts.some(({ kind, not, general }) => kind === "Word" && !not && !general));
+    const told = await toldBy(worded ? groups[0] : undefined, figures);
+    const wantedStates = { first, most: told, then: cards.flatMap(({ order }) => order ?? []) };
     // Who asks for both ends asks for no order.
     const turns = [...new Set(aside.filter((code) => code in TURNED))];
     const turned = turns.length === 1 && TURNED[turns[0]];
     // What is found of one State is in one list, but where all that is found names it, those first that say something of it.
     const one = narrowed.state || understood.flat().some(({ unanswered }) => unanswered) || (named.length === 1 && groups.every(({ bare }) => !bare));
-    // Of what meets as much, the newest first; where a figure is asked for, first what has one.
-    const inTime = turned || ((a, b) => (each.length > 1 ? 0 : groups[0].rank(b) - groups[0].rank(a)) || figures.has(b) - figures.has(a) || a - b);
+    // Of what meets as much, first what tells most in one sentence, then the newest.
+    const inTime = turned || ((a, b) => (each.length > 1 ? 0 : groups[0].rank(b) - groups[0].rank(a)) || told(b) - told(a) || a - b);
     const heaped = (numbers) => (one || turned ? [{ code: "", numbers: groups.length ? numbers.toSorted(inTime) : numbers }] : byStates(numbers, states, wantedStates, !phrased && inTime));
     const further = heaped(phrased || each.length > 1 ? [] : (groups[0]?.further ?? []));
     if (further.length) further[0].less = true;
@@ -89,6 +94,7 @@ async function run() {
     const here = Math.min(page, Math.max(1, Math.ceil(order.length / PAGE)));
     const counts = counting && !unsure && !aside.includes("replied") && (await countCard(understood.flat(), groups, found, states));
     const names = await labels();
+    const { thesaurus } = await Query.known();
     if (counts) cards.unshift(counts);
     // A later question has overtaken this one.
     if (mine !== asking) return;
@@ -107,7 +113,7 @@ async function run() {
         seen += 1;
         if (seen <= (here - 1) * PAGE || mine !== asking) continue;
         shown.push(record);
-        add(some[i], hit(some[i], record, groups, names));
+        add(some[i], hit(some[i], record, groups, names, thesaurus));
       }
     }
     if (mine !== asking) return;
@@ -118,7 +124,7 @@ async function run() {
     const more = order.length && !phrased ? (groups[0]?.further ?? []).length : 0;
     if (!silence) tell(query, count, [here, last], { most: phrased && count === found.length && count > PAGE, whole: groups.every(({ whole }) => whole), more });
     if (count) results.append(...pager(here, last), ...file(found, check, names));
-    place.replaceWith(...bodies(groups, shown, names).slice(0, CARDS - cards.length));
+    place.replaceWith(...bodies(groups, shown, names).slice(0, CARDS - cards.length), ...sameMeaning(groups, shown, thesaurus));
     for (const { story } of cards) await story?.();
     const { articles } = await get("search/facets.json");
     const article = Object.fromEntries(Object.entries(articles).map(([key, numbers]) => [key, Index.unpacked(numbers)]));
@@ -126,6 +132,15 @@ async function run() {
   } catch {
     summary.textContent = say("The search could not be loaded. Reload the page; the lists of States, articles and notes lead everywhere too.");
   }
+}
+
+// How much of what is asked a paragraph tells in one sentence, of those that hold most of it; one more where it has a figure that is asked for.
+async function toldBy(group, figures) {
+  const { thesaurus } = await Query.known();
+  const looked = group ? [...group.found, ...group.further].slice(0, LOOKED) : [];
+  const records = await Promise.all(looked.map(Index.record));
+  const told = new Map(looked.map((number, i) => [number, toldTogether(records[i], group.parts, thesaurus)]));
+  return (number) => (told.get(number) ?? 0) + figures.has(number);
 }
 
 // Parts of a question without the years in whose notes nothing stands on what is named: "planned for 2017" is told before.
@@ -158,14 +173,17 @@ function adding(hits, heaps, names, start) {
   };
 }
 
-// Paragraphs by the State of which they have a statement, those `wanted` in their order, then others in that in which the
-// first of each is found; those of none last. Of several States some of each are shown, in the order of `cut`, and how many `more` there are.
-function byStates(found, states, wanted, cut) {
+// Paragraphs by the State of which they have a statement: those that are `wanted` first, those of which a paragraph tells
+// `most`, those that are wanted `then`, others in the order in which the first of each is found; those of none last. Of several
+// States some of each are shown, in the order of `cut`, and how many `more` there are.
+function byStates(found, states, { first, most, then }, cut) {
   const of = new Map();
+  const wanted = [...first, ...then];
   const place = (code) => (wanted.includes(code) ? wanted.indexOf(code) : wanted.length);
   for (const [code, numbers] of Object.entries(states).sort(([a], [b]) => place(b) - place(a))) for (const number of numbers) of.set(number, code);
   const heaps = Object.entries(Object.groupBy(found, (number) => of.get(number) ?? "")).map(([code, numbers]) => ({ code, numbers, titled: true }));
-  heaps.sort((a, b) => !a.code - !b.code || place(a.code) - place(b.code));
+  const best = new Map(heaps.map((heap) => [heap, Math.max(...heap.numbers.map(most))]));
+  heaps.sort((a, b) => first.includes(b.code) - first.includes(a.code) || best.get(b) - best.get(a) || !a.code - !b.code || place(a.code) - place(b.code));
   if (heaps.length < 2) return heaps.map((heap) => ({ ...heap, titled: false }));
   const several = cut && heaps.filter(({ code }) => code).length > 1;
   const shown = (numbers) => numbers.slice(0, EACH).sort(cut);
@@ -195,9 +213,8 @@ async function leftOut(groups) {
   const parts = distinct(groups.flatMap((group) => group.parts).filter(({ not, begins }) => !not && !begins), ({ kind, words }) => [kind, ...words].join(" "));
   const nowhere = parts.some(({ kind }) => kind === "Silence") ? [] : parts.filter(({ kind, all }) => kind === "Word" && !all.length);
   // A topic is found by words that no paragraph has, too, and that is said where they are no name of it.
-  const { alike } = await Query.known();
-  const topics = parts.filter(({ kind, words }) => kind === "Topic" && words.length === 1 && !alike.has(words[0]));
-  const written = await Promise.all(topics.map(({ words: [word] }) => Index.holdingEither(word)));
+  const topics = parts.filter(({ kind, words }) => kind === "Topic" && words.length === 1);
+  const written = await Promise.all(topics.map(async ({ words: [word], also }) => union(await Index.holdingEither(word), ...(await Promise.all(also.map(({ codes }) => Index.meaning([word], codes)))))));
   const titled = ({ words: [word], entries: [{ names }] }) => names.slice(0, 2).some(({ key }) => key.split(" ").map(Words.stem).includes(Words.stem(word)));
   const unwritten = topics.filter((topic, i) => !written[i].length && !titled(topic));
   const missing = unwritten.map(({ words }) => ({ words }));
@@ -249,18 +266,16 @@ function choices(facets, found, narrowed, names) {
   }
 }
 
-// What is to be marked: the words asked for, and all names of what is called by a name.
-function toMark(groups) {
-  const parts = groups.flatMap(({ parts: all }) => all.filter(({ not }) => !not));
-  const entries = parts.flatMap(({ kind, entries: of }) => (kind === "Article" || kind === "Note" ? [] : (of ?? [])));
-  const words = parts.flatMap(({ words: some, begins, joined, forms }) => [begins ? [{ begins: some[0] }] : some, ...(joined ? [[joined]] : []), ...(forms ?? []).map((form) => [form])]);
-  return { sequences: [...words, ...entries.flatMap(({ names }) => (names ?? []).map(({ key }) => key.split(" ")))], terms: entries.flatMap(({ terms }) => terms ?? []) };
+// What is to be marked in a language: the words asked for, others of the same meaning, and all names of what is called by a name.
+function toMark(groups, language, thesaurus) {
+  const all = groups.flatMap(({ parts }) => parts.filter(({ not }) => !not)).map((part) => telling(part, language, thesaurus));
+  return Object.fromEntries(["sequences", "others", "terms", "stems"].map((key) => [key, all.flatMap((one) => one[key])]));
 }
 
 // The text with what was asked for marked: `whole`, or of a long one the run of words that holds most of the marks.
-function marked(text, { sequences, terms }, whole = false) {
+function marked(text, wanted, whole = false) {
   const words = Words.of(text);
-  const marks = [...places(words, sequences), ...placesOfTerms(words, terms)].sort((a, b) => a.start - b.start || b.end - a.end);
+  const marks = toldAt(words, wanted).sort((a, b) => a.start - b.start || b.end - a.end);
   const [from, to] = whole || words.length <= SHOWN ? [0, text.length] : densest(text, words, marks);
   const pieces = [from ? "… " : ""];
   let at = from;
@@ -285,12 +300,12 @@ function densest(text, words, marks) {
   return [from ? words[from].start : 0, from + SHOWN < words.length ? words[from + SHOWN - 1].end : text.length];
 }
 
-function hit(number, record, groups, names) {
+function hit(number, record, groups, names, thesaurus) {
   const place = record.paragraph ? say("para. %(number)s", { number: record.paragraph }) : say("a State’s own text");
   const named = [...new Set(groups.flatMap(({ about }) => about(number).map(({ label }) => label)))];
   const about = [...record.states.map((code) => names[code]), ...record.articles.map((n) => say("Article %(number)s", { number: n })), ...named];
   const lacking = groups.length === 1 ? without(groups[0].lacking(number), groups[0].unmet).map(said) : [];
-  const wantedWords = toMark(groups);
+  const wantedWords = toMark(groups, record.language, thesaurus);
   const words = element("p", { className: "words", lang: record.language, dir: "auto" }, ...marked(record.text, wantedWords));
   const heading = element("p", { className: "theme", dir: "auto" }, ...marked(record.heading, wantedWords, true));
   // The title has the day with it.
@@ -302,6 +317,20 @@ function hit(number, record, groups, names) {
     ...(naming.length ? [` · ${say("no statement of it was found in this paragraph: %(states)s", { states: naming.join(say(", ")) })}`] : []),
   ];
   return element("li", {}, head, about.length ? ` ${about.join(say(", "))}` : "", ...left, ...(record.heading ? [heading] : []), words);
+}
+
+// By which other words of the same meaning than those that are asked for the paragraphs that are `shown` were found.
+function sameMeaning(groups, shown, thesaurus) {
+  const parts = distinct(groups.flatMap((group) => group.parts).filter(({ not, concepts, also }) => !not && (concepts?.length || also?.length)), ({ words }) => words.join(" "));
+  const told = parts.flatMap((part) => {
+    const own = new Set(part.words.map(Words.stem));
+    const found = shown.flatMap(({ heading, text, language }) =>
+      [heading, text].flatMap((one) => places(Words.of(one), telling(part, language, thesaurus).others).map(({ start, end }) => one.slice(start, end).toLowerCase())),
+    );
+    const others = distinct(found.filter((words) => !Words.key(words).split(" ").every((word) => own.has(Words.stem(word)))), (words) => words);
+    return others.length ? [`${said({ ...part, entries: undefined })} – ${others.slice(0, SAID).join(say(", "))}`] : [];
+  });
+  return told.length ? [element("p", { className: "foot", textContent: say("Found by words of the same meaning, too: %(words)s", { words: told.join("; ") }) })] : [];
 }
 
 // A button that saves all that was found.

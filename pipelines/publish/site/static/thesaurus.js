@@ -1,0 +1,50 @@
+// What says the same in other words, or in another language: concepts, each with its words and phrases by language
+// (thesaurus.py). `recover*` stands for all words that begin so, another word for all its numbers and genders. `Words` is of
+// names.js.
+"use strict";
+
+class Thesaurus {
+  // `entries`: of the kind "Concept"; `more` of one: its use, and its ways by language.
+  constructor(entries) {
+    this.entries = new Map(entries.map((entry) => [entry.code, entry]));
+    this.opening = new Map();
+  }
+
+  use = (code) => this.entries.get(code).more[0];
+
+  // The ways of a concept in a language: sequences of what words begin with, or of their stems.
+  ways(code, language) {
+    return (this.entries.get(code).more[1][language] ?? []).map((way) =>
+      way.split(" ").flatMap((raw) => Words.key(raw).split(" ").map((word) => (raw.endsWith("*") ? { begins: word } : { stem: Words.stem(word) }))),
+    );
+  }
+
+  // Of a language, by the first two letters, the ways that begin so, with their concepts.
+  openings(language) {
+    if (!this.opening.has(language)) {
+      const all = [...this.entries.keys()].flatMap((code) => this.ways(code, language).map((way) => ({ code, way })));
+      this.opening.set(language, Map.groupBy(all, ({ way: [first] }) => (first.begins ?? first.stem).slice(0, 2)));
+    }
+    return this.opening.get(language);
+  }
+
+  // The concepts that words say from a place on, by the longest of their ways: `codes`, `length`. `words`: each with `word`,
+  // as it is `written`. What has two letters is meant where these are capitals: "AI".
+  at(words, place, language) {
+    const { word, written } = words[place];
+    if (word.length < 3 && written !== written.toUpperCase()) return { codes: [], length: 0 };
+    const fitting = (this.openings(language).get(word.slice(0, 2)) ?? []).filter(({ way }) => fits(words, place, way));
+    const length = Math.max(0, ...fitting.map(({ way }) => way.length));
+    return { codes: [...new Set(fitting.filter(({ way }) => way.length === length).map(({ code }) => code))], length };
+  }
+}
+
+// Whether words stand in a row from a place on: each a word, what it begins with, or its stem.
+function fits(words, place, sequence) {
+  return sequence.every((wanted, i) => {
+    const there = words[place + i];
+    if (!there) return false;
+    if (typeof wanted === "string") return there.word === wanted;
+    return wanted.begins ? there.word.startsWith(wanted.begins) : (there.stem ??= Words.stem(there.word)) === wanted.stem;
+  });
+}

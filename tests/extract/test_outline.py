@@ -60,6 +60,20 @@ def test_headings_without_a_label_are_found_in_wrapped_lines_without_blank_lines
     ]
 
 
+def test_a_list_above_an_annex_is_no_part_of_the_last_paragraph() -> None:
+    states = ["Brazil", "France", "Haiti", "Luxembourg"]
+    outline = note("I. Conclusions", "1. The Group may wish to meet again.", *states, "Annex", "Participants", *states)
+    assert texts(outline) == {"1": "The Group may wish to meet again."}
+    assert [words for *_, words in headings(outline)] == ["Conclusions", "Participants"]
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_what_a_bracket_opens_stays_in_one_heading(between: str) -> None:
+    parts = ["I. Introduction", "1. One was read.", "II. Reporting persons (articles 32", "AND 33)", "2. Two was read."]
+    outline = outline_of(HEAD + between.join(parts))
+    assert headings(outline)[1:] == [(1, "II", "Reporting persons (articles 32 AND 33)")]
+
+
 def test_single_letters_are_read_by_sequence() -> None:
     parts = [f"{letter}. Theme number {n}\n\n{n}. Text." for n, letter in enumerate("ABCDEFGHI", 1)]
     outline = note("IV. Findings", *parts, "V. Conclusions", "10. Text.")

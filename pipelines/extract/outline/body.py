@@ -1,7 +1,12 @@
 """The body of a document as a sequence of elements: paragraphs, headings, captions and text without a number.
 
-Here: what each chunk between two signs of the run is. Sub-paragraphs, bullets and continuations after a page break
-belong to the paragraph above; headings without label stand last before the next sign.
+Here: what each chunk between two signs of the run is. Sub-paragraphs, bullets and what a page break parts belong to the
+paragraph above; headings without a label stand last before the next sign:
+
+    1. The Group adopted its agenda.      the sign "1." opens a paragraph
+    (a) Elections;                        it goes on
+    Public procurement                    a heading, since the sign "2." is next
+    2. Kenya reported on its portal.
 Not here: which signs open what (`search`), the tree that the elements make (`tree`).
 """
 
@@ -9,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.archive.formats.numerals import OPENS_ITEM, bare
@@ -84,7 +90,8 @@ class BodyReader:
 
     def read(self, start: int, signs: Sequence[NumberingSign], contents: tuple[int, int]) -> list[Element]:
         """Return the elements from `start` on, less the contents table; `signs`: those of the run there."""
-        self._flattened = not all(self._reading.layout.opens_chunk(sign.start) for sign in signs)
+        numbers = [sign.start for sign in signs if sign.role is PARAGRAPH]
+        self._flattened = not all(map(self._reading.layout.opens_chunk, numbers))
         end = len(self._running.text)
         if contents[0] <= start:
             return self._read(start, end, signs)
@@ -92,11 +99,11 @@ class BodyReader:
         return self._read(start, contents[0], above) + self._read(contents[1], end, signs[len(above) :])
 
     def _read(self, start: int, end: int, signs: Sequence[NumberingSign]) -> list[Element]:
-        stops = [*(sign.start for sign in signs), end]
-        elements = self._stretch(None, start, stops[0], last=not signs)
-        for sign, stop in zip(signs, stops[1:], strict=True):
-            opening = self._opening(sign, stop)
-            elements += self._stretch(opening, opening.end, stop, last=sign is signs[-1])
+        elements: list[Element] = []
+        for sign, following in pairwise([None, *signs, None]):
+            stop = following.start if following else end
+            opening = self._opening(sign, stop) if sign else None
+            elements += self._stretch(opening, opening.end if opening else start, stop, following)
         return elements
 
     def _opening(self, sign: NumberingSign, stop: int) -> Element:
@@ -125,10 +132,13 @@ class BodyReader:
                 return title
         return last
 
-    def _stretch(self, opening: Element | None, start: int, end: int, *, last: bool) -> list[Element]:
-        """Return the elements up to the next sign, with the one that a sign opens, which may go on; `last`: no sign."""
+    def _stretch(self, opening: Element | None, start: int, end: int, following: NumberingSign | None) -> list[Element]:
+        """Return the elements from one sign to the next: the one that the sign opens, and what stands below it.
+
+        `opening`: that element, None before the first sign. `following`: the next sign, None at the end of the text.
+        """
         chunks = self._reading.layout.chunks(start, end)
-        if self._flattened and chunks and not last:
+        if self._flattened and chunks and following and following.role is PARAGRAPH:
             chunks[-1:] = self._parted(chunks[-1])
         units = [Unit(chunk, self._running.plain(*chunk[:2])) for chunk in chunks]
         # A number that no words follow numbers nothing; the gap that it leaves is a signal.
@@ -137,11 +147,13 @@ class BodyReader:
         while elements and first < len(units) and self._goes_on(elements[-1], units[first]):
             elements[-1] = elements[-1].extended(units[first].chunk.end)
             first += 1
-        run = len(units) if last else self._run(units, first)
+        # What ends a text or stands above an annex heads nothing: a list of States there is no part of the paragraph.
+        ends_part = following is None or following.role is PART
+        run = len(units) if ends_part else self._run(units, first)
         for index, unit in enumerate(units[first:], first):
             kind = self._kind_in_run(elements, unit) if index >= run else self._kind(units, index)
             in_paragraph = kind is LedgerKind.PARAGRAPH and bool(elements) and elements[-1].kind is kind
-            if kind is None or (in_paragraph and not (last and is_title(unit.words))):
+            if kind is None or (in_paragraph and not (ends_part and is_title(unit.words))):
                 elements[-1] = elements[-1].extended(unit.chunk.end)
             else:
                 kind = LedgerKind.UNNUMBERED_TEXT if kind is LedgerKind.PARAGRAPH else kind
@@ -163,7 +175,7 @@ class BodyReader:
         return [Chunk(chunk.start, above, None), Chunk(title, end, None)]
 
     def _run(self, units: Sequence[Unit], first: int) -> int:
-        """Return the index from which the units to the next sign are headings, their wraps and brackets."""
+        """Return the index of the first of the units that are headings before the next sign, wrapped lines included."""
         end = run = len(units)
         while run > first and not self._is_caption(units[run - 1]) and self._may_stand_in_run(units[run - 1].words):
             run -= 1

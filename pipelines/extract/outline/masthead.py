@@ -1,6 +1,6 @@
 """What the first page says about the document and its meeting: date, languages; body, place, days, item; its title.
 
-Here: reading these facts from the masthead's text, of which each is taken out, until the title is left.
+Here: taking these facts out of the masthead's text, one after the other, until the title is left.
 Not here: the title (`title`), dates in six languages (`dates`), the own symbol (`own_symbol`), where the masthead ends
 (`front`).
 """

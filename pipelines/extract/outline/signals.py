@@ -110,7 +110,7 @@ def _shown(paragraph: Paragraph) -> tuple[int, int, str]:
 
 
 def _numbers_not_taken(text: str, doubtful: Sequence[int], structure: Structure) -> Iterator[Signal]:
-    """Where a number may open a paragraph and was read as text, or as a list that nothing announces."""
+    """Yield a signal for each number that may open a paragraph and was read as text, or as an unannounced list."""
     spans = [span for span in structure.ledger if span.kind in {LedgerKind.PARAGRAPH, LedgerKind.UNNUMBERED_TEXT}]
     ends = [span.end for span in spans]
     for start in doubtful:
@@ -122,7 +122,7 @@ def _numbers_not_taken(text: str, doubtful: Sequence[int], structure: Structure)
 
 
 def _ends_of_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
-    """Where a paragraph ends in digits or within a sentence, its end is lost or something is glued to it."""
+    """Yield a signal for each paragraph that ends in digits or within a sentence: some is lost, or glued to it."""
     for paragraph in paragraphs:
         place, end = (paragraph.source_start, paragraph.source_end), paragraph.text[-MAX_INSIDE:]
         match = _DIGITS_AT_END.search(end) if end[-1:].isdigit() else _NOTE_AT_END.search(end)
@@ -137,7 +137,7 @@ def _ends_of_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Signal]:
 
 
 def _letters_turned(text: str) -> Iterator[Signal]:
-    """Where lam and alef stand the wrong way round inside Arabic words more often than the right way."""
+    """Yield a signal where lam and alef are turned round inside Arabic words more often than not."""
     turned = len(_LAM_ALEF_TURNED.findall(text)) if "ا" in text else 0
     if turned >= MIN_TURNED and turned > len(_LAM_ALEF.findall(text)):
         message = "The letters lam and alef seem to be turned round inside words of this rendition."
@@ -153,7 +153,7 @@ def _headings_in_texts(texts: Sequence[SubmissionText]) -> Iterator[Signal]:
 
 
 def _labels(sections: Sequence[Section], vocabulary: Words) -> Iterator[Signal]:
-    """Where labels of headings do not follow one another, one is lost, or a heading is none."""
+    """Yield a signal for each label that does not follow the one above it: a heading is lost, or one is none."""
     last: dict[tuple[int, int | None, str], int] = {}
     unlabelled = any(not section.label for section in sections)
     beside = Counter((s.level, s.parent, s.part) for s in sections if s.label)
@@ -176,7 +176,7 @@ def _labels(sections: Sequence[Section], vocabulary: Words) -> Iterator[Signal]:
 
 
 def _footnotes(structure: Structure) -> Iterator[Signal]:
-    """Where some footnotes answer marks in paragraphs, a number glued to a text may be a mark that was not read so."""
+    """Yield a signal for footnotes that answer no mark: a number glued to a text may be one that was read as text."""
     numbered = [footnote for footnote in structure.footnotes if footnote.marker.isdigit()]
     lost = [footnote for footnote in numbered if footnote.paragraph is None]
     signs = [footnote for footnote in structure.footnotes if not footnote.marked and not footnote.marker.isdigit()]
@@ -189,7 +189,7 @@ def _footnotes(structure: Structure) -> Iterator[Signal]:
 
 
 def _headings_without_article(sections: Sequence[Section]) -> Iterator[Signal]:
-    """Where headings with a capital letter name articles, one beside them that does not deserves a look."""
+    """Yield a signal for each heading with a capital letter that names no article, though those beside it do."""
     capitals = [section for section in sections if section.level == CAPITAL]
     named = Counter(s.parent for s in capitals if any(not article.inherited for article in s.articles))
     for section in capitals:
@@ -199,7 +199,7 @@ def _headings_without_article(sections: Sequence[Section]) -> Iterator[Signal]:
 
 
 def _unanswered_entries(text: str, sections: Sequence[Section], ledger: Sequence[LedgerSpan]) -> Iterator[Signal]:
-    """Where a contents table repeats the headings, one of its entries that no heading answers deserves a look."""
+    """Yield a signal for each entry of a contents table that no heading answers, if headings answer most of them."""
     labelled = [section for section in sections if section.level in {ROMAN, CAPITAL} and section.label]
     headings = tuple({words[:KEY] for section in labelled if (words := _letters(section.heading))})
     tables = [span for span in ledger if span.kind is LedgerKind.CONTENTS]

@@ -8,12 +8,12 @@ what evidence weighs (`model.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from pipelines.extract.reading.features import FEATURES, RESPONDENT, Features
-from pipelines.extract.reading.model import Family, Model
+from pipelines.extract.reading.model import Family
 from pipelines.extract.reading.tokens import Tokens
 
 FILE = "weights.json"
@@ -25,6 +25,7 @@ _PAIRED = 3  # … and pairs of words
 _NEAR = 40  # … whose presence counts
 _GROUPS = 3  # groups to either side
 _MANY = 4  # groups of States
+_CLAUSES = 20_000  # clauses of the same features come again and again: so many are remembered
 
 
 class Around(NamedTuple):
@@ -47,16 +48,8 @@ class Evidence:
         self._around, self._language = around, language
 
     def __iter__(self) -> Iterator[Family]:
-        yield from _of_clause(self.features.as_tuple())
-        yield from self._of_words()
-
-    def score(self, model: Model) -> int:
-        """How much it speaks for a statement."""
-        clause = model.weigh_again(self.question, _of_clause, self.features.as_tuple())
-        return clause + model.score(self.question, self._of_words())
-
-    def _of_words(self) -> Iterator[Family]:
         features, language = self.features, self._language
+        yield from _of_clause(features.as_tuple())
         for what, word in (("verb", features.verb_word), ("subject", features.subject_word)):
             yield f"{language}:{what}", (word,)
             yield f"{language}:{what} role", (f"{word} {features['role']}",)
@@ -65,6 +58,7 @@ class Evidence:
         yield from self._around.families
 
 
+@lru_cache(_CLAUSES)
 def _of_clause(features: tuple[str, ...]) -> tuple[Family, ...]:
     """The features of a clause, each alone and each with each; who is a respondent only with what the note is about."""
     alone = [*zip(FEATURES, features, strict=True)]

@@ -11,8 +11,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from copy import copy
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,48 +19,39 @@ Family = tuple[str, Collection[str]]  # of evidence: its name, the values that a
 
 UNIT = 1000  # of a score and a weight, in one unit of log-odds
 ANY = "all"  # what scores are worth in papers of which that is not said apart
-_REMEMBERED = 20_000  # clauses of the same features come again and again: what so many weigh is remembered
 
 
 class Model:
-    """Weights of evidence for each answer to one question, and what a score is worth in a kind of paper (`worth`).
+    """Weights of evidence for each answer to one question, and what a score is worth in a kind of paper."""
 
-    `weigh_again`: as `weigh`, with evidence that is made of a key and comes again and again.
-    """
-
-    def __init__(self, given: Mapping[str, Any]) -> None:
+    def __init__(self, given: Mapping[str, Any], paper: str = ANY) -> None:
         """Take the content of a file of weights. Raises KeyError where a part is missing.
 
         `answers`: of each its `weights` by family and value, and the `bias` that is added to them. `papers`: by kind
         the scores with which each hundredth of `confidence` begins, and the least one of each answer that is
         `published`.
         """
-        self._papers, answers = given["papers"], given["answers"]
+        self._given, answers = given, given["answers"]
         self.answers: tuple[str, ...] = tuple(answers)
         self._weights: dict[str, Mapping[str, Mapping[str, int]]] = {a: of["weights"] for a, of in answers.items()}
         self._bias: dict[str, int] = {answer: of["bias"] for answer, of in answers.items()}
-        self.worth: Mapping[str, Any] = self._papers[ANY]
-        self.weigh_again = lru_cache(_REMEMBERED)(lambda answer, make, of: self.weigh(answer, make(of)))
+        worth = given["papers"].get(paper) or given["papers"][ANY]
+        self._scale: Sequence[int] = worth["confidence"]
+        self._least: Mapping[str, int] = worth["published"]
 
     def of_paper(self, paper: str) -> Model:
         """The same weights, with what scores are worth in a kind of paper."""
-        other = copy(self)
-        other.worth = self._papers.get(paper) or self._papers[ANY]
-        return other
+        return Model(self._given, paper)
 
     def score(self, answer: str, evidence: Iterable[Family]) -> int:
         """How much evidence speaks for an answer."""
-        return self._bias[answer] + self.weigh(answer, evidence)
-
-    def weigh(self, answer: str, evidence: Iterable[Family]) -> int:
-        """What some of the evidence adds to the score of an answer."""
-        weights, weight = self._weights[answer], 0
+        weights, score = self._weights[answer], self._bias[answer]
         for family, values in evidence:
             if of := weights.get(family):
                 for value in values:
                     if value in of:
-                        weight += of[value]
-        return weight
+                        score += of[value]
+        return score
 
     def best(self, evidence: Sequence[Family]) -> tuple[str, int]:
         """The answer for which evidence speaks most, and by how much it leads."""
@@ -86,11 +76,11 @@ class Model:
 
     def is_published(self, answer: str, score: int) -> bool:
         """Whether an answer with that score, or lead, is sure enough to be published."""
-        return bool(score >= self.worth["published"][answer])
+        return score >= self._least[answer]
 
     def confidence(self, score: int) -> int:
         """Of a hundred answers with that score, how many are right."""
-        return bisect_right(self.worth["confidence"], score)
+        return bisect_right(self._scale, score)
 
     def strongest(self, answer: str, evidence: Iterable[Family]) -> list[tuple[str, str, int]]:
         """The evidence that has a weight: family, value, weight, the heaviest first."""

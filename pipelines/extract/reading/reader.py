@@ -67,7 +67,7 @@ class Reader(Parsed):
         run = slice(groups.starts[at] - self.first, groups.ends[at] - self.first)
         near = around(self.parse.kinds, at, self.sentence, run, language.name)
         ways = [
-            (evidence.score(model), evidence)
+            (model.score(question, evidence), evidence)
             for features in self.ways(at, as_kind, () if counted else codes)
             for evidence in [Evidence(question, codes, features, near, language.name)]
         ]

@@ -60,15 +60,14 @@ def _name(words: Sequence[str]) -> str:
 
 def _ties(tokens: Tokens, grammar: Grammar) -> Iterator[tuple[str, Body]]:
     """Every name that the paragraph ties to a State; to nobody, where it is given to something as a short name."""
-    tags, code = tokens.tags, grammar.lexicon.code
+    tags = tokens.tags
     states = [match.start() for match in grammar.find["names-state"].finditer(tags)]
     direct: set[int] = set()
     for match in grammar.find["ties"].finditer(tags) if states else ():
-        of = [at for at in states if match.start() <= at < match.end()]
-        if len({code[tokens.words[at]] for at in of}) == 1:
-            for run in _beside(tokens, *match.span(), grammar):
-                direct.add(run[0])
-                yield _name(tokens.words[slice(*run)]), _body(tokens, of[0], run, grammar)
+        of = next(at for at in states if match.start() <= at < match.end())
+        for run in _beside(tokens, *match.span(), grammar):
+            direct.add(run[0])
+            yield _name(tokens.words[slice(*run)]), _body(tokens, of, run, grammar)
     for match in grammar.find["short-names"].finditer(tags):
         run = next(match.span(part) for part in ("bracket", "quoted", "owned") if match[part])
         name = _name(tokens.words[slice(*run)])

@@ -21,7 +21,6 @@ _MAKERS = ACTORS | {"company"}
 _ABSOLUTE = frozenset(("with", "aside", "object"))  # "with X having …", "…, X having …"
 _TELLING = frozenset(("report", "act", "outward", "auxiliary"))
 _OF_CLAUSE = frozenset(("subject", "case"))
-_FRONTED = frozenset(("in", "for", "law"))
 _STATES = frozenset(("state", "organ-of", "voice-of", "paper-of"))
 _ITSELF = frozenset(("state", "pronoun", "that-state", "latter", "none"))
 _NEXT_VERB = frozenset(("infinitive", *FINITE, "semicolon", "stop"))
@@ -65,9 +64,7 @@ class Features(dict[str, str]):
         super().__init__()
         self.sentence, self.at, self.place, self.kind, self.of = sentence, at, place, kind, of
         clause = place.clause
-        self.verb_at = place.predicate
-        if place.predicate < 0 or place.role in _OF_CLAUSE or (place.front and place.role in _FRONTED):
-            self.verb_at = clause.verb
+        self.verb_at = clause.verb if place.predicate < 0 or place.role in _OF_CLAUSE else place.predicate
         if place.role == "inserted" or (sentence.parse.owners.get(at + 1, -1) == at and place.role in _ABSOLUTE):
             self.verb_at = at + 1
 

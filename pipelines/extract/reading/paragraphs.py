@@ -13,7 +13,6 @@ from pipelines.extract.reading.evidence import NAMED, NUMBER
 from pipelines.extract.reading.groups import Groups, groups_of
 from pipelines.extract.reading.language import Language
 from pipelines.extract.reading.reader import Decision, Named, Reader
-from pipelines.extract.reading.respondents import FEW
 from pipelines.extract.reading.said import Said, Sentence, distinct, unknown_names, without_quotations
 from pipelines.extract.reading.tokens import Tokens, sentences_of
 
@@ -85,8 +84,10 @@ class _Paragraph:
     def _are_all(self, tokens: Tokens, first: int, last: int) -> bool:
         """Whether a number of States is that of all who sent information ("the nineteen States", of nineteen)."""
         counts = [n for word in tokens.lower[first:last] if (n := self.language.respondents.count(word)) is not None]
-        exact = self.grammar.find["exact"].fullmatch(tokens.tags, first, last) is not None
-        return exact and counts == [len(tokens.declared)] and counts[0] > FEW
+        return (
+            counts == [len(tokens.declared)]
+            and self.grammar.find["exact"].fullmatch(tokens.tags, first, last) is not None
+        )
 
     def _read(self, sentence: Sentence) -> None:
         tokens = without_quotations(self.tokens, sentence.first, sentence.last, self.grammar)
@@ -129,7 +130,7 @@ class _Paragraph:
         """The groups without the States of those that name respondents only."""
         states = dict(groups.states)
         for at, named in groups.states.items():
-            if named and all(token in self.withheld for _, token in named):
+            if all(token in self.withheld for _, token in named):
                 self.spoken_of = tuple(states.pop(at)[-1:])
         return groups._replace(states=states)
 
@@ -151,8 +152,8 @@ class _Paragraph:
         """The State that "the Auditor-General of that State" is of: the one last named."""
         if at in groups.scopes:
             return ()
-        before = [named for i, named in groups.states.items() if i < at and named]
-        return tuple(before[-1][-1:]) if before else self.current or self.named[-1:]
+        before = [name for i, named in groups.states.items() if i < at for name in named]
+        return tuple(before[-1:]) or self.current or self.named[-1:]
 
     def _decisions(self, reader: Reader, sentence: Sentence) -> Iterator[tuple[int, tuple[Named, ...], Decision]]:
         """What is decided to be said of each group and the States that it means, in order; doubts are remembered."""
@@ -160,8 +161,6 @@ class _Paragraph:
         for at in sorted(groups.states.keys() | groups.scopes.keys()):
             names = tuple(groups.states.get(at, ())) or self._there(groups, at)
             decision = self._find(sentence, reader, at, names)
-            if decision is None:
-                continue
             if model.is_published(NUMBER if at in groups.scopes else NAMED, decision.score):
                 yield at, names, decision
             elif at not in groups.scopes:
@@ -172,13 +171,10 @@ class _Paragraph:
     def _reader(self, sentence: Sentence) -> Reader:
         return Reader(self.tokens, sentence.first, sentence.last, self.grammar)
 
-    def _find(
-        self, sentence: Sentence, reader: Reader, at: int, of: tuple[Named, ...], kind: str = ""
-    ) -> Decision | None:
+    def _find(self, sentence: Sentence, reader: Reader, at: int, of: tuple[Named, ...]) -> Decision:
         """What is decided of a group; the sentence remembers it."""
-        decision = reader.find(at, self.language, of, kind)
-        if decision is not None:
-            sentence.decisions.append(decision)
+        decision = reader.find(at, self.language, of)
+        sentence.decisions.append(decision)
         return decision
 
     def _read_behind(self, words: list[str], tags: str, first: int, last: int) -> Reader:

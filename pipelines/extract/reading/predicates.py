@@ -105,7 +105,7 @@ def _nothing_said(verb: _Verb, lemma: str | None) -> Iterator[Predicate]:
         yield Predicate("sending")  # "X has not replied"
     if verb.says("sending") and _says_nothing_of_content(base, rest, verb.grammar):
         yield Predicate("sending")
-    if verb.says("ceremonial") and not (lemma and () in kinds["ceremonial"]):
+    if verb.says("ceremonial"):
         yield Predicate("ceremonial")
 
 
@@ -117,7 +117,7 @@ def _deeds(verb: _Verb, lemma: str | None, led: int) -> Iterator[Predicate]:
     if verb.says("hosting") and not verb.is_before(grammar.of["own"]):
         yield Predicate("hosting")
     gives = verb.says("giving") and not grammar.find["for-its-own"].match(tokens.tags, end, end + _FAR)
-    if verb.says("outward") and not (lemma and verb.is_before(grammar.of["that"])):
+    if verb.says("outward"):
         yield Predicate("giving" if gives else "outward", lemma)
     if lemma:
         yield Predicate("report", lemma)

@@ -55,24 +55,19 @@ class Decision(NamedTuple):
 class Reader(Parsed):
     """A sentence whose groups are weighed."""
 
-    def find(self, at: int, language: Language, of: Sequence[Named], as_kind: str = "") -> Decision | None:
-        """What is most likely said of a group, None where it stands nowhere.
-
-        `of`: the States that it means. `as_kind`: what it is read as.
-        """
+    def find(self, at: int, language: Language, of: Sequence[Named]) -> Decision:
+        """What is most likely said of a group; `of`: the States that it means."""
         model, groups = language.statements, self.groups
-        counted = not as_kind and at in groups.scopes
+        counted = at in groups.scopes
         question = NUMBER if counted else NAMED
         codes = (groups.scopes[at],) if counted else tuple(iso3 for iso3, _ in of)
         run = slice(groups.starts[at] - self.first, groups.ends[at] - self.first)
         near = around(self.parse.kinds, at, self.sentence, run, language.name)
         ways = [
             (model.score(question, evidence), evidence)
-            for features in self.ways(at, as_kind, () if counted else codes)
+            for features in self.ways(at, () if counted else codes)
             for evidence in [Evidence(question, codes, features, near, language.name)]
         ]
-        if not ways:
-            return None
         score, best = max(ways, key=lambda way: way[0])
         # the first verb that says something is the one that is published
         features = next((way.features for score, way in ways if model.is_published(question, score)), best.features)
@@ -83,14 +78,11 @@ class Reader(Parsed):
         """The words of the sentence, as evidence has them."""
         return sentence_words(self.tokens, self.first, self.last, self.grammar.of["state"])
 
-    def ways(self, at: int, as_kind: str, of: Sequence[str]) -> Iterator[Features]:
+    def ways(self, at: int, of: Sequence[str]) -> Iterator[Features]:
         """The features of a group in each place in which it may be read."""
-        place, kind = self.parse.places.get(at), as_kind or self.parse.kinds[at]
-        if place is None:
-            return
+        place, kind = self.parse.places[at], self.parse.kinds[at]
         if place.role in TIES and (anchor := self.anchor(at, place)) >= 0:
-            behind = place.role == "apposition" and place.tied >= 0
-            if behind and (kind in OWNED or self.parse.kinds[place.tied] in _NAMED_AFTER):
+            if place.role == "apposition" and (kind in OWNED or self.parse.kinds[place.tied] in _NAMED_AFTER):
                 anchor = place.tied  # "the Office, Malta's central authority, had …"
             yield Features(self, anchor, self.parse.places[anchor], kind, of)
         else:
@@ -126,12 +118,6 @@ class Reader(Parsed):
         """The group that a tied one belongs to, -1 where there is none."""
         anchor = place.tied
         if place.role == "including" or anchor < 0 or self.parse.kinds[anchor] not in _ANCHORS:
-            anchor = next(
-                (
-                    i
-                    for i in range(at - 1, max(-1, at - _LOOK), -1)
-                    if self.parse.kinds[i] in _COUNTED and i in self.parse.places
-                ),
-                -1,
-            )
+            before = range(at - 1, max(-1, at - _LOOK), -1)
+            anchor = next((i for i in before if self.parse.kinds[i] in _COUNTED), -1)
         return anchor

@@ -222,10 +222,7 @@ def systems_in(tokens: Tokens, words: SystemWords) -> list[System]:
     found.sort(key=lambda system: system.start)
     for at, (one, other) in enumerate(pairwise(found), 1):
         if words.find["tie"].fullmatch(hidden, one.end, other.start):
-            if other.acronym:
-                found[at - 1] = one._replace(known=other.known)
-            else:
-                found[at] = other._replace(known=found[at - 1].known)
+            found[at] = other._replace(known=found[at - 1].known)
     return found
 
 

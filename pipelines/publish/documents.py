@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import yaml
@@ -146,6 +147,7 @@ def _validation(draft: ReleaseDraft) -> dict[str, object]:
     }
 
 
+@cache
 def _templates() -> Environment:
     """Jinja as these templates want it."""
     environment = Environment(

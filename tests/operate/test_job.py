@@ -53,10 +53,9 @@ def publish(days: Days, uncac: Run) -> Command:
 def test_a_release_has_the_same_bytes_with_and_without_dagster_in_whose_history_its_run_stands(
     days: Days, publish: Command
 ) -> None:
-    days.put("a.txt", note(2022, "Chile", "Peru"))
-    for outputs, kept in ((None, False), (days.folder / "other", True)):
-        result = publish("--date", "2026-11-24", outputs=outputs, kept=kept)
-        assert result.returncode == 0, result.stderr
+    day = days.first_day("Chile", "Peru")[:10]
+    result = publish("--date", day, outputs=days.folder / "other", kept=True)
+    assert result.returncode == 0, result.stderr
     latest = [folder / "publish" / "latest" for folder in (days.outputs.root, days.folder / "other")]
     assert bytes_of(latest[0].resolve()) == bytes_of(latest[1].resolve())
     (run,) = publish.runs

@@ -25,6 +25,7 @@ def validate(folder: Path, home: Path, *options: str) -> subprocess.CompletedPro
     )
 
 
+@pytest.mark.long  # Dagster starts anew, and `workspace.yaml` hardly ever changes
 def test_the_root_validates_under_the_name_that_workspace_yaml_gives(tmp_path: Path) -> None:
     result = validate(ROOT, tmp_path / "home")
     assert result.returncode == 0, result.stderr

@@ -26,7 +26,7 @@ from tests.publish.conftest import DAYS, FIRST, SECOND, THIRD
 from tests.publish.written import Note, Paragraph, Section
 from tests.releases import LIGHT
 
-MONDAY, TUESDAY, FRIDAY = "2027-03-01", "2027-03-02", "2027-03-05"
+SUNDAY, MONDAY, TUESDAY, FRIDAY = "2027-02-28", "2027-03-01", "2027-03-02", "2027-03-05"
 LATER = Note("2023-03-01-later", "Later", (Section("Reports (article 10)", (Paragraph("Nothing."),), ("10",)),))
 
 
@@ -181,11 +181,11 @@ def test_a_file_that_was_damaged_is_written_anew_and_one_that_is_as_it_was_is_no
     assert (second.folder / "LICENSE").samefile(first.folder / "LICENSE")
 
 
+@pytest.mark.usefixtures("first")
 def test_no_release_is_dated_before_the_one_that_it_follows(tmp_path: Path) -> None:
-    publish([FIRST], tmp_path, day=FRIDAY)
-    release = publish([FIRST, LATER], tmp_path, day=MONDAY)
-    assert release.id.startswith(FRIDAY)
-    assert days(release.folder, "notes") == (FRIDAY, FRIDAY)
+    release = publish([FIRST, LATER], tmp_path, day=SUNDAY)
+    assert release.id.startswith(MONDAY)
+    assert days(release.folder, "notes") == (MONDAY, MONDAY)
 
 
 def test_after_a_rollback_history_goes_on_from_what_it_went_back_to(first: Release, tmp_path: Path) -> None:

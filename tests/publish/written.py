@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -109,13 +110,18 @@ def publish(
         write_batch(folder / "extract" / "batch", {extraction.key: tables for extraction, tables in extracted})
     before = folder / "publish" / "latest" / "data"
     build_tables(contract, current, folder / "extract", folder / "model", engine, before=before)
-    publication = base or load_publication(DATAPACKAGE / "publication.yaml").model_copy(update={"editions": ()})
+    publication = base or _in_english()
     model, published = folder / "model", date.fromisoformat(day)
     inputs = Inputs(contract, publication, (), current, archive, model, engine, published, processes=processes)
     with pytest.MonkeyPatch.context() as patch:
         if renderers:
             render(renderers, patch.setattr)
         return publish_accepting(inputs, folder / "publish", reason=accepted, again=again)
+
+
+@cache
+def _in_english() -> Publication:
+    return load_publication(DATAPACKAGE / "publication.yaml").model_copy(update={"editions": ()})
 
 
 def draft_of(release: Path, spill: Path) -> ReleaseDraft:
@@ -125,8 +131,7 @@ def draft_of(release: Path, spill: Path) -> ReleaseDraft:
 
 def publishing(*exports: Export) -> Publication:
     """The shipped publication, in English alone, that names these."""
-    shipped = load_publication(DATAPACKAGE / "publication.yaml").model_dump()
-    return Publication.model_validate(shipped | {"editions": (), "publish": exports})
+    return Publication.model_validate(_in_english().model_dump() | {"publish": exports})
 
 
 def _extract(note: Note, archive: Archive) -> tuple[Extraction, Tables]:

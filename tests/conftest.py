@@ -82,18 +82,19 @@ def program() -> Run:
     return run
 
 
+def run_here(*arguments: str | Path, **more: str) -> Ended:
+    """Run a command of `uncac` in this process, which spares it the start; what it does and says is the same."""
+    command = [str(argument) for argument in arguments]
+    result = CliRunner().invoke(app, command, env=environment(more))
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Ended(command, result.exit_code, result.stdout, result.stderr)
+
+
 @pytest.fixture(scope="session")
 def uncac() -> Run:
-    """Run a command of `uncac` in this process, which spares it the start; what it does and says is the same."""
-
-    def run(*arguments: str | Path, **more: str) -> Ended:
-        command = [str(argument) for argument in arguments]
-        result = CliRunner().invoke(app, command, env=environment(more))
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Ended(command, result.exit_code, result.stdout, result.stderr)
-
-    return run
+    """Run a command of `uncac` in this process."""
+    return run_here
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ from pipelines.publish.renderers import Renderer, registered
 from pipelines.workspace.lock import BusyError, OutputsError
 from pipelines.workspace.paths import Outputs
 from pipelines.workspace.pool import Completion, Item, Result, Work
-from tests.conftest import Shared
+from tests.conftest import Ended, Shared, run_here
 from tests.contents import read_csv
 from tests.operate.notes import note
 
@@ -156,6 +156,16 @@ class Days:
     def keep_history(self) -> None:
         """Let Dagster run the job, and keep its history of runs in files below `home`."""
         self._patch.setenv("DAGSTER_HOME", str(self.home))
+
+    def uncac(self, *arguments: str | Path, **more: str) -> Ended:
+        """A command over these outputs, in this process."""
+        return run_here(*arguments, "--outputs", self.outputs.root, **more)
+
+    @property
+    def declared(self) -> tuple[str | Path, ...]:
+        """The options of a command that name settings and sources."""
+        self.workspace()  # writes both
+        return "--settings", self.folder / "settings.yaml", "--sources", self.folder / "sources.yaml"
 
     def run(self, **options: Any) -> RunResult:
         """One run, as `uncac publish` does it. `options`: how its release is published."""

@@ -21,6 +21,7 @@ from pipelines.workspace.lock import acquire
 from pipelines.workspace.progress import Event, Stage, listening, waiting
 from tests.conftest import ROOT, Run
 from tests.operate.notes import note
+from tests.processes import until
 from tests.releases import Days
 
 STAGES = [
@@ -90,7 +91,7 @@ def test_a_terminal_shows_bars_and_names_what_is_read(monkeypatch: pytest.Monkey
     with shown():
         with Stage("Reading documents", 2) as running:
             running.advance("[bold]a.pdf[/bold]")
-            time.sleep(0.2)  # rich draws ten times a second
+            until("the name is drawn", lambda: "[bold]a.pdf[/bold]" in console.export_text(clear=False))
         waiting("The server asks to wait.")
     text = console.export_text()
     console.file.close()

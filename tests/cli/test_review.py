@@ -118,8 +118,7 @@ def test_readers_are_told_what_was_met_and_the_operator_what_to_do_about_it(days
     days.put("b.txt", unsure.encode())
     days.put("c.txt", note(2022, "Peru"))
     days.publish()
-    ran = CliRunner().invoke(app, ["review", "--outputs", str(days.outputs.root), "--json"])
-    told = {doubt["rule"]: doubt["message"] for doubt in json.loads(ran.output)}
+    told = {doubt["rule"]: doubt["message"] for doubt in json.loads(days.uncac("review", "--json").stdout)}
     said = {row["rule"]: row["message"] for row in days.rows("signals")}
     curable = {"no_title", "placeholder_symbol", "other_text_of_version"}
     assert curable <= set(said)

@@ -47,13 +47,12 @@ def test_a_release_says_what_changed_in_words(days: Days) -> None:
     assert re.search(moved, news_in_words(latest))
 
 
-def test_the_list_of_releases_fits_a_terminal(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
+def test_the_list_of_releases_fits_a_terminal(days: Days) -> None:
     release = days.first_day()
     conclude(days.outputs, "Checks failed; nothing was published.\nMore lines")
-    shown = CliRunner().invoke(app, ["releases", "--outputs", str(days.outputs.root)])
-    assert shown.exit_code == 0
-    table, failed = shown.output.split("Failed at ")
+    shown = days.uncac("releases", COLUMNS="80")
+    assert shown.returncode == 0
+    table, failed = shown.stdout.split("Failed at ")
     (row,) = [line for line in table.splitlines() if release in line]
     assert len(row) <= 80
     assert row.split()[-1] == "latest"
@@ -65,8 +64,7 @@ def test_where_a_message_is_cut_to_a_line_it_names_the_first_thing(days: Days) -
     days.put("a.txt", note(2022, "Chile"))
     assert days.run().error
     for command in (["releases"], ["status", "--monitor"]):
-        shown = CliRunner().invoke(app, [*command, "--outputs", str(days.outputs.root)]).output.splitlines()
-        (line,) = [line for line in shown if "would disappear" in line]
+        (line,) = [line for line in days.uncac(*command).stdout.splitlines() if "would disappear" in line]
         assert line.partition("a.txt at source inbox ")[2]
 
 
@@ -126,13 +124,12 @@ def test_a_source_that_holds_the_outputs_is_refused(uncac: Run, tmp_path: Path) 
     assert (shown.returncode, f"holds the outputs, {tmp_path}/outputs" in shown.stderr) == (1, True)
 
 
-def test_a_part_of_a_run_says_what_became_of_the_release(uncac: Run, days: Days) -> None:
+def test_a_part_of_a_run_says_what_became_of_the_release(days: Days) -> None:
     release = days.first_day()
-    files = ["--settings", days.folder / "settings.yaml", "--sources", days.folder / "sources.yaml"]
-    command = ["run", "--select", "publish/release", "--outputs", days.outputs.root, *files]
-    assert f"Nothing new: release {release} is current.\n" in uncac(*command).stdout
+    command = ["run", "--select", "publish/release", *days.declared]
+    assert f"Nothing new: release {release} is current.\n" in days.uncac(*command).stdout
     shutil.rmtree(days.outputs.publish)
-    assert "\nPublished release " in uncac(*command).stdout
+    assert "\nPublished release " in days.uncac(*command).stdout
 
 
 def test_the_version_is_told() -> None:

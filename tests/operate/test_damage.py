@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from pipelines.archive.store import Archive
-from tests.conftest import Run
 from tests.operate.notes import note
 from tests.releases import Days
 
@@ -40,7 +39,7 @@ HARMS = {"text-*.txt": alter, "document-*.json": cut_short, "receipt.json": cut_
 
 
 def test_what_was_altered_in_the_archive_is_told_and_made_again_and_nothing_false_is_published(
-    days: Days, uncac: Run, caplog: pytest.LogCaptureFixture
+    days: Days, caplog: pytest.LogCaptureFixture
 ) -> None:
     for year, _ in enumerate(HARMS, 2019):
         days.put(f"{year}.txt", note(year, "Chile"))
@@ -53,7 +52,7 @@ def test_what_was_altered_in_the_archive_is_told_and_made_again_and_nothing_fals
     (problem,) = days.status().problems
     assert problem.kind == "archive"
     assert "So it is with 3 more" in problem.message
-    verified = uncac("verify", "--archive", "--outputs", days.outputs.root)
+    verified = days.uncac("verify", "--archive")
     assert verified.returncode == 1
     assert all(str(path) in verified.stderr for path in damaged)
     days.put("b.txt", note(2023, "Japan"))
@@ -62,20 +61,18 @@ def test_what_was_altered_in_the_archive_is_told_and_made_again_and_nothing_fals
     assert {path: path.read_bytes() for path in before} == before
     assert [row["state_iso3"] for row in days.rows("statements")] == ["CHL"] * 4 + ["JPN"]
     assert not [p for p in (days.outputs.publish / "latest" / "texts").iterdir() if b"Crete" in p.read_bytes()]
-    assert uncac("verify", "--archive", "--outputs", days.outputs.root).returncode == 0
-    assert uncac("verify", days.outputs.publish / "releases" / release).returncode == 0
+    assert days.uncac("verify", "--archive").returncode == 0
+    assert days.uncac("verify", days.outputs.publish / "releases" / release).returncode == 0
     assert days.status().problems == ()
 
 
-def test_words_altered_with_the_time_of_the_file_kept_are_not_read_by_who_extracts_again(
-    days: Days, uncac: Run
-) -> None:
+def test_words_altered_with_the_time_of_the_file_kept_are_not_read_by_who_extracts_again(days: Days) -> None:
     days.first_day()
     text = archived(days, "text-*.txt")
     stat = text.stat()
     alter(text)
     os.utime(text, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    assert uncac("verify", "--archive", "--outputs", days.outputs.root).returncode == 1
+    assert days.uncac("verify", "--archive").returncode == 1
     (days.outputs.extract / "index.json").unlink()  # all notes are extracted again
     days.put("b.txt", note(2023, "Japan"))
     assert days.run().error is None
@@ -130,7 +127,7 @@ def test_a_text_under_a_receipt_without_digests_that_reads_differently_now_is_to
     assert all("Crete" not in row["text"] for row in days.rows("paragraphs"))
 
 
-def test_damage_of_an_earlier_release_that_is_still_served_is_told(days: Days, uncac: Run) -> None:
+def test_damage_of_an_earlier_release_that_is_still_served_is_told(days: Days) -> None:
     first = days.first_day()
     days.put("b.txt", note(2023, "Japan"))
     days.publish()
@@ -140,16 +137,16 @@ def test_damage_of_an_earlier_release_that_is_still_served_is_told(days: Days, u
     (problem,) = days.status().problems
     assert (problem.kind, problem.fails) == ("release", False)
     assert f"Release {first} is damaged: data/statements.csv was altered" in problem.message
-    listed = uncac("releases", "--outputs", days.outputs.root).stdout.splitlines()
+    listed = days.uncac("releases").stdout.splitlines()
     assert [line.split()[0] for line in listed if line.endswith("damaged")] == [first]
-    verified = uncac("verify", "--all", "--outputs", days.outputs.root)
+    verified = days.uncac("verify", "--all")
     assert verified.returncode == 1
     assert f"Release {first} is not whole" in verified.stderr
     assert f"Release {days.latest} is whole" in verified.stdout
 
 
 def test_a_release_dated_by_a_clock_that_ran_ahead_is_told_and_the_cure_works(
-    days: Days, uncac: Run, monkeypatch: pytest.MonkeyPatch
+    days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     right = days.first_day()
@@ -158,12 +155,10 @@ def test_a_release_dated_by_a_clock_that_ran_ahead_is_told_and_the_cure_works(
     told = next(problem.message for problem in days.status().problems if problem.kind == "clock")
     assert f"Release {ahead} is dated 2099-01-01" in told
     assert f"`uncac rollback {right}`" in told
-    published = uncac(
-        "publish", "--outputs", days.outputs.root, "--sources", days.folder / "sources.yaml", SOURCE_DATE_EPOCH=""
-    )
+    published = days.uncac("publish", *days.declared, SOURCE_DATE_EPOCH="")
     assert told in published.stdout
-    assert uncac("rollback", right, "--outputs", days.outputs.root).returncode == 0
-    assert uncac("rollback", "--resume", "--outputs", days.outputs.root).returncode == 0
+    assert days.uncac("rollback", right).returncode == 0
+    assert days.uncac("rollback", "--resume").returncode == 0
     days.publish()
     assert not days.latest.startswith("2099")
     assert days.status().problems == ()

@@ -1,12 +1,12 @@
-"""The job itself, as `uncac publish` runs it: on an instance in memory, and on that of `DAGSTER_HOME`."""
+"""The job itself, as `uncac publish` runs it on the instance of `DAGSTER_HOME`."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -24,41 +24,29 @@ from tests.processes import left_of, until
 from tests.releases import Days
 
 
-class Command:
-    """`uncac publish` over the inbox of some days; `kept`: by the job, on the instance of a home."""
-
-    def __init__(self, days: Days, uncac: Run) -> None:
-        self._days, self._uncac = days, uncac
-
-    def __call__(self, *more: str, outputs: Path | None = None, kept: bool = False) -> Ended:
-        self._days.workspace()
-        folder = self._days.folder
-        files = ("--settings", folder / "settings.yaml", "--sources", folder / "sources.yaml")
-        home = str(self._days.home) if kept else ""
-        where = outputs or self._days.outputs.root
-        return self._uncac("publish", "--outputs", where, *files, *more, DAGSTER_HOME=home)
-
-    @property
-    def runs(self) -> list[DagsterRun]:
-        """The runs of the history, newest first."""
-        with open_instance(str(self._days.home)) as instance:
-            return [record.dagster_run for record in instance.get_run_records()]
+def publish(days: Days, *more: str) -> Ended:
+    """`uncac publish`, by the job, which keeps its history in a home."""
+    return days.uncac("publish", *days.declared, *more, DAGSTER_HOME=str(days.home))
 
 
-@pytest.fixture
-def publish(days: Days, uncac: Run) -> Command:
-    return Command(days, uncac)
+def only_run(days: Days) -> DagsterRun:
+    """The one run of the history."""
+    with open_instance(str(days.home)) as instance:
+        (record,) = instance.get_run_records()
+    return record.dagster_run
 
 
 def test_a_release_has_the_same_bytes_with_and_without_dagster_in_whose_history_its_run_stands(
-    days: Days, publish: Command
+    days: Days,
 ) -> None:
-    day = days.first_day("Chile", "Peru")[:10]
-    result = publish("--date", day, outputs=days.folder / "other", kept=True)
+    latest = days.outputs.publish / "latest"
+    first = days.first_day("Chile", "Peru")
+    without = bytes_of(latest.resolve())
+    shutil.rmtree(days.outputs.root)
+    result = publish(days, "--date", first[:10])
     assert result.returncode == 0, result.stderr
-    latest = [folder / "publish" / "latest" for folder in (days.outputs.root, days.folder / "other")]
-    assert bytes_of(latest[0].resolve()) == bytes_of(latest[1].resolve())
-    (run,) = publish.runs
+    assert bytes_of(latest.resolve()) == without
+    run = only_run(days)
     assert (run.job_name, run.status) == ("publish", DagsterRunStatus.SUCCESS)
     assert run.tags["uncac/command"] == "publish"
     with open_instance(str(days.home)) as instance:
@@ -67,15 +55,14 @@ def test_a_release_has_the_same_bytes_with_and_without_dagster_in_whose_history_
 
 
 def test_what_a_release_changed_and_what_was_done_with_it_stands_on_the_pages_of_its_assets(
-    days: Days, publish: Command, uncac: Run
+    days: Days,
 ) -> None:
     first = days.first_day()
     days.put("b.txt", note(2023, "Japan", "Peru"))
     days.put("c.txt", b"no note")
-    assert publish(kept=True).returncode == 0
+    assert publish(days).returncode == 0
     second = days.latest
-    told = ("rollback", "--reason", "b.txt is wrong", "--outputs", days.outputs.root)
-    assert uncac(*told, DAGSTER_HOME=str(days.home)).returncode == 0
+    assert days.uncac("rollback", "--reason", "b.txt is wrong", DAGSTER_HOME=str(days.home)).returncode == 0
     with open_instance(str(days.home)) as instance:
         (table,) = instance.fetch_observations(dg.AssetKey(["model", "statements"]), limit=9).records
         (event,) = instance.fetch_observations(RELEASE, limit=9).records
@@ -103,8 +90,7 @@ def _shown(event: dg.AssetObservation | dg.AssetMaterialization | None) -> dict[
 
 def test_where_nothing_is_new_dagster_is_not_even_imported(program: Run, days: Days) -> None:
     days.first_day()
-    files = ("--settings", days.folder / "settings.yaml", "--sources", days.folder / "sources.yaml")
-    result = program("publish", "--outputs", days.outputs.root, *files, PYTHONPROFILEIMPORTTIME="1")
+    result = program("publish", "--outputs", days.outputs.root, *days.declared, PYTHONPROFILEIMPORTTIME="1")
     assert (result.returncode, "Nothing new: release" in result.stdout) == (0, True)
     imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
     assert "pipelines.operate.refresh" in imported
@@ -112,7 +98,7 @@ def test_where_nothing_is_new_dagster_is_not_even_imported(program: Run, days: D
 
 
 def test_a_run_that_is_refused_or_fails_a_check_says_why_and_the_last_release_stands(
-    days: Days, publish: Command, monkeypatch: pytest.MonkeyPatch
+    days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = days.first_day()
     days.put("b.txt", note(2023, "Japan"))
@@ -120,16 +106,16 @@ def test_a_run_that_is_refused_or_fails_a_check_says_why_and_the_last_release_st
     with monkeypatch.context() as patch:
         broken = {rule: ["a.p002.CHL: found 'x', expected 'y'."]}
         patch.setattr(pipelines.operate.run, "broken_rules", lambda *_: broken)
-        failed = publish()
+        failed = days.uncac("publish", *days.declared)
     assert failed.returncode == 1
     for said in ("Checks failed; nothing was published.", rule, "a.p002.CHL: found", "corrections.yaml"):
         assert said in failed.stderr
     (days.inbox / "a.txt").unlink()
-    refused = publish(kept=True)
+    refused = publish(days)
     assert refused.returncode == 1
     assert "a.txt is no longer at source inbox" in refused.stderr
     assert (days.latest, [problem.kind for problem in days.status().problems]) == (release, ["run"])
-    (run,) = publish.runs
+    run = only_run(days)
     assert run.status == DagsterRunStatus.FAILURE
     assert "a.txt is no longer at source inbox" in _failure(days, run)
     with open_instance(str(days.home)) as instance:
@@ -148,9 +134,7 @@ def _failure(days: Days, run: DagsterRun) -> str:
 @pytest.mark.long  # a program that is killed, and one that makes a whole release
 def test_of_a_run_that_is_killed_nothing_goes_on_and_the_next_completes_it(days: Days) -> None:
     days.put("a.txt", note(2022, "Chile", "Peru"))
-    days.workspace()
-    files = ("--settings", days.folder / "settings.yaml", "--sources", days.folder / "sources.yaml")
-    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "publish", *map(str, files)]
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "publish", *map(str, days.declared)]
     environment = {**os.environ, "DAGSTER_HOME": str(days.home), "UNCAC_OUTPUTS": str(days.outputs.root)}
 
     def start() -> subprocess.Popen[bytes]:

@@ -73,12 +73,12 @@ BAD = {
 }
 
 
-def test_bad_files_are_quarantined_and_every_other_note_is_published(uncac: Run, days: Days) -> None:
+def test_bad_files_are_quarantined_and_every_other_note_is_published(days: Days) -> None:
     for name, (content, _) in BAD.items():
         days.put(name, content)
     days.put("note.txt", NOTE.read_bytes())
     days.put("..%2f..%2fescape.txt", NOTE.read_bytes())
-    result = uncac("publish", "--inbox", days.inbox, "--outputs", days.outputs.root)
+    result = days.uncac("publish", "--inbox", days.inbox)
     assert result.returncode == 0, result.stderr
     assert all(said in result.stdout for _, said in BAD.values())
     assert "Passed over (1):\n  ..%2f..%2fescape.txt: Its name begins with a full stop" in result.stdout
@@ -119,9 +119,9 @@ def _folder(path: Path, name: str = "", content: bytes = b"") -> Path:
     return path
 
 
-def test_an_inbox_may_be_a_file_and_may_be_given_twice(uncac: Run, days: Days) -> None:
+def test_an_inbox_may_be_a_file_and_may_be_given_twice(days: Days) -> None:
     days.put("again.txt", NOTE.read_bytes())
     inboxes = ("--inbox", NOTE, "--inbox", days.inbox / "again.txt")
-    report = json.loads(uncac("publish", *inboxes, "--outputs", days.outputs.root, "--json").stdout)
+    report = json.loads(days.uncac("publish", *inboxes, "--json").stdout)
     assert report["rows"]["notes"] == 1
     assert report["rows"]["note_files"] == 2

@@ -25,7 +25,6 @@ from pipelines.extract.corrections import Correction, apply_corrections
 from pipelines.operate.plan import make_plan
 from pipelines.sensors import evaluate
 from tests.archive.web_server import Site, serve
-from tests.conftest import Run
 from tests.contents import read_csv, withdrawn
 from tests.operate.notes import note
 from tests.releases import Days, shown_digest
@@ -42,22 +41,21 @@ def written(folder: Path) -> dict[str, float]:
     return {str(p): p.lstat().st_mtime_ns for p in folder.rglob("*")}
 
 
-def test_exit_code_3_means_that_only_a_source_could_not_be_had(days: Days, uncac: Run) -> None:
+def test_exit_code_3_means_that_only_a_source_could_not_be_had(days: Days) -> None:
     days.put("a.txt", note(2022, "Chile"))
     days.sources.append({"name": "gone", "folder": "gone"})
-    days.workspace()
-    where = ("--outputs", days.outputs.root, "--settings", days.folder / "settings.yaml")
-    published = uncac("publish", *where, "--sources", days.folder / "sources.yaml")
+    settings = days.declared[:2]
+    published = days.uncac("publish", *days.declared)
     assert published.returncode == 3
     assert "All else was published as release" in published.stderr
-    assert uncac("status", *where).returncode == 3
-    monitored = uncac("status", "--monitor", *where)
+    assert days.uncac("status", *settings).returncode == 3
+    monitored = days.uncac("status", "--monitor", *settings)
     assert (monitored.returncode, monitored.stdout[:15]) == (1, "UNCAC WARNING -")
     # That rows would disappear besides is a refusal.
     (days.inbox / "a.txt").unlink()
     days.put("b.txt", note(2023, "Japan"))
-    assert uncac("publish", *where, "--sources", days.folder / "sources.yaml").returncode == 1
-    assert uncac("status", *where).returncode == 1
+    assert days.uncac("publish", *days.declared).returncode == 1
+    assert days.uncac("status", *settings).returncode == 1
 
 
 def test_one_day_after_another(days: Days) -> None:
@@ -182,30 +180,27 @@ def test_a_mirror_that_can_not_be_written_is_a_failure_and_the_release_stands(da
     assert not days.status().well
 
 
-def test_a_run_that_finds_something_new_asks_the_sources_once(uncac: Run, days: Days) -> None:
+def test_a_run_that_finds_something_new_asks_the_sources_once(days: Days) -> None:
     with serve(Site(pages={"/a.txt": note(2022, "Chile"), "/b.txt": note(2023, "Peru")})) as site:
         days.settings |= {"fetch": {"private_hosts": ["127.0.0.1"]}}
         days.sources = [{"name": name, "address": f"{site.url}/{name}.txt"} for name in ("a", "b")]
-        days.workspace()
-        files = ["--settings", days.folder / "settings.yaml", "--sources", days.folder / "sources.yaml"]
-        command = ["publish", "--outputs", days.outputs.root, *files]
         days.publish()
         for said in ("Published", "Nothing new"):
             site.pages["/b.txt"] = note(2023, "Peru", "Japan")
             site.asked.clear()
-            result = uncac(*command)
+            result = days.uncac("publish", *days.declared)
             assert said in result.stdout, result.stderr
             assert sorted(site.paths()) == ["/a.txt", "/b.txt"]
 
 
-def test_a_plan_says_that_a_withdrawn_document_stops_the_run(uncac: Run, days: Days) -> None:
+def test_a_plan_says_that_a_withdrawn_document_stops_the_run(days: Days) -> None:
     days.put("a.txt", note(2022, "Chile"))
     days.put("b.txt", note(2023, "Japan"))
     days.publish()
-    words = "plan", "--outputs", days.outputs.root, "--inbox", days.inbox
-    assert "--accept-removals" not in uncac(*words).stdout
+    words = "plan", "--inbox", days.inbox
+    assert "--accept-removals" not in days.uncac(*words).stdout
     (days.inbox / "b.txt").unlink()
-    told = uncac(*words).stdout
+    told = days.uncac(*words).stdout
     assert f"b.txt of {SECOND} is no longer at source inbox ({days.inbox}).\n" in told
     assert "`uncac publish` will be refused" in told
     refused = days.run().error or ""
@@ -237,10 +232,11 @@ def test_consent_is_of_the_rows_that_a_refusal_showed_and_each_keeps_its_own_rea
     assert "\n- CAC/COSP/WG.4/2023/2: withdrawn, " in (latest / "CHANGELOG.md").read_text(encoding="utf-8")
     # What the last release was asked about is settled; a file that goes now is asked for anew.
     (days.inbox / "a.txt").unlink()
-    assert "No refusal since release" in (days.run(accept_removals=of_a).error or "")
+    late = days.uncac("publish", *days.declared, "--accept-removals", of_a, "--reason", "Late.")
+    assert "No refusal since release" in late.stderr
 
 
-def test_rows_that_new_rules_lose_say_so_everywhere(days: Days, uncac: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_that_new_rules_lose_say_so_everywhere(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
     days.first_day("Chile", "Peru")
     extract_note = pipelines.extract.note.extract_note
 
@@ -253,7 +249,7 @@ def test_rows_that_new_rules_lose_say_so_everywhere(days: Days, uncac: Run, monk
     monkeypatch.setattr(pipelines.extract.batch, "extract_note", lose)
     for module in (pipelines.extract.claims, *(getattr(pipelines.operate, m) for m in ("workspace", "run", "plan"))):
         monkeypatch.setattr(module, "EXTRACTION", "a later program")
-    planned = uncac("plan", "--outputs", days.outputs.root, "--sources", days.folder / "sources.yaml")
+    planned = days.uncac("plan", *days.declared[2:])
     assert "The program reads notes by new rules since that release" in planned.stdout, planned.stderr
     refused = days.run().error or ""
     assert re.match(
@@ -273,10 +269,8 @@ def test_rows_that_new_rules_lose_say_so_everywhere(days: Days, uncac: Run, monk
     changelog = (latest / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(rf"CAC/\S+: \d rows \(1 statement\) gone\. {re.escape(why)}", changelog)
     # A reason that comes later is not dropped without a word.
-    late = ("publish", "--sources", days.folder / "sources.yaml", "--settings", days.folder / "settings.yaml")
-    said = uncac(
-        *late, "--outputs", days.outputs.root, "--accept-removals", shown_digest(refused), "--reason", "Misread."
-    )
+    late = ("--accept-removals", shown_digest(refused), "--reason", "Misread.")
+    said = days.uncac("publish", *days.declared, *late)
     assert (said.returncode, "accepted nothing" in said.stderr) == (0, True)
 
 

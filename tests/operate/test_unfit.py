@@ -17,7 +17,7 @@ import pipelines.operate.workspace
 from pipelines.archive.quarantine import read_quarantine
 from pipelines.archive.store import Archive
 from pipelines.operate.plan import make_plan
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT
 from tests.operate.notes import note
 from tests.releases import Days
 
@@ -123,7 +123,7 @@ def test_a_published_note_that_a_later_program_can_not_read_keeps_its_last_good_
 
 
 def test_a_note_whose_rows_break_the_contract_is_quarantined_and_the_others_are_published(
-    days: Days, uncac: Run, monkeypatch: pytest.MonkeyPatch
+    days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = pipelines.extract.note.extract_note
 
@@ -158,7 +158,7 @@ def test_a_note_whose_rows_break_the_contract_is_quarantined_and_the_others_are_
     assert signal["message"].startswith("c.txt, which was received for this note, could not be published.")
     assert [d["reason"] for d in days.validation()["documents_not_published"]] == ["breaks_contract"] * 2
     assert {(problem.kind, problem.fails) for problem in days.status().problems} == {("quarantine", False)}
-    shown = uncac("status", "--outputs", days.outputs.root).stdout
+    shown = days.uncac("status").stdout
     assert re.search(r"\nopen signals +1: what was read with a doubt; nothing has failed\. `uncac review` ", shown)
     assert days.run().release["result"] == "current"
 
@@ -234,30 +234,30 @@ def test_any_family_of_a_source_or_a_document_publishes_it_and_no_file_need_chan
 
 
 @pytest.mark.long  # runs of the real command
-def test_a_second_text_of_a_version_is_said_to_be_left_out_and_why(uncac: Run, days: Days) -> None:
+def test_a_second_text_of_a_version_is_said_to_be_left_out_and_why(days: Days) -> None:
     days.first_day()
     days.put("b.txt", note(2022, "Japan"))
-    shown = uncac("plan", "--outputs", days.outputs.root, "--inbox", days.inbox).stdout
+    shown = days.uncac("plan", "--inbox", days.inbox).stdout
     assert planned(days) == {"a.txt": ("unchanged", ""), "b.txt": ("skipped", "")}
     assert re.search(r"\n  b\.txt: .*a\.txt.*stands: true", shown)
     said = re.compile(r"\n  b\.txt is another text of this note .* as a\.txt, .* `stands: true`.*\n")
-    assert said.search(uncac("publish", "--outputs", days.outputs.root, "--inbox", days.inbox).stdout)
-    assert said.search(uncac("status", "--outputs", days.outputs.root).stdout)
+    assert said.search(days.uncac("publish", "--inbox", days.inbox).stdout)
+    assert said.search(days.uncac("status").stdout)
     assert days.status().well
     (days.inbox / "a.txt").unlink()
     assert planned(days)["b.txt"] == ("new", "")
 
 
 @pytest.mark.long  # runs of the real command
-def test_a_plan_calls_another_language_of_a_note_new_and_fits_a_pipe(uncac: Run, days: Days) -> None:
+def test_a_plan_calls_another_language_of_a_note_new_and_fits_a_pipe(days: Days) -> None:
     days.put("en.txt", (LANGUAGES / "seed_en_symbol.txt").read_bytes())
-    words = "plan", "--outputs", days.outputs.root, "--inbox", days.inbox
-    assert "\nThere is no release yet:\n" in "\n" + uncac(*words).stdout
+    words = "plan", "--inbox", days.inbox
+    assert "\nThere is no release yet:\n" in "\n" + days.uncac(*words).stdout
     days.publish()
     days.put("es.txt", (LANGUAGES / "seed_es.txt").read_bytes())
     days.put("list.txt", b"Shopping list\n\nMilk and bread, and a newspaper.")
     (note_id,) = {row["note_id"] for row in days.rows("notes")}
-    shown = uncac(*words).stdout
+    shown = days.uncac(*words).stdout
     table, _, why = shown.partition("\nNot published:\n")
     assert ["new", "es.txt", note_id] in [line.split() for line in table.splitlines()]
     assert max(len(line) for line in table.splitlines()) < 80

@@ -7,7 +7,7 @@ Here: reading them, and `accept`, `drop`, `set` and `answer`. Not here: `accept_
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -104,6 +104,7 @@ def apply_corrections(
         not there, or has other values than it expects. An `accept` or `answer` that does not fit lapses without one.
     """
     with_row, unmet = [], []
+    starts = {row["statement_id"]: row["quote_start"] for row in rows.get("statements", ())}
     for correction in corrections:
         if correction.action == "accept_removal":
             continue
@@ -125,18 +126,28 @@ def apply_corrections(
                     f"but it is {row.get(other)!r}. Look at the row again, and change or delete the entry."
                 )
     if with_row:
-        _drop_topics(rows)
+        _move_words(rows, starts)
     return with_row, unmet
 
 
-def _drop_topics(rows: Rows) -> None:
-    """Remove the topics whose words a corrected quote no longer has."""
-    quotes = {row["statement_id"]: row["quote"] for row in rows["statements"]}
-    rows["statement_topics"] = [
-        topic
-        for topic in rows["statement_topics"]
-        if quotes[topic["statement_id"]][topic["words_start"] : topic["words_end"]] == topic["words"]
-    ]
+def _move_words(rows: Rows, starts: Mapping[str, int]) -> None:
+    """Let the words that name topics and systems follow their quote; remove those that it no longer has.
+
+    `starts`: by statement, where its quote began before it was corrected.
+    """
+    statements = {row["statement_id"]: row for row in rows["statements"]}
+    for table in ("statement_topics", "system_mentions"):
+        for row in rows[table]:
+            later = statements[row["statement_id"]]["quote_start"] - starts[row["statement_id"]]
+            row["words_start"] -= later
+            row["words_end"] -= later
+        rows[table] = [row for row in rows[table] if _is_named(row, statements[row["statement_id"]]["quote"])]
+
+
+def _is_named(row: Row, quote: str) -> bool:
+    """Whether the words of a topic or system stand at their place in a quote."""
+    start, words = int(row["words_start"]), str(row["words"])
+    return start >= 0 and quote[start : row["words_end"]] == words
 
 
 def row_id(row: Row, key: Sequence[str]) -> str:

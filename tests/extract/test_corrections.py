@@ -28,6 +28,7 @@ def rows() -> Rows:
                 "state_iso3": "BRA",
                 "reporting_verb": "report",
                 "quote": "The gifts",
+                "quote_start": 10,
                 "confidence": 0.7,
                 "reviewed": False,
             }
@@ -36,7 +37,9 @@ def rows() -> Rows:
         "statement_topics": [
             {"statement_id": ROW, "topic": "gifts", "words": "gifts", "words_start": 4, "words_end": 9}
         ],
-        "system_mentions": [{"statement_id": ROW, "mention_id": f"{ROW}.sys1"}],
+        "system_mentions": [
+            {"statement_id": ROW, "mention_id": f"{ROW}.sys1", "words": "gifts", "words_start": 4, "words_end": 9}
+        ],
         "submissions": [
             {
                 "state_iso3": "BRA",
@@ -63,12 +66,21 @@ def test_a_value_is_set() -> None:
     assert found["statements"][0]["reporting_verb"] == "note"
 
 
-def test_a_topic_goes_with_the_words_that_name_it() -> None:
+@pytest.mark.parametrize("table", ["statement_topics", "system_mentions"])
+def test_a_topic_and_a_system_follow_their_words_and_go_with_them(table: str) -> None:
     found = rows()
-    apply(found, table="statements", row=ROW, action="set", column="quote", value="The gifts, returned")
-    assert found["statement_topics"]
-    apply(found, table="statements", row=ROW, action="set", column="quote", value="Nothing")
-    assert not found["statement_topics"]
+
+    def quoted(quote: str, start: int) -> list[tuple[int, int]]:
+        corrections = [
+            Correction(reason="test", table="statements", row=ROW, action="set", column=column, value=value)
+            for column, value in (("quote", quote), ("quote_start", start))
+        ]
+        apply_corrections(found, corrections, load_contract())
+        return [(row["words_start"], row["words_end"]) for row in found[table]]
+
+    assert quoted("The gifts, returned", 10) == [(4, 9)]
+    assert quoted("gifts, returned", 14) == [(0, 5)]
+    assert quoted("returned", 21) == []
 
 
 def test_a_dropped_statement_takes_its_articles_and_systems_along() -> None:

@@ -77,6 +77,9 @@ FAULTS: dict[str, list[tuple[str, str]]] = {
         ("statement_topics", "UPDATE t SET words_start = words_start + 1 WHERE statement_id LIKE '%p009.BRA'"),
         ("statement_topics", "UPDATE t SET words_start = NULL WHERE statement_id LIKE '%p009.BRA'"),
     ],
+    "every_system_is_named_by_words_of_its_quote": [
+        ("system_mentions", "UPDATE t SET words_start = words_start + 1 WHERE statement_id LIKE '%p013.USA'"),
+    ],
     "silence_agrees_with_the_statements": [
         ("submissions", "UPDATE t SET silent = true WHERE state_iso3 = 'BRA'"),
         ("submissions", "UPDATE t SET silent = false WHERE state_iso3 = 'JPN'"),

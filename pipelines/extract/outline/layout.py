@@ -227,8 +227,8 @@ class Reading(NamedTuple):
     """What the readers of every part work on.
 
     `running`: the text of the document less furniture, footnotes and marks; `start`: where the document begins in it;
-    `layout`: of that text; `vocabulary`: the declared words; `language`: of the text; `state_of`: gives the code of
-    the State whose name is the whole of a text, else None.
+    `layout`: of that text; `vocabulary`: the declared words; `language`: of the text; `compilation`: its title is
+    that of a thematic compilation; `state_of`: gives the code of a State whose name is the whole of a text, else None.
     """
 
     document: Document
@@ -237,6 +237,7 @@ class Reading(NamedTuple):
     vocabulary: Words
     start: int
     language: str
+    compilation: bool
     state_of: Callable[[str], str | None]
 
     @property

@@ -34,8 +34,7 @@ def read_masthead(reading: Reading, front: Front, own: OwnSymbol) -> Masthead:
     vocabulary = reading.vocabulary
     issued, languages, rest = _read_corner(_masthead_text(reading, front), own, vocabulary)
     meeting, below = _read_meeting(rest, vocabulary)
-    has_agenda = meeting.agenda_item is not None
-    title, document_type = read_title(below, agenda_above=has_agenda, by_type=front.title, vocabulary=vocabulary)
+    title, document_type = read_title(reading, below, front.title, agenda_above=meeting.agenda_item is not None)
     _take_session_from_title(title, meeting, vocabulary)
     session = meeting.session
     return Masthead(

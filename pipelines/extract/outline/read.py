@@ -57,8 +57,8 @@ def read_structure(
     tells headings that are the name of a State. A document that is no note still has a complete ledger, and a
     `refusal` that says what was looked for.
     """
-    compiled = is_compilation(document.text, vocabulary)
-    furniture = find_furniture(document, vocabulary, tables=not compiled)
+    compilation = is_compilation(document.text, vocabulary)
+    furniture = find_furniture(document, vocabulary, tables=not compilation)
     usual = usual_size(document)
     notes, marks = find_footnotes(document, RunningText(document.text, furniture.cuts), usual, vocabulary)
     suspended = vocabulary.sets["after_suspended_hyphens"]
@@ -67,8 +67,8 @@ def read_structure(
     running = whole.without(Cut(note.start, note.end, LedgerKind.FOOTNOTE) for note in notes)
     language = language_of(running.text, furniture.start, vocabulary)
     layout = layout_of(document, running.text, usual)
-    reading = Reading(document, running, layout, vocabulary, furniture.start, language, resolve_state)
-    parts = (_read_compilation(reading, furniture.own) if compiled else None) or _read_note(reading, furniture.own)
+    reading = Reading(document, running, layout, vocabulary, furniture.start, language, compilation, resolve_state)
+    parts = (_read_compilation(reading, furniture.own) if compilation else None) or _read_note(reading, furniture.own)
     return _put_together(parts, furniture, whole, notes)
 
 

@@ -54,22 +54,22 @@ def title_end(reading: Reading, start: int, end: int) -> int:
     return found
 
 
-def read_title(text: str, *, agenda_above: bool, by_type: str, vocabulary: Words) -> tuple[str | None, str]:
+def read_title(reading: Reading, text: str, by_type: str, *, agenda_above: bool) -> tuple[str | None, str]:
     """Return the title, white space normalised, None where there is none; and the kind as in the table `notes`.
 
     `text`: below the agenda item, or the whole rest of a masthead without one. `by_type`: what its type tells.
     """
+    vocabulary = reading.vocabulary
     kind = _find_kind(text, vocabulary)
     above = text[: kind.start()] if kind else text
     title = None if by_type and kind is None else _title_above(above, agenda_above=agenda_above, vocabulary=vocabulary)
     if by_type and (title is None or (by_type.endswith(title) and by_type in " ".join(text.split()))):
         title = by_type  # also where the lines of a title stand apart
-    return title, _document_type(title, text, kind, vocabulary)
+    document_type = "thematic_compilation" if reading.compilation else _document_type(title, text, kind, vocabulary)
+    return title, document_type
 
 
 def _document_type(title: str | None, text: str, kind: re.Match[str] | None, vocabulary: Words) -> str:
-    if vocabulary.compilation_title.search(text[:400]):
-        return "thematic_compilation"
     if named_so := kind or vocabulary.kind.search(text):
         return _kind_of(named_so, vocabulary)
     named = [title or "", *text.split("\n\n")]

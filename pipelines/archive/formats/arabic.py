@@ -23,8 +23,8 @@ MIN_TURNED = 2
 
 def plain_forms(text: str) -> str:
     """Return a text with letters in place of presentation forms and without what stretches words, if it has any."""
-    plain, found = FORMS.subn(lambda match: unicodedata.normalize("NFKC", match.group()), text)
-    return plain.replace("ـ", "") if found else text
+    plain, count = FORMS.subn(lambda match: unicodedata.normalize("NFKC", match.group()), text)
+    return plain.replace("ـ", "") if count else text
 
 
 def in_order(text: str) -> str:

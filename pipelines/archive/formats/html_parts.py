@@ -108,9 +108,9 @@ def find_surroundings(root: etree._Element, notes: Collection[etree._Element]) -
     """
     content = root
     for name in ("main", "article"):
-        found = [element for element in content.iter("*") if name in (element.tag, element.get("role"))]
-        if len(found) == 1 and 2 * len(text_of(found[0])) >= len(text_of(content)):
-            content = found[0]
+        named = [element for element in content.iter("*") if name in (element.tag, element.get("role"))]
+        if len(named) == 1 and 2 * len(text_of(named[0])) >= len(text_of(content)):
+            content = named[0]
     feet = (foot for foot in root.iter("footer") if all(parent.tag in PAGE_ELEMENTS for parent in foot.iterancestors()))
     outside = [root.iter("aside"), feet]
     for up in (content, *content.iterancestors()):

@@ -42,9 +42,9 @@ def find_dates(text: str, vocabulary: Words) -> Iterator[PrintedDate]:
     """Yield the single dates in a text; those that end a range too."""
     for match in vocabulary.date.finditer(text):
         month = vocabulary.months[folded(match["m"])] if match["m"] else int(match["zm"])
-        found = _iso(match["y"] or match["zy"], month, match["d"] or match["zd"])
-        if found:
-            yield PrintedDate(match.start(), match.end(), found, found)
+        day = _iso(match["y"] or match["zy"], month, match["d"] or match["zd"])
+        if day:
+            yield PrintedDate(match.start(), match.end(), day, day)
 
 
 def _iso(year: str, month: int | str, day: str) -> str | None:

@@ -200,15 +200,15 @@ def _disjoint(signs: Iterable[_Sign]) -> list[_Sign]:
 
 def _with_ends(signs: Sequence[_Sign], text: str, abbreviations: frozenset[str]) -> list[_Sign]:
     """Return signs with the ends of the footnotes that they may open, each before the next at the latest."""
-    found = []
+    ended = []
     limit = len(text)
     for sign in reversed(signs):
         if NOTHING < sign.note < BY_FORMAT:
-            found.append(sign._replace(note_end=_end_of_note(text, sign, limit, abbreviations)))
+            ended.append(sign._replace(note_end=_end_of_note(text, sign, limit, abbreviations)))
         else:
-            found.append(sign)
+            ended.append(sign)
         limit = sign.start if sign.note else limit
-    return found[::-1]
+    return ended[::-1]
 
 
 def _answered(taken: Iterable[_Taken]) -> dict[int, int]:
@@ -221,10 +221,10 @@ def _answered(taken: Iterable[_Taken]) -> dict[int, int]:
     places: dict[tuple[str, int], list[_Taken]] = {}
     for sign, role in taken:
         places.setdefault((sign.order, sign.number), []).append((sign, role))
-    for found in places.values():
+    for same in places.values():
         waiting: list[int] = []
         left: list[int] = []
-        for role, group in groupby(found, key=lambda pair: pair[1]):
+        for role, group in groupby(same, key=lambda pair: pair[1]):
             starts = [sign.start for sign, _ in group]
             if role is AS_MARK:
                 waiting += starts
@@ -267,7 +267,7 @@ def small_type_at_feet(document: Document, text: str, usual: float) -> list[Cut]
     `text`: without furniture. `usual`: the usual type size. Letters mark the notes of tables. What no mark opens goes
     on with the note above it, also with the last one of the page before, if that is unended.
     """
-    found: list[Cut] = []
+    feet: list[Cut] = []
     left = [block for block in document.blocks if block.page and block.size and text[block.start : block.end].strip()]
     kind = None
     for _, blocks in groupby(left, key=lambda block: block.page):
@@ -276,15 +276,15 @@ def small_type_at_feet(document: Document, text: str, usual: float) -> list[Cut]
         for block in foot:
             mark = _opening_mark(block, text)
             if goes_on and not mark:
-                found[-1] = found[-1]._replace(end=block.end)
+                feet[-1] = feet[-1]._replace(end=block.end)
                 continue
             if mark:
                 kind = LedgerKind.TABLE if mark.isalpha() else LedgerKind.FOOTNOTE
             if goes_on := kind is not None:
-                found.append(Cut(block.start, block.end, kind))
+                feet.append(Cut(block.start, block.end, kind))
         if kind is LedgerKind.TABLE or not foot or is_ended(text[foot[-1].start : foot[-1].end]):
             kind = None
-    return found
+    return feet
 
 
 def _opening_mark(block: Block, text: str) -> str:
@@ -302,8 +302,8 @@ def _by_format(document: Document, text: str, at_feet: Mapping[int, int]) -> Ite
         raised = bool(block.marks) and _MARKER.fullmatch(text, start, block.marks[0][1]) is not None
         opens = raised or block.role is Role.FOOTNOTE or start in at_feet
         if opens:
-            found = _MARKER.match(text, start, block.end)
-            printed = (block.marker or (found.group() if found else "")).strip()
+            opening = _MARKER.match(text, start, block.end)
+            printed = (block.marker or (opening.group() if opening else "")).strip()
             words = start + len(printed) if text.startswith(printed, start) else start
             note_end = at_feet.get(start, block.end)
             yield _Sign(start, words, _marker(printed) or "*", BY_FORMAT, note_end=note_end)
@@ -386,17 +386,17 @@ def _by_form(text: str) -> Iterator[_Sign]:
 
 def _set_off(text: str, place: _Place) -> Iterator[_Sign]:
     """Yield "[1]", "1/", "<sup>1</sup>"; and "(1)", which opens footnotes only below rule lines."""
-    found = []
+    signs = []
     for match in _SET_OFF.finditer(text):
         start, end = match.span()
         marker = match[match.lastindex or 1]
         if opens_line(text, start):
             note = place.below_rule(start) if match[0][0] == "(" else SURE
-            found.append(_Sign(start, end, marker, note))
+            signs.append(_Sign(start, end, marker, note))
         else:
-            found.append(_Sign(start, end - match[0].endswith(":"), marker, mark=SURE))
-    opening = {sign.marker for sign in found if sign.note}
-    return (sign for sign in found if sign.marker in opening)
+            signs.append(_Sign(start, end - match[0].endswith(":"), marker, mark=SURE))
+    opening = {sign.marker for sign in signs if sign.note}
+    return (sign for sign in signs if sign.marker in opening)
 
 
 def _plain(text: str, place: _Place, *, raised: bool) -> Iterator[_Sign]:
@@ -438,8 +438,8 @@ def _end_of_note(text: str, opening: _Sign, limit: int, abbreviations: frozenset
     """Return where a footnote ends: at the next one, with its visual paragraph, or with its flattened sentence."""
     start, text_start = opening.start, opening.end
     for stop in ("\n\n", "\f", BLANK, "\n \n"):
-        found = text.find(stop, text_start, limit)
-        limit = found if found >= 0 else limit
+        at = text.find(stop, text_start, limit)
+        limit = at if at >= 0 else limit
     if resumes := RESUMES.search(text, text_start, limit):
         limit = resumes.start()
     if goes_on := _SENTENCE_CUT.search(text, text_start, limit):

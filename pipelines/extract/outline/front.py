@@ -71,10 +71,10 @@ def _find_body(reading: Reading, start: int, run: Sequence[NumberingSign]) -> in
 
 def _find_summary(reading: Reading, start: int, contents: tuple[int, int], body: int) -> tuple[int, int]:
     """Return the summary: from its title to the contents table or the body."""
-    found = reading.vocabulary.summary.search(reading.text, start, body)
-    if found is None:
+    title = reading.vocabulary.summary.search(reading.text, start, body)
+    if title is None:
         return 0, 0
-    return found.start(), contents[0] if contents[0] > found.start() else body
+    return title.start(), contents[0] if contents[0] > title.start() else body
 
 
 def find_contents(reading: Reading, signs: Sequence[NumberingSign]) -> tuple[int, int]:
@@ -140,5 +140,5 @@ def _heading_again(reading: Reading, start: int) -> int | None:
     # The same words, whatever their case and what little stands between them.
     label = r"I\.[\s\x00\x1f]*" if roman else ""
     again = re.compile(rf"(?<![^\s\x00\x1f]){label}{_BETWEEN_WORDS.join(words)}(?!\w)", re.IGNORECASE)
-    found = again.search(text, end) if words else None
-    return found.start() if found else None
+    heading = again.search(text, end) if words else None
+    return heading.start() if heading else None

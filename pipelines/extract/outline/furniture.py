@@ -192,13 +192,13 @@ def late_masthead(text: str, start: int, vocabulary: Words) -> list[Cut]:
 
     They are the lines around "Distr." that hold nothing but what a masthead holds.
     """
-    found = text.find("istr.", start, start + MAX_FRONT)  # nothing is above one that is not there
+    distr = text.find("istr.", start, start + MAX_FRONT)  # nothing is above one that is not there
     signs = (FIRST_PARAGRAPH, vocabulary.agenda, vocabulary.kind)
-    above = next((match for sign in signs if (match := sign.search(text, start, found))), None)
+    above = next((match for sign in signs if (match := sign.search(text, start, distr))), None)
     if above is None:
         return []
-    spans = [m.span() for m in _LINE.finditer(text, above.end(), found + MAX_FRONT)]
-    at = next((i for i, (a, b) in enumerate(spans) if a <= found < b), len(spans))
+    spans = [m.span() for m in _LINE.finditer(text, above.end(), distr + MAX_FRONT)]
+    at = next((i for i, (a, b) in enumerate(spans) if a <= distr < b), len(spans))
     holds = [_is_masthead(text, *span, vocabulary) for span in spans[: at + 1]]
     if not any(holds[at:]):
         return []
@@ -278,8 +278,8 @@ def _is_around(text: str, block: Block, own: OwnSymbol) -> bool:
     """
     if block.role in FURNITURE_ROLES:
         return True
-    found = _MARK.finditer(text, block.start, block.end)
-    marks = [mark for mark in found if mark.lastgroup != "header" or _is_own(mark, own)]
+    matches = _MARK.finditer(text, block.start, block.end)
+    marks = [mark for mark in matches if mark.lastgroup != "header" or _is_own(mark, own)]
     edges = [block.start, *(edge for mark in marks for edge in mark.span()), block.end]
     rest = " ".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
     words = [word for word in rest.split() if word.strip("/|*∗")]

@@ -100,7 +100,7 @@ def headings_by_type(document: Document, running: str, usual: float) -> list[tup
 
     `running`: the text that they stand in, without furniture and notes. `usual`: the usual type size.
     """
-    found: list[tuple[Block, int]] = []
+    headings: list[tuple[Block, int]] = []
     page, unended = 0, False  # of the text above
     for block in document.blocks:
         if block.role is not Role.BODY or not running[block.start : block.end].strip(EDGES):
@@ -114,9 +114,9 @@ def headings_by_type(document: Document, running: str, usual: float) -> list[tup
         if level is None and stands_out and len(words) <= MAX_HEADING and not (goes_on or words[0].islower()):
             level = 0
         if level is not None:
-            found.append((block, level))
+            headings.append((block, level))
         page, unended = block.page, level is None and not ended
-    return found
+    return headings
 
 
 def usual_size(document: Document) -> float:

@@ -121,10 +121,10 @@ def _kept(remark: re.Match[str], vocabulary: Words) -> str:
 def _take_date(text: str, vocabulary: Words) -> tuple[str | None, str]:
     """Take the first date that is no part of a range of days and that no word before it makes another's."""
     ranges = [*find_ranges(text, vocabulary)]
-    for found in find_dates(text, vocabulary):
-        in_range = any(days.start <= found.start < days.end for days in ranges)
-        if not in_range and not vocabulary.not_issued.search(text[max(0, found.start - 8) : found.start]):
-            return found.first, text[: found.start] + text[found.end :]
+    for day in find_dates(text, vocabulary):
+        in_range = any(days.start <= day.start < days.end for days in ranges)
+        if not in_range and not vocabulary.not_issued.search(text[max(0, day.start - 8) : day.start]):
+            return day.first, text[: day.start] + text[day.end :]
     return None, text
 
 
@@ -192,20 +192,20 @@ def _take_session(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> 
     text = head or tail
     days = [*find_ranges(text, vocabulary)]
     days += [d for d in find_dates(text, vocabulary) if not any(r.start <= d.start < r.end for r in days)]
-    for found in sorted(days):
-        above = _without_names(text[: found.start], vocabulary)
-        if head and found.first != found.last and above.rstrip(" ")[-1:] in ("", "\n"):
-            meeting.session = found  # days on a line of their own; the place may come after them
-            after = _PLACE_AFTER.match(text, found.end)
+    for session in sorted(days):
+        above = _without_names(text[: session.start], vocabulary)
+        if head and session.first != session.last and above.rstrip(" ")[-1:] in ("", "\n"):
+            meeting.session = session  # days on a line of their own; the place may come after them
+            after = _PLACE_AFTER.match(text, session.end)
             meeting.place = after["place"] if after else None
-            return text[: found.start], tail
+            return text[: session.start], tail
         place = _PLACE.search(above)
         if place is None:
             continue
-        meeting.session, meeting.place = found, " ".join(place["place"].split())
-        above = text[: found.start].rstrip(" ,")
+        meeting.session, meeting.place = session, " ".join(place["place"].split())
+        above = text[: session.start].rstrip(" ,")
         above = above[: above.rfind(meeting.place)] if meeting.place in above else above
-        return above, (tail if head else text[found.end :])
+        return above, (tail if head else text[session.end :])
     return head, tail
 
 
@@ -240,23 +240,23 @@ def _take_body(head: str, tail: str, meeting: Meeting, vocabulary: Words) -> str
 def _unlisted_body(head: str, vocabulary: Words) -> str | None:
     """Return the last line that begins like the name of a body, unless a listed body is named below it."""
     lines = [" ".join(line.split()) for line in _without_names(head, vocabulary).split("\n")]
-    found = None
+    body = None
     for index, line in enumerate(lines):
         if vocabulary.body_start.match(line):
             following = lines[index + 1 : index + 4]
             stop = next((i for i, words in enumerate(following) if not words or words.endswith(",")), len(following))
-            found = " ".join([line, *following[:stop]])
+            body = " ".join([line, *following[:stop]])
     listed = [match.end() for match in vocabulary.body.finditer(head)]
-    if found is None or (listed and head.rfind(found.split()[0]) < listed[-1]):
+    if body is None or (listed and head.rfind(body.split()[0]) < listed[-1]):
         return None
-    return found.rstrip(" ,")
+    return body.rstrip(" ,")
 
 
 def _take_session_from_title(title: str | None, meeting: Meeting, vocabulary: Words) -> None:
     """Take place and days from the title of a report ("held in Vienna from 27 to 29 January 2010")."""
     if meeting.session is not None or not title:
         return
-    for found in find_ranges(title, vocabulary):
-        if match := vocabulary.place_of_meeting.search(title[: found.start]):
-            meeting.session, meeting.place = found, match["place"]
+    for session in find_ranges(title, vocabulary):
+        if match := vocabulary.place_of_meeting.search(title[: session.start]):
+            meeting.session, meeting.place = session, match["place"]
             return

@@ -147,20 +147,20 @@ class _Finder:
 
     def with_titles(self, signs: list[NumberingSign]) -> list[NumberingSign]:
         """Return the signs with their titles, which end at the next sign at the latest; a label without one is none."""
-        found: list[NumberingSign] = []
+        titled_signs: list[NumberingSign] = []
         following = len(self._text)
         for sign in reversed(signs):
             if sign.kind is LABEL:
                 if sign.strength <= TAKEN or (titled := self._labelled(sign, following)) is None:
                     continue
-                found.append(titled)
-            elif sign.kind is NUMBER and sign.strength == OWN_CHUNK and found:  # what ends a text heads nothing
-                found.append(self._titled_number(sign, following))
+                titled_signs.append(titled)
+            elif sign.kind is NUMBER and sign.strength == OWN_CHUNK and titled_signs:  # what ends a text heads nothing
+                titled_signs.append(self._titled_number(sign, following))
             else:
-                found.append(sign)
+                titled_signs.append(sign)
             if sign.strength > TAKEN:
                 following = sign.start
-        return found[::-1]
+        return titled_signs[::-1]
 
     def parts(self) -> Iterator[NumberingSign]:
         """Yield numbers in parts at the beginnings of lines ("16.1 The", "1.2.3 The"), where they count up.
@@ -168,14 +168,14 @@ class _Finder:
         Those with most parts are paragraphs, the others number their headings. The value of a paragraph is its place
         among all that there are.
         """
-        found = [
+        numbered = [
             (match, [*map(int, match[1].split("."))])
             for match in OPENS_PARAGRAPH_IN_PARTS.finditer(self._text, self._start)
         ]
         chained: dict[int, dict[int, tuple[int, ...]]] = {}  # by the count of parts and where they begin, the numbers
-        ends = {match.start(1): match.end() for match, _ in found}
-        for count in {len(parts) for _, parts in found}:
-            for (one, parts), (other, following) in pairwise(pair for pair in found if len(pair[1]) == count):
+        ends = {match.start(1): match.end() for match, _ in numbered}
+        for count in {len(parts) for _, parts in numbered}:
+            for (one, parts), (other, following) in pairwise(pair for pair in numbered if len(pair[1]) == count):
                 if follows_in_parts(parts, following):
                     numbers = chained.setdefault(count, {})
                     numbers |= {one.start(1): (*parts,), other.start(1): (*following,)}

@@ -49,8 +49,8 @@ def find_own_symbol(document: Document, start: int, corner: Iterable[tuple[int, 
     document's own, unless "Distr." stands beside it.
     """
     for first, last in (*corner, (start, start + MAX_MASTHEAD)):
-        if found := _printed_symbol(document.text, first, last, vocabulary):
-            return found
+        if own := _printed_symbol(document.text, first, last, vocabulary):
+            return own
     return OwnSymbol(_running_symbol(document), start, start, reissued=False, placeholder=None)
 
 
@@ -98,8 +98,8 @@ def _ends_like_a_footnote(text: str, end: int) -> bool:
 def header_symbols(document: Document) -> list[str]:
     """Return the symbols in running headers that the source format marks, or repeats on its pages; commonest first."""
     headers = (block for block in document.blocks if block.role in {Role.PAGE_HEADER, Role.REPEATED})
-    found = (match for block in headers for match in SYMBOL.finditer(document.text, block.start, block.end))
-    counts = Counter(normal_symbol(match[0]) for match in found)
+    symbols = (match for block in headers for match in SYMBOL.finditer(document.text, block.start, block.end))
+    counts = Counter(normal_symbol(match[0]) for match in symbols)
     return sorted(counts, key=lambda symbol: (-counts[symbol], symbol))
 
 

@@ -49,22 +49,22 @@ def find_references(text: str, vocabulary: Words) -> Iterator[Reference]:
     for match in matches(patterns.reference, text, patterns.signs):
         listed, paragraphs = match["articles"] or match["article"], match["paragraphs"] or match["before"]
         if match["several"] is not None and paragraphs:
-            end, found = _with_paragraphs(text, match.start("articles"), patterns)
+            end, articles = _with_paragraphs(text, match.start("articles"), patterns)
         else:
-            end, found = match.end(), [*_expand(listed, paragraphs, patterns.one)]
-        if found:
-            yield Reference(match.start(), end, tuple(found))
+            end, articles = match.end(), [*_expand(listed, paragraphs, patterns.one)]
+        if articles:
+            yield Reference(match.start(), end, tuple(articles))
     if "条" in text:
         yield from _chinese(text)
 
 
 def _with_paragraphs(text: str, at: int, patterns: ReferencePatterns) -> tuple[int, list[ArticleReference]]:
     """Where a list of articles ends, and these: "8, paragraph 4, and 33" is the paragraph 8(4), and article 33."""
-    found: list[ArticleReference] = []
+    articles: list[ArticleReference] = []
     while match := patterns.with_paragraphs.match(text, at):
         at = match.end()
-        found += _expand(match["articles"], match["many"] or match["single"], patterns.one)
-    return at, found
+        articles += _expand(match["articles"], match["many"] or match["single"], patterns.one)
+    return at, articles
 
 
 def _chinese(text: str) -> Iterator[Reference]:
@@ -76,12 +76,12 @@ def _chinese(text: str) -> Iterator[Reference]:
             numbers = [*range(first, max(first, _chinese_number(match["last"] or match["first"])) + 1)]
         paragraph = f"({_chinese_number(match['paragraph'])})" if match["paragraph"] else ""
         ranged = not match["listed"] and len(numbers) > 1
-        found = [
+        articles = [
             ArticleReference(str(n), f"{n}{paragraph}" if paragraph else None, by_range=ranged)
             for n in numbers[:LAST_ARTICLE]
         ]
         if 0 not in numbers:
-            yield Reference(match.start(), match.end(), tuple(found))
+            yield Reference(match.start(), match.end(), tuple(articles))
 
 
 def _chinese_number(printed: str) -> int:
@@ -147,18 +147,18 @@ def _numbers(listed: str, one: re.Pattern[str]) -> list[tuple[str, str, bool]]:
     """Each number of a list with its sub-divisions, ranges filled in, and whether it is one of a range."""
     if listed.isdecimal():
         return [(str(int(listed)), "", False)]
-    found: list[tuple[str, str, bool]] = []
+    listed_numbers: list[tuple[str, str, bool]] = []
     last = None
     for match in one.finditer(listed):
         number = int(match["number"])
         ranged = bool(match["to"]) and last is not None and last < number <= last + LAST_ARTICLE
         if ranged and last is not None:
-            found[-1] = (*found[-1][:2], True)
-            found += [(str(between), "", True) for between in range(last + 1, number)]
+            listed_numbers[-1] = (*listed_numbers[-1][:2], True)
+            listed_numbers += [(str(between), "", True) for between in range(last + 1, number)]
         sub = "".join(f"({part.strip()})" for part in _PAREN.findall(match["sub"]))
-        found.append((str(number), sub, ranged))
+        listed_numbers.append((str(number), sub, ranged))
         last = number
-    return found
+    return listed_numbers
 
 
 _TITLE = re.compile(r"“[^”]{0,400}”")
@@ -174,7 +174,7 @@ _BETWEEN = "\x00. \x00"  # stands between two texts: no citation goes on over it
 _TRAILING = ".,;:!?)]}”’'\"»*"
 
 
-class Found(NamedTuple):
+class Cited(NamedTuple):
     """A citation in a text."""
 
     start: int
@@ -183,35 +183,35 @@ class Found(NamedTuple):
     target: str
 
 
-def find_citations(texts: Sequence[str], convention: str | None, vocabulary: Words) -> Iterator[tuple[int, Found]]:
+def find_citations(texts: Sequence[str], convention: str | None, vocabulary: Words) -> Iterator[tuple[int, Cited]]:
     """Yield the citations of texts in order, with the index of their text; an address takes what stands inside it."""
     text = _BETWEEN.join(texts)
-    found = [*_urls(text)]
-    taken, ends = [url.start for url in found], [url.end for url in found]
+    citations = [*_urls(text)]
+    taken, ends = [url.start for url in citations], [url.end for url in citations]
     for citation in (*_resolutions(text, vocabulary), *_documents(text)):
         at = bisect_right(taken, citation.start) - 1
         if at < 0 or citation.start >= ends[at]:
-            found.append(citation)
+            citations.append(citation)
     for reference in convention_references(text, convention, vocabulary):
         for article in reference.articles:
             target = article.provision or article.article
-            found.append(Found(reference.start, reference.end, CitationKind.ARTICLE, target))
+            citations.append(Cited(reference.start, reference.end, CitationKind.ARTICLE, target))
     begins = [0, *accumulate(len(words) + len(_BETWEEN) for words in texts)]
-    for citation in sorted(found, key=attrgetter("start", "end")):
+    for citation in sorted(citations, key=attrgetter("start", "end")):
         at = bisect_right(begins, citation.start) - 1
         start, end = citation.start - begins[at], citation.end - begins[at]
         yield at, citation._replace(start=start, end=end)
 
 
-def _urls(text: str) -> Iterator[Found]:
+def _urls(text: str) -> Iterator[Cited]:
     for match in matches(_URL, text, ("ttp", "ww.")):
         printed = match.group().rstrip(_TRAILING)
         if "(" in printed and match.group().startswith(printed + ")"):
             printed += ")"
-        yield Found(match.start(), match.start() + len(printed), CitationKind.URL, printed.replace(" ", ""))
+        yield Cited(match.start(), match.start() + len(printed), CitationKind.URL, printed.replace(" ", ""))
 
 
-def _documents(text: str) -> Iterator[Found]:
+def _documents(text: str) -> Iterator[Cited]:
     end = 0
     for sign in _SYMBOL_SIGN.finditer(text):
         organ = _ORGAN.search(text, max(end, sign.start() - MAX_ORGAN), sign.start())
@@ -222,9 +222,9 @@ def _documents(text: str) -> Iterator[Found]:
         symbol = normal_symbol(match[0])
         resolution = _RESOLUTION_SYMBOL.fullmatch(symbol)
         if resolution:
-            yield Found(match.start(), match.end(), CitationKind.RESOLUTION, resolution[1])
+            yield Cited(match.start(), match.end(), CitationKind.RESOLUTION, resolution[1])
         elif any(map(str.isdigit, symbol)):
-            yield Found(match.start(), match.end(), CitationKind.DOCUMENT, symbol)
+            yield Cited(match.start(), match.end(), CitationKind.DOCUMENT, symbol)
 
 
 def resolution_lists(text: str, vocabulary: Words) -> Iterator[re.Match[str]]:
@@ -233,10 +233,10 @@ def resolution_lists(text: str, vocabulary: Words) -> Iterator[re.Match[str]]:
     return matches(patterns.resolutions, text, patterns.resolution_signs)
 
 
-def _resolutions(text: str, vocabulary: Words) -> Iterator[Found]:
+def _resolutions(text: str, vocabulary: Words) -> Iterator[Cited]:
     for match in resolution_lists(text, vocabulary):
         start = match.start("list")
         numbers = _TITLE.sub(lambda title: " " * len(title.group()), match["list"])
         for number in _RESOLUTION.finditer(numbers):
             target = _DIGIT.sub(lambda digit: str(int(digit[0])), " ".join(number.group().split()))
-            yield Found(start + number.start(), start + number.end(), CitationKind.RESOLUTION, target)
+            yield Cited(start + number.start(), start + number.end(), CitationKind.RESOLUTION, target)

@@ -60,9 +60,9 @@ def best_run(
                 taken.append((last, sign, taking.role))
                 last = len(taken) - 1
             runs.append((lost, state, last))
-    found = []
+    best_signs = []
     last = min(runs, key=lambda run: run[0] + ending(run[1]))[2]
     while last >= 0:
         last, sign, role = taken[last]
-        found.append((sign, role))
-    return found[::-1]
+        best_signs.append((sign, role))
+    return best_signs[::-1]

@@ -272,11 +272,11 @@ def refusal_of(text: str, front: Front, own: OwnSymbol, structure: Structure, vo
     if any(sign.search(text, front.start, end) for sign in signs):
         return None
     count = len(structure.paragraphs)
-    found = f"{count} numbered paragraphs" if count else "no numbered paragraphs either"
+    counted = f"{count} numbered paragraphs" if count else "no numbered paragraphs either"
     return (
         "This does not look like a note of the United Nations. Looked for a symbol (such as CAC/COSP/WG.4/2022/3), "
         "“Distr.”, “Original:”, an agenda item or a line such as “Note by the Secretariat” in its first "
-        f"{end - front.start:,} characters, and found none; {found}.{_further_on(text, end, structure, vocabulary)} "
+        f"{end - front.start:,} characters, and found none; {counted}.{_further_on(text, end, structure, vocabulary)} "
         "If it is a note, declare its symbol in sources.yaml or send it in another format."
     )
 

@@ -111,8 +111,8 @@ class Paragraph(NamedTuple):
         """The number as one: of "16.1" that of the paragraph."""
         if self.number.isdecimal():
             return int(self.number)
-        found = re.findall(r"\d+", self.number)
-        return int(found[-1]) if found else 0
+        figures = re.findall(r"\d+", self.number)
+        return int(figures[-1]) if figures else 0
 
 
 class Footnote(NamedTuple):

@@ -39,19 +39,19 @@ def title_by_type(reading: Reading, end: int) -> tuple[str, int]:
 def title_end(reading: Reading, start: int, end: int) -> int:
     """Return where the line ends that says the kind of document, else a title that opens by saying it; 0 if neither."""
     vocabulary = reading.vocabulary
-    found = 0
+    end_of_title = 0
     for chunk in reading.layout.chunks(start, end):
         if chunk.end - chunk.start > MAX_TITLE:
             continue
-        if found and next(find_dates(reading.text[chunk.start : chunk.end], vocabulary), None):
-            found = chunk.end  # the title of a report goes on with the days of a session
+        if end_of_title and next(find_dates(reading.text[chunk.start : chunk.end], vocabulary), None):
+            end_of_title = chunk.end  # the title of a report goes on with the days of a session
         words = reading.running.plain(chunk.start, chunk.end).strip("* ")
         kind = vocabulary.kind.search(words)
         if kind is not None and kind.end() == len(words):
             return chunk.end
         if vocabulary.report_title.match(words) or vocabulary.own_title.match(words):
-            found = chunk.end
-    return found
+            end_of_title = chunk.end
+    return end_of_title
 
 
 def read_title(reading: Reading, text: str, by_type: str, *, agenda_above: bool) -> tuple[str | None, str]:
@@ -89,8 +89,8 @@ def _find_kind(text: str, vocabulary: Words) -> re.Match[str] | None:
         for m in matches
         if text[: m.start()].rstrip(" *")[-1:] in ("", "\n") and text[m.end() :].lstrip(" *∗")[:1] in ("", "\n")
     ]
-    found = own or matches
-    return found[-1] if found else None
+    kinds = own or matches
+    return kinds[-1] if kinds else None
 
 
 def _title_above(text: str, *, agenda_above: bool, vocabulary: Words) -> str | None:

@@ -177,8 +177,8 @@ def load_words(language: Path) -> Words:
     """
     files = language / "*" / "structure.yaml"
     with naming(files):
-        found = sorted(language.glob("*/structure.yaml"))
-        return Words({file.parent.name: read_words(file) for file in found}, files)
+        declared = sorted(language.glob("*/structure.yaml"))
+        return Words({file.parent.name: read_words(file) for file in declared}, files)
 
 
 def _merge(into: dict[str, Any], declared: dict[str, Any]) -> None:

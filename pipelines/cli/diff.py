@@ -1,6 +1,6 @@
 """`uncac diff`: what differs between any two releases, row by row.
 
-Not here: the comparison (`pipelines/publish/changes.py`), the page that does the same in a browser (`site/`).
+Not here: the comparison (`pipelines/publish/changes.py`).
 """
 
 from __future__ import annotations

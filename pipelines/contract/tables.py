@@ -150,7 +150,7 @@ class Table:
         wrong = [f"unknown: {', '.join(unknown)}"] * bool(unknown) + [f"missing: {', '.join(missing)}"] * bool(missing)
         raise ContractError(
             f"A row of {self.name} has not the columns that tables/{self.name}.yaml declares ({'; '.join(wrong)}). "
-            "Declare the column, or mend the row where it is made."
+            f"Declare the column, or give it where the row is made: by the extraction, or in sql/model/{self.name}.sql."
         )
 
     def arrow_rows(self, rows: Sequence[Mapping[str, Any]]) -> pa.Table:

@@ -254,8 +254,9 @@ class Publication(_Strict):
     @model_validator(mode="after")
     def _complete(self) -> Publication:
         listed = Counter(table for dataset in self.datasets for table in dataset.tables)
-        wrong = sorted({t for t, n in listed.items() if n > 1} | set(listed) ^ set(self.tables))
-        if wrong:
+        if unknown := sorted(set(listed) - set(self.tables)):
+            raise ValueError(f"datasets: {', '.join(unknown)} must be in `tables`, too")
+        if wrong := sorted(t for t in self.tables if listed[t] != 1):
             raise ValueError(f"datasets: each table must be in exactly one dataset; look at {', '.join(wrong)}")
         titles = Counter(dataset.title for dataset in self.datasets)
         twice = sorted(title for title, n in titles.items() if n > 1)

@@ -22,7 +22,7 @@ from pipelines.schedules import schedules
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.fingerprint import fingerprint
 from pipelines.workspace.paths import DATAPACKAGE
-from pipelines.workspace.settings import Refresh, SettingsError, load_settings
+from pipelines.workspace.settings import Refresh, Settings, SettingsError, load_settings
 from tests.conftest import ROOT, Run
 
 NOTE = "cf8cfdd659103b66c6e1d8aaf57b3c426fa243e1c48ae7860b8b06fcd65a7e47"  # the one that is shipped
@@ -43,6 +43,10 @@ class Config:
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
     monkeypatch.setattr(pipelines.workspace.paths, "CONFIG", tmp_path / "config")
     return Config(tmp_path / "config")
+
+
+def test_what_is_shipped_are_the_defaults() -> None:
+    assert load_settings(DATAPACKAGE / "settings.yaml") == Settings()
 
 
 def test_keys_of_the_operator_win_at_every_depth_and_all_others_stay(config: Config) -> None:

@@ -344,4 +344,4 @@ def _is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))  # another zip than a DOCX is refused by what it holds
 
 
-register(Format(MEDIA_TYPE, "docx", "DOCX", 20, by_bytes(_is_zip), read_docx))
+register(Format(MEDIA_TYPE, "docx", "DOCX", 20, by_bytes(_is_zip), read_docx, has_pages=True))

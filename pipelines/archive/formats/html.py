@@ -301,4 +301,4 @@ def _page(data: bytes) -> str | None:
     return text if HTML_START.match(text[:HEAD]) else None
 
 
-register(Format(MEDIA_TYPE, "html", "HTML", 30, _page, read_html, is_text=True))
+register(Format(MEDIA_TYPE, "html", "HTML", 30, _page, read_html, has_pages=False, is_text=True))

@@ -108,4 +108,4 @@ for _type, _ending, _rank, _module, _signature in _FORMATS:
     _content = by_bytes(re.compile(_signature, re.DOTALL).match)
     _read = partial(_never_here, name=_ending.upper())
     _convert = partial(to_docx, name=_ending.upper(), module=_module)
-    register(Format(_type, _ending, _ending.upper(), _rank, _content, _read, convert=_convert))
+    register(Format(_type, _ending, _ending.upper(), _rank, _content, _read, has_pages=True, convert=_convert))

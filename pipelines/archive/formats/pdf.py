@@ -122,4 +122,4 @@ def _is_pdf(data: bytes) -> bool:
     return b"%PDF-" in head and (b"startxref" in data or b"endobj" in data)
 
 
-register(Format(MEDIA_TYPE, "pdf", "PDF", 40, by_bytes(_is_pdf), read_pdf))
+register(Format(MEDIA_TYPE, "pdf", "PDF", 40, by_bytes(_is_pdf), read_pdf, has_pages=True))

@@ -7,7 +7,7 @@ bytes, never by the name of its file. Not here: how a format is read.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from pipelines.archive.document import Document
@@ -21,9 +21,10 @@ class Format:
 
     `name`: as messages call it. `rank`: of several files of one text, the one with the lowest is read: its format has
     most of the structure. `content`: gives what `read` takes, the bytes or their text; None for bytes of another
-    format. `is_text`: bytes are decoded to recognise it, after all formats that have a signature. `convert`: makes
-    another format of it, in a process of its own, which is then read in its place. `apart`: a C library reads it, in a
-    process of its own.
+    format. `has_pages`: its reader says which blocks stand at the edge of a page, or repeat there; of other formats the
+    outline looks at the form of each line. `is_text`: bytes are decoded to recognise it, after all formats that have a
+    signature. `convert`: makes another format of it, in a process of its own, which is then read in its place. `apart`:
+    a C library reads it, in a process of its own.
     """
 
     media_type: str
@@ -32,6 +33,8 @@ class Format:
     rank: int
     content: Callable[[bytes], Any]
     read: Callable[[Any, Limits], Document]
+    _: KW_ONLY
+    has_pages: bool
     is_text: bool = False
     convert: Callable[[bytes, Limits], bytes] | None = None
     apart: bool = True
@@ -68,9 +71,9 @@ def extension(media_type: str) -> str:
 
 
 def has_pages(media_type: str) -> bool:
-    """Tell whether a format knows its pages, so that it tells what they print around the text; no text does."""
+    """Tell whether the reader of a format knows its pages, see `Format`."""
     form = _FORMATS.get(media_type)
-    return form is not None and not form.is_text
+    return form is not None and form.has_pages
 
 
 def foreign(what: str, cure: str = "") -> Unreadable:

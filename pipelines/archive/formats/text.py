@@ -121,4 +121,4 @@ def _looks_western(data: bytes) -> bool:
     return high <= MAX_HIGH_SHARE * letters and len(HIGH_RUN.findall(data)) <= high / 50
 
 
-register(Format(MEDIA_TYPE, "txt", "text", 90, decode, read_text, is_text=True, apart=False))
+register(Format(MEDIA_TYPE, "txt", "text", 90, decode, read_text, has_pages=False, is_text=True, apart=False))

@@ -286,7 +286,7 @@ def test_what_lacks_a_word_stands_below_and_who_has_not_is_answered_by_no_card(v
     expect(page.locator("#results .box").first).to_contain_text("A State that is missing below may have done it")
     expect(page.locator(".number")).to_have_count(0)
     expect(page.get_by_role("heading", name="Answers")).to_have_count(0)
-    expect(page.locator("#summary")).to_contain_text("1 paragraph, 3 paragraphs more with part of it: how many")
+    expect(page.locator("#summary")).to_contain_text("1 paragraph, 5 paragraphs more with part of it: how many")
     expect(page.locator(".box:has-text('With part') ~ .hits li").first).to_contain_text("not found in it: “fees”")
     # A word that stands in many paragraphs is not passed over, where it asks for less than the topic.
     ask(page, two_notes, "which States protect whistle-blowers online?")
@@ -499,6 +499,25 @@ def test_what_is_said_in_other_words_or_in_another_language_is_found_and_the_pag
     ask(page, two_notes, query)
     expect(page.locator(".hits li").first).to_contain_text(hit)
     expect(page.locator("#results .foot")).to_contain_text(same)
+
+
+def test_an_ordinary_word_names_no_state_and_a_phrase_in_no_paragraph_is_said_to_be_in_none(
+    visit: Open, two_notes: str
+) -> None:
+    page = visit("index.html", two_notes)
+    ask(page, f"{two_notes}es/", "¿Qué país usa licitaciones?")
+    expect(page.locator(".answer h3")).to_have_text("Contratación pública")
+    ask(page, two_notes, "States that turn to tenders")
+    expect(page.locator("#results .box").first).to_have_text("In no paragraph of these notes: “turn”")
+    ask(page, two_notes, "which States use blockchain in tenders?")
+    expect(page.locator("#results .box").first).to_have_text("In no paragraph of these notes: “blockchain”")
+    expect(page.get_by_role("heading", name="With part of what was asked:")).to_be_visible()
+    # A stage is that of the topic, and is not told of words beside it.
+    ask(page, two_notes, "tenders and fees")
+    expect(page.locator(".answer")).not_to_contain_text("in place")
+    # "Not" behind nobody who might have done it denies nothing.
+    ask(page, two_notes, "tenders lost for not paying fees")
+    expect(page.get_by_role("heading", name="What is said on it")).to_have_count(0)
 
 
 def test_a_year_in_which_nothing_is_said_on_it_narrows_nothing(visit: Open, two_notes: str) -> None:

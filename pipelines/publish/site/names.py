@@ -170,7 +170,7 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
     for code in ("since", "after", "until", "before", "between"):
         yield ["Years", code, "", "", _ways("years", code), ""]
     for code in ("not", "newest", "oldest"):
-        yield ["Aside", code, code, "", _ways("aside", code), ""]
+        yield ["Aside", code, "", "", _ways("aside", code), ""]
     for concept in concepts():
         yield ["Concept", concept.code, "", "", [], [concept.use, concept.ways]]
     whole, rows = site.draft.once(of_release), site.draft.record.counts

@@ -47,7 +47,9 @@ async function answers(parts, { counting, replied, words, oldest, laws }) {
   }
   // What is asked of a State is not answered by others.
   if (!states.length) {
-    for (const topic of topics) cards.push(await topicCard(topic, narrowed));
+    // Two groups are compared by a card of each.
+    const each = narrowed.groups.length > 1 ? narrowed.groups.map((group) => [group]) : [narrowed.groups];
+    for (const topic of topics) for (const groups of each) cards.push(await topicCard(topic, { ...narrowed, groups }));
     cards.push(...of("Article").map((article) => articleCard(article, narrowed)));
   }
   if (!topics.length && !systems.length && !of("Article").length && !of("Silence").length) for (const group of narrowed.groups) cards.push(await groupCard(group, narrowed));
@@ -89,7 +91,7 @@ function answered(cards, parts, { not, unsure, idle }) {
   const title = alike ? say("Which one is meant?") : not ? say("What is said on it") : unsure ? say("With part of what was asked:") : say("Answers");
   if (!cards.length) return [];
   const staged = parts.some(({ kind }) => ABOUT.includes(kind));
-  const left = staged && idle.length ? [line(say("These answers don't ask for: %(words)s", { words: idle.map(said).join(say(", ")) }))] : [];
+  const left = idle.length ? [line(say("These answers don't ask for: %(words)s", { words: idle.map(said).join(say(", ")) }))] : [];
   const rule = staged ? [line(element("small", { textContent: say("A stage is that of the sentence that names the thing; it may be told of something else in that sentence.") }))] : [];
   return [element("h2", { textContent: title }), ...left, element("div", { className: "answers" }, ...cards.map(({ card }) => card)), ...rule];
 }
@@ -338,9 +340,12 @@ async function topicCard(topic, narrowed) {
   for (const [words, some] of parted(found, narrowed.words)) {
     const counts = ofStates(union(...some.map(([, numbers]) => numbers)).length, some.length);
     const address = (code) => tableOf([["state", code], ...chosen]);
-    // Of what lacks the words that are asked for no stage is told; a law has a stage of its own.
-    if (lines.length) {
+    // A stage is that of the topic, not of what words beside it say, and is told of these where it is asked for; a law has
+    // a stage of its own.
+    if (lines.length || (words && !narrowed.stages.length)) {
+      if (narrowed.counting && !lines.length) lines.push(numberOf(some.length, words));
       lines.push(line(`${words}: `, counts, ": ", ...quotedStates(some, address)));
+      if (narrowed.oldest && lines.length === 1) lines.push(await firstNotes(some, address));
       continue;
     }
     const told = await stageLines(some.map(([state, numbers]) => [state, holdingMost(numbers, narrowed.laws).numbers]), by, narrowed, address);
@@ -357,13 +362,23 @@ async function topicCard(topic, narrowed) {
 // States by the stage that was said last, those of the stages that are asked for, which are `current`, first; `order`: so all.
 async function stageLines(found, by, { stages }, address) {
   const byStage = await lastStages(found, by, stages);
+  const done = stages.find(({ code }) => code === "done");
+  const once = done ? await doneOnce(found, by, done, address) : [];
   const current = byStage.filter(({ wanted }) => wanted).flatMap(({ states }) => states.map(([{ code }]) => code));
   // Where the last note on it of some State gives no stage, nobody knows that it isn't that.
   const none = stages.length && !current.length && byStage.every(({ code }) => code) ? [line(`${say("Of no State the last note in which it was recognised says that.")} ${blank()}`)] : [];
   const lines = byStage.map(({ label, states }) => line(element("strong", { textContent: label }), say(": "), counted(states.length, "State", "States"), say(": "), ...quotedStates(states, address)));
   const counts = byStage.map(({ label, states }) => `${label}${say(": ")}${states.length}`);
   const order = byStage.flatMap(({ states }) => states.map(([{ code }]) => code));
-  return { lines: [...none, line(say("By the last note of each State in which it was recognised:")), ...lines], current, order, counts };
+  return { lines: [...once, ...none, line(say("By the last note of each State in which it was recognised:")), ...lines], current, order, counts };
+}
+
+// The States of which any note says that it is done, each with the year of the last of these: who has adopted a thing has done so,
+// whatever a later note says of it.
+async function doneOnce(found, by, { code, label }, address) {
+  const told = found.map(([state, numbers]) => [state, common(numbers, by.get(`${state.code} ${code}`) ?? [])]).filter(([, numbers]) => numbers.length);
+  const dated = await Promise.all(told.map(async ([state, numbers]) => [state, { length: (await yearsOf(numbers.slice(0, 1)))[0] ?? say("no date") }]));
+  return dated.length ? [line(element("strong", { textContent: say("%(stage)s, by any of these notes", { stage: label }) }), say(": "), counted(dated.length, "State", "States"), say(": "), ...quotedStates(dated, address))] : [];
 }
 
 // States by the first note on it, the earliest first.

@@ -201,9 +201,10 @@ async function meeting(part, beside) {
   const called = { System: () => Index.naming(entries), Topic: async () => union(...(await Promise.all(entries.map(Index.shortly)))) }[kind];
   const broader = kind === "Topic" ? entries.map(({ more }) => ({ code: more[3] })).filter(({ code }) => code) : (part.on ?? []);
   const wide = await Index.of(codesOf({ kind: "Topic", entries: broader }, beside));
-  // In other words that mean the same, and neither less nor what stands everywhere.
+  // In other words that mean the same, and not less; what stands in many paragraphs tells where more is asked.
   const { thesaurus } = await Query.known();
-  const telling = kind === "Topic" && !alone && part.also.every(({ codes }) => codes.every((code) => !thesaurus.use(code)));
+  const more = beside.filter(({ kind: other, not, concepts }) => !not && (concepts?.length || ABOUT.includes(other))).length > 1;
+  const telling = kind === "Topic" && !alone && part.also.every(({ codes }) => codes.every((code) => !thesaurus.use(code) || (more && thesaurus.use(code) === "general")));
   const also = telling ? await Promise.all(part.also.map(({ word, codes }) => Index.meaning([word], codes))) : [];
   return { ...part, of, wide, all: union(of, await Index.saying(part), await Index.of(codes ? await codes() : []), called ? await called() : [], also.length ? also.reduce(common) : []) };
 }
@@ -259,7 +260,7 @@ async function widened(part) {
 // Of the paragraphs `within` those that meet most parts: `found`, first those that are `first` of these, then those that
 // hold more of the words, the rarest for most (`weigh`), then the newest; `further`, others on a topic, system or article that is asked for; `whole`, whether
 // those found meet all; `bare`, whether they meet nothing but State, year or note; `unmet`, parts that none of them
-// meets; by paragraph, the States that it is only `naming`, the parts that it is `lacking`, its `rank`, and what it is `about`. Where a topic, a system or an
+// meets; by paragraph, the States that it is only `naming`, the parts that it is `lacking`, its `rank`, how many `generals` it holds, and what it is `about`. Where a topic, a system or an
 // article is asked for, `general` words order what is found, and are no parts.
 function best(parts, within, weigh, first) {
   const named = parts.some(({ kind, not }) => !not && ABOUT.includes(kind));
@@ -298,6 +299,7 @@ function best(parts, within, weigh, first) {
     naming,
     lacking: (number) => wanted.filter((_, i) => !sets[i].all.has(number)),
     rank: (number) => ranks.get(number) ?? 0,
+    generals,
     about: (number) => wanted.filter(({ kind }, i) => kind === "Topic" && sets[i].of.has(number)).flatMap(({ entries }) => entries),
   };
 }

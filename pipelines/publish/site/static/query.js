@@ -92,6 +92,8 @@ const Query = {
     const words = raws.flatMap((raw, of) => each(raw).map(({ word, start, end }) => ({ word, written: raw.slice(start, end), raw, of })));
     const language = languageOf(words, known);
     const meant = (place) => conceptsAt(words, place, language, known);
+    // "AI" is no "ai" of French.
+    const isAcronym = (at) => /^\p{Lu}{2,3}\b/u.test(words[at].raw) && meant(at).codes.length > 0;
     const names = [...named(words, known, language), ...termed(words, known), ...symbols(words, known)];
     const every = [...names, ...phrases(words, names, meant)];
     const states = new Set(every.filter(({ kind }) => kind === "State").flatMap(({ entries }) => entries.map(({ code }) => code)));
@@ -111,7 +113,7 @@ const Query = {
         continue;
       }
       // "How many African States": the group has taken the word, and a number is asked all the same.
-      if (candidate.kind !== "Count" && candidate.at.some((at) => taken.has(at) && !(candidate.kind === "Silence" && shared.has(at)))) continue;
+      if (candidate.kind !== "Count" && candidate.at.some((at) => taken.has(at) && !(["Silence", "Stage", "Aside"].includes(candidate.kind) && shared.has(at)))) continue;
       // Titles of articles that are one word ("Education") are a word among others.
       if (candidate.kind === "Article" && candidate.at.length === 1 && words.length > 1) continue;
       // "First" alone is a word; the "no" of "Law No. 105" denies nothing.
@@ -130,8 +132,8 @@ const Query = {
       // "Integrity Office, Norway" is called so whole, and asks for Norway all the same.
       const owner = every.find(({ kind, at }) => kind === "State" && candidate.kind === "System" && at.every((place) => candidate.at.includes(place)));
       if (owner) found.push({ ...owner, words: [], at: owner.at[0] });
-      const also = candidate.kind === "Topic" ? candidate.at.filter((at) => !known.nothing.has(words[at].word)).map((at) => ({ word: words[at].word, codes: meant(at).codes })) : [];
-      found.push({ kind: candidate.kind, entries: wanted, on: on.flatMap((topic) => topic.entries), words: candidate.at.map((at) => words[at].word), also, at: candidate.at[0], last: candidate.at.at(-1) });
+      const also = candidate.kind === "Topic" ? saidBy(candidate.at, words, meant, known) : [];
+      found.push({ kind: candidate.kind, entries: wanted, on: on.flatMap((topic) => topic.entries), words: candidate.at.map((at) => words[at].word), written: candidate.at.map((at) => words[at].written), also, at: candidate.at[0], last: candidate.at.at(-1) });
     }
     const left = words.map((word, at) => ({ ...word, at })).filter(({ at }) => !taken.has(at));
     // "Articles 7 and 8": the second number is one, too.
@@ -145,14 +147,14 @@ const Query = {
     const stems = (count) => new Set(about.flatMap(({ names }) => names.slice(0, count).flatMap(({ key }) => key.split(" "))).map(Words.stem));
     // What many things are called by is left out where it stands in a title: the first two names.
     const [called, titled] = [stems(), stems(2)];
-    const others = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !(meant(at).codes.length ? titled : called).has(Words.stem(word)) && (raw.endsWith("*") || !asksNothing(word, raw, known)));
+    const others = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !(meant(at).codes.length ? titled : called).has(Words.stem(word)) && (raw.endsWith("*") || isAcronym(at) || !asksNothing(word, raw, known)));
     // Of "hotline" less is asked than of the topic to which it leads.
     const narrower = words.map((word, at) => ({ ...word, at })).filter(({ word, at }) => taken.has(at) && meant(at).codes.some((code) => known.thesaurus.use(code) === "narrower") && found.some(({ kind, words: its }) => kind === "Topic" && its.includes(word)));
     const telling = [...others, ...narrower];
     // Where nothing else is asked, even "the" is.
     for (const word of found.length || telling.length ? telling : left) {
       const before = found.at(-1);
-      const { codes } = meant(word.at);
+      const { codes, length } = meant(word.at);
       if (codes.length && found.some(({ concepts = [] }) => concepts.join() === codes.join())) continue;
       if (before?.of === word.of && before.joined) {
         before.words.push(word.word);
@@ -160,7 +162,9 @@ const Query = {
       } else {
         const joined = Words.of(word.raw).find(({ whole }) => whole)?.word;
         const alone = left.filter(({ of }) => of === word.of).length === words.filter(({ of }) => of === word.of).length;
-        found.push({ ...wordOf([word], word.at, codes, known), of: word.of, joined: alone && joined, begins: !joined && word.raw.endsWith("*") });
+        // Of a phrase that asks for less than its topic all words ask for it.
+        const own = narrower.includes(word) ? words.slice(word.at, word.at + length) : [word];
+        found.push({ ...wordOf(own, word.at, codes, known), of: word.of, joined: alone && joined, begins: !joined && word.raw.endsWith("*") });
       }
     }
     // Who replied on a thing is asked of the notes on it.
@@ -217,6 +221,18 @@ function phrases(words, names, meant) {
     const at = range(start, length);
     return length > 1 && !at.some((place) => things.has(place)) ? [{ kind: "Concept", at, codes, entries: [{}] }] : [];
   });
+}
+
+// The words at some places that ask for something, each with the concepts that it says, a phrase as one.
+function saidBy(at, words, meant, { nothing }) {
+  const found = [];
+  let end = 0;
+  for (const place of at) {
+    const { codes, length } = meant(place);
+    if (place >= end && !nothing.has(words[place].word)) found.push({ word: words[place].word, codes });
+    end = Math.max(end, place + length);
+  }
+  return found;
 }
 
 // A part that is asked for by words which say some concepts.

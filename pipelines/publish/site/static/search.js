@@ -6,6 +6,7 @@ const PAGE = 20;
 const AROUND = 14; // words before the first mark
 const SHOWN = 45;
 const EACH = 3; // paragraphs of a State, where there are several States
+const SENTENCE = 4; // words of a question that is no list of names
 const SAID = 6; // words of the same meaning that are told
 const LOOKED = 60; // paragraphs whose sentences are looked at
 const FACETS = ["state", "article", "year", "language"];
@@ -70,8 +71,9 @@ async function run() {
     const unsure = !understood.flat().some(({ kind }) => kind === "Silence") && (unused.unsure || !groups.every(({ whole }) => whole));
     const besides = beside(groups, counting);
     const laws = groups.flatMap(({ parts }) => parts.filter(({ concepts, not }) => concepts?.includes("law") && !not));
-    // Words that some paragraph has and no card asks for.
-    const idle = groups.flatMap(({ parts }) => parts).filter((part) => part.kind === "Word" && !part.not && part.all.length && ![...(besides?.words ?? []), ...laws].includes(part));
+    // Words that some paragraph has and no card asks for: that of a State alone asks for none.
+    const asksAbout = understood.flat().some(({ kind }) => ABOUT.includes(kind));
+    const idle = groups.flatMap(({ parts }) => parts).filter((part) => part.kind === "Word" && !part.not && part.all.length && (!asksAbout || ![...(besides?.words ?? []), ...laws].includes(part)));
     const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, replied: aside.includes("replied"), words: besides, oldest: aside.includes("oldest"), laws });
     const named = understood.flat().flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
     // First those that are named, then those of which most is told; where no words are asked for, as a card tells them by their stages.
@@ -85,7 +87,8 @@ async function run() {
     // What is found of one State is in one list, but where all that is found names it, those first that say something of it.
     const one = narrowed.state || understood.flat().some(({ unanswered }) => unanswered) || (named.length === 1 && groups.every(({ bare }) => !bare));
     // Of what meets as much, first what tells most in one sentence, then the newest.
-    const inTime = turned || ((a, b) => (each.length > 1 ? 0 : groups[0].rank(b) - groups[0].rank(a)) || told(b) - told(a) || a - b);
+    const [most] = each.length > 1 ? [] : groups;
+    const inTime = turned || ((a, b) => (most ? most.rank(b) - most.rank(a) : 0) || told(b) - told(a) || (most ? most.generals(b) - most.generals(a) : 0) || a - b);
     const heaped = (numbers) => (one || turned ? [{ code: "", numbers: groups.length ? numbers.toSorted(inTime) : numbers }] : byStates(numbers, states, wantedStates, !phrased && inTime));
     const further = heaped(phrased || each.length > 1 ? [] : (groups[0]?.further ?? []));
     if (further.length) further[0].less = true;
@@ -122,7 +125,7 @@ async function run() {
     const silence = understood.flat().find(({ kind }) => kind === "Silence");
     if (silence) summary.textContent = silence.entries[0].label;
     const more = order.length && !phrased ? (groups[0]?.further ?? []).length : 0;
-    if (!silence) tell(query, count, [here, last], { most: phrased && count === found.length && count > PAGE, whole: groups.every(({ whole }) => whole), more });
+    if (!silence) tell(query, count, [here, last], { most: phrased && count === found.length && count > PAGE, whole: !unsure && groups.every(({ whole }) => whole), more });
     if (count) results.append(...pager(here, last), ...file(found, check, names));
     place.replaceWith(...bodies(groups, shown, names).slice(0, CARDS - cards.length), ...sameMeaning(groups, shown, thesaurus));
     for (const { story } of cards) await story?.();
@@ -213,13 +216,17 @@ async function leftOut(groups) {
   const parts = distinct(groups.flatMap((group) => group.parts).filter(({ not, begins }) => !not && !begins), ({ kind, words }) => [kind, ...words].join(" "));
   const nowhere = parts.some(({ kind }) => kind === "Silence") ? [] : parts.filter(({ kind, all }) => kind === "Word" && !all.length);
   // A topic is found by words that no paragraph has, too, and that is said where they are no name of it.
-  const topics = parts.filter(({ kind, words }) => kind === "Topic" && words.length === 1);
-  const written = await Promise.all(topics.map(async ({ words: [word], also }) => union(await Index.holdingEither(word), ...(await Promise.all(also.map(({ codes }) => Index.meaning([word], codes)))))));
-  const titled = ({ words: [word], entries: [{ names }] }) => names.slice(0, 2).some(({ key }) => key.split(" ").map(Words.stem).includes(Words.stem(word)));
-  const unwritten = topics.filter((topic, i) => !written[i].length && !titled(topic));
-  const missing = unwritten.map(({ words }) => ({ words }));
+  const topics = parts.filter(({ kind }) => kind === "Topic");
+  const absent = async ({ word, codes }) => !union(await Index.holdingEither(word), await Index.meaning([word], codes)).length;
+  const unsaid = await Promise.all(topics.map(async ({ also }) => (await Promise.all(also.map(absent))).some(Boolean)));
+  const titled = ({ also, entries: [{ names }] }) => names.slice(0, 2).some(({ key }) => also.every(({ word }) => key.split(" ").map(Words.stem).includes(Words.stem(word))));
+  const unwritten = topics.filter((topic, i) => unsaid[i] && !titled(topic));
+  const missing = unwritten.map(({ words, written }) => ({ words, written }));
   for (const part of nowhere) {
-    const [word, states] = [part.words[0], part.words.length > 1 ? [] : await Names.near(part.words[0])];
+    const word = part.words[0];
+    // A word in small letters within a sentence is no misspelled name.
+    const isName = part.words.length === 1 && (form.q.value.trim().split(/\s+/).length < SENTENCE || part.written[0] !== part.written[0].toLowerCase());
+    const states = isName ? await Names.near(word) : [];
     if (states.length) box(`${say("No State is called %(words)s. Nearest names:", { words: said(part) })} `, ...listed(states.map(({ label }) => change(word, label))));
     else missing.push(part);
     nearest.push(...states);

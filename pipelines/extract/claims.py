@@ -53,7 +53,8 @@ class DocumentClaims:
     """What one document says of itself, so far as it decides on notes and versions.
 
     `files`: in which it was received, all of the same bytes. `base_id`: identifier of its note by this document alone.
-    `declared`: `note_id` of `sources.yaml`; `stands`: of `sources.yaml`, this text stands for its version.
+    `declared`: `note_id` of `sources.yaml`; `stands`: whether `sources.yaml` says that of several texts of this version
+    this one is published.
     `content`: digest of the words, the same for PDF, DOCX and HTML; `sketch`: sample of digests of its paragraphs.
     `outline`: digest of paragraph numbers. `meeting`: days and agenda item. `cited`: symbols and resolutions.
     `respondents`: ISO 3166-1 alpha-3 codes, none in a language that is not read. `doubts`: signals about the document

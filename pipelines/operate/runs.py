@@ -105,7 +105,7 @@ def begin(outputs: Outputs) -> None:
 
 
 def leave(outputs: Outputs) -> None:
-    """Note that a run ends, where it was not noted how: it was not killed, and somebody may still say.
+    """Note that a run ends of which nobody has noted how, so that it is not taken for one that was killed.
 
     Raises:
         OSError: it can't be written.

@@ -38,7 +38,7 @@ PORTALS: dict[str, Export] = {
     "opendata.swiss": "dcat-ap-ch",
     "datos.gob.ar": "datos-gob-ar",
 }
-# What the shipped publication names for others than portals.
+# Exports of the shipped publication that no portal harvests; `uncac init` keeps them whichever portals are chosen.
 FOR_NO_PORTAL: tuple[Export, ...] = ("croissant", "datacite", "xlsx", "zip")
 # DCAT-AP CH 2, vocabulary of licences; the same names stand on opendata.swiss/terms-of-use.
 SwissTerms = Literal["terms_open", "terms_by", "terms_ask", "terms_by_ask"]

@@ -10,8 +10,8 @@ from pipelines.workspace.paths import SQL
 def question(name: str, **rows: str) -> str:
     """A question of `sql/`, in which `views.<name>` is that of `sql/views/<name>.sql`.
 
-    `name`: its path below `sql/`, without suffix: `changes/heirs`. `rows`: those that it is asked over where the
-    connection does not have them, by the name that it has for them, as SQL to stand after FROM.
+    `name`: its path below `sql/`, without suffix: `changes/heirs`. `rows`: tables that the question names and the
+    connection lacks, by name, each as SQL to stand after FROM: `old="read_parquet('…')"`.
     """
 
     def view(named: re.Match[str]) -> str:

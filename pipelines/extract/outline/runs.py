@@ -1,8 +1,8 @@
 """The search for the signs of a document that follow one another and are worth most together.
 
-Here: the search itself, over signs of any kind in the order of the text. A run passes over a sign, which loses what
-the sign is worth, or takes it by a step, which may lose something too where an order is broken. The run that loses
-least is the reading.
+Here: the search itself, a beam search over signs of any kind in the order of the text. A run passes over a sign,
+which costs what the sign is worth, or takes it by a step, which may cost something too where an order is broken. The
+cheapest run is the reading.
 Not here: what signs are worth and which steps may take them (`search` for numbers and labels, `footnotes`).
 """
 
@@ -17,7 +17,7 @@ State = TypeVar("State")
 
 
 class Step(NamedTuple, Generic[Role, State]):
-    """A way to take a sign: as what, what a run expects after it, and what is lost."""
+    """A way to take a sign: the role it is taken in, the state of the run after it, and what that costs (`lost`)."""
 
     role: Role
     after: State
@@ -35,9 +35,9 @@ def best_run(
 ) -> list[tuple[Sign, Role]]:
     """Return the signs that the best run takes, each with its role.
 
-    `first`: the state that runs begin in. `ending`: what is lost by a run that ends in a state. As many runs as `width`
-    are followed at once, and as many more if another `width` would be the best if all ended here. Of runs that lose as
-    much, the one whose state comes first is taken.
+    `first`: the state that runs begin in. `ending`: what it costs a run to end in a state. After each sign the `width`
+    cheapest runs go on, and the `width` that would be cheapest if all ended there. Of runs that cost as much, the one
+    whose state comes first is taken.
     """
     taken: list[tuple[int, Sign, Role]] = []  # by any run, each with the place of what that run took before
     runs = [(0, first, -1)]  # what is lost so far, the state, the place of what was taken last

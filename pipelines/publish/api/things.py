@@ -74,10 +74,11 @@ def in_lines(value: Any) -> str:
 
 @contextmanager
 def tables(draft: ReleaseDraft) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Every table under its name, with what `sql/rows/` adds to its rows; under `v_` and its name as documents have it.
+    """A connection to the tables of a release.
 
-    In `things` the kind and key of each thing of which there is a document; in `paged` the systems that had a page; in
-    `changes` the rows that differ from the release before; in `doubts` those that readers can use.
+    `data.<table>`: as published; `<table>`: with what `sql/rows/` adds to its rows; `v_<table>`: as documents have it.
+    `things`: the kind and key of each thing of which there is a document; `paged`: the systems that had a page;
+    `changes`: the rows that differ from the release before; `doubts`: those that readers can use.
     """
     with connect(draft.engine) as connection:
         connection.execute("CREATE SCHEMA data")
@@ -109,7 +110,7 @@ def systems_before(draft: ReleaseDraft) -> frozenset[str]:
 
 
 def _shown(table: Table, base: str) -> str:
-    """A SELECT of the rows of a table as documents have them: `;` parts no list, and each leads to its own words."""
+    """A SELECT of the rows of a table as documents have them: with arrays for lists, and a permalink."""
     added = ADDED.get(table.name, {})
     columns = [
         f"COALESCE(STRING_SPLIT({c.name}, ';'), []) AS {c.name}" if c.items else f'"{c.name}"' for c in table.columns

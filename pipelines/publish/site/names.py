@@ -190,9 +190,9 @@ def _respondents(heads: _Heads, **value: bool | None) -> list[list[str]]:
 
 
 def _ways(key: str, code: str = "") -> list[str]:
-    """What asks for a thing in any language: what `search.yaml` has under a key; `code`: and, below it, under that."""
-    told = [words.get(key, {}) for words in _words("search").values()]
-    every = [way for ways in told for way in (ways.get(code, ()) if isinstance(ways, dict) else ways)]
+    """The words that ask for a thing, of all languages: those of `search.yaml` under `key`, there under `code`."""
+    sections = [words.get(key, {}) for words in _words("search").values()]
+    every = [way for ways in sections for way in (ways.get(code, ()) if isinstance(ways, dict) else ways)]
     return [form for way in every for form in dict.fromkeys((way, way.replace("'", "")))]  # many type "isnt"
 
 
@@ -203,7 +203,7 @@ def _words(name: str) -> dict[str, Any]:
 
 
 def _apart(shown: str, names: list[str]) -> list[str]:
-    """Names, each once, however it is written, but for the one that is shown anyway."""
+    """Names without `shown`, and each once: "e-GP" and "E GP" are one."""
     once = {" ".join(words_of(name)): name for name in reversed(names)}
     once.pop(" ".join(words_of(shown)), None)
     return [*reversed(once.values())]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from dataclasses import replace
@@ -15,13 +14,13 @@ from bibtexparser.entrypoint import parse_string as parse_bibtex
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open, Serve
+from tests.contents import read_csv
 from tests.publish.conftest import FIRST
 from tests.publish.written import Note, Paragraph, Section, publish
 
 
 def rows(release: Path, name: str) -> list[dict[str, str]]:
-    with (release / "data" / name).open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+    return read_csv(release / "data" / name)
 
 
 def note(release: Path) -> str:

@@ -173,8 +173,12 @@ def _alive(process: int) -> bool:
 
 def test_outputs_that_can_not_be_written_are_named_as_such(uncac: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    for folder in ("/proc/outputs", tmp_path / "file" / "outputs"):
-        run = uncac("publish", "--outputs", folder)
+    for command, folder in (
+        ("publish", "/proc/outputs"),
+        ("publish", tmp_path / "file" / "outputs"),
+        ("rollback", "/proc"),
+    ):
+        run = uncac(command, "--outputs", folder)
         assert run.returncode == 1
         assert run.stderr.startswith(f"Outputs can't be written to {folder} (")
         assert run.stderr.endswith("Name another folder with --outputs, or allow writing there.\n")

@@ -19,6 +19,7 @@ from pipelines.extract.vocabulary import load_vocabulary
 from pipelines.model.tables import write_table
 from pipelines.workspace.paths import DATAPACKAGE, SQL
 from pipelines.workspace.yaml_file import read_yaml
+from tests.contents import read_csv
 from tests.extract.structures import HEAD, outline_of
 
 
@@ -58,12 +59,10 @@ def test_examples_are_taken_from_the_rows_and_written_as_in_the_csv(release: Pat
     described = {
         (r["name"], f["name"]): f.get("example", "") for r in package["resources"] for f in r["schema"]["fields"]
     }
-    with (release / "codebook.csv").open(encoding="utf-8", newline="") as handle:
-        examples = {(row["table"], row["column"]): row["example"] for row in csv.DictReader(handle)}
+    examples = {(row["table"], row["column"]): row["example"] for row in read_csv(release / "codebook.csv")}
     assert examples == described
     for table in load_contract().tables:
-        with (release / "data" / f"{table.name}.csv").open(encoding="utf-8", newline="") as handle:
-            rows = list(csv.DictReader(handle))
+        rows = read_csv(release / "data" / f"{table.name}.csv")
         for column in table.columns:
             found = {row[column.name] for row in rows[:1000]} - {""}
             assert examples[table.name, column.name] in (found or {""}), (table.name, column.name)
@@ -72,8 +71,7 @@ def test_examples_are_taken_from_the_rows_and_written_as_in_the_csv(release: Pat
 def test_every_value_of_a_coded_column_has_its_meaning_in_codebook_and_descriptor(release: Path) -> None:
     package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
     fields = {(r["name"], f["name"]): f for r in package["resources"] for f in r["schema"]["fields"]}
-    with (release / "codebook.csv").open(encoding="utf-8", newline="") as handle:
-        said = {(row["table"], row["column"]): row["values"] for row in csv.DictReader(handle)}
+    said = {(row["table"], row["column"]): row["values"] for row in read_csv(release / "codebook.csv")}
     coded = {key for key, field in fields.items() if "categories" in field}
     assert coded == {key for key, values in said.items() if values}
     assert coded >= {
@@ -92,8 +90,7 @@ def test_every_value_of_a_coded_column_has_its_meaning_in_codebook_and_descripto
 def test_an_agenda_item_is_written_as_its_description_says(release: Path) -> None:
     (column,) = (column for column in load_contract()["notes"].columns if column.name == "agenda_item")
     described = re.search(r"“(\w+) \d+”", column.description)
-    rows = csv.DictReader((release / "data" / "notes.csv").read_text(encoding="utf-8").splitlines())
-    items = {row["agenda_item"] for row in rows}
+    items = {row["agenda_item"] for row in read_csv(release / "data" / "notes.csv")}
     assert described
     assert items
     assert [item for item in items if not re.fullmatch(rf"{described[1]} \d+( \(\w+\))*", item)] == []

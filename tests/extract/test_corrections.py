@@ -59,13 +59,6 @@ def apply(found: Rows, **entry: Any) -> tuple[list[Correction], list[str]]:
     return apply_corrections(found, [Correction(reason="test", **entry)], load_contract())
 
 
-def test_a_value_is_set() -> None:
-    found = rows()
-    applied, _ = apply(found, table="statements", row=ROW, action="set", column="reporting_verb", value="note")
-    assert len(applied) == 1
-    assert found["statements"][0]["reporting_verb"] == "note"
-
-
 @pytest.mark.parametrize("table", ["statement_topics", "system_mentions"])
 def test_a_topic_and_a_system_follow_their_words_and_go_with_them(table: str) -> None:
     found = rows()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import re
@@ -143,10 +142,7 @@ def link(row: dict[str, Any]) -> str:
 
 def slice_of(release: Path, path: str, key: str) -> set[str]:
     file = release / "data" / path
-    if not file.is_file():
-        return set()
-    with file.open(encoding="utf-8", newline="") as handle:
-        return {row[key] for row in csv.DictReader(handle)}
+    return {row[key] for row in contents.read_csv(file)} if file.is_file() else set()
 
 
 @pytest.mark.parametrize("kind", THINGS, ids=lambda kind: kind.name)

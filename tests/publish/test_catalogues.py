@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import re
@@ -20,6 +19,7 @@ from pipelines.publish.authorities import Export
 from pipelines.publish.catalogues.facts import ascii_address
 from pipelines.publish.publication import PublicationError
 from tests.conftest import DAY
+from tests.contents import read_csv
 from tests.publish import rules
 from tests.publish.conftest import FIRST
 from tests.publish.serving import served
@@ -304,8 +304,8 @@ def test_the_feed_has_an_entry_for_each_release_with_links_to_its_changes(line: 
         f"{BASE}releases/{release.name}/" for release in (line[1], line[0])
     ]
     changes = feed.xpath("a:entry[1]/a:link[@type='text/csv']/@href", namespaces=names)[0]
-    with (line[1].parent.parent / changes.removeprefix(BASE)).open(encoding="utf-8") as handle:
-        assert any(row["identifier"] == "2023-03-01-third" for row in csv.DictReader(handle))
+    listed = read_csv(line[1].parent.parent / changes.removeprefix(BASE))
+    assert "2023-03-01-third" in {row["identifier"] for row in listed}
 
 
 def test_the_sitemap_lists_what_readers_look_for_and_robots_may_read_it(small_release: Path) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 import sqlite3
@@ -19,6 +18,7 @@ from pipelines.publish.downloads.spreadsheet import MAX_CHARACTERS, SHEETS, writ
 from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.publication import load_publication
 from tests.conftest import DAY
+from tests.contents import read_csv
 from tests.publish.written import Note, Paragraph, Section, draft_of, publish
 from tests.releases import LIGHT
 
@@ -41,8 +41,7 @@ def test_everything_has_a_row_a_statement_with_what_leads_to_its_words_and_how_t
     plain = Paragraph("Peru reported it.", {"PER": "Peru"})
     two = Note("n", "Undated", (Section("Two", (Paragraph("No State."), plain)),), issued=None)
     release = publish([two, one], tmp_path, renderers=(*LIGHT, "everything", "xlsx")).folder
-    with (release / "everything.csv").open(encoding="utf-8", newline="") as lines:
-        first, second = csv.DictReader(lines)
+    first, second = read_csv(release / "everything.csv")
     base = "https://data.example.org/uncac/"
     cited = f"In: {load_publication().title}, Example Open Data Office, release {release.name} ({DAY})."
     source = "“N”, Note by the Secretariat, CAC/COSP/2022/5 (9 June 2022)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from dataclasses import replace
@@ -15,7 +14,7 @@ from lxml import html
 
 from pipelines.publish.integrity import read_sums
 from tests.conftest import ROOT, Shared
-from tests.contents import rows
+from tests.contents import read_csv, rows
 from tests.publish.site_reading import text, tree
 from tests.publish.written import Note, Paragraph, Section, publish
 from tests.releases import LIGHT
@@ -136,8 +135,8 @@ def test_what_share_of_the_states_is_quoted_is_told_where_it_is_told_who_was_ask
     release = publish(notes, tmp_path, renderers=("topics",)).folder
     (picture,) = tree(release / "topics" / "hotlines.html").xpath("//figure[@id='years']//title/text()")
     assert picture == f"Hotlines and channels for reports: share of the States quoted, by year: {words}"
-    with (release / "charts" / "topics-years.csv").open(encoding="utf-8", newline="") as lines:
-        shown = [(row["year"], row["state_count"], row["quoted_count"]) for row in csv.DictReader(lines)]
+    years = read_csv(release / "charts" / "topics-years.csv")
+    shown = [(row["year"], row["state_count"], row["quoted_count"]) for row in years]
     assert shown == [("2012", "1" if read == "whole" else "", "1"), ("2016", "2", "0"), ("2022", "1", "1")]
 
 

@@ -7,7 +7,6 @@ say in English what they lack.
 from __future__ import annotations
 
 import ast
-import csv
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -36,6 +35,7 @@ from pipelines.publish.site.rendering import FURTHER, NAVIGATION, _environment, 
 from pipelines.publish.site.tables import LISTED, SIMILAR
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
+from tests.contents import read_csv
 
 SITE = ROOT / "pipelines" / "publish" / "site"
 # Said by a program, and named by a variable in a template.
@@ -94,8 +94,8 @@ def phrases() -> set[str]:
 
 
 def _coded(file: str, *columns: str) -> set[str]:
-    with (DATAPACKAGE / "codes" / f"{file}.csv").open(encoding="utf-8", newline="") as lines:
-        return {row[name] for row in csv.DictReader(lines) for name in columns if row[name]}
+    codes = read_csv(DATAPACKAGE / "codes" / f"{file}.csv")
+    return {row[name] for row in codes for name in columns if row[name]}
 
 
 def told(language: str) -> dict[str, str]:

@@ -33,11 +33,6 @@ def assert_says(result: Result, *said: str) -> None:
     assert all(words in result.output for words in said), result.output
 
 
-def test_outputs_that_are_not_there_are_not_well_and_are_not_made(tmp_path: Path) -> None:
-    assert_says(status(tmp_path / "nowhere"), f"{tmp_path}/nowhere does not exist")
-    assert not (tmp_path / "nowhere").exists()
-
-
 def test_outputs_without_a_release_are_not_well(tmp_path: Path) -> None:
     assert_says(status(tmp_path), "There is no release. `uncac publish` makes one.")
     assert list(tmp_path.iterdir()) == []

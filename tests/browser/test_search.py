@@ -512,6 +512,9 @@ def test_an_ordinary_word_names_no_state_and_a_phrase_in_no_paragraph_is_said_to
     ask(page, two_notes, "which States use blockchain in tenders?")
     expect(page.locator("#results .box").first).to_have_text("In no paragraph of these notes: “blockchain”")
     expect(page.get_by_role("heading", name="With part of what was asked:")).to_be_visible()
+    # A phrase that leads to a topic and is in none of its paragraphs.
+    ask(page, two_notes, "whistle-blowers who are rewarded with cars")
+    expect(page.get_by_role("heading", name="With part of what was asked:")).to_be_visible()
     # A stage is that of the topic, and is not told of words beside it.
     ask(page, two_notes, "tenders and fees")
     expect(page.locator(".answer")).not_to_contain_text("in place")

@@ -201,9 +201,9 @@ async function meeting(part, beside) {
   const called = { System: () => Index.naming(entries), Topic: async () => union(...(await Promise.all(entries.map(Index.shortly)))) }[kind];
   const broader = kind === "Topic" ? entries.map(({ more }) => ({ code: more[3] })).filter(({ code }) => code) : (part.on ?? []);
   const wide = await Index.of(codesOf({ kind: "Topic", entries: broader }, beside));
-  // In other words that mean the same, and not less; what stands in many paragraphs tells where more is asked.
+  // In other words that mean the same, and not less; one that stands in many paragraphs tells where more is asked.
   const { thesaurus } = await Query.known();
-  const more = beside.filter(({ kind: other, not, concepts }) => !not && (concepts?.length || ABOUT.includes(other))).length > 1;
+  const more = beside.filter(({ kind: other, not, concepts }) => !not && (concepts?.length || ABOUT.includes(other))).length > 1 && part.also?.length === 1;
   const telling = kind === "Topic" && !alone && part.also.every(({ codes }) => codes.every((code) => !thesaurus.use(code) || (more && thesaurus.use(code) === "general")));
   const also = telling ? await Promise.all(part.also.map(({ word, codes }) => Index.meaning([word], codes))) : [];
   return { ...part, of, wide, all: union(of, await Index.saying(part), await Index.of(codes ? await codes() : []), called ? await called() : [], also.length ? also.reduce(common) : []) };

@@ -229,7 +229,7 @@ function saidBy(at, words, meant, { nothing }) {
   let end = 0;
   for (const place of at) {
     const { codes, length } = meant(place);
-    if (place >= end && !nothing.has(words[place].word)) found.push({ word: words[place].word, codes });
+    if (place >= end && (length > 1 || !nothing.has(words[place].word))) found.push({ word: words[place].word, codes });
     end = Math.max(end, place + length);
   }
   return found;

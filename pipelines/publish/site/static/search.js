@@ -209,7 +209,7 @@ function asides(codes) {
 // nearly so; they are offered, as are words of the index, and none is searched for. `unsure`: whether a topic is asked for by
 // a word that no paragraph has, `nothing`: whether nothing else is.
 async function leftOut(groups) {
-  const [shown, nearest, offered] = [[], [], []];
+  const [shown, nearest, offered, missing] = [[], [], [], []];
   const box = (...items) => shown.push(element("p", { className: "box" }, ...items));
   const change = (word, other) => link(addressOf(1, replaced(form.q.value, [word, other])), other);
   // A question that is read in several ways has the same part in each.
@@ -217,11 +217,12 @@ async function leftOut(groups) {
   const nowhere = parts.some(({ kind }) => kind === "Silence") ? [] : parts.filter(({ kind, all }) => kind === "Word" && !all.length);
   // A topic is found by words that no paragraph has, too, and that is said where they are no name of it.
   const topics = parts.filter(({ kind }) => kind === "Topic");
-  const absent = async ({ word, codes }) => !union(await Index.holdingEither(word), await Index.meaning([word], codes)).length;
-  const unsaid = await Promise.all(topics.map(async ({ also }) => (await Promise.all(also.map(absent))).some(Boolean)));
+  const holding = async ({ word, codes }) => union(await Index.holdingEither(word), await Index.meaning([word], codes));
+  const saying = await Promise.all(topics.map(({ also }) => Promise.all(also.map(holding))));
   const titled = ({ also, entries: [{ names }] }) => names.slice(0, 2).some(({ key }) => also.every(({ word }) => key.split(" ").map(Words.stem).includes(Words.stem(word))));
-  const unwritten = topics.filter((topic, i) => unsaid[i] && !titled(topic));
-  const missing = unwritten.map(({ words, written }) => ({ words, written }));
+  const unwritten = topics.filter((topic, i) => saying[i].some(({ length }) => !length) && !titled(topic));
+  // A phrase of which no paragraph on the topic says all words asks for something else: "training of journalists".
+  const apart = topics.filter((topic, i) => saying[i].length > 1 && !unwritten.includes(topic) && !titled(topic) && !saying[i].reduce(common, topic.all).length);
   for (const part of nowhere) {
     const word = part.words[0];
     // A word in small letters within a sentence is no misspelled name.
@@ -234,14 +235,17 @@ async function leftOut(groups) {
     const { near, begin } = await Index.like(word);
     offered.push(...[...near, ...begin].map((other) => [word, other]));
   }
+  const asked = ({ words, written }) => ({ words, written });
   const told = (some) => ({ words: some.map(said).join(say(", ")) });
+  missing.unshift(...unwritten.map(asked));
   if (missing.length) box(say("In no paragraph of these notes: %(words)s", told(missing)));
-  const beside = groups.length === 1 && !groups[0].whole && groups[0].found.length ? without(groups[0].unmet, [...nowhere, ...unwritten]) : [];
+  const unmet = groups.length === 1 && !groups[0].whole && groups[0].found.length ? without(groups[0].unmet, [...nowhere, ...unwritten]) : [];
+  const beside = [...apart.map(asked), ...without(unmet, apart)];
   if (beside.length) box(say("In none of the first paragraphs below: %(words)s", told(beside)));
   const links = distinct(offered, ([, other]) => Words.key(other)).slice(0, 10).map(([word, other]) => element("li", {}, change(word, other)));
   if (links.length) shown.push(element("h2", { textContent: say("Did you mean") }), element("ul", { className: "inline" }, ...links));
   const telling = parts.filter(({ kind }) => kind === "Topic" || kind === "Word");
-  return { shown, nearest, unsure: unwritten.length > 0, nothing: unwritten.length > 0 && nowhere.length > 0 && telling.length === unwritten.length + nowhere.length };
+  return { shown, nearest, unsure: unwritten.length + apart.length > 0, nothing: unwritten.length > 0 && nowhere.length > 0 && telling.length === unwritten.length + nowhere.length };
 }
 
 const said = ({ kind, entries, words, written = words }) => say("“%(words)s”", { words: (kind !== "Stage" && entries?.[0].label) || written.join(" ") });

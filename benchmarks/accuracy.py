@@ -1,18 +1,19 @@
 """`python -m benchmarks.accuracy`: how right the extraction is on labelled notes.
 
-Here: running the project's pure extraction over them, printing precision, recall and the worst cases. These notes have
+Here: running the project's pure extraction over them, printing precision, recall and mistakes. These notes have
 taught; what is published is measured on authors left out (`left_out.py`). Not here: how a note is scored
 (`labelled.py`).
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from benchmarks.labelled import Rows, Tally, compare, labelled_files, labelled_notes
+from benchmarks.figures import counted
+from benchmarks.labelled import Rows, Tally, compare, labelled_files
 from pipelines.archive.formats import read
 from pipelines.archive.sources.declared import DocumentFacts
 from pipelines.extract.claims import NoteInput, SourceFile
@@ -20,14 +21,7 @@ from pipelines.extract.note import extract_note
 from pipelines.extract.reading.model import Model
 from pipelines.extract.vocabulary import Vocabulary, load_vocabulary
 from pipelines.workspace.paths import DATAPACKAGE
-
-# Measures whose groups are printed too.
-BROKEN_DOWN = (
-    "statements",
-    "statements by attribution",
-    "collective",
-    "respondents",
-)
+from pipelines.workspace.yaml_file import read_yaml
 
 
 @cache
@@ -49,43 +43,24 @@ def rows_of(data: bytes, model: Model | None = None) -> Rows:
 def score_labelled() -> Tally:
     """The tally of all labelled notes."""
     total = Tally()
-    for folder in sorted({file.parent for file in labelled_files()}):
-        for name, text, labels in labelled_notes(folder):
-            total.merge(compare(name, labels, rows_of(text)))
+    for file in labelled_files():
+        total.merge(compare(file.stem, read_yaml(file), rows_of(file.with_suffix(".txt").read_bytes())))
     return total
 
 
-def line(name: str, tally: Tally, measure: str, group: str) -> str:
-    """One line of the table: precision, recall, F1 and counts of a measure in a group."""
-    right, missed, wrong = (tally.counts[measure, group, outcome] for outcome in ("right", "missed", "wrong"))
-    precision = right / (right + wrong) if right + wrong else 1.0
-    recall = right / (right + missed) if right + missed else 1.0
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return f"{name:44} {precision:7.4f} {recall:7.4f} {f1:7.4f} {right:8} {missed:7} {wrong:7}"
-
-
-def report(tally: Tally, worst: int) -> str:
-    """The whole report as text."""
-    out = [f"{'':44} {'prec.':>7} {'recall':>7} {'F1':>7} {'right':>8} {'missed':>7} {'wrong':>7}"]
-    for measure in dict.fromkeys(measure for measure, _, _ in sorted(tally.counts)):
-        out.append(line(measure, tally, measure, "all"))
-        if measure in BROKEN_DOWN:
-            groups = sorted({group for name, group, _ in tally.counts if name == measure and group != "all"})
-            out += [line(f"    {group}", tally, measure, group) for group in groups]
-    out += ["", "Worst cases", "==========="]
-    for (measure, template), number in sorted(tally.errors.items(), key=lambda item: (-item[1], item[0]))[:worst]:
-        out.append(f"{number} × {measure}: {template}")
-        out += [f"    {text}" for text in tally.cases[measure, template]]
-    return "\n".join(out)
-
-
-def main() -> None:
-    """Score the labelled notes and print the report."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
-    parser.add_argument("--worst", type=int, default=40, help="how many groups to show cases of")
-    given = parser.parse_args()
-    print(report(score_labelled(), given.worst))
+def report(tally: Tally) -> Iterator[str]:
+    """The figures of each measure, of statements by attribution, too; then what went wrong, line by line."""
+    yield f"{'':44} {'right':>8} {'wrong':>8} {'missed':>8} {'prec.':>8} {'recall':>8}"
+    for measure, group in sorted({(measure, group) for measure, group, _ in tally.counts}):
+        if group == "all" or measure == "statements by attribution":
+            right, wrong, missed = (tally.counts[measure, group, outcome] for outcome in ("right", "wrong", "missed"))
+            *counts, _, precision, recall = counted(right, wrong, missed)
+            cells = ("–" if cell is None else cell for cell in (*counts, precision, recall))
+            yield f"{measure + ', ' + group:44}" + "".join(f"{cell:>9}" for cell in cells)
+    for measure, mistakes in sorted(tally.mistakes.items()):
+        yield f"\n{measure}"
+        yield from (f"    {mistake}" for mistake in mistakes)
 
 
 if __name__ == "__main__":
-    main()
+    print(*report(score_labelled()), sep="\n")

@@ -13,18 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipelines.workspace.yaml_file import read_yaml
-
 Rows = Mapping[str, list[dict[str, Any]]]
 Scored = list[tuple[int, bool]]  # hundredths of confidence, or scores; and whether what had them is right
 UNLABELLED = ("law", "strategy", "body")  # kinds of systems of which labels tell nothing, unless they say so
-KEPT = 6  # cases kept for each measure and group
 FOLDER = Path(__file__).parent.parent / "tests" / "golden" / "notes"
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts by (measure, group, outcome), outcome being `right`, `missed` or `wrong`; cases by (measure, group).
+    """Counts by (measure, group, outcome), outcome being `right`, `missed` or `wrong`; by measure the `mistakes`.
 
     Of silent States that are missed those are `denied`, too, that are said not to be silent.
     `scored`: by measure, of all that was found how sure that was.
@@ -32,8 +29,7 @@ class Tally:
 
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     scored: dict[str, Scored] = field(default_factory=dict)
-    errors: Counter[tuple[str, str]] = field(default_factory=Counter)
-    cases: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    mistakes: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, measure: str, group: str, outcome: str) -> None:
         """Count one outcome, in its group and in all."""
@@ -44,22 +40,17 @@ class Tally:
         """Keep how sure was what was found, and whether it is right."""
         self.scored.setdefault(measure, []).append((round(100 * confidence), right))
 
-    def case(self, measure: str, group: str, text: str) -> None:
-        """Keep one case that went wrong."""
-        self.errors[measure, group] += 1
-        kept = self.cases.setdefault((measure, group), [])
-        if len(kept) < KEPT:
-            kept.append(text)
+    def mistake(self, measure: str, text: str) -> None:
+        """Keep what went wrong, in words."""
+        self.mistakes.setdefault(measure, []).append(text)
 
     def merge(self, other: Tally) -> None:
         """Add another tally to this one."""
         self.counts += other.counts
-        self.errors += other.errors
         for measure, scored in other.scored.items():
             self.scored.setdefault(measure, []).extend(scored)
-        for key, texts in other.cases.items():
-            kept = self.cases.setdefault(key, [])
-            kept += texts[: KEPT - len(kept)]
+        for measure, texts in other.mistakes.items():
+            self.mistakes.setdefault(measure, []).extend(texts)
 
 
 def labelled_files() -> list[Path]:
@@ -70,12 +61,6 @@ def labelled_files() -> list[Path]:
 def author_of(file: Path, labels: Mapping[str, Any]) -> str:
     """Who wrote and labelled a note: what its labels say, or else the folder in which it lies."""
     return str(labels.get("author") or file.parent.relative_to(FOLDER.parent))
-
-
-def labelled_notes(folder: Path) -> Iterator[tuple[str, bytes, Mapping[str, Any]]]:
-    """Name, text and labels of every labelled note of a folder, by name."""
-    for labels in sorted(folder.glob("*.yaml")):
-        yield labels.stem, labels.with_suffix(".txt").read_bytes(), read_yaml(labels)
 
 
 def compare(name: str, labels: Mapping[str, Any], rows: Rows) -> Tally:
@@ -109,7 +94,7 @@ def compare(name: str, labels: Mapping[str, Any], rows: Rows) -> Tally:
             for iso3 in sorted(codes):
                 tally.add(part, name, outcome)
                 if outcome != "right":
-                    tally.case(part, name, f"{name}: {part} {outcome} {iso3}")
+                    tally.mistake(part, f"{name}: {outcome} {iso3}")
     for iso3 in sorted({row["state_iso3"] for row in submissions if row["silent"] is False}):
         if iso3 in (labels.get("silent") or []):
             tally.add("silent", name, "denied")
@@ -131,7 +116,7 @@ def compare_statements(
         if key in found:
             tally.score("statements", confidence, right=key in wanted)
         if outcome != "right":
-            tally.case("statements", name, f"{name} paragraph {key[0]}: {outcome} {key[1]} ({attribution})")
+            tally.mistake("statements", f"{name} paragraph {key[0]}: {outcome} {key[1]} ({attribution})")
 
 
 def _compare_systems(tally: Tally, name: str, labels: Mapping[str, Any], rows: Rows, number: Mapping[str, int]) -> None:
@@ -144,7 +129,7 @@ def _compare_systems(tally: Tally, name: str, labels: Mapping[str, Any], rows: R
     for outcome, system in score_systems(labels, found, text):
         tally.add("systems", name, outcome)
         if outcome != "right":
-            tally.case("systems", name, f"{name} paragraph {system.paragraph}: {outcome} {system.iso3} {system.name}")
+            tally.mistake("systems", f"{name} paragraph {system.paragraph}: {outcome} {system.iso3} {system.name}")
 
 
 class System(NamedTuple):

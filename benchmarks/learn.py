@@ -20,7 +20,7 @@ from benchmarks import stages, topics
 from benchmarks.accuracy import vocabulary
 from benchmarks.figures import put_figures
 from benchmarks.left_out import measure
-from benchmarks.samples import REAL_TEXT, Labels, Text, collect, digest_of, files_of_labels, real_texts
+from benchmarks.samples import Labels, Text, collect, digest_of, files_of_labels, real_texts
 from benchmarks.trainer import NEAR, NOBODYS, REAL, Lesson, Question, Trainer
 from pipelines.extract.reading import evidence
 from pipelines.extract.reading import stages as read_stages
@@ -82,11 +82,9 @@ def learned_from(labels: Labels) -> dict[str, Any]:
 def main() -> None:
     """Learn, measure, and write what was learned and measured."""
     parser = argparse.ArgumentParser("benchmarks.learn", description=__doc__)
-    parser.add_argument("--real", type=Path, nargs="*", default=REAL_TEXT, help="folders of labelled real text")
-    parser.add_argument("--decisions", type=Path, help="corrections in place of those shipped and the operator's")
     parser.add_argument("--to", type=Path, default=DATAPACKAGE, help="the folder datapackage/ to write to")
     given = parser.parse_args()
-    labels, quotes = collect(vocabulary(), given.decisions, given.real), topics.labelled_quotes(vocabulary())
+    labels, quotes = collect(vocabulary()), topics.labelled_quotes(vocabulary())
     said = learned_from(labels)
     for file, lesson in lessons(labels, quotes).items():
         without = lesson.left_out(folds(labels.texts))
@@ -97,7 +95,7 @@ def main() -> None:
         trainer, least = lesson.trainers[0], worth[ANY]["published"]
         if file == evidence.FILE:
             models = {fold: Model({"answers": learned, "papers": worth}) for fold, learned in without.items()}
-            measured = measure({author: models[fold] for fold in models for author in fold}, real_texts(given.real))
+            measured = measure({author: models[fold] for fold in models for author in fold}, real_texts())
             measured.write(given.to)
             print(measured.in_words())
         elif file == read_stages.FILE:

@@ -1,4 +1,4 @@
-"""Runs a command and measures it with all processes that it starts: wall and CPU time, peak memory, bytes written.
+"""Runs a command and measures it with all processes that it starts: wall and CPU time, peak memory.
 
 Here: reading `/proc` (Linux) while the command runs. Not here: which commands are measured (`run.py`).
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,15 +20,11 @@ _PAUSE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a command took. `memory`: highest sum of the processes' proportional set sizes, in bytes.
-
-    `written`: bytes given to the file system. `output`: standard output.
-    """
+    """What a command took. `memory`: highest sum of the processes' proportional set sizes, in bytes."""
 
     wall: float
     cpu: float
     memory: int
-    written: int
     output: str
 
 
@@ -36,7 +32,7 @@ class CommandError(Exception):
     """A measured command failed; the message holds what it said."""
 
 
-def measure(command: Sequence[str | Path], environment: Mapping[str, str], *, cwd: Path) -> Measured:
+def measure(command: Sequence[str | Path], *, cwd: Path) -> Measured:
     """Run a command to its end.
 
     Raises:
@@ -48,24 +44,23 @@ def measure(command: Sequence[str | Path], environment: Mapping[str, str], *, cw
         process = subprocess.Popen(
             [str(word) for word in command],
             # Where this is set, every start compiles every module anew; nobody's machine is set up like that.
-            env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | dict(environment),
+            env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"DAGSTER_HOME": ""},
             cwd=cwd,
             stdout=said,
             stderr=subprocess.STDOUT,
         )
-        cpu, written, peak = _watched(process)
+        cpu, peak = _watched(process)
         wall = time.perf_counter() - start
         said.seek(0)
         output = said.read()
     if process.returncode:
         raise CommandError(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{output[-2000:]}")
-    return Measured(wall, sum(cpu.values()), peak, sum(written.values()), output)
+    return Measured(wall, cpu, peak, output)
 
 
-def _watched(process: subprocess.Popen[bytes]) -> tuple[dict[int, float], dict[int, int], int]:
-    """By process, its CPU time and the bytes that it wrote; and the peak of memory, until the first one ends."""
+def _watched(process: subprocess.Popen[bytes]) -> tuple[float, int]:
+    """The CPU time of a process and all that it starts, and the peak of their memory, until the first one ends."""
     cpu: dict[int, float] = {}
-    written: dict[int, int] = {}
     peak = 0
     while process.poll() is None:
         memory = 0
@@ -73,13 +68,12 @@ def _watched(process: subprocess.Popen[bytes]) -> tuple[dict[int, float], dict[i
             try:
                 memory += _pss(pid)
                 cpu[pid] = _cpu(pid)
-                written[pid] = _written(pid)
             except OSError:  # it ended meanwhile
                 continue
         peak = max(peak, memory)
         with suppress(subprocess.TimeoutExpired):
             process.wait(_PAUSE)
-    return cpu, written, peak
+    return sum(cpu.values()), peak
 
 
 def _tree(pid: int) -> Iterator[int]:
@@ -107,10 +101,3 @@ def _pss(pid: int) -> int:
 def _cpu(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
-
-
-def _written(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/io").read_text().splitlines():
-        if line.startswith("wchar:"):
-            return int(line.split()[1])
-    return 0

@@ -1,7 +1,7 @@
-"""`python -m benchmarks.run`: measures the pipeline beside its limits and its alternatives, and writes the report.
+"""`python -m benchmarks.run`: measures the whole job and its parts, and writes the report.
 
-Here: corpora and the order of measurements. Not here: how a command is measured (`measure.py`), the report
-(`report.py`), what the pipeline is compared with (`limits.py`).
+Here: corpora and the order of measurements. Not here: how a command is measured (`measure.py`), single parts
+(`parts.py`), the report (`report.py`).
 """
 
 from __future__ import annotations
@@ -21,21 +21,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import limits
+from benchmarks import parts
 from benchmarks.measure import Measured, measure
 from benchmarks.report import write_report
 from pipelines.publish.integrity import bytes_of
-from pipelines.workspace.engine import Engine
 
 ROOT = Path(__file__).parent.parent
 # A thousand notes and more take long: they are asked for.
 SIZES = (1, 300)
-# Parts are compared on the rows of so many notes.
-COMPARED = 10_000
-# What is compared one file at a time is compared on so many files.
-FEW = 40
-# A note, and its French text.
-_NOTES = ROOT / "tests" / "golden" / "languages"
+FEW = 40  # files of which parts are measured, and notes that are rendered
+_ONE_MORE = ROOT / "tests" / "golden" / "languages" / "seed_en_symbol.txt"
 _SCRIPT = "from pipelines.cli import main; main()"
 
 
@@ -49,7 +44,7 @@ def main() -> None:
         work = (options.work or Path(temporary)).resolve()
         work.mkdir(parents=True, exist_ok=True)
         python = as_installed(work)
-        results: dict[str, Any] = {"machine": _machine(), "sizes": {}, "compared": {}}
+        results: dict[str, Any] = {"machine": _machine(), "sizes": {}}
         for size in sorted(options.sizes):
             print(f"{size} notes …", file=sys.stderr)
             results["sizes"][str(size)] = _pipeline(python, work, size)
@@ -57,7 +52,7 @@ def main() -> None:
             (work / "results.json").write_text(json.dumps(results), encoding="utf-8")
         results["rendering"] = {str(FEW): _rendering(python, work)}
         results["commands"] = _commands(python, work / f"outputs-{min(options.sizes)}")
-        results["compared"] = _compared(work, min(max(options.sizes), COMPARED))
+        results["parts"] = _parts(work)
     (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(write_report(results, ROOT / "benchmarks"))
 
@@ -77,7 +72,7 @@ def as_installed(work: Path) -> Path:
 
 
 def _machine() -> dict[str, str]:
-    names = ("dagster", "duckdb", "frictionless", "pyarrow", "pypdfium2", "pdfminer.six", "pandas")
+    names = ("dagster", "duckdb", "frictionless", "pyarrow", "pypdfium2", "pandas")
     cpu = next(
         (
             line.partition(":")[2].strip()
@@ -106,7 +101,7 @@ def _corpus(work: Path, size: int, seed: int = 1, form: str = "txt") -> Path:
 
 
 def _pipeline(python: Path, work: Path, size: int) -> dict[str, Any]:
-    """The whole job, the same again, with one note more, with that in a second language, and with one corrected."""
+    """The whole job, the same again, and with one note more."""
     inbox, outputs = work / f"inbox-{size}", work / f"outputs-{size}"
     for folder in (inbox, outputs):
         shutil.rmtree(folder, ignore_errors=True)
@@ -114,31 +109,21 @@ def _pipeline(python: Path, work: Path, size: int) -> dict[str, Any]:
     run = partial(_publish, python, inbox, outputs)
     full, steps = run()
     again, _ = run()
-    shutil.copy(_NOTES / "seed_en_symbol.txt", inbox / "one-more.txt")
+    shutil.copy(_ONE_MORE, inbox / "one-more.txt")
     one, more = run()
     release = (outputs / "publish" / "latest").resolve()
     # The release with one note more is counted last: what it shares stands at the one before.
     releases = (outputs / "publish" / "releases").iterdir()
     disk = list(bytes_of(sorted(releases, key=lambda folder: folder == release)).values())
-    shutil.copy(_NOTES / "seed_fr.txt", inbox / "one-more-fr.txt")
-    language, _ = run()
-    note = next(path for path in sorted(inbox.rglob("*.txt")) if " reported " in path.read_text(encoding="utf-8"))
-    note.write_text(note.read_text(encoding="utf-8").replace(" reported ", " stated ", 1), encoding="utf-8")
-    corrected, _ = run()
     rows = json.loads((release / "validation.json").read_text(encoding="utf-8"))["rows"]
     return {
         "full": full.wall,
         "cpu": full.cpu,
         "memory": full.memory,
-        "written": full.written,
         "rows": sum(rows.values()),
         "again": again.wall,
         "one_more": one.wall,
         "one_more_cpu": one.cpu,
-        "language": language.wall,
-        "language_cpu": language.cpu,
-        "corrected": corrected.wall,
-        "corrected_cpu": corrected.cpu,
         "disk": disk[0],
         "disk_one_more": disk[-1],
         "steps": steps,
@@ -153,24 +138,13 @@ def _rendering(python: Path, work: Path) -> dict[str, float]:
     outputs = work / f"outputs-{FEW}"
     _publish(python, _corpus(work, FEW), outputs)
     command: list[str | Path] = [python, "-m", "benchmarks.rendering", outputs / "publish" / "latest"]
-    found: dict[str, float] = json.loads(measure(command, {}, cwd=ROOT).output)
+    found: dict[str, float] = json.loads(measure(command, cwd=ROOT).output)
     return found
 
 
 def _publish(python: Path, inbox: Path, outputs: Path) -> tuple[Measured, dict[str, float]]:
     """What a run took, and the seconds of each of its stages, as it tells them."""
-    command: list[str | Path] = [
-        python,
-        "-c",
-        _SCRIPT,
-        "publish",
-        "--inbox",
-        inbox,
-        "--outputs",
-        outputs,
-        "--json",
-    ]
-    run = measure(command, {"DAGSTER_HOME": ""}, cwd=ROOT)
+    run = measure([python, "-c", _SCRIPT, "publish", "--inbox", inbox, "--outputs", outputs, "--json"], cwd=ROOT)
     told = [json.loads(line) for line in run.output.splitlines() if line.startswith('{"event": "end"')]
     steps: dict[str, float] = defaultdict(float)
     for event in told:
@@ -189,39 +163,23 @@ def _commands(python: Path, outputs: Path) -> dict[str, float]:
         "explain": ["explain", statement, *below],
     }
     return {
-        name: min(measure([python, "-c", _SCRIPT, *words], {}, cwd=ROOT).wall for _ in range(5))
+        name: min(measure([python, "-c", _SCRIPT, *words], cwd=ROOT).wall for _ in range(5))
         for name, words in commands.items()
     }
 
 
-def _compared(work: Path, size: int) -> dict[str, Any]:
-    """The pipeline's parts beside their limits and alternatives, one after the other in one process."""
-    inbox, outputs = _corpus(work, size), work / f"outputs-{size}"
-    model = outputs / "model"
-    texts = sorted(inbox.rglob("*.txt"))
-    few = texts[:FEW]
+def _parts(work: Path) -> dict[str, Any]:
+    """What reading and extracting a few notes take, one after the other in one process."""
+    texts = sorted(_corpus(work, FEW).rglob("*.txt"))
     pdfs = sorted(_corpus(work, 20, form="pdf").rglob("*.pdf"))
-    spill = work / "spill"
-    engine = Engine(spill, os.cpu_count() or 1)
-    for folder in ("copied", "written"):
-        shutil.rmtree(work / folder, ignore_errors=True)
-    # Once, so that imports and vocabulary count for nobody.
-    limits.reading(few)
-    limits.extracting(few[:1])
-    extracted, rows = limits.extracting(few)
+    parts.reading(texts)  # once, so that imports count for nobody
     return {
-        "files": len(few),
-        "bare_text": limits.bare_text(few),
-        "read": limits.reading(few),
-        "extract": extracted,
-        "extracted_rows": rows,
-        "profile": limits.profiling(few),
+        "files": len(texts),
+        "read": parts.reading(texts),
+        "extract": parts.extracting(texts),
+        "profile": parts.profiling(texts),
         "pdf_files": len(pdfs),
-        "pdf_bare_text": limits.bare_text(pdfs),
-        "pdf_read": limits.reading(pdfs),
-        "pdf_other": limits.other_library(pdfs),
-        "copy": limits.copying(model, work / "copied", engine),
-        "write": limits.writing(model, work / "written", engine),
+        "pdf_read": parts.reading(pdfs),
     }
 
 

@@ -231,7 +231,7 @@ class Labels:
             of_note = {"heading": case.get("heading"), "about": about, "listed": case.get("listed", ())}
             self.add_paragraphs(text, case.get("language", of_file), [(0, case["text"])], **of_note)
 
-    def add_decisions(self, alone: Path | None) -> None:
+    def add_decisions(self, alone: Path | None = None) -> None:
         """Read what was decided about statements and doubts in `uncac review`, each by its own words.
 
         `alone`: a file in place of the corrections that are shipped and those of the operator's folder.
@@ -263,9 +263,9 @@ def tokens_of_part(
         yield number, paragraph
 
 
-def real_texts(folders: Iterable[Path]) -> Iterator[RealText]:
-    """The labelled documents and sentences of folders; none of a folder that is not there."""
-    for folder in filter(Path.is_dir, folders):
+def real_texts() -> Iterator[RealText]:
+    """The labelled real documents and sentences; none where they are not there."""
+    for folder in filter(Path.is_dir, REAL_TEXT):
         labels: dict[str, dict[tuple[int, str], str]] = {}
         for file in sorted(folder.glob("*labels.tsv")):
             for row in _rows(file) if "document" in file.read_text(encoding="utf-8").partition("\n")[0] else ():
@@ -346,15 +346,15 @@ def files_of_labels() -> list[Path]:
     ]
 
 
-def collect(vocabulary: Vocabulary, decisions: Path | None = None, real: Iterable[Path] = REAL_TEXT) -> Labels:
-    """All samples of all labels; `real`: read where it is there, `decisions`: as `Labels.add_decisions`."""
+def collect(vocabulary: Vocabulary) -> Labels:
+    """All samples of all labels."""
     labels = Labels(vocabulary)
     for file in labelled_files():
         labels.add_note(Note(file))
     for file in sorted(SENTENCES.glob("*.yaml")):
         if file.stem not in _OTHER:
             labels.add_sentences(file)
-    for each in real_texts(real):
+    for each in real_texts():
         labels.add_paragraphs(each.text, each.language, each.paragraphs, about=FOREIGN)
-    labels.add_decisions(decisions)
+    labels.add_decisions()
     return labels

@@ -101,7 +101,7 @@ def test_each_kind_of_paper_is_read_as_well_as_is_published(kind: str) -> None:
         assert [message for message in doubts if FOR_OPERATORS.search(message)] == [], name
         if labels["author"] == YEARS:
             assert rows["notes"][0]["note_title"].casefold() == labels["about"].casefold()
-    assert shortfalls(tally, FLOORS[kind]) == [], tally.cases
+    assert shortfalls(tally, FLOORS[kind]) == [], tally.mistakes
 
 
 def test_each_kind_has_floors() -> None:

@@ -62,9 +62,11 @@ ACTORS = frozenset(("other", "author", "project"))
 
 
 class Parse(NamedTuple):
-    """What the walk found: places by group, agents by verb, whom a participle tells of, kinds of groups as decided.
+    """The clauses of a sentence.
 
-    `letters`: the same kinds, as shapes are matched with. `predicates`: what verbs say, once that was asked.
+    `places`: by group. `agents`: by verb, the group behind "by". `owners`: by participle, the noun that it tells of.
+    `kinds`: of all groups, once it is clear which participles are verbs; `letters`: the same, as shapes are matched
+    with. `predicates`: by verb, filled in when first asked for.
     """
 
     places: dict[int, Place]

@@ -62,9 +62,9 @@ class _Paragraph:
             ):
                 self.go_on(sentence)
             if sentence.said:
-                self.current = sentence.said[-1].names if len(sentence.said) == 1 else _last_of(sentence.said)
+                self.current = sentence.said[-1].names if len(sentence.said) == 1 else _goes_on_about(sentence.said)
                 if not sentence.owners:
-                    sentence.owners = _all_of(sentence.said)
+                    sentence.owners = _all_named(sentence.said)
             elif sentence.collective or not sentence.owners:
                 self.current = self.heading
             self.named = tuple(sentence.named)
@@ -106,7 +106,7 @@ class _Paragraph:
                     said = Said((), "number", decision.score, decision.lemma, *run, groups.scopes[at])
                     sentence.collective.append(said)
                 elif names and (decision.lemma or not self.heading or self.heading[0][0] in dict(names)):
-                    sentence.said.append(_said(groups, at, decision, names))
+                    sentence.said.append(_as_decided(groups, at, decision, names))
         if not sentence.said and not sentence.collective:
             sentence.unknown = list(unknown_names(reader))
         self.spoken_of = tuple(
@@ -172,7 +172,7 @@ class _Paragraph:
         return Reader(self.tokens, sentence.first, sentence.last, self.grammar)
 
     def _find(self, sentence: Sentence, reader: Reader, at: int, of: tuple[Named, ...]) -> Decision:
-        """What is decided of a group; the sentence remembers it."""
+        """What is decided of a group, which is kept with the sentence for `trace`."""
         decision = reader.find(at, self.language, of)
         sentence.decisions.append(decision)
         return decision
@@ -263,17 +263,22 @@ def _last_subject(parse: Parse) -> str:
     return next((parse.kinds[subject] for subject in subjects), "none")
 
 
-def _said(groups: Groups, at: int, decision: Decision, names: tuple[Named, ...]) -> Said:
+def _as_decided(groups: Groups, at: int, decision: Decision, names: tuple[Named, ...]) -> Said:
+    """What a decision on the group `at` says of States, in the tokens from that group to the deciding verb."""
     first, last = groups.starts[at], groups.ends[at]
     if decision.verb >= 0:
         first, last = min(first, groups.starts[decision.verb]), max(last, groups.ends[decision.verb])
     return Said(names, decision.attribution, decision.score, decision.lemma, first, last)
 
 
-def _last_of(said: Sequence[Said]) -> tuple[Named, ...]:
-    """The States of whom a plain sentence goes on: the last, but not "as did Zambia"."""
+def _goes_on_about(said: Sequence[Said]) -> tuple[Named, ...]:
+    """The States that the next plain sentence is about: the last of a sentence, but not "as did Zambia".
+
+    Behind "Peru opened a portal, and Togo closed one, as did Zambia." it is Togo.
+    """
     return next((s.names for s in reversed(said) if s.attribution != "list"), said[-1].names)
 
 
-def _all_of(said: Sequence[Said]) -> tuple[Named, ...]:
+def _all_named(said: Sequence[Said]) -> tuple[Named, ...]:
+    """All States of which a sentence says something, each where it is named first."""
     return distinct(name for part in said for name in part.names)

@@ -43,10 +43,10 @@ class Body(NamedTuple):
 class Tokens:
     """The tokens of a text: words, a string with one character of class for each, and their spans in the text.
 
-    `introduced`: kinds of the short names that the note has introduced ("the Office", acronyms). `about`: what the
-    note is about (`introduced.py`). `declared`: the States that it lists as having sent information. `bodies`:
-    those whose names are tokens of the class `body`, by name. `lower`: the words in small letters. `sentences`,
-    `known`: what the levels above worked out of runs of tokens.
+    `introduced`: by short name that the note introduces ("Office", "OFINT"), its kind. `about`: what the note is about
+    (`introduced.py`). `declared`: codes of the States that it lists as having sent information. `bodies`: by name,
+    those whose names are tokens of the class `body`. `lower`: the words in small letters. `sentences`, `known`: the
+    sentences, groups and clauses of runs of tokens, kept by the levels above for whoever asks again.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Tokens:
         return (self._places[start], self._places[end - 1] + 1) if self._places else (start, end)
 
     def after_sentences(self, abbreviations: Collection[str]) -> Iterator[int]:
-        """The tokens before which a sentence ends; none ends within a token ("St. Kitts")."""
+        """The numbers of the tokens before which a sentence ends; none ends within a token ("St. Kitts")."""
         read = "".join(self._pieces)
         following = {end: at for at, end in enumerate(self._ends, 1)}
         return (following[end] for end in sentence_ends(read, 0, len(read), abbreviations) if end in following)
@@ -201,7 +201,7 @@ def _formed(
 
 
 def sentences_of(tokens: Tokens, grammar: Grammar) -> Sequence[tuple[int, int]]:
-    """Runs of tokens: sentences, sub-paragraphs and bullets; worked out once for all who ask."""
+    """The first token of each sentence, sub-paragraph and bullet, and that behind its last; worked out once."""
     if not tokens.sentences:
         tokens.sentences = list(_sentences(tokens, grammar))
     return tokens.sentences

@@ -145,7 +145,7 @@ function quotedStates(found, address = (code) => addressOf(1, undefined, code)) 
 async function groupCard(group, narrowed) {
   const found = await ofMembers([group], async (code) => narrowedTo(await Index.of([code]), [code], { ...narrowed, stages: [] }));
   const counts = say("%(count)s of %(states)s are quoted", { count: counted(found.length, "State", "States"), states: group.more[0].length });
-  return card([group.label, ...narrowWords({ ...narrowed, stages: [], groups: [] })], [line(counts, ...(found.length ? [": ", ...quotedStates(found)] : [])), belonging(group)]);
+  return card([group.label, ...narrowWords({ ...narrowed, stages: [], groups: [] })], [line(counts, ...(found.length ? [say(": "), ...quotedStates(found)] : [])), belonging(group)]);
 }
 
 const belonging = ({ more: [, source] }) => line(element("small", {}, `${say("Which States belong to it:")} `, link(source, new URL(source).host)));
@@ -160,7 +160,7 @@ async function articleCard(article, narrowed) {
     const statements = counted(cells.reduce((sum, count) => sum + count, 0), "statement", "statements");
     const counts = [say("%(statements)s of %(states)s", { statements, states: counted(cells.length, "State", "States") }), ...(collective && !groups.length ? [counted(collective, "collective statement", "collective statements")] : [])];
     const number = counting ? [numberOf(cells.length)] : [];
-    return card([link(article.page, article.label), ...narrowWords({ stages: [], years: [], groups })], [...number, line(counts.join(say(", ")), ...(groups.length && found.length ? [": ", ...quotedStates(found)] : [])), ...groups.map(belonging)], { met: 1 + groups.length });
+    return card([link(article.page, article.label), ...narrowWords({ stages: [], years: [], groups })], [...number, line(counts.join(say(", ")), ...(groups.length && found.length ? [say(": "), ...quotedStates(found)] : [])), ...groups.map(belonging)], { met: 1 + groups.length });
   });
 }
 
@@ -177,7 +177,7 @@ async function underArticle(article, narrowed, state) {
   const tagged = (await Promise.all(codes.map((code) => Index.beginning(`=${code} `)))).flat();
   const by = new Map(tagged.map(([key, numbers]) => [key.slice(1).split(" ").reverse().join(" "), numbers]));
   const { lines, order } = await stageLines(found, by, narrowed);
-  const told = narrowed.stages.length ? [line(counts), ...lines] : [line(counts, ": ", ...quotedStates(found))];
+  const told = narrowed.stages.length ? [line(counts), ...lines] : [line(counts, say(": "), ...quotedStates(found))];
   return card(title, [...told, ...narrowed.groups.map(belonging)], { met: 2 + narrowed.groups.length, order: narrowed.stages.length ? order : [] });
 }
 
@@ -301,7 +301,7 @@ async function systemCard(alike, narrowed) {
 function stories(numbers, codes, words) {
   const parts = parted([[codes, numbers]], words).map(([title, [[, some]]]) => {
     const count = say("at least %(paragraphs)s", { paragraphs: counted(some.length, "paragraph", "paragraphs") });
-    return { told: line(title ? `${title}: ${count}` : count), some };
+    return { told: line(title ? `${title}${say(": ")}${count}` : count), some };
   });
   const story = async () => {
     for (const { told, some } of parts) await tellStory(told, some, codes);
@@ -326,7 +326,7 @@ async function tellStory(told, numbers, codes) {
     const stages = [...new Set(tagged.filter(([, held]) => held.includes(shown[i])).map(([key]) => names[key.slice(key.lastIndexOf(" ") + 1)]))];
     return [link(href, issued.slice(0, 4) || say("no date")), ...(stages.length ? [` (${stages.join(say(", "))})`] : [])];
   });
-  told.append(": ", ...listed(items), ...(numbers.length > STORY ? [" …"] : []));
+  told.append(say(": "), ...listed(items), ...(numbers.length > STORY ? [" …"] : []));
 }
 
 async function topicCard(topic, narrowed) {
@@ -344,7 +344,7 @@ async function topicCard(topic, narrowed) {
     // a stage of its own.
     if (lines.length || (words && !narrowed.stages.length)) {
       if (narrowed.counting && !lines.length) lines.push(numberOf(some.length, words));
-      lines.push(line(`${words}: `, counts, ": ", ...quotedStates(some, address)));
+      lines.push(line(`${words}${say(": ")}`, counts, say(": "), ...quotedStates(some, address)));
       if (narrowed.oldest && lines.length === 1) lines.push(await firstNotes(some, address));
       continue;
     }
@@ -352,7 +352,7 @@ async function topicCard(topic, narrowed) {
     order.push(...told.order);
     if (narrowed.counting && told.current.length) lines.push(numberOf(told.current.length, words, say("by the last note of each State in which it was recognised; a State that is not counted may have it all the same.")));
     else if (narrowed.counting && !narrowed.stages.length) lines.push(numberOf(some.length, [words, ...told.counts].filter(Boolean).join(say(", "))));
-    lines.push(line(words && `${words}: `, counts), ...told.lines);
+    lines.push(line(words && `${words}${say(": ")}`, counts), ...told.lines);
     if (narrowed.oldest) lines.push(await firstNotes(some, address));
   }
   const states = narrowed.groups.length ? found.map(([{ code }]) => ["state", code]) : [];

@@ -5,7 +5,7 @@
 const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
 const LONGEST = 16; // words of a name
 // Where two names are equally long, the first of these is meant.
-const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Unanswered", "Silence", "Count", "Figure", "Concept", "Aside"];
+const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Unanswered", "Silence", "Count", "Figure", "Aside", "Concept"];
 // Of these no paragraph is asked for: a number of States, or of other things; who replied on a thing; who has not, the
 // newest, the oldest.
 const ASIDE = ["Count", "Figure", "Replied", "Aside"];

@@ -93,8 +93,8 @@ def _only_state(tokens: Tokens, states: Sequence[int], run: Run, grammar: Gramma
     first, last = next(span for span in sentences_of(tokens, grammar) if run[0] < span[1])
     part = max((match.end() for match in grammar.find["parts"].finditer(tokens.tags, first, run[0])), default=first)
     before = [at for at in states if first <= at < run[0]]
-    found = [at for at in before if at >= part] or before or [at for at in states if at < last]
-    return found[-1] if len({code[tokens.words[at]] for at in found}) == 1 else -1
+    candidates = [at for at in before if at >= part] or before or [at for at in states if at < last]
+    return candidates[-1] if len({code[tokens.words[at]] for at in candidates}) == 1 else -1
 
 
 def _body(tokens: Tokens, state: int, run: Run, grammar: Grammar) -> Body:

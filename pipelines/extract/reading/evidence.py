@@ -82,14 +82,14 @@ def around(kinds: Sequence[str], at: int, words: Sequence[str], run: slice, lang
     """What stands around the group `at`; `words`: those of its sentence, of which its own are `run`."""
     left, right = [*reversed(words[: run.start]), "^"], [*words[run.stop :], "$"]
     before, after = frozenset(left[:_NEAR]), frozenset(right[:_NEAR])
-    found = [*_groups_around(kinds, at), (f"{language}:own", frozenset(words[run]))]
+    families = [*_groups_around(kinds, at), (f"{language}:own", frozenset(words[run]))]
     for side, near, every in (("-", left, before), ("+", right, after)):
         alone, pairs = _sides(language, side)
-        found += [(family, (word,)) for family, word in zip(alone, near, strict=False)]
-        found += [(family, (" ".join(pair),)) for family, pair in zip(pairs, pairwise(near), strict=False)]
-        found.append((f"{language}:{side}", every))
-    found.append((f"{language}:opens", (words[0], " ".join(words[:2]))))
-    return Around(found, before | after)
+        families += [(family, (word,)) for family, word in zip(alone, near, strict=False)]
+        families += [(family, (" ".join(pair),)) for family, pair in zip(pairs, pairwise(near), strict=False)]
+        families.append((f"{language}:{side}", every))
+    families.append((f"{language}:opens", (words[0], " ".join(words[:2]))))
+    return Around(families, before | after)
 
 
 @cache

@@ -69,8 +69,8 @@ class Features(dict[str, str]):
             self.verb_at = at + 1
 
     def __missing__(self, name: str) -> str:
-        found = self[name] = _WAYS[name](self)
-        return found
+        value = self[name] = _WAYS[name](self)
+        return value
 
     def as_tuple(self) -> tuple[str, ...]:
         """All features, in their order."""

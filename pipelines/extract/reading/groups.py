@@ -101,9 +101,9 @@ def _is_date(number: str, *, opens: bool) -> bool:
 
 def _states(tokens: Tokens, start: int, end: int, grammar: Grammar, *, demonyms: bool = False) -> list[tuple[str, int]]:
     named, body = grammar.state_tags if demonyms else grammar.of["state"], grammar.of["body"]
-    found = [at for at in range(start, end) if tokens.tags[at] in named]
-    found = found or [at for at in range(start, end) if tokens.tags[at] == body]
-    return [(state_at(tokens, at, grammar), at) for at in found]
+    places = [at for at in range(start, end) if tokens.tags[at] in named]
+    places = places or [at for at in range(start, end) if tokens.tags[at] == body]
+    return [(state_at(tokens, at, grammar), at) for at in places]
 
 
 def _free(tokens: Tokens, start: int, end: int, grammar: Grammar) -> str:
@@ -180,8 +180,8 @@ def _owned(part: str | None, tokens: Tokens, start: int, end: int, grammar: Gram
 
 def _scope_of(words: list[str], grammar: Grammar) -> str:
     """The scope of "one of them", "several", "four" without a noun."""
-    found = [scope for word in words if (scope := grammar.lexicon.scopes.get(plain(word).lower()))]
-    return found[0] if found else "some"
+    scopes = [scope for word in words if (scope := grammar.lexicon.scopes.get(plain(word).lower()))]
+    return scopes[0] if scopes else "some"
 
 
 def _quantified(tokens: Tokens, start: int, end: int, grammar: Grammar) -> tuple[str, int, str]:
@@ -197,11 +197,11 @@ def _quantified(tokens: Tokens, start: int, end: int, grammar: Grammar) -> tuple
     scope = ""
     for at in range(start, end - 1):
         phrase = plain(words[at]).lower()
-        found = lexicon.scopes.get(phrase)
-        if found == "one":
+        its_scope = lexicon.scopes.get(phrase)
+        if its_scope == "one":
             scope = "one" if plural == phrase.endswith(grammar.of_word) else ""
-        elif found or tokens.tags[at] in grammar.counting:
-            scope = (found or "some") if plural or phrase in lexicon.distributive else ""
+        elif its_scope or tokens.tags[at] in grammar.counting:
+            scope = (its_scope or "some") if plural or phrase in lexicon.distributive else ""
             if scope == "all" and grammar.find["but-some"].match(tokens.tags, end):
                 scope = "most"
         if scope:

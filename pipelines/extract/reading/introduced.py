@@ -50,7 +50,7 @@ def note_is_about(title: Tokens, headings: Iterable[Tokens], paragraphs: Sequenc
 def introduced(text: str, grammar: Grammar) -> dict[str, str]:
     """Kind of everybody for whom the text of a note introduces a short name; `NOBODYS`: an organ of no State yet."""
     seen, _ = readable(text)
-    found: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     for foreign in grammar.foreign.finditer(seen):
         name = grammar.proper_name.match(seen, foreign.start())
         if name is None:
@@ -58,10 +58,10 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
         words = [_POSSESSIVE.sub("", word) for word in name.group().split()]
         head = next((word for word in words if word in grammar.generic), None)
         if head and not name.group().startswith(head + grammar.not_a_name):
-            found.setdefault(head, "other")
+            kinds.setdefault(head, "other")
     for match in grammar.shared.finditer(seen):
         if grammar.abroad.search(seen, max(0, match.start() - _ADJECTIVE), match.start()):
-            found[match[1]] = "project"  # "the platform", a regional one
+            kinds[match[1]] = "project"  # "the platform", a regional one
     for pattern in (_ACRONYM, _QUOTED):
         for match in pattern.finditer(seen):
             kind = _kind(seen[max(0, match.start() - _BEFORE) : match.start()], grammar)
@@ -71,8 +71,8 @@ def introduced(text: str, grammar: Grammar) -> dict[str, str]:
             if kind in ("", NOBODYS) and head in grammar.generic:
                 kind = "other"  # "the team set up for that purpose (“the Environment Team”)"
             if kind:
-                found[head] = "organ" if kind == NOBODYS and not head.isupper() else kind
-    return found
+                kinds[head] = "organ" if kind == NOBODYS and not head.isupper() else kind
+    return kinds
 
 
 def _is_of_state(after: str, grammar: Grammar) -> bool:

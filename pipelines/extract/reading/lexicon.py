@@ -161,8 +161,8 @@ class Lexicon:
     def tag(self, word: str) -> str:
         """The class of a token."""
         small = word.lower()
-        found = self._tag.get(word) or self.signs.get(word) or self._tag_in_small(word, small)
-        return found or self._tag_of_parts(small) or self._guessed(word)
+        own = self._tag.get(word) or self.signs.get(word) or self._tag_in_small(word, small)
+        return own or self._tag_of_parts(small) or self._guessed(word)
 
     def _tag_in_small(self, word: str, small: str) -> str | None:
         """The class of a word that is known in small letters; what else is no name is one with a capital."""
@@ -205,8 +205,8 @@ class _Known(dict[str, T]):
         self._work_out = work_out
 
     def __missing__(self, word: str) -> T:
-        found = self[word] = self._work_out(word)
-        return found
+        value = self[word] = self._work_out(word)
+        return value
 
 
 class _Made:

@@ -67,12 +67,12 @@ class Model:
     @cached_property
     def _together(self) -> dict[str, dict[str, list[tuple[int, int]]]]:
         """By family and value of evidence, the weights of all answers that have one, with the number of the answer."""
-        found: dict[str, dict[str, list[tuple[int, int]]]] = {}
+        weights_by_value: dict[str, dict[str, list[tuple[int, int]]]] = {}
         for at, weights in enumerate(self._weights.values()):
             for family, of in weights.items():
                 for value, weight in of.items():
-                    found.setdefault(family, {}).setdefault(value, []).append((at, weight))
-        return found
+                    weights_by_value.setdefault(family, {}).setdefault(value, []).append((at, weight))
+        return weights_by_value
 
     def is_published(self, answer: str, score: int) -> bool:
         """Whether an answer with that score, or lead, is sure enough to be published."""
@@ -86,8 +86,8 @@ class Model:
         """The evidence that has a weight: family, value, weight, the heaviest first."""
         weights = self._weights[answer]
         named = ((family, value) for family, values in evidence if family in weights for value in values)
-        found = [(family, value, weights[family][value]) for family, value in named if value in weights[family]]
-        return sorted(found, key=lambda each: (-abs(each[2]), each))
+        weighed = [(family, value, weights[family][value]) for family, value in named if value in weights[family]]
+        return sorted(weighed, key=lambda each: (-abs(each[2]), each))
 
 
 def load_model(file: Path) -> Model:

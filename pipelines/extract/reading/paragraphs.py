@@ -193,9 +193,9 @@ class _Paragraph:
                 self._owned(sentence)
                 return
         reader = self._reader(sentence)
-        groups, found = reader.groups, reader.parse
-        clause = next((c for c in found.clauses if c.subject >= 0), None)
-        kind = found.kinds[clause.subject] if clause else ""
+        groups, parse = reader.groups, reader.parse
+        clause = next((c for c in parse.clauses if c.subject >= 0), None)
+        kind = parse.kinds[clause.subject] if clause else ""
         if kind == "pronoun" and self.current is self.heading and self._others_act():
             return
         of_others = kind in _OTHERS and not self._is_acronym(groups, clause)

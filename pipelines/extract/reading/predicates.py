@@ -37,8 +37,8 @@ def predicate(
     if form in ("copula", "exists", "auxiliary", "wish"):
         return Predicate(form)
     tags = tokens.tags
-    found = grammar.verb.search(tags, start, end)
-    at = found.start() if found else end - 1
+    first_verb = grammar.verb.search(tags, start, end)
+    at = first_verb.start() if first_verb else end - 1
     base, rest = grammar.lexicon.verb(tokens.lower[at]), tokens.lower[at + 1 : at + _FAR]
     followed_by = tags[end : end + 1] == grammar.of["by"] or tags[end : end + 2][1:] == grammar.of["by"]
     told = form == "participle" and (followed_by or agent)

@@ -140,9 +140,9 @@ class _Sentence:
 
     def runs(self, *, item: bool) -> Iterator[Run]:
         """Its runs, but for those of which it says something else; `item`: it may go on with a list."""
-        found = [match.span() for match in _FIND["run"].finditer(self.classes)]
+        spans = [match.span() for match in _FIND["run"].finditer(self.classes)]
         done, sent = 0, ""
-        for (start, end), then in zip(found, [*(start for start, _ in found[1:]), len(self.classes)], strict=False):
+        for (start, end), then in zip(spans, [*(start for start, _ in spans[1:]), len(self.classes)], strict=False):
             before, behind, done = self.classes[done:start], self.classes[end:then], end
             names = tuple(self._names(start, end))
             thanked = _FIND["thanks"].search(before) and _FIND["for-it"].search(behind)
@@ -197,13 +197,13 @@ def respondents_of(
             sends = sentence.sends or (spoken and sentence.has("came"))
             speaks = speaks or sends
             spoken = spoken or sends or sentence.has("ambiguous", "thanks")
-            found = list(sentence.runs(item=item))
-            listed = any(run.sent and run.is_long for run in (*runs, *found))
-            told = listed or spoken or _FIND["list"].search(sentence.classes) is not None
+            all_runs = list(sentence.runs(item=item))
+            listed = any(run.sent and run.is_long for run in (*runs, *all_runs))
+            lists = listed or spoken or _FIND["list"].search(sentence.classes) is not None
             here = opening or not words.late.isdisjoint(sentence.lower)
-            own = [run for run in found if run.is_long and (run.sent or told)]
+            own = [run for run in all_runs if run.is_long and (run.sent or lists)]
             own += [
-                run for run in found if not run.is_long and run.sent and (listed or (here and run.sent == "matter"))
+                run for run in all_runs if not run.is_long and run.sent and (listed or (here and run.sent == "matter"))
             ]
             named = any(run.sent for run in own)
             if named or (sends and sentence.like("announces")):

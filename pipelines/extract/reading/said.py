@@ -92,7 +92,7 @@ def without_quotations(tokens: Tokens, first: int, last: int, grammar: Grammar) 
 
 def distinct(names: Iterable[Named]) -> tuple[Named, ...]:
     """Each State once, where it is named first."""
-    found: dict[str, Named] = {}
+    first_named: dict[str, Named] = {}
     for name in names:
-        found.setdefault(name[0], name)
-    return tuple(found.values())
+        first_named.setdefault(name[0], name)
+    return tuple(first_named.values())

@@ -41,8 +41,8 @@ class Scanner:
         for sign in _APOSTROPHES if "'" in phrase else ("'",):
             written = phrase.replace("'", sign)
             elided = written[-1] == sign  # "d'" is parted from the word that follows
-            found = self._word.findall(f"{written}x"[: None if elided else -1])
-            parts = [piece.lstrip() for piece in found][: -1 if elided else None]
+            pieces = self._word.findall(f"{written}x"[: None if elided else -1])
+            parts = [piece.lstrip() for piece in pieces][: -1 if elided else None]
             if len(parts) > 1:
                 self._begun.setdefault((parts[0], parts[1]), []).append((parts[2:], unless))
 

@@ -128,28 +128,33 @@ class SystemWords:
     """
 
     def __init__(self, words: Mapping[str, Any], grammar: Grammar, states: Mapping[str, tuple[str, str]]) -> None:
-        self.grammar, self.states = grammar, {form.translate(_ALIKE): of for form, of in states.items()}
+        self.grammar = grammar
+        self.states = {form.translate(_ALIKE): of for form, of in states.items()}
         self.kinds = {noun: kind for kind, nouns in words["kinds"].items() for noun in nouns}
         self.links, self.becomes = frozenset(words["links"]), words["becomes"]
         self.organs = frozenset([*words["organs"], *words["kinds"][BODY]])
         self.adjectives_before = bool(words["adjectives_before"])
-        pattern, tags = grammar.lexicon.classes.pattern, "".join(grammar.of.values())
-        self.phrase, self.linking = ("".join(pattern(of, "systems").findall(tags)) for of in (_PHRASE, _LINKS))
+        # The classes of tokens that a phrase may have, that link its words, and that are no State's own.
+        every_class, pattern = "".join(grammar.of.values()), grammar.lexicon.classes.pattern
+        self.phrase = "".join(pattern(_PHRASE, "systems").findall(every_class))
+        self.linking = "".join(pattern(_LINKS, "systems").findall(every_class))
         self.foreign = frozenset(grammar.of[name] for name in _FOREIGN)
 
-        nouns_beside = [noun for noun, kind in self.kinds.items() if kind != BODY]
-        parts = {name: trie_pattern(words[of]) for name, of in _LISTS.items()} | {
-            "state": f"{_STATE}++",
-            "demonym": f"{_PEOPLE}++",
-            "noun": trie_pattern(self.kinds),
-            "beside": trie_pattern(nouns_beside),
-            "body": trie_pattern(self.kinds.keys() - {*nouns_beside}),
-        }
-        parts["capital"] = rf"(?!{parts['never']}\b|[DLdl]'){_CAP}"
+        parts = self._alternatives(words)
         self.find = {
             name: re.compile(re.sub("~([a-z-]+)~", lambda part: parts[part[1]], pattern))
             for name, pattern in _PATTERNS.items()
         }
+
+    def _alternatives(self, words: Mapping[str, Any]) -> dict[str, str]:
+        """What the parts of `_PATTERNS` stand for, by name: `article` for any of "the", "a", "an", "its"."""
+        bodies = {noun for noun, kind in self.kinds.items() if kind == BODY}
+        parts = {name: trie_pattern(words[of]) for name, of in _LISTS.items()}
+        parts["state"], parts["demonym"] = f"{_STATE}++", f"{_PEOPLE}++"
+        parts["noun"], parts["body"] = trie_pattern(self.kinds), trie_pattern(bodies)
+        parts["beside"] = trie_pattern([noun for noun in self.kinds if noun not in bodies])
+        parts["capital"] = rf"(?!{parts['never']}\b|[DLdl]'){_CAP}"
+        return parts
 
     def short_behind(self, matter: str, hidden: str, start: int, end: int) -> re.Match[str] | None:
         """The short name behind what still belongs to a name ("the Integrity Unit of Nepal (IU)")."""
@@ -173,10 +178,8 @@ class SystemWords:
         """
         lead = matter[max(0, start - _NEAR) : start]
         after, before = self.find["after"].match(matter, end), self.find["before"].search(lead)
-        found = (
-            after or before or (self.find["near"].search(lead) if near or self.find["called"].search(lead) else None)
-        )
-        return self.kinds[found[1]] if found else None
+        noun = after or before or (self.find["near"].search(lead) if near or self.find["called"].search(lead) else None)
+        return self.kinds[noun[1]] if noun else None
 
     def key(self, name: str, kind: str) -> str:
         """The name as it is compared; a bill is known again as an act, and an act without its year."""
@@ -199,7 +202,7 @@ def key_of(name: str) -> str:
 
 def systems_in(tokens: Tokens, words: SystemWords) -> list[System]:
     """The named systems of a paragraph, in the order of the text."""
-    found, matter = list[System](), tokens.text.translate(_ALIKE)  # as long as the text, so that spans hold in both
+    systems, matter = list[System](), tokens.text.translate(_ALIKE)  # as long as the text, so that spans hold in both
     hidden, taken = _without_states(tokens, matter, words.grammar), bytearray(len(matter))
     for start, end, kind in _names(tokens, matter, hidden, words):
         short = not matter[start].isdigit() and sum(map(str.isalpha, matter[start:end])) < _LEAST_LETTERS
@@ -218,12 +221,12 @@ def systems_in(tokens: Tokens, words: SystemWords) -> list[System]:
         key = words.key(matter[state.end() if state and state[2] else start : end], kind)
         known = key_of(bracket[1]) if bracket else f"{NEW}{key}" if is_new else key
         of_state = words.states[matter[slice(*owner.span(1))]][0] if owner else None
-        found.append(System(tokens.text[start:end], bracket and bracket[1], start, end, key, kind, of_state, known))
-    found.sort(key=lambda system: system.start)
-    for at, (one, other) in enumerate(pairwise(found), 1):
+        systems.append(System(tokens.text[start:end], bracket and bracket[1], start, end, key, kind, of_state, known))
+    systems.sort(key=lambda system: system.start)
+    for at, (one, other) in enumerate(pairwise(systems), 1):
         if words.find["tie"].fullmatch(hidden, one.end, other.start):
-            found[at] = other._replace(known=found[at - 1].known)
-    return found
+            systems[at] = other._replace(known=systems[at - 1].known)
+    return systems
 
 
 def _without_states(tokens: Tokens, matter: str, grammar: Grammar) -> str:
@@ -240,10 +243,10 @@ def _names(tokens: Tokens, matter: str, hidden: str, words: SystemWords) -> Iter
     for match in _QUOTED.finditer(matter):
         if kind := words.beside(matter, *match.span(1), near=True):
             yield *match.span(1), kind
-    found = (match.span() for match in words.find["run"].finditer(matter))
+    spans = (match.span() for match in words.find["run"].finditer(matter))
     runs = [
         part
-        for span in found
+        for span in spans
         if hidden[slice(*span)].strip(_STATE)  # else it is the name of a State, and no more
         for part in _parts(matter, hidden, *span, words)
     ]

@@ -152,12 +152,12 @@ def tokens_of(text: str, grammar: Grammar, introduced: Mapping[str, str] = {}) -
 def all_tokens(texts: Sequence[str], grammar: Grammar, introduced: Mapping[str, str]) -> list[Tokens]:
     """The tokens of each of the texts; together they cost less than one by one."""
     lexicon = grammar.lexicon
-    found = [
+    scanned = [
         (*lexicon.scanner(seen.rstrip()), places)
         for seen, places in (readable(t, lexicon.joined.__getitem__) for t in texts)
     ]
     every: list[str] = []
-    for words, _, _ in found:
+    for words, _, _ in scanned:
         every += words
         every.append(PARTED)
     tags = "".join(map(lexicon.tags.__getitem__, every))
@@ -170,7 +170,7 @@ def all_tokens(texts: Sequence[str], grammar: Grammar, introduced: Mapping[str, 
                 renamed = pattern.sub(partial(_renamed, character), tags)
             tags = renamed
     made = []
-    for text, (words, pieces, places), own in zip(texts, found, tags.split(PARTED), strict=False):
+    for text, (words, pieces, places), own in zip(texts, scanned, tags.split(PARTED), strict=False):
         made.append(Tokens(words, own, introduced, pieces, places))
         made[-1].text = text
     return made

@@ -102,21 +102,21 @@ class TopicWords:
         articles = sorted(filter(None, articles))
         text, moved = readable(text)
         places = moved or range(len(text))
-        found = self._matches(text, articles)
-        kinds = {code: self._kind(code, of, articles) for code, of in found.items()}
+        matches = self._matches(text, articles)
+        kinds = {code: self._kind(code, of, articles) for code, of in matches.items()}
         ends = [end.start() for end in _END.finditer(text)]
-        sentences = {code: {bisect_right(ends, match.start) for match in of} for code, of in found.items()}
-        for code in sorted(found):
-            others = [other for other in sorted(found) if other != code]
+        sentences = {code: {bisect_right(ends, match.start) for match in of} for code, of in matches.items()}
+        for code in sorted(matches):
+            others = [other for other in sorted(matches) if other != code]
             beside = [other for other in others if sentences[other] & sentences[code]]
-            kind, first = kinds[code], next((match for match in found[code] if match.sure), found[code][0])
+            kind, first = kinds[code], next((match for match in matches[code] if match.sure), matches[code][0])
             rivals = Counter(kinds[other] for other in others)
             evidence: list[Family] = [
                 ("topic", (code,)),
                 ("kind", (kind, f"{kind} {code}")),
                 ("article", [f"{code} {article}" for article in articles]),
-                (f"{self.language}:term", {f"{code}: {match.term}" for match in found[code]}),
-                ("times", (f"{kind} {min(_TIMES, len({match.start for match in found[code]}))}",)),
+                (f"{self.language}:term", {f"{code}: {match.term}" for match in matches[code]}),
+                ("times", (f"{kind} {min(_TIMES, len({match.start for match in matches[code]}))}",)),
                 ("beside", [f"{code} {other}" for other in beside]),
                 ("rivals", [f"{kind} {other} {min(_RIVALS, rivals[other])}" for other in sorted({*kinds.values()})]),
                 *self._around(text, first, ends),
@@ -147,14 +147,14 @@ class TopicWords:
             if (sure or not self._subjects[code].articles.isdisjoint(articles))
             and (words := pattern.match(text, word.start()))
         ]
-        found: dict[str, list[Match]] = defaultdict(list)
+        by_topic: dict[str, list[Match]] = defaultdict(list)
         for match in every:
             hiding = (
                 other for other in every if other.code == _HIDDEN or self._subjects[other.code].broader == match.code
             )
             if match.code != _HIDDEN and not any(h.start <= match.start and match.end <= h.end for h in hiding):
-                found[match.code].append(match)
-        return found
+                by_topic[match.code].append(match)
+        return by_topic
 
     def _terms_of(self, word: str) -> list[tuple[str, str, bool, re.Pattern[str]]]:
         """The terms that begin with a word, or with a part of it that may go on, compiled."""
@@ -176,7 +176,7 @@ def load_subjects() -> dict[str, Subject]:
 
 def _by_first_word(terms: Mapping[str, Iterable[str]], *, sure: bool) -> dict[str, list[Term]]:
     """By their first word, or its first letters where it may go on, the terms of all topics."""
-    found: dict[str, list[Term]] = defaultdict(list)
+    by_word: dict[str, list[Term]] = defaultdict(list)
     for code, given in terms.items():
         for term in given:
             first, _, rest = term.partition(" ")
@@ -185,8 +185,8 @@ def _by_first_word(terms: Mapping[str, Iterable[str]], *, sure: bool) -> dict[st
                 keys[_key_of(word)].append(_pattern(f"{word} {rest}".strip()))
             for key, patterns in keys.items():
                 pattern = f"(?:{'|'.join(patterns)})(?!\\w)"
-                found[key].append((code, term, sure, f"(?i:{pattern})" if term == term.lower() else pattern))
-    return found
+                by_word[key].append((code, term, sure, f"(?i:{pattern})" if term == term.lower() else pattern))
+    return by_word
 
 
 @cache

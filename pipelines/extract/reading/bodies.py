@@ -1,6 +1,6 @@
 """Bodies that a note has tied to one State: "the Office for Integrity (OFINT) of Vanuatu", and later "OFINT" alone.
 
-Whose a body is, is told where the note names it beside its State, or with a short name in a sentence about one State.
+A body is of the State beside which the note names it, or of that of the sentence that gives its short name.
 From the next paragraph on its name is one token of a class of its own, and what is said of it is said of that State.
 Not here: what kind of actor a short name is (`introduced.py`).
 """

@@ -38,8 +38,8 @@ class Clause:
             clause = clause.matrix
         return clause
 
-    def told(self) -> Clause | None:
-        """The clause in whose "that" this one stands."""
+    def telling_clause(self) -> Clause | None:
+        """The clause in whose "that" this one stands: of "Peru paid" in "Kenya said that Peru paid", "Kenya said"."""
         clause: Clause | None = self
         while clause is not None and clause.opener != "that":
             clause = clause.matrix
@@ -382,7 +382,7 @@ class _Walk:
         kind, last = self.kinds[at], self.last
         before = self.clause
         if kind == "that":
-            before = (self.conjunction and before.told()) or before
+            before = (self.conjunction and before.telling_clause()) or before
             if self.comma and before.opener == "which" and before.matrix is not None:
                 before = before.matrix  # "alleged by a study, which …, that"
         verb_follows = self.shapes.told.match(self.letters, at + 1) is not None
@@ -444,11 +444,10 @@ _MEET: dict[str, Callable[[_Walk, int], None]] = {
 
 def clauses_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Parse:
     """The clauses of the sentence of tokens `first` up to `last`, worked out once for all who ask."""
-    known: Parse | None = tokens.known.get(("clauses", first, last))
-    if known is None:
-        known = _parse(groups_of(tokens, first, last, grammar), grammar.shapes)
-        tokens.known["clauses", first, last] = known
-    return known
+    parse: Parse | None = tokens.parsed.get(("clauses", first, last))
+    if parse is None:
+        parse = tokens.parsed["clauses", first, last] = _parse(groups_of(tokens, first, last, grammar), grammar.shapes)
+    return parse
 
 
 def _parse(groups: Groups, shapes: Shapes) -> Parse:

@@ -60,7 +60,7 @@ class Evidence:
 
 @lru_cache(_CLAUSES)
 def _of_clause(features: tuple[str, ...]) -> tuple[Family, ...]:
-    """The features of a clause, each alone and each with each; who is a respondent only with what the note is about."""
+    """Each feature of a clause, and each pair; `respondent` is paired with `about` alone."""
     alone = [*zip(FEATURES, features, strict=True)]
     together = [
         (f"{one} {other}", f"{value} {also}")

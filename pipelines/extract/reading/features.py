@@ -45,11 +45,11 @@ class Parsed:
         """The predicate of a group of a verb; none of its number is -1."""
         if at < 0:
             return _NONE
-        known, groups = self.parse.predicates, self.groups
-        if at not in known:
-            told, run = at in self.parse.agents, (groups.starts[at], groups.ends[at])
-            known[at] = predicate(self.tokens, *run, self.parse.kinds[at], self.grammar, agent=told)
-        return known[at]
+        predicates, groups = self.parse.predicates, self.groups
+        if at not in predicates:
+            has_agent, run = at in self.parse.agents, (groups.starts[at], groups.ends[at])
+            predicates[at] = predicate(self.tokens, *run, self.parse.kinds[at], self.grammar, agent=has_agent)
+        return predicates[at]
 
     def kind(self, at: int) -> str:
         """The kind of a group; none of its number is -1."""
@@ -109,7 +109,10 @@ def _subject(features: Features) -> str:
 
 
 def _holder(features: Features) -> str:
-    """The role of the noun behind whose back a place stands: "memoranda with its counterparts in France"."""
+    """The role of the noun that a phrase with a State hangs on, "none" without one.
+
+    Of "France" in "memoranda with its counterparts in France" that of "counterparts".
+    """
     at, parse = features.at, features.sentence.parse
     noun = parse.places.get(at - 2)
     if noun is None or features.place.front or parse.kinds[at - 1] not in _HOLDING or features["role"] == "subject":

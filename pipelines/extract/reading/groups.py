@@ -48,13 +48,13 @@ class Groups(NamedTuple):
 
 def groups_of(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
     """The groups of the sentence of tokens `first` up to `last`, worked out once for all who ask."""
-    known: Groups | None = tokens.known.get(("groups", first, last))
-    if known is None:
-        known = tokens.known["groups", first, last] = _found(tokens, first, last, grammar)
-    return known
+    groups: Groups | None = tokens.parsed.get(("groups", first, last))
+    if groups is None:
+        groups = tokens.parsed["groups", first, last] = _parse(tokens, first, last, grammar)
+    return groups
 
 
-def _found(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
+def _parse(tokens: Tokens, first: int, last: int, grammar: Grammar) -> Groups:
     kinds: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -45,7 +45,7 @@ class Tokens:
 
     `introduced`: by short name that the note introduces ("Office", "OFINT"), its kind. `about`: what the note is about
     (`introduced.py`). `declared`: codes of the States that it lists as having sent information. `bodies`: by name,
-    those whose names are tokens of the class `body`. `lower`: the words in small letters. `sentences`, `known`: the
+    those whose names are tokens of the class `body`. `lower`: the words in small letters. `sentences`, `parsed`: the
     sentences, groups and clauses of runs of tokens, kept by the levels above for whoever asks again.
     """
 
@@ -64,7 +64,7 @@ class Tokens:
         self.declared: frozenset[str] = frozenset()
         self.bodies: Mapping[str, Body] = {}
         self.sentences: list[tuple[int, int]] = []
-        self.known: dict[tuple[str, int, int], Any] = {}
+        self.parsed: dict[tuple[str, int, int], Any] = {}
 
     @cached_property
     def _ends(self) -> list[int]:

@@ -102,6 +102,15 @@ coded AS (
     FROM codes
     WHERE code IS NOT NULL
     GROUP BY paragraph_id
+),
+
+told AS (
+    SELECT
+        s.paragraph_id AS id,
+        LIST(DISTINCT [t.topic, t.words] ORDER BY [t.topic, t.words]) AS told
+    FROM statement_topics AS t
+    INNER JOIN statements AS s ON t.statement_id = s.statement_id
+    GROUP BY s.paragraph_id
 )
 
 SELECT
@@ -109,10 +118,12 @@ SELECT
     u.articles,
     u.provisions,
     q.states,
-    c.codes
+    c.codes,
+    t.told
 FROM texts AS r
 INNER JOIN notes AS n ON r.note_id = n.note_id
 LEFT JOIN under AS u ON r.id = u.id
 LEFT JOIN quoted AS q ON r.id = q.id
 LEFT JOIN coded AS c ON r.id = c.id
+LEFT JOIN told AS t ON r.id = t.id
 ORDER BY n.note_issued DESC NULLS LAST, r.note_id, r.language <> n.language, r.language, r.position, r.id

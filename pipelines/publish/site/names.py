@@ -41,8 +41,9 @@ def render_names(draft: ReleaseDraft, site: Site) -> Made:
     """The names, compressed, because many file servers send files as they are.
 
     More of a State are its articles, of a group its States and who says so, of an article its counts, of a topic these,
-    its articles and the broader topic, of a note its day, of silence who was silent in which note, and of whom that
-    can't be told. A name may be a term as `language/<iso>/topics.yaml` writes them; `#` is a number.
+    its articles, the broader topic and how many of its names mean the topic itself, of a note its day, of silence who
+    was silent in which note, and of whom that can't be told. A name may be a term as `language/<iso>/topics.yaml`
+    writes them; `#` is a number.
     """
     heads = draft.once(_heads)
     entries = [*_states(site, heads), *_groups(site), *_articles(site, heads), *_notes(site, heads)]
@@ -121,13 +122,14 @@ def _notes(site: Site, heads: _Heads) -> Iterator[Entry]:
 def _topics(site: Site) -> Iterator[Entry]:
     titles, heads = [code_list("topics", language) for language in TRANSLATED], site.draft.once(heads_of_topics)
     for code, row in site.topics.items():
+        asked = [term for words in _words("search").values() for term in words.get("topics", {}).get(code, ())]
         terms = [term for words in _words("topics").values() for term in words["terms"].get(code, ())]
-        terms += [term for words in _words("search").values() for term in words.get("topics", {}).get(code, ())]
-        called = [row["own_title"], *_called(titles, code, "topic_title"), *terms]
+        own = dict.fromkeys([row["own_title"], *_called(titles, code, "topic_title"), *asked])
         head = heads.get(code, {"statement_count": 0, "state_count": 0})
         page = addresses.topic(code) if head["statement_count"] else ""
-        more = [head["statement_count"], head["state_count"], articles_in(row["articles"]), row["broader"] or ""]
-        yield ["Topic", code, row["topic_title"], page, [*dict.fromkeys(called)], more]
+        counts = head["statement_count"], head["state_count"]
+        more = [*counts, articles_in(row["articles"]), row["broader"] or "", len(own)]
+        yield ["Topic", code, row["topic_title"], page, [*dict.fromkeys([*own, *terms])], more]
 
 
 def _systems(site: Site, heads: _Heads) -> Iterator[Entry]:

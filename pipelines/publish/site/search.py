@@ -38,6 +38,8 @@ _PROVISION = re.compile(r"\d+\(\d+\)")
 _RUNNING = {"case"}
 # A name of fewer letters may be another word: "US".
 _LEAST = 4
+# A paragraph that names so many States without a statement of them lists who sent information.
+_LIST = 3
 # A number of things, which is no year and no part of a date.
 _FIGURE = re.compile(
     r"(?<![\w.,/-])(?!(?:19|20)\d\d\b|\d{1,2} (?:de )?[^\W\d_]+ (?:de )?(?:19|20)\d\d)"
@@ -52,7 +54,8 @@ def render_search(draft: ReleaseDraft) -> Made:
     Beside words stand what paragraphs are of: `=CHL` where one has a statement of Chile, `=9` under article 9, `=9(1)`
     under its paragraph 1, `=sport` where a statement is on that topic, `=sport CHL` where it is Chile's; with a stage
     `=sport planned`, `=sport CHL planned`; so for stages and systems. `=CHL named` is where the text names Chile,
-    whether or not a statement is attributed to it, `=figure` where it has a number of things. `~recover` is where a
+    whether or not a statement is attributed to it, `=figure` where it has a number of things, `=list` where it names
+    States of which it tells nothing. `~recover` is where a
     paragraph says a concept of the thesaurus in words of its language.
     """
     rows, read, names = rows_of_release(draft), draft.once(Site).read, _by_first_word()
@@ -68,7 +71,9 @@ def render_search(draft: ReleaseDraft) -> Made:
             words = [*words_of(row["text"]), *words_of(row["heading"])]
             for word in set(words):
                 holding[word].append(number)
-            named = sorted({f"{state} named" for state in _named(words, names)})
+            there = {*_named(words, names)}
+            named = sorted(f"{state} named" for state in there)
+            listed = ["list"] if len(there.difference(row["states"] or ())) >= _LIST else []
             figures = ["figure"] if _FIGURE.search(row["text"]) else []
             provisions = sorted(set(_PROVISION.findall(row["provisions"] or "")))
             for code in (
@@ -78,6 +83,7 @@ def render_search(draft: ReleaseDraft) -> Made:
                 *(row["codes"] or ()),
                 *named,
                 *figures,
+                *listed,
             ):
                 holding[f"={code}"].append(number)
             for concept in concepts_in(parts_of(f"{row['text']}\n{row['heading']}"), row["language"]):
@@ -151,7 +157,7 @@ def _named(words: Sequence[str], names: _Names) -> Iterator[str]:
 
 
 def _record(rows: Rows, row: Row) -> list[Any]:
-    """What is shown of a paragraph: where it stands, its number, heading, text, States and articles."""
+    """What is shown of a paragraph: where it stands, its number, heading, text, States, articles, topics with words."""
     own = row["language"] == rows.notes[row["note_id"]]["language"]
     return [
         addresses.place(row["note_id"], row["id"], None if own else row["language"]),
@@ -160,6 +166,7 @@ def _record(rows: Rows, row: Row) -> list[Any]:
         row["text"],
         row["states"] or [],
         row["articles"] or [],
+        row["told"] or [] if own else [],
     ]
 
 

@@ -1,18 +1,19 @@
-// Cards of the search: what is known of what is named in a question, counted and with links to the rows. `form`, `EACH`,
+// Cards of the search: what is known of what is named in a question, counted and with links to the rows. `form`,
 // `addressOf`, `labels`, `said` and `marked` are of search.js, `Index` is of find.js, `element`, `say`, `counted` are of cite.js.
 "use strict";
 
 const CARDS = 10;
+const NOTES = 3; // that are named beside a State
 const STORY = 8; // statements of a card
 const STATES = 12; // that a card names
 const BODIES = 4; // States among which an acronym is a choice
 
 // Cards: what is known of what is named, those first that answer to more of it. Each: `met`, `card`, and `story`, which
 // tells its statements one by one, once the first paragraphs are shown.
-async function answers(parts, { counting, replied, words, oldest, laws }) {
+async function answers(parts, { counting, replied, words, oldest, partly }) {
   const named = parts.filter(({ not, entries }) => entries && !not);
   const of = (kind) => [...new Set(named.filter((part) => part.kind === kind).flatMap(({ entries }) => entries))];
-  const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting, words, oldest, laws };
+  const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting, words, oldest, partly };
   const [states, topics, systems] = [of("State"), of("Topic"), of("System")];
   const about = named.filter(({ kind }) => ABOUT.includes(kind));
   // Of two things that are asked for, each has another number than both, and all who replied another than either.
@@ -52,7 +53,11 @@ async function answers(parts, { counting, replied, words, oldest, laws }) {
     for (const topic of topics) for (const groups of each) cards.push(await topicCard(topic, { ...narrowed, groups }));
     cards.push(...of("Article").map((article) => articleCard(article, narrowed)));
   }
-  if (!topics.length && !systems.length && !of("Article").length && !of("Silence").length) for (const group of narrowed.groups) cards.push(await groupCard(group, narrowed));
+  if (!topics.length && !systems.length && !of("Article").length && !of("Silence").length) {
+    const alone = narrowed.stages.length && !states.length && !of("Note").length && !named.some(({ kind }) => kind === "Word" || kind === "Phrase");
+    if (alone) cards.push(await stageCard(narrowed));
+    else for (const group of narrowed.groups) cards.push(await groupCard(group, narrowed));
+  }
   return (await Promise.all(cards)).sort((a, b) => b.met - a.met).slice(0, CARDS);
 }
 
@@ -64,24 +69,27 @@ function holdingMost(numbers, parts) {
   }, { numbers, parts: [] });
 }
 
-// The words that are asked for beside names and stand in some paragraph, and the paragraphs that hold all of them. What is
-// said in many words, such as a law, parts nothing but what is counted.
-function beside(groups, counting) {
+// The words that are asked for beside names and stand in some paragraph, and the paragraphs that hold all of them.
+function beside(groups) {
   if (groups.length !== 1) return undefined;
-  const parts = (part) => part.kind === "Word" && !part.not && part.all.length && (counting || !part.general);
+  const parts = (part) => part.kind === "Word" && !part.not && part.all.length;
   const { parts: words } = holdingMost([...groups[0].found, ...groups[0].further], groups[0].parts.filter(parts));
   return words.length ? { words, holding: words.map(({ all }) => all).reduce(common) } : undefined;
 }
 
-// Pairs of a thing and its paragraphs, parted into those that hold the words beside and those that don't, each part with
-// its title: "with “online”".
-function parted(found, words) {
+// Pairs of something and its paragraphs on a topic or system, parted into those that say it in one sentence with the words beside
+// and those of which that was not found, each part with its title.
+async function parted(found, words, thing) {
   if (!words) return [["", found]];
-  const told = words.words.map(said).join(say(", "));
-  const part = (way) => found.map(([thing, numbers]) => [thing, way(numbers, words.holding)]).filter(([, numbers]) => numbers.length);
-  const parts = [[say("with %(words)s", { words: told }), part(common)], [say("without %(words)s", { words: told }), part(without)]];
+  const told = { words: words.words.map(said).join(say(", ")) };
+  const within = new Set(await toldWith(common(union(...found.map(([, numbers]) => numbers)), words.holding), thing, words.words));
+  const part = (wanted) => found.map(([key, numbers]) => [key, numbers.filter((number) => within.has(number) === wanted)]).filter(([, numbers]) => numbers.length);
+  const parts = [[say("with %(words)s in the same sentence", told), part(true)], [say("not found in the same sentence: %(words)s", told), part(false)]];
   return parts.filter(([, some]) => some.length);
 }
+
+// What a topic or systems are to one sentence.
+const thingOf = (kind, entries) => ({ kind, entries, words: entries[0].names[0].key.split(" ") });
 
 // One name that is called so in several States is a choice; who has `not` done a thing is answered by no card; what meets a
 // part of what is asked is no answer to all of it. Stages are told of sentences, not of the things that they name.
@@ -182,8 +190,9 @@ async function underArticle(article, narrowed, state) {
 }
 
 // The answer to a question of number, with its rule.
+const atLeast = (paragraphs) => say("at least %(paragraphs)s", { paragraphs });
 const numberOf = (count, words = "", rule = say("with at least one statement on it in these notes; a State that is not counted may have it all the same.")) =>
-  element("p", { className: "number" }, element("strong", { textContent: counted(count, "State", "States") }), words && ` (${words})`, ` ${rule}`);
+  element("p", { className: "number" }, element("strong", { textContent: atLeast(counted(count, "State", "States")) }), words && ` (${words})`, ` ${rule}`);
 
 // What is counted, where no one thing is named of which a card counts States.
 async function countCard(parts, groups, found, states) {
@@ -281,7 +290,7 @@ async function stateAndTopic(state, topic, narrowed, words) {
     const all = line(link(`statements.html?state=${state.code}`, say("All its statements, as a table")));
     return card(title, [line(`${untagged("topics", ...staged(narrowed))} ${blank()}`), ...(await withWords(state, words)), all], { met: 4 });
   }
-  const { lines, story } = await atAnyStage(numbers, codes, narrowed);
+  const { lines, story } = await atAnyStage(numbers, codes, narrowed, thingOf("Topic", [topic]));
   const table = asTable([["state", state.code], ["topic", topic.label], ...narrowTable(narrowed)]);
   return card(title, [...lines, table], { met: 5, story });
 }
@@ -291,15 +300,15 @@ async function systemCard(alike, narrowed) {
   const [{ page, label }, codes] = [alike[0], alike.map(({ code }) => code)];
   const every = union(await Index.of(codes), await Index.naming(alike));
   const anyStage = { ...narrowed, stages: [] };
-  const { lines, story } = await atAnyStage(await narrowedTo(every, codes, anyStage), codes, narrowed);
+  const { lines, story } = await atAnyStage(await narrowedTo(every, codes, anyStage), codes, narrowed, thingOf("System", alike));
   const others = [...new Set(alike.map((other) => other.label))].filter((other) => other !== label);
   const told = others.length ? [line(say("With what is called so in other words: %(names)s", { names: others.join("; ") }))] : [];
   return card([link(page, label), ...narrowWords(anyStage)], [...lines, ...told], { met: 6, system: alike[0], story });
 }
 
 // Lines that count paragraphs, parted by the words beside, and `story`, which adds to each line how the thing went on.
-function stories(numbers, codes, words) {
-  const parts = parted([[codes, numbers]], words).map(([title, [[, some]]]) => {
+async function stories(numbers, codes, words, thing) {
+  const parts = (await parted([[codes, numbers]], words, thing)).map(([title, [[, some]]]) => {
     const count = say("at least %(paragraphs)s", { paragraphs: counted(some.length, "paragraph", "paragraphs") });
     return { told: line(title ? `${title}${say(": ")}${count}` : count), some };
   });
@@ -310,8 +319,8 @@ function stories(numbers, codes, words) {
 }
 
 // How a thing went on at any stage; where one is asked for and none is tagged, that is said first.
-async function atAnyStage(numbers, codes, narrowed) {
-  const { lines, story } = stories(numbers, codes, narrowed.words);
+async function atAnyStage(numbers, codes, narrowed, thing) {
+  const { lines, story } = await stories(numbers, codes, narrowed.words, thing);
   const stages = (await Names.all()).filter(({ kind }) => kind === "Stage");
   const tagged = !narrowed.stages.length || (await narrowedTo(numbers, codes, { ...narrowed, stages })).length;
   return { lines: tagged ? lines : [line(untagged("stage")), ...lines], story };
@@ -333,24 +342,27 @@ async function topicCard(topic, narrowed) {
   const by = new Map((await Index.beginning(`=${topic.code} `)).map(([key, numbers]) => [key.slice(topic.code.length + 2), numbers]));
   const short = await Index.shortly(topic);
   const found = await ofMembers(narrowed.groups, async (code) => narrowedTo(union(by.get(code) ?? [], common(short, await Index.of([code]))), [], { ...narrowed, stages: [] }));
-  const title = [link(topic.page, topic.label), ...narrowWords(narrowed)];
+  const title = [link(topic.page, topic.label), ...narrowWords(narrowed.partly ? { ...narrowed, stages: [] } : narrowed)];
   if (!found.length) return card(title, [line(untagged("topics")), ...narrowed.groups.map(belonging)], { met: 0 });
   const chosen = [["topic", topic.label], ...narrowTable(narrowed)];
   const [lines, order] = [[], []];
-  for (const [words, some] of parted(found, narrowed.words)) {
+  const beside = narrowed.words?.words ?? [];
+  const ofLaws = beside.length > 0 && beside.every(({ concepts }) => concepts.includes("law"));
+  const parts = await parted(found, narrowed.words, thingOf("Topic", [topic]));
+  for (const [words, some] of parts) {
     const counts = ofStates(union(...some.map(([, numbers]) => numbers)).length, some.length);
     const address = (code) => tableOf([["state", code], ...chosen]);
-    // A stage is that of the topic, not of what words beside it say, and is told of these where it is asked for; a law has
-    // a stage of its own.
-    if (lines.length || (words && !narrowed.stages.length)) {
+    // A stage is that of the topic, not of what words beside it say: it is told of these where it is asked for, or where they
+    // mean a law on it, and of none where something that is asked for is left out.
+    if (lines.length || narrowed.partly || words === parts[1]?.[0] || (words && !narrowed.stages.length && !ofLaws)) {
       if (narrowed.counting && !lines.length) lines.push(numberOf(some.length, words));
-      lines.push(line(`${words}${say(": ")}`, counts, say(": "), ...quotedStates(some, address)));
+      lines.push(line(words && `${words}${say(": ")}`, counts, say(": "), ...quotedStates(await newestFirst(some), address)));
       if (narrowed.oldest && lines.length === 1) lines.push(await firstNotes(some, address));
       continue;
     }
-    const told = await stageLines(some.map(([state, numbers]) => [state, holdingMost(numbers, narrowed.laws).numbers]), by, narrowed, address);
+    const told = await stageLines(some, by, narrowed, address);
     order.push(...told.order);
-    if (narrowed.counting && told.current.length) lines.push(numberOf(told.current.length, words, say("by the last note of each State in which it was recognised; a State that is not counted may have it all the same.")));
+    if (narrowed.counting && told.current.length) lines.push(numberOf(told.current.length, words, say("of which a note says so; a State that is not counted may have it all the same.")));
     else if (narrowed.counting && !narrowed.stages.length) lines.push(numberOf(some.length, [words, ...told.counts].filter(Boolean).join(say(", "))));
     lines.push(line(words && `${words}${say(": ")}`, counts), ...told.lines);
     if (narrowed.oldest) lines.push(await firstNotes(some, address));
@@ -359,26 +371,65 @@ async function topicCard(topic, narrowed) {
   return card(title, [...lines, asTable([...states, ...chosen]), ...narrowed.groups.map(belonging)], { met: 1 + narrowWords(narrowed).length / 2, order });
 }
 
-// States by the stage that was said last, those of the stages that are asked for, which are `current`, first; `order`: so all.
+// States by the stages that notes tell of them, those of the stages that are asked for, which are `current`, first; `order`: so all.
 async function stageLines(found, by, { stages }, address) {
-  const byStage = await lastStages(found, by, stages);
-  const done = stages.find(({ code }) => code === "done");
-  const once = done ? await doneOnce(found, by, done, address) : [];
+  const byStage = await statesByStage(found, by, stages);
   const current = byStage.filter(({ wanted }) => wanted).flatMap(({ states }) => states.map(([{ code }]) => code));
-  // Where the last note on it of some State gives no stage, nobody knows that it isn't that.
-  const none = stages.length && !current.length && byStage.every(({ code }) => code) ? [line(`${say("Of no State the last note in which it was recognised says that.")} ${blank()}`)] : [];
-  const lines = byStage.map(({ label, states }) => line(element("strong", { textContent: label }), say(": "), counted(states.length, "State", "States"), say(": "), ...quotedStates(states, address)));
+  // Where no stage was recognised of some State, nobody knows that it isn't that.
+  const none = stages.length && !current.length && byStage.every(({ codes }) => codes.length) ? [line(`${say("Of no State a note was recognised to say that.")} ${blank()}`)] : [];
+  const lines = byStage.map(({ label, states }) => line(element("strong", { textContent: label }), say(": "), atLeast(counted(states.length, "State", "States")), say(": "), ...quotedStates(states, address)));
   const counts = byStage.map(({ label, states }) => `${label}${say(": ")}${states.length}`);
   const order = byStage.flatMap(({ states }) => states.map(([{ code }]) => code));
-  return { lines: [...once, ...none, line(say("By the last note of each State in which it was recognised:")), ...lines], current, order, counts };
+  return { lines: [...none, line(say("By what the notes say, each with the year of the newest note that says so:")), ...lines], current, order, counts };
 }
 
-// The States of which any note says that it is done, each with the year of the last of these: who has adopted a thing has done so,
-// whatever a later note says of it.
-async function doneOnce(found, by, { code, label }, address) {
-  const told = found.map(([state, numbers]) => [state, common(numbers, by.get(`${state.code} ${code}`) ?? [])]).filter(([, numbers]) => numbers.length);
-  const dated = await Promise.all(told.map(async ([state, numbers]) => [state, { length: (await yearsOf(numbers.slice(0, 1)))[0] ?? say("no date") }]));
-  return dated.length ? [line(element("strong", { textContent: say("%(stage)s, by any of these notes", { stage: label }) }), say(": "), counted(dated.length, "State", "States"), say(": "), ...quotedStates(dated, address))] : [];
+// Pairs of a State and its paragraphs by stage, the stages that are `wanted` first, then the furthest; of each the newest
+// first, with the year. What was in place or done once stays so; what a later note says is to come is told beside it.
+async function statesByStage(found, by, wanted) {
+  const entries = Object.fromEntries((await Names.all()).filter(({ kind }) => kind === "Stage").map((entry) => [entry.code, entry]));
+  const asked = wanted.map(({ code }) => code);
+  const stages = [["in_place", "done"], ["under_way"], ["planned"], []].map((codes) => ({
+    codes,
+    label: codes.map((code) => entries[code].label).join(" / ") || say("no stage given"),
+    wanted: codes.some((code) => asked.includes(code)),
+    states: [],
+  }));
+  for (const [state, numbers] of found) {
+    const noteOf = new Map((await Promise.all(numbers.map(Index.run))).map(({ note }, i) => [numbers[i], note]));
+    const newest = ({ codes }) => numbers.find((number) => codes.some((code) => by.get(`${state.code} ${code}`)?.includes(number)));
+    const told = stages.map((stage) => ({ stage, number: stage.codes.length ? newest(stage) : numbers[0] }));
+    // Of two that are to come the newer.
+    const [standing, ...coming] = told.slice(0, -1).filter(({ number }, i) => number !== undefined || !i);
+    const next = coming.toSorted((a, b) => a.number - b.number || b.stage.wanted - a.stage.wanted)[0];
+    const isLater = next && (standing.number === undefined || (next.number < standing.number && noteOf.get(next.number) !== noteOf.get(standing.number)));
+    const there = [...(standing.number === undefined ? [] : [standing]), ...(isLater ? [next] : [])];
+    const chosen = there.find(({ stage }) => stage.wanted) ?? there[0] ?? told.at(-1);
+    const yearOf = async ({ number }) => (await yearsOf([number]))[0] ?? say("no date");
+    // A later note may tell that what was to come is there, without a stage that was recognised.
+    const last = told.at(-1);
+    const silent = chosen.stage.codes.length && chosen !== standing && noteOf.get(last.number) !== noteOf.get(chosen.number) ? [last] : [];
+    const others = [...there.filter((one) => one !== chosen), ...(there.includes(standing) ? [] : silent)];
+    const beside = await Promise.all(others.map(async (one) => `${one.stage.label} ${await yearOf(one)}`));
+    chosen.stage.states.push([state, { length: [await yearOf(chosen), ...beside].join("; "), number: chosen.number }]);
+  }
+  for (const { states } of stages) states.sort(([, a], [, b]) => a.number - b.number);
+  return stages.filter(({ states }) => states.length).sort((a, b) => b.wanted - a.wanted);
+}
+
+// Pairs of a State and its paragraphs, the newest first, each with the year of that.
+async function newestFirst(found) {
+  const dated = await Promise.all(found.map(async ([state, numbers]) => [state, { length: (await yearsOf(numbers.slice(0, 1)))[0] ?? say("no date"), number: numbers[0] }]));
+  return dated.sort(([, a], [, b]) => a.number - b.number);
+}
+
+// What is said at some stages, where nothing else is asked for.
+async function stageCard(narrowed) {
+  const found = await ofMembers(narrowed.groups, async (code) => narrowedTo(await Index.of(narrowed.stages.map((stage) => `${stage.code} ${code}`)), [], { ...narrowed, stages: [] }));
+  const labels = narrowWords(narrowed).slice(1);
+  if (!found.length) return card(labels, [line(untagged("stage")), ...narrowed.groups.map(belonging)], { met: 0 });
+  const counts = ofStates(union(...found.map(([, numbers]) => numbers)).length, found.length);
+  const order = (await newestFirst(found)).map(([{ code }]) => code);
+  return card(labels, [line(counts, say(": "), ...quotedStates(found)), ...narrowed.groups.map(belonging)], { met: 2, order });
 }
 
 // States by the first note on it, the earliest first.
@@ -419,7 +470,7 @@ async function silenceCard(silence, states, notes, about, { years }) {
       }
       const shown = [...found].filter(([code]) => !states.length || states.some((state) => state.code === code));
       shown.sort(([a], [b]) => names[a].label.localeCompare(names[b].label, LOCALE));
-      return shown.map(([code, said]) => element("li", {}, link(names[code].page, names[code].label), " (", ...(said.length > EACH ? [counted(said.length, "note", "notes")] : listed(said)), ")"));
+      return shown.map(([code, said]) => element("li", {}, link(names[code].page, names[code].label), " (", ...(said.length > NOTES ? [counted(said.length, "note", "notes")] : listed(said)), ")"));
     }),
   );
   const title = [link(silence.page, silence.label), ...narrowWords({ stages: [], years, groups: about.flatMap(({ entries }) => entries) })];

@@ -96,9 +96,9 @@ const Index = {
     return union(...(await Promise.all(short.map(Index.holdingAll))));
   },
 
-  // The paragraphs that hold a word in either number.
-  async holdingEither(word) {
-    return union(...(await Promise.all([word, ...otherNumber(word)].map(Index.holding))));
+  // The paragraphs that hold a word in any of its forms.
+  async holdingAny(word) {
+    return union(...(await Promise.all([word, ...otherForms(word)].map(Index.holding))));
   },
 
   async holdingAll(words) {
@@ -134,14 +134,14 @@ const Index = {
     return { near, begin: known.filter((key) => key.startsWith(word)) };
   },
 
-  // What is shown of a paragraph. `states`: of which it has a statement.
+  // What is shown of a paragraph. `states`: of which it has a statement; `topics`: pairs of a topic and the words that name it.
   async record(number) {
     const { records } = await get("search/index.json");
     const file = records.findLastIndex((first) => first <= number);
-    const [link, paragraph, heading, text, states, articles] = (await get(`search/records-${file}.json`))[number - records[file]];
+    const [link, paragraph, heading, text, states, articles, topics] = (await get(`search/records-${file}.json`))[number - records[file]];
     const { note, language } = await Index.run(number);
     const { symbol, label: title, more: issued } = await Names.note(note);
-    return { link, paragraph, heading, text, states, articles, symbol, title, issued, language };
+    return { link, paragraph, heading, text, states, articles, topics, symbol, title, issued, language };
   },
 
   // The note and the language of a paragraph; `own`: whether the note is in that language.
@@ -176,6 +176,7 @@ const Index = {
 
 // What a paragraph can be about.
 const ABOUT = ["Topic", "System", "Article"];
+const met = ({ all }, numbers) => common(numbers, all).length > 0;
 // Nothing is found that does not meet these.
 const NEEDED = ["Group", "State", "Note", "Phrase"];
 
@@ -187,12 +188,15 @@ async function meeting(part, beside) {
   const alone = beside.filter(({ not }) => !not).length < 2;
   if (part.begins) return whole(union(...(await Index.beginning(words[0])).map(([, list]) => list)));
   // Who asks for one word asks for that word, where it is there.
-  if (part.concepts?.length) {
+  if (kind === "Word") {
     const written = alone ? await Index.holdingAll(words) : [];
-    return whole(written.length ? written : await Index.meaning(words, part.concepts));
+    if (written.length) return whole(written);
+    const forms = words.length > 1 ? [] : otherForms(words[0]);
+    const held = await Promise.all(forms.map(Index.holding));
+    return { ...whole(union(await Index.meaning(words, part.concepts), ...held)), forms: forms.filter((_, i) => held[i].length) };
   }
   // Of a phrase those that hold its words, in whatever order (`holds` looks on).
-  if (kind === "Word" || kind === "Phrase") return whole(await Index.holdingAll(words));
+  if (kind === "Phrase") return whole(await Index.holdingAll(words));
   if (kind === "Note") return whole(await Index.ofNotes(entries.map(({ code }) => code)));
   if (kind === "Year") return whole(await Index.issuedIn(entries));
   const of = await Index.of(codesOf(part, beside));
@@ -244,25 +248,34 @@ function codesOf({ kind, entries }, beside) {
   return named.length ? each(named, codes) : each(codes, states);
 }
 
-// The other number of a word, by the ways of English, French and Spanish.
-function otherNumber(word) {
-  const forms = [`${word}s`, `${word}es`, word.replace(/s$/, ""), word.replace(/es$/, "")];
-  return word.length > 3 ? [...new Set(forms)].filter((form) => form !== word) : [];
-}
+// Endings that one word takes, without accents: of verbs and nouns in English, of verbs and adjectives in Spanish, of verbs in French.
+const ENDINGS = [
+  " s es ed ing",
+  "e es ed ing",
+  "y ies ied ying",
+  "ar a an o aba aban aron ado ada ados adas ando ara aran e en",
+  "er ir e en io ieron ia ian ido ida idos idas iendo era eran ira iran",
+  "o a os as",
+  "er e es ent ee ees ant ait aient era eront",
+].map((endings) => endings.split(" "));
 
-// A word that is not met beside the rest, in its other number, too.
-async function widened(part) {
-  const { kind, words } = part;
-  if (kind !== "Word" || part.begins || part.concepts.length || words.length > 1) return part;
-  return { ...part, forms: otherNumber(words[0]), all: await Index.holdingEither(words[0]) };
+// The other forms of a word: "search" is "searched", too.
+function otherForms(word) {
+  if (word.length <= LEAST || !/^[a-z]+$/.test(word)) return [];
+  const [shortest, numbers] = [LEAST + 1, [`${word}s`, `${word}es`, word.replace(/s$/, ""), word.replace(/es$/, "")]];
+  const forms = ENDINGS.flatMap((endings) => endings.filter((ending) => word.endsWith(ending)).flatMap((ending) => {
+    const base = word.slice(0, word.length - ending.length);
+    return base.length < shortest ? [] : endings.map((other) => base + other);
+  }));
+  return [...new Set([...numbers, ...forms])].filter((form) => form !== word);
 }
 
 // Of the paragraphs `within` those that meet most parts: `found`, first those that are `first` of these, then those that
 // hold more of the words, the rarest for most (`weigh`), then the newest; `further`, others on a topic, system or article that is asked for; `whole`, whether
 // those found meet all; `bare`, whether they meet nothing but State, year or note; `unmet`, parts that none of them
 // meets; by paragraph, the States that it is only `naming`, the parts that it is `lacking`, its `rank`, how many `generals` it holds, and what it is `about`. Where a topic, a system or an
-// article is asked for, `general` words order what is found, and are no parts.
-function best(parts, within, weigh, first) {
+// article is asked for, `general` words are asked for last. `lists` of States tell nothing of any, and come last.
+function best(parts, within, weigh, first, lists) {
   const named = parts.some(({ kind, not }) => !not && ABOUT.includes(kind));
   const [general, wanted] = [[], []];
   for (const part of parts.filter(({ not }) => !not)) (named && part.general ? general : wanted).push(part);
@@ -275,7 +288,11 @@ function best(parts, within, weigh, first) {
   const rank = (number) => sets.reduce((sum, { all }, i) => sum + (all.has(number) ? 1 + (isName(wanted[i]) ? 0.01 : 0) : 0), 0);
   const ranks = new Map(left.map((number) => [number, rank(number)]));
   const most = Math.max(0, ...ranks.values());
-  let found = wanted.length && !most ? [] : left.filter((number) => ranks.get(number) === most);
+  const told = general.map(({ all }) => new Set(all));
+  const generals = (number) => told.filter((held) => held.has(number)).length;
+  const meeting = wanted.length && !most ? [] : left.filter((number) => ranks.get(number) === most);
+  const mostGenerals = Math.max(0, ...meeting.map(generals));
+  let found = meeting.filter((number) => generals(number) === mostGenerals);
   const bare = Math.floor(most) === needed.length;
   const states = wanted.flatMap((part, i) => (part.kind === "State" ? [{ ...part, of: sets[i].of }] : []));
   const naming = (number) => states.filter(({ of }) => !of.has(number)).flatMap(({ entries }) => entries);
@@ -283,34 +300,34 @@ function best(parts, within, weigh, first) {
   const quoted = bare && wanted.length === needed.length ? [] : found.filter((number) => !naming(number).length);
   const only = quoted.length ? without(found, quoted) : [];
   if (quoted.length) found = quoted;
+  const listing = found.some((number) => !lists.has(number)) ? found.filter((number) => lists.has(number)) : [];
+  found = without(found, listing);
   const about = sets.filter((_, i) => ABOUT.includes(wanted[i].kind));
-  const further = [...(bare ? [] : only), ...without(without(left, found), only).filter((number) => about.some(({ all, wide }) => all.has(number) || wide.has(number)))];
+  const others = without(left, [...found, ...listing, ...only]).filter((number) => about.some(({ all, wide }) => all.has(number) || wide.has(number)));
+  const further = [...(bare ? [] : only), ...others, ...listing];
   const weights = new Map([...found, ...further].map((number) => [number, weigh(number)]));
-  const told = general.map(({ all }) => new Set(all));
-  const generals = (number) => told.filter((held) => held.has(number)).length;
-  const sorted = (numbers) => numbers.sort((a, b) => ranks.get(b) - ranks.get(a) || generals(b) - generals(a) || first.has(b) - first.has(a) || weights.get(b) - weights.get(a) || a - b);
+  const sorted = (numbers) => numbers.sort((a, b) => lists.has(a) - lists.has(b) || ranks.get(b) - ranks.get(a) || generals(b) - generals(a) || first.has(b) - first.has(a) || weights.get(b) - weights.get(a) || a - b);
   return {
     parts,
     found: sorted(found),
     further: sorted(further),
-    whole: Math.floor(most) === wanted.length,
+    whole: Math.floor(most) === wanted.length && mostGenerals === general.length,
     bare,
-    unmet: wanted.filter((_, i) => !found.some((number) => sets[i].all.has(number))),
+    unmet: [...wanted, ...general].filter((part) => !met(part, found)),
     naming,
-    lacking: (number) => wanted.filter((_, i) => !sets[i].all.has(number)),
+    lacking: (number) => [...wanted, ...general].filter((part) => !met(part, [number])),
     rank: (number) => ranks.get(number) ?? 0,
     generals,
     about: (number) => wanted.filter(({ kind }, i) => kind === "Topic" && sets[i].of.has(number)).flatMap(({ entries }) => entries),
   };
 }
 
-// What is found for a group of parts; where nothing meets all, in their wider sense.
+// What is found for a group of parts.
 async function foundFor(group, within, first) {
   const silent = group.some(({ kind }) => kind === "Silence");
   const parts = await Promise.all(group.map((part) => (silent ? { ...part, all: [], of: [] } : meeting(part, group))));
   const weigh = await weighing(parts, within.length);
-  const exactly = best(parts, silent ? [] : within, weigh, first);
-  return silent || (exactly.whole && exactly.found.length) ? exactly : best(await Promise.all(parts.map(widened)), within, weigh, first);
+  return best(parts, silent ? [] : within, weigh, first, new Set(await Index.holding("=list")));
 }
 
 const SAME = 0.6; // what a word of the same meaning weighs, of one that is asked for
@@ -326,7 +343,7 @@ async function weighing(parts, count) {
   const titles = asked.filter(({ kind }) => kind === "Topic").flatMap(({ entries }) => entries.flatMap(({ names }) => names.slice(0, 2).flatMap(({ key }) => key.split(" "))));
   const words = [...asked.flatMap((part) => part.words), ...joined, ...titles.filter((word) => word.length > LEAST)];
   const ways = [...new Set(words)].filter((word) => !nothing.has(word)).map(async (word) => {
-    const found = await Index.holdingEither(word);
+    const found = await Index.holdingAny(word);
     return { held: new Set(found.length ? found : union(...(await Promise.all((await Index.like(word)).near.map(Index.holding))))), share: 1 };
   });
   const same = asked.filter(({ concepts }) => concepts?.length).map(({ all }) => ({ held: new Set(all), share: SAME }));
@@ -377,6 +394,32 @@ function telling({ kind, words, entries = [], begins, joined, forms = [], concep
 // The places in a text at which it tells a part.
 const toldAt = (words, { sequences, others, terms, stems }) => [...places(words, [...sequences, ...others]), ...placesOfTerms(words, terms), ...placesOfTerms(words, stems, Words.stem)];
 
+// Start and end of each sentence of a text.
+function sentences(text) {
+  const ends = [...text.matchAll(/[.;?!。]\s+(?=\p{Lu}|["“«(])/gu)].map(({ index }) => index).concat(text.length);
+  return ends.map((end, i) => [i ? ends[i - 1] : 0, end]);
+}
+
+// Those of some paragraphs in which one sentence tells a topic or system and all of some words, or that in which the words are
+// stands under a heading on it. What was seen as a topic tells it, too.
+async function toldWith(numbers, thing, words) {
+  const { thesaurus } = await Query.known();
+  const records = await Promise.all(numbers.map(Index.record));
+  return numbers.filter((_, i) => {
+    const { text, heading, language, topics } = records[i];
+    const [own, above] = [Words.of(text), Words.of(heading)];
+    const at = (part) => toldAt(own, telling(part, language, thesaurus));
+    const seen = topics.filter(([code]) => thing.entries.some((entry) => entry.code === code)).flatMap(([, said]) => [...text.matchAll(new RegExp(said.replace(/[^\p{L}\p{N}\s]/gu, "\\$&"), "g"))]);
+    const things = [...at(thing), ...seen.map(({ index }) => ({ start: index }))];
+    const headed = !things.length && toldAt(above, telling(thing, language, thesaurus)).length > 0;
+    const marks = words.map(at);
+    return sentences(text).some(([start, end]) => {
+      const within = (some) => some.some((mark) => mark.start >= start && mark.start < end);
+      return (headed || within(things)) && marks.every(within);
+    });
+  });
+}
+
 const QUARTERS = 4; // steps in which shares of what is told are compared
 
 // How much of what is asked one sentence of a paragraph tells, in quarters, and a half of one more where that stands close
@@ -391,9 +434,7 @@ function toldTogether({ text, heading, language, states }, parts, thesaurus) {
   const marks = ways.map((way) => toldAt(words, way));
   // What a heading says is half said of each sentence below it.
   const headed = ways.map((way, i) => own(wanted[i]) ? 1 : toldAt(above, way).length ? 0.5 : 0);
-  const ends = [...text.matchAll(/[.;?!。]\s+(?=\p{Lu}|["“«(])/gu)].map(({ index }) => index).concat(text.length);
-  const shares = ends.map((end, i) => {
-    const start = i ? ends[i - 1] : 0;
+  const shares = sentences(text).map(([start, end]) => {
     const within = marks.map((some) => some.filter((mark) => mark.start >= start && mark.start < end));
     const sum = within.reduce((all, some, part) => all + (some.length ? 1 : headed[part]), 0);
     const firsts = within.flatMap(([first]) => (first ? [first.start] : []));

@@ -73,7 +73,7 @@ const Names = {
   field: document.querySelector("input[data-names]"),
 
   // The entries: `names` with their keys, `terms`, names that are patterns, and of topics `stems`, patterns of all names in
-  // any number and gender. Fetched once. A stage is no name: "done" asks for nothing by itself.
+  // any number and gender, and `own`, keys of those that mean the topic itself. Fetched once. A stage is no name: "done" asks for nothing by itself.
   all(address = new URL(Names.field.dataset.names, location.href)) {
     Names.fetched ??= fetch(address)
       // Compressed, because many file servers send files as they are.
@@ -90,6 +90,7 @@ const Names = {
             .map((name) => ({ name, key: Words.key(name) }))
             .filter(({ key }) => key),
           terms: names.filter((name) => /[|*…#]/.test(name)).map((name) => pattern(name)),
+          own: kind === "Topic" ? [label, ...names.slice(0, more[4]).filter((name) => !/[|*…#]/.test(name))].map(Words.key) : [],
           stems: kind === "Topic" ? [label, ...names].map((name) => pattern(name, Words.stem, (word) => word.replace(/[aeo]$/, ""))) : [],
         })),
       )

@@ -4,13 +4,15 @@
 
 const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
 const LONGEST = 16; // words of a name
+// Behind these a word is no preposition: "en sobre cerrado".
+const PREPOSITIONS = ["in", "of", "by", "with", "en", "de", "con", "por", "bajo", "par", "sous"];
 // Where two names are equally long, the first of these is meant.
 const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Unanswered", "Silence", "Count", "Figure", "Aside", "Concept"];
 // Of these no paragraph is asked for: a number of States, or of other things; who replied on a thing; who has not, the
 // newest, the oldest.
 const ASIDE = ["Count", "Figure", "Replied", "Aside"];
 // Of these a paragraph has one, so that two of a kind ask for either.
-const EITHER = ["Group", "State", "Note", "Article", "Year"];
+const EITHER = ["Group", "State", "Note", "Article", "Year", "Stage"];
 
 const Query = {
   // Groups of parts, parted by OR. A part: `kind` (of a name, or Word, Phrase), `entries` that a name stands for, `words`,
@@ -77,6 +79,7 @@ const Query = {
         notes: of("Note").filter(({ names }) => names.length > 1).map((entry) => ({ entry, symbol: apart(entry.names[1].key) })),
         years: [...new Set(of("Note").flatMap(({ more: issued }) => (issued ? [issued.slice(0, 4)] : [])))].sort(),
         standing: of("Stage").filter(({ code }) => code === "in_place"),
+        done: of("Stage").filter(({ code }) => code === "done"),
         coming: of("Stage").filter(({ code }) => code === "planned" || code === "under_way"),
         thesaurus: new Thesaurus(of("Concept")),
         nothing: new Set(of("Nothing").flatMap(idleWords)),
@@ -126,15 +129,17 @@ const Query = {
       if (candidate.kind === "Count" || candidate.kind === "Group") for (const at of candidate.at) shared.add(at);
       // A system that is called by a topic is on it.
       const on = candidate.kind === "System" ? every.filter(({ kind, at }) => kind === "Topic" && at.every((place) => candidate.at.includes(place))) : [];
-      // What is in place was done; a system is asked for by all its names.
+      // What is in place was done, and what was done is taken to be in place; a system is asked for by all its names.
       const alike = candidate.kind === "System" ? entries.flatMap(({ more }) => more.map((code) => known.systems.get(code))) : [];
-      const wanted = candidate.kind === "Stage" && entries[0].code === "done" ? [...entries, ...known.standing] : [...new Set([...entries, ...alike])];
+      const standing = candidate.kind === "Stage" && ["done", "in_place"].includes(entries[0].code);
+      const wanted = [...new Set([...entries, ...alike, ...(standing ? [...known.done, ...known.standing] : [])])];
       // "Integrity Office, Norway" is called so whole, and asks for Norway all the same.
       const owner = every.find(({ kind, at }) => kind === "State" && candidate.kind === "System" && at.every((place) => candidate.at.includes(place)));
       if (owner) found.push({ ...owner, words: [], at: owner.at[0] });
       const also = candidate.kind === "Topic" ? saidBy(candidate.at, words, meant, known) : [];
-      found.push({ kind: candidate.kind, entries: wanted, on: on.flatMap((topic) => topic.entries), words: candidate.at.map((at) => words[at].word), written: candidate.at.map((at) => words[at].written), also, at: candidate.at[0], last: candidate.at.at(-1) });
+      found.push({ kind: candidate.kind, entries: wanted, on: on.flatMap((topic) => topic.entries), words: candidate.at.map((at) => words[at].word), written: candidate.at.map((at) => words[at].written), also, at: candidate.at[0], last: candidate.at.at(-1), places: candidate.at });
     }
+    const isIdle = ({ word, raw, at }) => asksNothing(word, raw, known) && !(word.length > LEAST && PREPOSITIONS.includes(words[at - 1]?.word) && meant(at).codes.some((code) => known.thesaurus.use(code) !== "general"));
     const left = words.map((word, at) => ({ ...word, at })).filter(({ at }) => !taken.has(at));
     // "Articles 7 and 8": the second number is one, too.
     for (const { word, raw, at } of left) {
@@ -144,16 +149,24 @@ const Query = {
     }
     // Of "registers of beneficial owners" the rest of what the topic is called is asked for with it.
     const about = found.filter(({ kind }) => kind === "Topic").flatMap(({ entries }) => entries);
-    const stems = (count) => new Set(about.flatMap(({ names }) => names.slice(0, count).flatMap(({ key }) => key.split(" "))).map(Words.stem));
+    const stems = (count) => new Set(about.flatMap(({ own }) => own.slice(0, count).flatMap((key) => key.split(" "))).map(Words.stem));
     // What many things are called by is left out where it stands in a title: the first two names.
     const [called, titled] = [stems(), stems(2)];
-    const others = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !(meant(at).codes.length ? titled : called).has(Words.stem(word)) && (raw.endsWith("*") || isAcronym(at) || !asksNothing(word, raw, known)));
-    // Of "hotline" less is asked than of the topic to which it leads.
-    const narrower = words.map((word, at) => ({ ...word, at })).filter(({ word, at }) => taken.has(at) && meant(at).codes.some((code) => known.thesaurus.use(code) === "narrower") && found.some(({ kind, words: its }) => kind === "Topic" && its.includes(word)));
-    const telling = [...others, ...narrower];
+    const titles = about.flatMap(({ own }) => own.slice(0, 2)).map((key) => key.split(" ").map((word) => ({ word, written: word })));
+    const said = new Set(titles.flatMap((title) => title.flatMap((_, at) => conceptsAt(title, at, language, known).codes)));
+    const others = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !meant(at).codes.some((code) => said.has(code)) && !(meant(at).codes.length ? titled : called).has(Words.stem(word)) && (raw.endsWith("*") || isAcronym(at) || !isIdle({ word, raw, at })));
+    // Of "hotline" less is asked than of the topic to which it leads; so of all by which a quote on it is known, and that is no
+    // name of it: "radio", "protection" of journalists.
+    const own = ownPlaces(found, words, meant, known);
+    for (const part of found) if (part.kind === "Topic") part.loose = !part.places.some((at) => own.has(at));
+    const less = ({ at }) => meant(at).codes.some((code) => known.thesaurus.use(code) === "narrower") || !own.has(at);
+    const narrower = words.map((word, at) => ({ ...word, at })).filter((word) => less(word) && !asksNothing(word.word, word.raw, known) && found.some(({ kind, places }) => kind === "Topic" && places.includes(word.at)));
+    const telling = [...others, ...narrower].sort((a, b) => a.at - b.at);
+    let end = 0;
     // Where nothing else is asked, even "the" is.
     for (const word of found.length || telling.length ? telling : left) {
       const before = found.at(-1);
+      if (word.at < end) continue;
       const { codes, length } = meant(word.at);
       if (codes.length && found.some(({ concepts = [] }) => concepts.join() === codes.join())) continue;
       if (before?.of === word.of && before.joined) {
@@ -163,8 +176,9 @@ const Query = {
         const joined = Words.of(word.raw).find(({ whole }) => whole)?.word;
         const alone = left.filter(({ of }) => of === word.of).length === words.filter(({ of }) => of === word.of).length;
         // Of a phrase that asks for less than its topic all words ask for it.
-        const own = narrower.includes(word) ? words.slice(word.at, word.at + length) : [word];
-        found.push({ ...wordOf(own, word.at, codes, known), of: word.of, joined: alone && joined, begins: !joined && word.raw.endsWith("*") });
+        const phrase = narrower.includes(word) && codes.length ? words.slice(word.at, word.at + length) : [word];
+        end = word.at + phrase.length;
+        found.push({ ...wordOf(phrase, word.at, codes, known), of: word.of, joined: alone && joined, begins: !joined && word.raw.endsWith("*") });
       }
     }
     // Who replied on a thing is asked of the notes on it.
@@ -239,6 +253,18 @@ function saidBy(at, words, meant, { nothing }) {
 function wordOf(words, at, concepts, { thesaurus }) {
   const general = concepts.length > 0 && concepts.every((code) => thesaurus.use(code) === "general");
   return { kind: "Word", words: words.map(({ word }) => word), written: words.map(({ written }) => written), at, concepts, general };
+}
+
+// The places at which words name the topics that are found, in words that mean the topic itself.
+function ownPlaces(found, words, meant, { thesaurus, languages, nothing }) {
+  const stems = words.map(({ word }) => Words.stem(word));
+  const known = { thesaurus, languages, nothing };
+  return new Set(found.filter(({ kind }) => kind === "Topic").flatMap(({ entries, places }) => entries.flatMap((topic) => {
+    const names = topic.own.map((key) => key.split(" ").map((word) => ({ word, written: word })));
+    const said = new Set(names.flatMap((name) => name.flatMap((_, at) => conceptsAt(name, at, "en", known).codes)));
+    const called = topic.stems.slice(0, 1 + topic.more[4]).flatMap((term) => occurrences(stems, term).flatMap(({ at }) => at));
+    return places.filter((at) => called.includes(at) || meant(at).codes.some((code) => said.has(code)));
+  })));
 }
 
 // Names that are written out, and years.

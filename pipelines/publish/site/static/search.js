@@ -5,7 +5,8 @@
 const PAGE = 20;
 const AROUND = 14; // words before the first mark
 const SHOWN = 45;
-const EACH = 3; // paragraphs of a State, where there are several States
+const NEARLY = 2; // quarters of what is asked
+const EACH = 1; // paragraphs of a State, where there are several States
 const SENTENCE = 4; // words of a question that is no list of names
 const SAID = 6; // words of the same meaning that are told
 const LOOKED = 40; // paragraphs whose sentences are looked at
@@ -68,13 +69,14 @@ async function run() {
     const phrased = groups.some(({ parts }) => parts.some(({ kind }) => kind === "Phrase"));
     const check = phrased ? holds(groups) : () => true;
     const unused = await leftOut(groups);
-    const unsure = !understood.flat().some(({ kind }) => kind === "Silence") && (unused.unsure || !groups.every(({ whole }) => whole));
-    const besides = beside(groups, counting);
-    const laws = groups.flatMap(({ parts }) => parts.filter(({ concepts, not }) => concepts?.includes("law") && !not));
+    const unsure = !understood.flat().some(({ kind }) => kind === "Silence") && !groups.every(({ whole }) => whole);
+    const besides = beside(groups);
     // Words that some paragraph has and no card asks for: that of a State alone asks for none.
     const asksAbout = understood.flat().some(({ kind }) => ABOUT.includes(kind));
-    const idle = groups.flatMap(({ parts }) => parts).filter((part) => part.kind === "Word" && !part.not && part.all.length && (!asksAbout || ![...(besides?.words ?? []), ...laws].includes(part)));
-    const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, replied: aside.includes("replied"), words: besides, oldest: aside.includes("oldest"), laws });
+    const idle = groups.flatMap(({ parts }) => parts).filter((part) => part.kind === "Word" && !part.not && part.all.length && (!asksAbout || !besides?.words.includes(part)));
+    // Whether words of what is asked are left out of what cards count.
+    const partly = groups.length === 1 && (idle.length > 0 || groups.some(({ found: some, lacking }) => some.some((number) => lacking(number).some((part) => !isStage(part)))));
+    const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, replied: aside.includes("replied"), words: besides, oldest: aside.includes("oldest"), partly });
     const named = understood.flat().flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
     // First those that are named, then those of which most is told; where no words are asked for, as a card tells them by their stages.
     const first = [...named, ...unused.nearest].map(({ code }) => code);
@@ -88,7 +90,10 @@ async function run() {
     const one = narrowed.state || understood.flat().some(({ unanswered }) => unanswered) || (named.length === 1 && groups.every(({ bare }) => !bare));
     // Of what meets as much, first what tells most in one sentence, then the newest.
     const [most] = each.length > 1 ? [] : groups;
-    const inTime = turned || ((a, b) => (most ? most.rank(b) - most.rank(a) : 0) || told(b) - told(a) || (most ? most.generals(b) - most.generals(a) : 0) || a - b);
+    // Of one State that is named the newest come first of all that tell nearly as much.
+    const best = Math.max(...found.map(told));
+    const weighed = named.length === 1 ? (number) => figures.has(number) + (told(number) > best - NEARLY) : told;
+    const inTime = turned || ((a, b) => (most ? most.rank(b) - most.rank(a) : 0) || weighed(b) - weighed(a) || (most ? most.generals(b) - most.generals(a) : 0) || a - b);
     const heaped = (numbers) => (one || turned ? [{ code: "", numbers: groups.length ? numbers.toSorted(inTime) : numbers }] : byStates(numbers, states, wantedStates, !phrased && inTime));
     const further = heaped(phrased || each.length > 1 ? [] : (groups[0]?.further ?? []));
     if (further.length) further[0].less = true;
@@ -116,7 +121,7 @@ async function run() {
         seen += 1;
         if (seen <= (here - 1) * PAGE || mine !== asking) continue;
         shown.push(record);
-        add(some[i], hit(some[i], record, groups, names, thesaurus));
+        add(some[i], hit(some[i], record, groups, names, thesaurus, await scattered(some[i], groups)));
       }
     }
     if (mine !== asking) return;
@@ -186,11 +191,12 @@ function byStates(found, states, { first, most, then }, cut) {
   for (const [code, numbers] of Object.entries(states).sort(([a], [b]) => place(b) - place(a))) for (const number of numbers) of.set(number, code);
   const heaps = Object.entries(Object.groupBy(found, (number) => of.get(number) ?? "")).map(([code, numbers]) => ({ code, numbers, titled: true }));
   const best = new Map(heaps.map((heap) => [heap, Math.max(...heap.numbers.map(most))]));
-  heaps.sort((a, b) => first.includes(b.code) - first.includes(a.code) || best.get(b) - best.get(a) || !a.code - !b.code || place(a.code) - place(b.code));
+  const byPlace = (a, b) => place(a.code) - place(b.code);
+  heaps.sort((a, b) => first.includes(b.code) - first.includes(a.code) || (then.length ? byPlace(a, b) : 0) || best.get(b) - best.get(a) || !a.code - !b.code || byPlace(a, b));
   if (heaps.length < 2) return heaps.map((heap) => ({ ...heap, titled: false }));
   const several = cut && heaps.filter(({ code }) => code).length > 1;
-  const shown = (numbers) => numbers.slice(0, EACH).sort(cut);
-  return several ? heaps.map((heap) => (heap.code ? { ...heap, numbers: shown(heap.numbers), more: Math.max(0, heap.numbers.length - EACH) } : heap)) : heaps;
+  const shown = (numbers) => numbers.toSorted(cut).slice(0, EACH);
+  return several ? heaps.map((heap) => (heap.code && !first.includes(heap.code) ? { ...heap, numbers: shown(heap.numbers), more: Math.max(0, heap.numbers.length - EACH) } : heap)) : heaps;
 }
 
 const replaced = (query, [word, other]) => query.split(/\s+/).map((raw) => (Words.key(raw) === word ? other : raw)).join(" ");
@@ -206,8 +212,8 @@ function asides(codes) {
 }
 
 // Of what is asked that which is in no paragraph, or in none of those that are shown. `nearest`: States that are called
-// nearly so; they are offered, as are words of the index, and none is searched for. `unsure`: whether a topic is asked for by
-// a word that no paragraph has, `nothing`: whether nothing else is.
+// nearly so; they are offered, as are words of the index, and none is searched for. `nothing`: whether nothing
+// else is asked for but topics that are known by such words.
 async function leftOut(groups) {
   const [shown, nearest, offered, missing] = [[], [], [], []];
   const box = (...items) => shown.push(element("p", { className: "box" }, ...items));
@@ -215,14 +221,6 @@ async function leftOut(groups) {
   // A question that is read in several ways has the same part in each.
   const parts = distinct(groups.flatMap((group) => group.parts).filter(({ not, begins }) => !not && !begins), ({ kind, words }) => [kind, ...words].join(" "));
   const nowhere = parts.some(({ kind }) => kind === "Silence") ? [] : parts.filter(({ kind, all }) => kind === "Word" && !all.length);
-  // A topic is found by words that no paragraph has, too, and that is said where they are no name of it.
-  const topics = parts.filter(({ kind }) => kind === "Topic");
-  const holding = async ({ word, codes }) => union(await Index.holdingEither(word), await Index.meaning([word], codes));
-  const saying = await Promise.all(topics.map(({ also }) => Promise.all(also.map(holding))));
-  const titled = ({ also, entries: [{ names }] }) => names.slice(0, 2).some(({ key }) => also.every(({ word }) => key.split(" ").map(Words.stem).includes(Words.stem(word))));
-  const unwritten = topics.filter((topic, i) => saying[i].some(({ length }) => !length) && !titled(topic));
-  // A phrase of which no paragraph on the topic says all words asks for something else: "training of journalists".
-  const apart = topics.filter((topic, i) => saying[i].length > 1 && !unwritten.includes(topic) && !titled(topic) && !saying[i].reduce(common, topic.all).length);
   for (const part of nowhere) {
     const word = part.words[0];
     // A word in small letters within a sentence is no misspelled name.
@@ -235,19 +233,21 @@ async function leftOut(groups) {
     const { near, begin } = await Index.like(word);
     offered.push(...[...near, ...begin].map((other) => [word, other]));
   }
-  const asked = ({ words, written }) => ({ words, written });
+  const unfound = parts.filter(({ kind, all }) => kind === "Topic" && !all.length);
+  missing.push(...unfound.filter(({ loose }) => !loose).map(({ words, written }) => ({ words, written })));
   const told = (some) => ({ words: some.map(said).join(say(", ")) });
-  missing.unshift(...unwritten.map(asked));
   if (missing.length) box(say("In no paragraph of these notes: %(words)s", told(missing)));
-  const unmet = groups.length === 1 && !groups[0].whole && groups[0].found.length ? without(groups[0].unmet, [...nowhere, ...unwritten]) : [];
-  const beside = [...apart.map(asked), ...without(unmet, apart)];
+  const unmet = groups.length === 1 && !groups[0].whole && groups[0].found.length ? without(groups[0].unmet, [...nowhere, ...unfound]) : [];
+  const [stages, beside] = [unmet.filter(isStage), unmet.filter((part) => !isStage(part))];
   if (beside.length) box(say("In none of the first paragraphs below: %(words)s", told(beside)));
+  if (stages.length) box(say("No such stage was recognised in the first paragraphs below: %(words)s", told(stages)));
   const links = distinct(offered, ([, other]) => Words.key(other)).slice(0, 10).map(([word, other]) => element("li", {}, change(word, other)));
   if (links.length) shown.push(element("h2", { textContent: say("Did you mean") }), element("ul", { className: "inline" }, ...links));
   const telling = parts.filter(({ kind }) => kind === "Topic" || kind === "Word");
-  return { shown, nearest, unsure: unwritten.length + apart.length > 0, nothing: unwritten.length > 0 && nowhere.length > 0 && telling.length === unwritten.length + nowhere.length };
+  return { shown, nearest, nothing: telling.some(({ loose }) => loose) && telling.every((part) => part.loose || nowhere.includes(part)) };
 }
 
+const isStage = ({ kind }) => kind === "Stage";
 const said = ({ kind, entries, words, written = words }) => say("“%(words)s”", { words: (kind !== "Stage" && entries?.[0].label) || written.join(" ") });
 
 // `most`: of phrases the paragraphs of further pages are not looked at yet.
@@ -311,11 +311,19 @@ function densest(text, words, marks) {
   return [from ? words[from].start : 0, from + SHOWN < words.length ? words[from + SHOWN - 1].end : text.length];
 }
 
-function hit(number, record, groups, names, thesaurus) {
+// The words that a paragraph has, and not in one sentence with what else is asked for.
+async function scattered(number, groups) {
+  const parts = groups.length === 1 ? groups[0].parts.filter((part) => !part.not && met(part, [number])) : [];
+  const [thing, words] = [parts.find(({ kind }) => kind === "Topic" || kind === "System"), parts.filter(({ kind }) => kind === "Word")];
+  return thing && words.length && !(await toldWith([number], thing, words)).length ? words.map(said) : [];
+}
+
+function hit(number, record, groups, names, thesaurus, apart) {
   const place = record.paragraph ? say("para. %(number)s", { number: record.paragraph }) : say("a State’s own text");
   const named = [...new Set(groups.flatMap(({ about }) => about(number).map(({ label }) => label)))];
   const about = [...record.states.map((code) => names[code]), ...record.articles.map((n) => say("Article %(number)s", { number: n })), ...named];
-  const lacking = groups.length === 1 ? without(groups[0].lacking(number), groups[0].unmet).map(said) : [];
+  const lacking = groups.length === 1 ? without(groups[0].lacking(number), groups[0].unmet) : [];
+  const [stages, parts] = [lacking.filter(isStage).map(said), lacking.filter((part) => !isStage(part)).map(said)];
   const wantedWords = toMark(groups, record.language, thesaurus);
   const words = element("p", { className: "words", lang: record.language, dir: "auto" }, ...marked(record.text, wantedWords));
   const heading = element("p", { className: "theme", dir: "auto" }, ...marked(record.heading, wantedWords, true));
@@ -324,7 +332,9 @@ function hit(number, record, groups, names, thesaurus) {
   const head = link(record.link, [...source, place].join(" · "));
   const naming = groups.length === 1 ? groups[0].naming(number).map(({ label }) => label) : [];
   const left = [
-    ...(lacking.length ? [` · ${say("not found in it: %(words)s", { words: lacking.join(say(", ")) })}`] : []),
+    ...(parts.length ? [` · ${say("not found in it: %(words)s", { words: parts.join(say(", ")) })}`] : []),
+    ...(apart.length ? [` · ${say("not found in the same sentence: %(words)s", { words: apart.join(say(", ")) })}`] : []),
+    ...(stages.length ? [` · ${say("no such stage was recognised in it: %(words)s", { words: stages.join(say(", ")) })}`] : []),
     ...(naming.length ? [` · ${say("no statement of it was found in this paragraph: %(states)s", { states: naming.join(say(", ")) })}`] : []),
   ];
   return element("li", {}, head, about.length ? ` ${about.join(say(", "))}` : "", ...left, ...(record.heading ? [heading] : []), words);
@@ -341,7 +351,7 @@ function sameMeaning(groups, shown, thesaurus) {
     const others = distinct(found.filter((words) => !Words.key(words).split(" ").every((word) => own.has(Words.stem(word)))), (words) => words);
     return others.length ? [`${said({ ...part, entries: undefined })} – ${others.slice(0, SAID).join(say(", "))}`] : [];
   });
-  return told.length ? [element("p", { className: "foot", textContent: say("Found by words of the same meaning, too: %(words)s", { words: told.join("; ") }) })] : [];
+  return told.length ? [element("p", { className: "foot", textContent: say("Found by words of the same or a related meaning, too: %(words)s", { words: told.join("; ") }) })] : [];
 }
 
 // A button that saves all that was found.

@@ -630,6 +630,9 @@ def test_a_stage_that_was_reached_stays_either_of_two_is_met_and_a_list_of_state
     expect(page.locator(".of").first).to_have_text("Norway")
     ask(page, registers, "what was planned or being tested in 2022?")
     expect(page.locator(".answer")).to_contain_text("at least 2 paragraphs of 2 States: Kenya (1), Peru (1)")
+    # Of who is silent no paragraph is asked for, and none is denied.
+    ask(page, registers, "who replied on lobbying but is not mentioned?")
+    expect(page.locator("#results .box")).to_have_count(0)
     ask(page, registers, "Kenya")
     expect(page.locator(".hits li")).to_have_count(2)
     expect(page.get_by_text("With part of what was asked:")).to_be_visible()

@@ -168,7 +168,7 @@ async function articleCard(article, narrowed) {
     const statements = counted(cells.reduce((sum, count) => sum + count, 0), "statement", "statements");
     const counts = [say("%(statements)s of %(states)s", { statements, states: counted(cells.length, "State", "States") }), ...(collective && !groups.length ? [counted(collective, "collective statement", "collective statements")] : [])];
     const number = counting ? [numberOf(cells.length)] : [];
-    return card([link(article.page, article.label), ...narrowWords({ stages: [], years: [], groups })], [...number, line(counts.join(say(", ")), ...(groups.length && found.length ? [say(": "), ...quotedStates(found)] : [])), ...groups.map(belonging)], { met: 1 + groups.length });
+    return card([link(article.page, article.label), ...narrowWords({ stages: [], years: [], groups })], [...number, line(counts.join(say(", ")), ...(groups.length && found.length ? [say(": "), ...quotedStates(found)] : [])), ...leaving(narrowed), ...groups.map(belonging)], { met: 1 + groups.length });
   });
 }
 
@@ -178,16 +178,21 @@ async function underArticle(article, narrowed, state) {
   const there = await Index.of([article.code]);
   const groups = state ? [{ more: [[state.code]] }] : narrowed.groups;
   const found = await ofMembers(groups, async (code) => narrowedTo(common(await Index.of([code]), there), [], { ...narrowed, stages: [] }));
-  const title = [...(state ? [link(state.page, state.label), say(", ")] : []), link(article.page, article.label), ...narrowWords(narrowed)];
+  // No stage is told where words that are asked for are left out.
+  const isStaged = narrowed.stages.length && !narrowed.words && !narrowed.partly;
+  const title = [...(state ? [link(state.page, state.label), say(", ")] : []), link(article.page, article.label), ...narrowWords(isStaged ? narrowed : { ...narrowed, stages: [] })];
   if (!found.length) return card(title, [line(`${say("No paragraph on a State stands under a heading that names it.")} ${blank()}`)], { met: 2 });
   const counts = ofStates(union(...found.map(([, numbers]) => numbers)).length, found.length);
   const codes = (await Names.all()).filter(({ kind }) => kind === "Stage").map(({ code }) => code);
   const tagged = (await Promise.all(codes.map((code) => Index.beginning(`=${code} `)))).flat();
   const by = new Map(tagged.map(([key, numbers]) => [key.slice(1).split(" ").reverse().join(" "), numbers]));
   const { lines, order } = await stageLines(found, by, narrowed);
-  const told = narrowed.stages.length ? [line(counts), ...lines] : [line(counts, say(": "), ...quotedStates(found))];
-  return card(title, [...told, ...narrowed.groups.map(belonging)], { met: 2 + narrowed.groups.length, order: narrowed.stages.length ? order : [] });
+  const told = isStaged ? [line(counts), ...lines] : [line(counts, say(": "), ...quotedStates(found))];
+  return card(title, [...told, ...leaving(narrowed), ...narrowed.groups.map(belonging)], { met: 2 + narrowed.groups.length, order: isStaged ? order : [] });
 }
+
+// The words that are asked for, and that a card of an article doesn't ask for.
+const leaving = ({ words }) => (words ? [line(say("These answers don't ask for: %(words)s", { words: words.words.map(said).join(say(", ")) }))] : []);
 
 // The answer to a question of number, with its rule.
 const atLeast = (paragraphs) => say("at least %(paragraphs)s", { paragraphs });

@@ -220,7 +220,9 @@ async function leftOut(groups) {
   const change = (word, other) => link(addressOf(1, replaced(form.q.value, [word, other])), other);
   // A question that is read in several ways has the same part in each.
   const parts = distinct(groups.flatMap((group) => group.parts).filter(({ not, begins }) => !not && !begins), ({ kind, words }) => [kind, ...words].join(" "));
-  const nowhere = parts.some(({ kind }) => kind === "Silence") ? [] : parts.filter(({ kind, all }) => kind === "Word" && !all.length);
+  // Of who is silent no paragraph is asked for.
+  const absent = parts.some(({ kind }) => kind === "Silence") ? [] : parts.filter(({ all }) => !all.length);
+  const nowhere = absent.filter(({ kind }) => kind === "Word");
   for (const part of nowhere) {
     const word = part.words[0];
     // A word in small letters within a sentence is no misspelled name.
@@ -233,7 +235,7 @@ async function leftOut(groups) {
     const { near, begin } = await Index.like(word);
     offered.push(...[...near, ...begin].map((other) => [word, other]));
   }
-  const unfound = parts.filter(({ kind, all }) => kind === "Topic" && !all.length);
+  const unfound = absent.filter(({ kind }) => kind === "Topic");
   missing.push(...unfound.filter(({ loose }) => !loose).map(({ words, written }) => ({ words, written })));
   const told = (some) => ({ words: some.map(said).join(say(", ")) });
   if (missing.length) box(say("In no paragraph of these notes: %(words)s", told(missing)));

@@ -77,8 +77,7 @@ function beside(groups) {
   return words.length ? { words, holding: words.map(({ all }) => all).reduce(common) } : undefined;
 }
 
-// Pairs of something and its paragraphs on a topic or system, parted into those that say it in one sentence with the words beside
-// and those of which that was not found, each part with its title.
+// Pairs of something and its paragraphs, parted by whether one sentence says the thing and the words beside, each part with its title.
 async function parted(found, words, thing) {
   if (!words) return [["", found]];
   const told = { words: words.words.map(said).join(say(", ")) };
@@ -357,8 +356,7 @@ async function topicCard(topic, narrowed) {
   for (const [words, some] of parts) {
     const counts = ofStates(union(...some.map(([, numbers]) => numbers)).length, some.length);
     const address = (code) => tableOf([["state", code], ...chosen]);
-    // A stage is that of the topic, not of what words beside it say: it is told of these where it is asked for, or where they
-    // mean a law on it, and of none where something that is asked for is left out.
+    // A stage is the topic's: beside words it is told where it is asked for or these mean a law, and never where one is left out.
     if (lines.length || narrowed.partly || words === parts[1]?.[0] || (words && !narrowed.stages.length && !ofLaws)) {
       if (narrowed.counting && !lines.length) lines.push(numberOf(some.length, words));
       lines.push(line(words && `${words}${say(": ")}`, counts, say(": "), ...quotedStates(await newestFirst(some), address)));
@@ -388,8 +386,8 @@ async function stageLines(found, by, { stages }, address) {
   return { lines: [...none, line(say("By what the notes say, each with the year of the newest note that says so:")), ...lines], current, order, counts };
 }
 
-// Pairs of a State and its paragraphs by stage, the stages that are `wanted` first, then the furthest; of each the newest
-// first, with the year. What was in place or done once stays so; what a later note says is to come is told beside it.
+// Pairs of a State and its paragraphs by stage, those `wanted` first; of each the newest first, with the year. What was in
+// place or done stays so; a later plan is told beside it.
 async function statesByStage(found, by, wanted) {
   const entries = Object.fromEntries((await Names.all()).filter(({ kind }) => kind === "Stage").map((entry) => [entry.code, entry]));
   const asked = wanted.map(({ code }) => code);

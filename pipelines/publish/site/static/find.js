@@ -400,8 +400,7 @@ function sentences(text) {
   return ends.map((end, i) => [i ? ends[i - 1] : 0, end]);
 }
 
-// Those of some paragraphs in which one sentence tells a topic or system and all of some words, or that in which the words are
-// stands under a heading on it. What was seen as a topic tells it, too.
+// Those of some paragraphs in which one sentence, under a heading on it or not, tells a topic or system and all of some words.
 async function toldWith(numbers, thing, words) {
   const { thesaurus } = await Query.known();
   const records = await Promise.all(numbers.map(Index.record));

@@ -155,8 +155,7 @@ const Query = {
     const titles = about.flatMap(({ own }) => own.slice(0, 2)).map((key) => key.split(" ").map((word) => ({ word, written: word })));
     const said = new Set(titles.flatMap((title) => title.flatMap((_, at) => conceptsAt(title, at, language, known).codes)));
     const others = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !meant(at).codes.some((code) => said.has(code)) && !(meant(at).codes.length ? titled : called).has(Words.stem(word)) && (raw.endsWith("*") || isAcronym(at) || !isIdle({ word, raw, at })));
-    // Of "hotline" less is asked than of the topic to which it leads; so of all by which a quote on it is known, and that is no
-    // name of it: "radio", "protection" of journalists.
+    // Of "hotline" less is asked than of the topic to which it leads; so of all that is no name of it: "protection" of journalists.
     const own = ownPlaces(found, words, meant, known);
     for (const part of found) if (part.kind === "Topic") part.loose = !part.places.some((at) => own.has(at));
     const less = ({ at }) => meant(at).codes.some((code) => known.thesaurus.use(code) === "narrower") || !own.has(at);

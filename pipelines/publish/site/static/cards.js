@@ -69,7 +69,7 @@ function holdingMost(numbers, parts) {
   }, { numbers, parts: [] });
 }
 
-// The words that are asked for beside names and stand in some paragraph, and the paragraphs that hold all of them.
+// The words beside names that some paragraph has, and the paragraphs that hold all.
 function beside(groups) {
   if (groups.length !== 1) return undefined;
   const parts = (part) => part.kind === "Word" && !part.not && part.all.length;
@@ -190,7 +190,7 @@ async function underArticle(article, narrowed, state) {
   return card(title, [...told, ...leaving(narrowed), ...narrowed.groups.map(belonging)], { met: 2 + narrowed.groups.length, order: isStaged ? order : [] });
 }
 
-// The words that are asked for, and that a card of an article doesn't ask for.
+// What a card of an article doesn't ask for.
 const leaving = ({ words }) => (words ? [line(say("These answers don't ask for: %(words)s", { words: words.words.map(said).join(say(", ")) }))] : []);
 
 // The answer to a question of number, with its rule.
@@ -408,7 +408,7 @@ async function statesByStage(found, by, wanted) {
     const there = [...(standing.number === undefined ? [] : [standing]), ...(isLater ? [next] : [])];
     const chosen = there.find(({ stage }) => stage.wanted) ?? there[0] ?? told.at(-1);
     const yearOf = async ({ number }) => (await yearsOf([number]))[0] ?? say("no date");
-    // A later note may tell that what was to come is there, without a stage that was recognised.
+    // A later note may tell that it is there, at no stage that was recognised.
     const last = told.at(-1);
     const silent = chosen.stage.codes.length && chosen !== standing && noteOf.get(last.number) !== noteOf.get(chosen.number) ? [last] : [];
     const others = [...there.filter((one) => one !== chosen), ...(there.includes(standing) ? [] : silent)];

@@ -248,7 +248,7 @@ function codesOf({ kind, entries }, beside) {
   return named.length ? each(named, codes) : each(codes, states);
 }
 
-// Endings that one word takes, without accents: of verbs and nouns in English, of verbs and adjectives in Spanish, of verbs in French.
+// Endings that one word takes, without accents, in English, Spanish and French.
 const ENDINGS = [
   " s es ed ing",
   "e es ed ing",

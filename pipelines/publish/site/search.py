@@ -55,8 +55,8 @@ def render_search(draft: ReleaseDraft) -> Made:
     under its paragraph 1, `=sport` where a statement is on that topic, `=sport CHL` where it is Chile's; with a stage
     `=sport planned`, `=sport CHL planned`; so for stages and systems. `=CHL named` is where the text names Chile,
     whether or not a statement is attributed to it, `=figure` where it has a number of things, `=list` where it names
-    States of which it tells nothing. `~recover` is where a
-    paragraph says a concept of the thesaurus in words of its language.
+    States of which it tells nothing. `~recover` is where a paragraph says a concept of the thesaurus in words of its
+    language.
     """
     rows, read, names = rows_of_release(draft), draft.once(Site).read, _by_first_word()
     holding: dict[str, list[int]] = defaultdict(list)

@@ -8,6 +8,7 @@ Not here: which of them a question means (`static/query.js`).
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -39,9 +40,9 @@ def concepts() -> tuple[Concept, ...]:
 
 # A word of a phrase: what it is or begins with, and whether more may follow.
 _Part = tuple[str, bool]
+_Phrase = tuple[tuple[_Part, ...], str]  # with its concept
 
 
-@cache
 def _parts(way: str) -> tuple[_Part, ...]:
     return tuple(
         (word, True) if begins else (stem(word), False)
@@ -51,20 +52,24 @@ def _parts(way: str) -> tuple[_Part, ...]:
     )
 
 
-@cache
 def _fits(word: str, part: _Part) -> bool:
     return word.startswith(part[0]) if part[1] else stem(word) == part[0]
 
 
 @cache
-def _phrases(language: str) -> tuple[tuple[tuple[_Part, ...], str], ...]:
-    return tuple((_parts(way), concept.code) for concept in concepts() for way in concept.ways.get(language, ()))
+def _phrases(language: str) -> Mapping[str, Sequence[_Phrase]]:
+    """The phrases of a language by their first letter."""
+    phrases: dict[str, list[_Phrase]] = defaultdict(list)
+    for concept in concepts():
+        for parts in map(_parts, concept.ways.get(language, ())):
+            phrases[parts[0][0][0]].append((parts, concept.code))
+    return phrases
 
 
 @cache
-def _opening(word: str, language: str) -> tuple[tuple[tuple[_Part, ...], str], ...]:
+def _opening(word: str, language: str) -> tuple[_Phrase, ...]:
     """The phrases of which the first word may be this one."""
-    return tuple((parts, code) for parts, code in _phrases(language) if _fits(word, parts[0]))
+    return tuple((parts, code) for parts, code in _phrases(language).get(word[0], ()) if _fits(word, parts[0]))
 
 
 def concepts_in(words: Sequence[str], language: str) -> set[str]:

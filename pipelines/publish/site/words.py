@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipelines.publish.site.phrases import folded
 
@@ -36,6 +37,7 @@ def parts_of(text: str) -> list[str]:
     return list(words_of(_HYPHEN.sub(" ", text)))
 
 
+@cache
 def stem(word: str) -> str:
     """A word less what tells its number and gender in English, French and Spanish: `polici` of "policies", "policy"."""
     if len(word) < _SHORTEST:

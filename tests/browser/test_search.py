@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
@@ -178,20 +179,26 @@ CARDS = """async (pairs) => {
 }"""
 
 
+@contextmanager
+def address_of(shared: Shared, name: str, *notes: Note) -> Iterator[str]:
+    """Address of a release of notes, made once for all processes of a run."""
+    folder = shared(name, lambda folder: publish(notes, folder, base=load_publication()))
+    with served((folder / "publish" / "latest").resolve()) as client:
+        yield f"{str(client.base_url).rstrip('/')}/"
+
+
 @pytest.fixture(scope="session")
 def two_notes(shared: Shared) -> Iterator[str]:
     """Address of a release of two short notes."""
-    folder = shared("asked", lambda folder: publish([BUYING, BODIES], folder, base=load_publication()))
-    with served((folder / "publish" / "latest").resolve()) as client:
-        yield f"{str(client.base_url).rstrip('/')}/"
+    with address_of(shared, "asked", BUYING, BODIES) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def registers(shared: Shared) -> Iterator[str]:
     """Address of a release of two notes on registers of lobbyists."""
-    folder = shared("registers", lambda folder: publish(REGISTERS, folder, base=load_publication()))
-    with served((folder / "publish" / "latest").resolve()) as client:
-        yield f"{str(client.base_url).rstrip('/')}/"
+    with address_of(shared, "registers", *REGISTERS) as address:
+        yield address
 
 
 def ask(page: Page, site: str, query: str) -> None:

@@ -73,11 +73,9 @@ FAULTS: dict[str, list[tuple[str, str]]] = {
     "every_statement_belongs_to_a_submission": [
         ("submissions", "DELETE FROM t WHERE state_iso3 = 'BRA'"),
     ],
-    "every_topic_is_named_by_words_of_its_quote": [
+    "every_topic_and_system_is_named_by_words_of_its_quote": [
         ("statement_topics", "UPDATE t SET words_start = words_start + 1 WHERE statement_id LIKE '%p009.BRA'"),
         ("statement_topics", "UPDATE t SET words_start = NULL WHERE statement_id LIKE '%p009.BRA'"),
-    ],
-    "every_system_is_named_by_words_of_its_quote": [
         ("system_mentions", "UPDATE t SET words_start = words_start + 1 WHERE statement_id LIKE '%p013.USA'"),
     ],
     "silence_agrees_with_the_statements": [

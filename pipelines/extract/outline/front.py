@@ -20,7 +20,8 @@ from pipelines.extract.outline.title import title_by_type, title_end
 _MAX_COLUMNS, _MAX_ENTRY = 200, 1500
 
 _LEADER = re.compile(rf"{LEADERS}|[ \t]\d{{1,3}}(?:[-–]\d{{1,3}})?(?:[ \t]+\d{{1,3}})?[ \t]*(?:\n|$)|\t\d+")
-_WORD, _ENTRY_OF_ONE_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"(?<=\n)[ \t]*([^\W\d_]+)(?=[ \t]*(?:[.…\d]|\n))")
+_WORD = re.compile(r"[^\W\d_]+")
+_ENTRY_OF_ONE_WORD = re.compile(r"(?<=\n)[ \t]*([^\W\d_]+)(?=[ \t]*(?:[.…\d]|\n))")
 _BETWEEN_WORDS = r"[\W\d_]{0,12}"
 _ENTRY_GOES_ON = re.compile(r"[ \t\f\x00\x1f]*[-’',]?[ \t\f\x00\x1f]*")
 MAX_OPENING = 60  # characters of a heading like "Introduction"

@@ -98,14 +98,15 @@ function answered(cards, parts, { not, unsure, idle }) {
   const title = alike ? say("Which one is meant?") : not ? say("What is said on it") : unsure ? say("With part of what was asked:") : say("Answers");
   if (!cards.length) return [];
   const staged = parts.some(({ kind }) => ABOUT.includes(kind));
-  const left = idle.length ? [line(say("These answers don't ask for: %(words)s", { words: idle.map(said).join(say(", ")) }))] : [];
   const rule = staged ? [line(element("small", { textContent: say("A stage is that of the sentence that names the thing; it may be told of something else in that sentence.") }))] : [];
-  return [element("h2", { textContent: title }), ...left, element("div", { className: "answers" }, ...cards.map(({ card }) => card)), ...rule];
+  return [element("h2", { textContent: title }), ...leaving(idle), element("div", { className: "answers" }, ...cards.map(({ card }) => card)), ...rule];
 }
 
 const link = (href, textContent) => (href ? element("a", { href, textContent }) : textContent);
 const line = (...items) => element("p", {}, ...items);
 const listed = (items) => items.flatMap((item, i) => (i ? [say(", "), ...[item].flat()] : [item].flat()));
+// The words that answers don't ask for.
+const leaving = (words) => (words.length ? [line(say("These answers don't ask for: %(words)s", { words: words.map(said).join(say(", ")) }))] : []);
 const blank = () => say("That says nothing about what was done.");
 
 function card(title, lines, more = {}) {
@@ -134,6 +135,10 @@ async function yearsOf(numbers) {
   const runs = await Promise.all(numbers.map(Index.run));
   return (await Promise.all(runs.map(({ note }) => Names.note(note)))).flatMap(({ more: issued }) => (issued ? [issued.slice(0, 4)] : []));
 }
+
+// The year of the note of a paragraph, in words where it has none.
+const yearOf = async (number) => (await yearsOf([number]))[0] ?? say("no date");
+const allStages = async () => (await Names.all()).filter(({ kind }) => kind === "Stage");
 
 // Which paragraphs quote each State of groups: pairs of both, the most first; of all States where no group is named.
 async function ofMembers(groups, numbersOf) {
@@ -167,7 +172,7 @@ async function articleCard(article, narrowed) {
     const statements = counted(cells.reduce((sum, count) => sum + count, 0), "statement", "statements");
     const counts = [say("%(statements)s of %(states)s", { statements, states: counted(cells.length, "State", "States") }), ...(collective && !groups.length ? [counted(collective, "collective statement", "collective statements")] : [])];
     const number = counting ? [numberOf(cells.length)] : [];
-    return card([link(article.page, article.label), ...narrowWords({ stages: [], years: [], groups })], [...number, line(counts.join(say(", ")), ...(groups.length && found.length ? [say(": "), ...quotedStates(found)] : [])), ...leaving(narrowed), ...groups.map(belonging)], { met: 1 + groups.length });
+    return card([link(article.page, article.label), ...narrowWords({ stages: [], years: [], groups })], [...number, line(counts.join(say(", ")), ...(groups.length && found.length ? [say(": "), ...quotedStates(found)] : [])), ...leaving(narrowed.words?.words ?? []), ...groups.map(belonging)], { met: 1 + groups.length });
   });
 }
 
@@ -182,16 +187,13 @@ async function underArticle(article, narrowed, state) {
   const title = [...(state ? [link(state.page, state.label), say(", ")] : []), link(article.page, article.label), ...narrowWords(isStaged ? narrowed : { ...narrowed, stages: [] })];
   if (!found.length) return card(title, [line(`${say("No paragraph on a State stands under a heading that names it.")} ${blank()}`)], { met: 2 });
   const counts = ofStates(union(...found.map(([, numbers]) => numbers)).length, found.length);
-  const codes = (await Names.all()).filter(({ kind }) => kind === "Stage").map(({ code }) => code);
+  const codes = (await allStages()).map(({ code }) => code);
   const tagged = (await Promise.all(codes.map((code) => Index.beginning(`=${code} `)))).flat();
   const by = new Map(tagged.map(([key, numbers]) => [key.slice(1).split(" ").reverse().join(" "), numbers]));
   const { lines, order } = await stageLines(found, by, narrowed);
   const told = isStaged ? [line(counts), ...lines] : [line(counts, say(": "), ...quotedStates(found))];
-  return card(title, [...told, ...leaving(narrowed), ...narrowed.groups.map(belonging)], { met: 2 + narrowed.groups.length, order: isStaged ? order : [] });
+  return card(title, [...told, ...leaving(narrowed.words?.words ?? []), ...narrowed.groups.map(belonging)], { met: 2 + narrowed.groups.length, order: isStaged ? order : [] });
 }
-
-// What a card of an article doesn't ask for.
-const leaving = ({ words }) => (words ? [line(say("These answers don't ask for: %(words)s", { words: words.words.map(said).join(say(", ")) }))] : []);
 
 // The answer to a question of number, with its rule.
 const atLeast = (paragraphs) => say("at least %(paragraphs)s", { paragraphs });
@@ -313,7 +315,7 @@ async function systemCard(alike, narrowed) {
 // Lines that count paragraphs, parted by the words beside, and `story`, which adds to each line how the thing went on.
 async function stories(numbers, codes, words, thing) {
   const parts = (await parted([[codes, numbers]], words, thing)).map(([title, [[, some]]]) => {
-    const count = say("at least %(paragraphs)s", { paragraphs: counted(some.length, "paragraph", "paragraphs") });
+    const count = atLeast(counted(some.length, "paragraph", "paragraphs"));
     return { told: line(title ? `${title}${say(": ")}${count}` : count), some };
   });
   const story = async () => {
@@ -325,7 +327,7 @@ async function stories(numbers, codes, words, thing) {
 // How a thing went on at any stage; where one is asked for and none is tagged, that is said first.
 async function atAnyStage(numbers, codes, narrowed, thing) {
   const { lines, story } = await stories(numbers, codes, narrowed.words, thing);
-  const stages = (await Names.all()).filter(({ kind }) => kind === "Stage");
+  const stages = await allStages();
   const tagged = !narrowed.stages.length || (await narrowedTo(numbers, codes, { ...narrowed, stages })).length;
   return { lines: tagged ? lines : [line(untagged("stage")), ...lines], story };
 }
@@ -389,7 +391,7 @@ async function stageLines(found, by, { stages }, address) {
 // Pairs of a State and its paragraphs by stage, those `wanted` first; of each the newest first, with the year. What was in
 // place or done stays so; a later plan is told beside it.
 async function statesByStage(found, by, wanted) {
-  const entries = Object.fromEntries((await Names.all()).filter(({ kind }) => kind === "Stage").map((entry) => [entry.code, entry]));
+  const entries = Object.fromEntries((await allStages()).map((entry) => [entry.code, entry]));
   const asked = wanted.map(({ code }) => code);
   const stages = [["in_place", "done"], ["under_way"], ["planned"], []].map((codes) => ({
     codes,
@@ -407,13 +409,12 @@ async function statesByStage(found, by, wanted) {
     const isLater = next && (standing.number === undefined || (next.number < standing.number && noteOf.get(next.number) !== noteOf.get(standing.number)));
     const there = [...(standing.number === undefined ? [] : [standing]), ...(isLater ? [next] : [])];
     const chosen = there.find(({ stage }) => stage.wanted) ?? there[0] ?? told.at(-1);
-    const yearOf = async ({ number }) => (await yearsOf([number]))[0] ?? say("no date");
     // A later note may tell that it is there, at no stage that was recognised.
     const last = told.at(-1);
     const silent = chosen.stage.codes.length && chosen !== standing && noteOf.get(last.number) !== noteOf.get(chosen.number) ? [last] : [];
     const others = [...there.filter((one) => one !== chosen), ...(there.includes(standing) ? [] : silent)];
-    const beside = await Promise.all(others.map(async (one) => `${one.stage.label} ${await yearOf(one)}`));
-    chosen.stage.states.push([state, { length: [await yearOf(chosen), ...beside].join("; "), number: chosen.number }]);
+    const beside = await Promise.all(others.map(async (one) => `${one.stage.label} ${await yearOf(one.number)}`));
+    chosen.stage.states.push([state, { length: [await yearOf(chosen.number), ...beside].join("; "), number: chosen.number }]);
   }
   for (const { states } of stages) states.sort(([, a], [, b]) => a.number - b.number);
   return stages.filter(({ states }) => states.length).sort((a, b) => b.wanted - a.wanted);
@@ -421,7 +422,7 @@ async function statesByStage(found, by, wanted) {
 
 // Pairs of a State and its paragraphs, the newest first, each with the year of that.
 async function newestFirst(found) {
-  const dated = await Promise.all(found.map(async ([state, numbers]) => [state, { length: (await yearsOf(numbers.slice(0, 1)))[0] ?? say("no date"), number: numbers[0] }]));
+  const dated = await Promise.all(found.map(async ([state, numbers]) => [state, { length: await yearOf(numbers[0]), number: numbers[0] }]));
   return dated.sort(([, a], [, b]) => a.number - b.number);
 }
 
@@ -438,23 +439,8 @@ async function stageCard(narrowed) {
 // States by the first note on it, the earliest first.
 async function firstNotes(found, address) {
   const sorted = found.toSorted(([, a], [, b]) => b.at(-1) - a.at(-1));
-  const first = await Promise.all(sorted.map(async ([state, numbers]) => [state, { length: (await yearsOf(numbers.slice(-1)))[0] ?? say("no date") }]));
+  const first = await Promise.all(sorted.map(async ([state, numbers]) => [state, { length: await yearOf(numbers.at(-1)) }]));
   return line(say("By the first note of each State in which it was recognised:"), " ", ...quotedStates(first, address));
-}
-
-// Pairs of a State and its paragraphs by the stage that the last note among these tells: where it tells several one that is
-// `wanted`, or else the furthest; stages that are `wanted` first, then the furthest. Of each State the year of that note.
-async function lastStages(found, by, wanted) {
-  const entries = (await Names.all()).filter(({ kind }) => kind === "Stage").reverse();
-  const codes = wanted.map(({ code }) => code);
-  const stages = [...entries, { code: "", label: say("no stage given") }].map((entry) => ({ ...entry, wanted: codes.includes(entry.code), states: [] }));
-  for (const [state, numbers] of found) {
-    const runs = await Promise.all(numbers.map(Index.run));
-    const last = numbers.filter((_, i) => runs[i].note === runs[0].note);
-    const stage = stages.toSorted((a, b) => b.wanted - a.wanted).find(({ code }) => !code || common(last, by.get(`${state.code} ${code}`) ?? []).length);
-    stage.states.push([state, { length: (await yearsOf(last))[0] ?? say("no date") }]);
-  }
-  return stages.filter(({ states }) => states.length).sort((a, b) => b.wanted - a.wanted);
 }
 
 // `more` of silence: the notes, each with the States that it lists and does not mention; then those of which that can't be told.
@@ -505,7 +491,7 @@ async function repliedCard(about, counting, { years }) {
   const asked = notes.filter((note) => issuedIn(note, years)).slice(0, STORY);
   const items = asked.map(({ code, label, page, count, listed: states }) => {
     const number = counted(states.length, "State", "States");
-    const told = unread.has(code) ? say("at least %(paragraphs)s", { paragraphs: number }) : number;
+    const told = unread.has(code) ? atLeast(number) : number;
     const who = states.map((state) => names[state]).sort((a, b) => a.localeCompare(b, LOCALE));
     return element("li", {}, link(page, label), say(": "), element("strong", { textContent: told }), ...(who.length ? [say(": "), who.join(say(", "))] : []), ` (${say("%(paragraphs)s on it", { paragraphs: counted(count, "paragraph", "paragraphs") })})`);
   });

@@ -176,7 +176,6 @@ const Index = {
 
 // What a paragraph can be about.
 const ABOUT = ["Topic", "System", "Article"];
-const met = ({ all }, numbers) => common(numbers, all).length > 0;
 // Nothing is found that does not meet these.
 const NEEDED = ["Group", "State", "Note", "Phrase"];
 
@@ -289,6 +288,8 @@ function best(parts, within, weigh, first, lists) {
   const ranks = new Map(left.map((number) => [number, rank(number)]));
   const most = Math.max(0, ...ranks.values());
   const told = general.map(({ all }) => new Set(all));
+  const asked = [...wanted.map((part, i) => ({ part, held: sets[i].all })), ...general.map((part, i) => ({ part, held: told[i] }))];
+  const unmetBy = (numbers) => asked.filter(({ held }) => !numbers.some((number) => held.has(number))).map(({ part }) => part);
   const generals = (number) => told.filter((held) => held.has(number)).length;
   const meeting = wanted.length && !most ? [] : left.filter((number) => ranks.get(number) === most);
   const mostGenerals = Math.max(0, ...meeting.map(generals));
@@ -313,9 +314,9 @@ function best(parts, within, weigh, first, lists) {
     further: sorted(further),
     whole: Math.floor(most) === wanted.length && mostGenerals === general.length,
     bare,
-    unmet: [...wanted, ...general].filter((part) => !met(part, found)),
+    unmet: unmetBy(found),
     naming,
-    lacking: (number) => [...wanted, ...general].filter((part) => !met(part, [number])),
+    lacking: (number) => unmetBy([number]),
     rank: (number) => ranks.get(number) ?? 0,
     generals,
     about: (number) => wanted.filter(({ kind }, i) => kind === "Topic" && sets[i].of.has(number)).flatMap(({ entries }) => entries),

@@ -152,8 +152,7 @@ const Query = {
     const stems = (count) => new Set(about.flatMap(({ own }) => own.slice(0, count).flatMap((key) => key.split(" "))).map(Words.stem));
     // What many things are called by is left out where it stands in a title: the first two names.
     const [called, titled] = [stems(), stems(2)];
-    const titles = about.flatMap(({ own }) => own.slice(0, 2)).map((key) => key.split(" ").map((word) => ({ word, written: word })));
-    const said = new Set(titles.flatMap((title) => title.flatMap((_, at) => conceptsAt(title, at, language, known).codes)));
+    const said = conceptsOf(about.flatMap((topic) => topic.own.slice(0, 2)), language, known);
     const others = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !meant(at).codes.some((code) => said.has(code)) && !(meant(at).codes.length ? titled : called).has(Words.stem(word)) && (raw.endsWith("*") || isAcronym(at) || !isIdle({ word, raw, at })));
     // Of "hotline" less is asked than of the topic to which it leads; so of all that is no name of it: "protection" of journalists.
     const own = ownPlaces(found, words, meant, known);
@@ -226,6 +225,14 @@ function conceptsAt(words, place, language, { thesaurus, languages }) {
   return every.map((one) => thesaurus.at(words, place, one)).find(({ codes }) => codes.length) ?? { codes: [], length: 0 };
 }
 
+// The concepts that keys of names say.
+function conceptsOf(keys, language, known) {
+  const names = keys.map((key) => asWords(key.split(" ")));
+  return new Set(names.flatMap((name) => name.flatMap((_, at) => conceptsAt(name, at, language, known).codes)));
+}
+
+const asWords = (words) => words.map((word) => ({ word, written: word }));
+
 // Phrases of the thesaurus, where no thing is called by one of their words.
 function phrases(words, names, meant) {
   const things = new Set(names.filter(({ kind }) => ["Group", "State", "Note", "Article", "System", "Topic"].includes(kind)).flatMap(({ at }) => at));
@@ -255,12 +262,10 @@ function wordOf(words, at, concepts, { thesaurus }) {
 }
 
 // The places at which words name the topics that are found, in words that mean the topic itself.
-function ownPlaces(found, words, meant, { thesaurus, languages, nothing }) {
+function ownPlaces(found, words, meant, known) {
   const stems = words.map(({ word }) => Words.stem(word));
-  const known = { thesaurus, languages, nothing };
   return new Set(found.filter(({ kind }) => kind === "Topic").flatMap(({ entries, places }) => entries.flatMap((topic) => {
-    const names = topic.own.map((key) => key.split(" ").map((word) => ({ word, written: word })));
-    const said = new Set(names.flatMap((name) => name.flatMap((_, at) => conceptsAt(name, at, "en", known).codes)));
+    const said = conceptsOf(topic.own, "en", known);
     const called = topic.stems.slice(0, 1 + topic.more[4]).flatMap((term) => occurrences(stems, term).flatMap(({ at }) => at));
     return places.filter((at) => called.includes(at) || meant(at).codes.some((code) => said.has(code)));
   })));
@@ -277,7 +282,7 @@ function named(words, { keys, states, nothing, languages }, language) {
   };
   for (let start = 0; start < words.length; start += 1) {
     for (let end = start + 1; end <= Math.min(words.length, start + LONGEST); end += 1) {
-      const at = Array.from({ length: end - start }, (_, i) => start + i);
+      const at = range(start, end - start);
       const entries = (keys.get(at.map((i) => words[i].word).join(" ")) ?? []).filter((entry) => isMeant(entry, at));
       for (const kind of new Set(entries.map((entry) => entry.kind))) {
         const called = entries.filter((entry) => entry.kind === kind);
@@ -353,7 +358,7 @@ function symbols(words, { notes }) {
       const fitting = notes.filter(({ symbol }) => ` ${symbol} `.includes(` ${run} `));
       if (!fitting.length) continue;
       const whole = fitting.filter(({ symbol }) => symbol === run);
-      const at = Array.from({ length: end - start }, (_, i) => start + i);
+      const at = range(start, end - start);
       found.push({ kind: "Note", at, entries: (whole.length ? whole : fitting).map(({ entry }) => entry) });
       break;
     }
@@ -365,7 +370,7 @@ function symbols(words, { notes }) {
 const apart = (key) => key.replace(/(\d)(?=[^\d ])|([^\d ])(?=\d)/g, "$& ");
 
 // The words of a name without those that stand in many: of "Lobbying Act" none but the first.
-const tellingOf = (words, known) => words.filter((word, at) => !known.nothing.has(word) && !conceptsAt(words.map((one) => ({ word: one, written: one })), at, "en", known).codes.length);
+const tellingOf = (words, known) => words.filter((word, at) => !known.nothing.has(word) && !conceptsAt(asWords(words), at, "en", known).codes.length);
 
 // Whether a word asks for nothing by itself, as does the "l" of "l'accès", and not that of "13 (l)".
 function asksNothing(word, raw, { nothing }) {

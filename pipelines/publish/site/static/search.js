@@ -315,7 +315,7 @@ function densest(text, words, marks) {
 
 // The words that a paragraph has, and not in one sentence with what else is asked for.
 async function scattered(number, groups) {
-  const parts = groups.length === 1 ? groups[0].parts.filter((part) => !part.not && met(part, [number])) : [];
+  const parts = groups.length === 1 ? groups[0].parts.filter(({ not, all }) => !not && all.includes(number)) : [];
   const [thing, words] = [parts.find(({ kind }) => kind === "Topic" || kind === "System"), parts.filter(({ kind }) => kind === "Word")];
   return thing && words.length && !(await toldWith([number], thing, words)).length ? words.map(said) : [];
 }

@@ -8,15 +8,19 @@ class Thesaurus {
   constructor(entries) {
     this.entries = new Map(entries.map((entry) => [entry.code, entry]));
     this.opening = new Map();
+    this.parted = new Map();
   }
 
   use = (code) => this.entries.get(code).more[0];
 
   // The ways of a concept in a language: sequences of what words begin with, or of their stems.
   ways(code, language) {
-    return (this.entries.get(code).more[1][language] ?? []).map((way) =>
-      way.split(" ").flatMap((raw) => Words.key(raw).split(" ").map((word) => (raw.endsWith("*") ? { begins: word } : { stem: Words.stem(word) }))),
-    );
+    const key = `${code} ${language}`;
+    if (!this.parted.has(key)) {
+      const parted = (way) => way.split(" ").flatMap((raw) => Words.key(raw).split(" ").map((word) => (raw.endsWith("*") ? { begins: word } : { stem: Words.stem(word) })));
+      this.parted.set(key, (this.entries.get(code).more[1][language] ?? []).map(parted));
+    }
+    return this.parted.get(key);
   }
 
   // Of a language, by the first two letters, the ways that begin so, with their concepts.

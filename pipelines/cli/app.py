@@ -37,7 +37,6 @@ _COMMANDS = {
     "review": "review",
     "explain": "explain",
     "serve": "serve",
-    "push": "push",
     "sources": "sources",
 }
 

@@ -15,9 +15,14 @@ _AT_ONCE = 1_000
 
 
 def stream(connection: duckdb.DuckDBPyConnection, select: str, *values: Any) -> Iterator[Row]:
-    """The rows of a SELECT, as mappings, of which only some are in memory; nothing else may be asked meanwhile."""
+    """The rows of a SELECT, as mappings, of which only some are in memory; nothing else may be asked meanwhile.
+
+    A list of nothing is an empty list, which SQL has as NULL.
+    """
     cursor = connection.execute(select, list(values))
-    names = [column[0] for column in cursor.description or ()]
+    types = {column[0]: column[1].id for column in cursor.description or ()}
+    lists = [name for name, type_ in types.items() if type_ == "list"]
     while some := cursor.fetchmany(_AT_ONCE):
-        for row in some:
-            yield dict(zip(names, row, strict=True))
+        for values_of_row in some:
+            row = dict(zip(types, values_of_row, strict=True))
+            yield row | {name: [] for name in lists if row[name] is None}

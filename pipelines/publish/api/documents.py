@@ -1,16 +1,15 @@
-"""Says what the document of each kind of thing holds: a State, an article, a topic, a system, a note, the release.
+"""Says what the documents that are files of the API hold: those of a State and of a note.
 
-Here: the fields, of which schemas are made (`schema.py`). A row is that of its table, column by column, with lists
+Here: their fields, of which schemas are made (`schema.py`). A row is that of its table, column by column, with lists
 where a text lists several, and may have more (`ADDED`). Not here: columns themselves (`datapackage/`), what is asked
-for each field (`sql/things/`), reading it (`things.py`).
+for each field, and what documents hold that pages alone are made of (`sql/things/`), reading them (`things.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, NonNegativeInt
 
@@ -60,13 +59,6 @@ class OfSeveral(BaseModel):
     collective_statement_count: NonNegativeInt
 
 
-class Answer(Named):
-    """What notes that cover an article say of a State under it."""
-
-    statement_count: NonNegativeInt
-    status: str
-
-
 class InYear(BaseModel):
     """What notes of a year that cover an article say of a State: the furthest stage, and where the words stand."""
 
@@ -77,39 +69,6 @@ class InYear(BaseModel):
     statement_count: NonNegativeInt
     note_id: str
     statement_id: str | None
-
-
-class OnTopic(Named):
-    """A State that notes which could quote it on a topic list or mention: whether one does, and what the last tells."""
-
-    statement_count: NonNegativeInt
-    quoted: bool | None
-    stage: str | None
-    last_note_issued: date | None
-
-
-class Heading(BaseModel):
-    """What notes in a language call an article."""
-
-    heading: str
-    language: str
-
-
-class Range(BaseModel):
-    """A heading of several articles by their range: what stands under it is of no single one of them."""
-
-    section_id: str
-    note_id: str
-    heading: str
-    statement_count: NonNegativeInt
-
-
-class Year(BaseModel):
-    """How many States notes of a year list or mention, empty where that can't be told, and how many they quote."""
-
-    year: int
-    state_count: NonNegativeInt | None
-    quoted_count: NonNegativeInt
 
 
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
@@ -137,9 +96,9 @@ ADDED: dict[str, dict[str, Any]] = {
 class Kind:
     """Documents of one kind of thing; `sql/things/<name>.sql` asks for them.
 
-    `folder`: of their files, and `listed`: the table whose rows `<folder>.json` lists, in `order`; none of either where
-    they are no files. `key`: column by which one is called. `row`, `rows`: fields that are one row of a table, or none,
-    and those that are a list of its rows, by the table. `further`: types of all other fields.
+    `key`: column by which one is called. `row`, `rows`: fields that are one row of a table, or none, and those that are
+    a list of its rows, by the table. `further`: types of all other fields. `folder`: of their files. `listed`: the
+    table whose rows `<folder>.json` lists, in `order`.
     """
 
     name: str
@@ -148,14 +107,9 @@ class Kind:
     row: Mapping[str, str]
     rows: Mapping[str, str]
     further: Mapping[str, Any]
-    folder: str = ""
-    listed: str = ""
-    order: str = ""
-
-    @property
-    def lists(self) -> frozenset[str]:
-        """The fields that are lists."""
-        return frozenset([*self.rows, *(name for name, type_ in self.further.items() if get_origin(type_) is list)])
+    folder: str
+    listed: str
+    order: str
 
 
 def _same(*names: str) -> dict[str, str]:
@@ -199,70 +153,6 @@ NOTE = Kind(
     "notes",
     "note_issued DESC NULLS LAST, note_id",
 )
-ARTICLE = Kind(
-    "Article",
-    "article",
-    "An article that notes cover, or that a heading names within a range alone; of these summary is null.",
-    {"article": "articles", "summary": "by_article"},
-    _same("statements", "collective_statements", "submission_texts") | {"withdrawn": "register"},
-    {
-        "before": int | None,
-        "after": int | None,
-        "states": list[Answer],
-        "headings": list[Heading],
-        "ranges": list[Range],
-        "years": list[Year],
-    },
-)
-TOPIC = Kind(
-    "Topic",
-    "topic",
-    "A topic, and the statements whose quotes name it or a part of it. A State that is not among them may have done "
-    "much.",
-    {"topic": "topics"},
-    _same("statements") | {"withdrawn": "register"},
-    {
-        "statement_count": NonNegativeInt,
-        "state_count": NonNegativeInt,
-        "last_note_issued": date | None,
-        "broader": list[str],
-        "narrower": list[str],
-        "covered_articles": list[int],
-        "states": list[OnTopic],
-        "years": list[Year],
-    },
-)
-SYSTEM = Kind(
-    "System",
-    "system_id",
-    "A system, body or law that several statements name, and these in the order of the notes. Two names that nothing "
-    "joins are two, though they may be of one thing.",
-    {"system": "systems"},
-    _same("statements"),
-    {},
-)
-RELEASE = Kind(
-    "Release",
-    "release",
-    "A release as a whole. Chapters, each by its first article, and topics: those first that most statements are on.",
-    {},
-    {"newest": "notes"},
-    {
-        "quoted_state_count": NonNegativeInt,
-        "respondent_count": NonNegativeInt,
-        "respondent_with_statement_count": NonNegativeInt,
-        "unclear_state_count": NonNegativeInt,
-        "source_character_count": NonNegativeInt,
-        "accounted_character_count": NonNegativeInt,
-        "note_in_another_language_count": NonNegativeInt,
-        "list_in_doubt_count": NonNegativeInt,
-        "chapters": list[int],
-        "topics": list[str],
-        "silent": list[Named],
-        "most_noted": list[Named],
-    },
-)
-THINGS = (STATE, NOTE, ARTICLE, TOPIC, SYSTEM, RELEASE)
-# Those whose documents are files of the API. What is said of an article, a topic or a system stands in the CSVs of each
+# What is said of an article, a topic or a system stands in the CSVs of each
 # article, in `statement_topics` and `system_mentions`, and in the documents of States: nobody asked for it once more.
 KINDS = (STATE, NOTE)

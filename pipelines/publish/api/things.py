@@ -1,7 +1,7 @@
 """Reads the documents of single things: what a release says of each, asked once for pages, files and cards.
 
-`sql/things/<thing>.sql` gives one row a thing, of which each column is a field of its document; what fields there are
-`documents.py` says. Not here: pages (`site/`), lists of things and schemas (`schema.py`).
+`sql/things/<thing>.sql` gives one row a thing, of which each column is a field of its document. Not here: pages
+(`site/`), lists of things and schemas (`schema.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import duckdb
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Table
-from pipelines.publish.api.documents import ADDED, KINDS, RELEASE, Kind
+from pipelines.publish.api.documents import ADDED, KINDS
 from pipelines.publish.doubts import FOR_READERS, doubts
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import compact
@@ -30,34 +30,33 @@ _OFTEN = {"sections", "section_articles", "statement_articles", "paragraphs", "s
 _OFTEN |= {"by_state", "by_article", "by_state_article", "by_theme", "articles"}
 
 
-def documents(draft: ReleaseDraft, kind: Kind, *fields: str) -> Iterator[tuple[str, Row]]:
-    """Each thing of a kind, by its key: its document, or these fields of it.
+def documents(draft: ReleaseDraft, kind: str, *fields: str) -> Iterator[tuple[str, Row]]:
+    """Each thing of a kind (`State`, `Article` …), by its key: its document, or these fields of it.
 
     Raises:
         duckdb.Error: the tables can't be read.
     """
     connection = another(draft.opened(tables))
     keys = keys_of(draft, kind)
-    select = question(f"things/{kind.name.lower()}")
+    select = question(f"things/{kind.lower()}")
     if fields:
         select = f"SELECT {', '.join(('key', *fields))} FROM ({select}) ORDER BY key"
     for start in range(0, len(keys), _AT_ONCE):
         wanted = "CREATE OR REPLACE TEMP TABLE wanted AS SELECT UNNEST(?) AS key"
         connection.execute(wanted, [keys[start : start + _AT_ONCE]])
         for document in stream(connection, select):
-            key = str(document.pop("key"))
-            yield key, document | {name: document[name] or [] for name in kind.lists & document.keys()}
+            yield str(document.pop("key")), document
 
 
-def keys_of(draft: ReleaseDraft, kind: Kind) -> list[str]:
+def keys_of(draft: ReleaseDraft, kind: str) -> list[str]:
     """The keys of the things of a kind of which there is a document, sorted. Raises as `documents`."""
-    rows = another(draft.opened(tables)).execute("SELECT key FROM things WHERE kind = ? ORDER BY key", [kind.name])
+    rows = another(draft.opened(tables)).execute("SELECT key FROM things WHERE kind = ? ORDER BY key", [kind])
     return [key for (key,) in rows.fetchall()]
 
 
 def of_release(draft: ReleaseDraft) -> Row:
     """The document of the release itself. Raises as `documents`."""
-    return next(document for _, document in documents(draft, RELEASE))
+    return next(document for _, document in documents(draft, "Release"))
 
 
 def as_document(document: Row) -> str:

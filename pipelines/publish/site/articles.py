@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from pipelines.contract.articles import article_code
-from pipelines.publish.api.documents import ARTICLE
 from pipelines.publish.api.things import documents
 from pipelines.publish.data import as_csv
 from pipelines.publish.draft import ReleaseDraft
@@ -52,7 +51,7 @@ def render_list_of_articles(draft: ReleaseDraft, site: Site) -> Made:
 def render_articles(draft: ReleaseDraft) -> Made:
     """The CSV and the pages of each article, made of its document; how many States are quoted under each, by year."""
     contract, years = draft.contract, list[Row]()
-    for key, document in documents(draft, ARTICLE):
+    for key, document in documents(draft, "Article"):
         years += [{"article": int(key)} | row for row in document["years"]]
         number, statements, collective = int(key), document["statements"], document["collective_statements"]
         summary, code = document["summary"], article_code(number)

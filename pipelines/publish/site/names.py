@@ -14,7 +14,6 @@ from typing import Any
 
 from pipelines.contract.articles import articles_in
 from pipelines.contract.languages import TRANSLATED
-from pipelines.publish.api.documents import ARTICLE, NOTE, STATE
 from pipelines.publish.api.things import documents, of_release
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.json_file import compact
@@ -63,11 +62,11 @@ class _Heads:
 
 
 def _heads(draft: ReleaseDraft) -> _Heads:
-    notes = dict(documents(draft, NOTE, "note", "submissions"))
+    notes = dict(documents(draft, "Note", "note", "submissions"))
     return _Heads(
         rows_of_release(draft).ask("states"),
-        dict(documents(draft, STATE, "summary", "by_article", "systems")),
-        dict(documents(draft, ARTICLE, "summary")),
+        dict(documents(draft, "State", "summary", "by_article", "systems")),
+        dict(documents(draft, "Article", "summary")),
         [notes[note["note_id"]] for note in newest_first(draft.notes)],
     )
 

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.contract.cures import operators_alone
-from pipelines.publish.api.documents import NOTE
 from pipelines.publish.api.things import as_document, documents
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
@@ -27,7 +26,7 @@ from pipelines.publish.streams import Row
 def render_notes(draft: ReleaseDraft) -> Made:
     """The page of each note in each language, made of its document; of a withdrawn note a short page."""
     hidden = operators_alone()
-    for note_id, document in documents(draft, NOTE):
+    for note_id, document in documents(draft, "Note"):
         yield f"api/notes/{note_id}.json", as_document(document)
         note = document["note"]
         if note is None:

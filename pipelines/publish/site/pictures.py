@@ -2,7 +2,7 @@
 
 Here: which States are quoted, as tiles; a State's years by articles; the share of the States that is quoted, by year.
 The look of a field says what is there (`static/picture.css`). Not here: the pages that show a picture, its values,
-which are those of documents (`api/documents.py`), and PNG, which `static/picture.js` makes.
+which are those of documents (`sql/things/`), and PNG, which `static/picture.js` makes.
 """
 
 from __future__ import annotations

@@ -73,18 +73,10 @@ def render_search(draft: ReleaseDraft) -> Made:
                 holding[word].append(number)
             there = {*_named(words, names)}
             named = sorted(f"{state} named" for state in there)
-            listed = ["list"] if len(there.difference(row["states"] or ())) >= _LIST else []
+            listed = ["list"] if len(there.difference(row["states"])) >= _LIST else []
             figures = ["figure"] if _FIGURE.search(row["text"]) else []
             provisions = sorted(set(_PROVISION.findall(row["provisions"] or "")))
-            for code in (
-                *(row["states"] or ()),
-                *(row["articles"] or ()),
-                *provisions,
-                *(row["codes"] or ()),
-                *named,
-                *figures,
-                *listed,
-            ):
+            for code in (*row["states"], *row["articles"], *provisions, *row["codes"], *named, *figures, *listed):
                 holding[f"={code}"].append(number)
             for concept in concepts_in(parts_of(f"{row['text']}\n{row['heading']}"), row["language"]):
                 holding[f"~{concept}"].append(number)
@@ -164,9 +156,9 @@ def _record(rows: Rows, row: Row) -> list[Any]:
         row["paragraph_number"],
         row["heading"],
         row["text"],
-        row["states"] or [],
-        row["articles"] or [],
-        row["told"] or [] if own else [],
+        row["states"],
+        row["articles"],
+        row["told"] if own else [],
     ]
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from pipelines.contract.articles import articles_in
-from pipelines.publish.api.documents import STATE
 from pipelines.publish.api.things import as_document, documents
 from pipelines.publish.data import as_csv
 from pipelines.publish.draft import ReleaseDraft
@@ -88,7 +87,7 @@ def render_states(draft: ReleaseDraft) -> Made:
     """The CSV and the pages of each State in each language, made of its document."""
     table = draft.contract["statements"]
     paged_systems = draft.once(systems_with_a_page)
-    for iso3, document in documents(draft, STATE):
+    for iso3, document in documents(draft, "State"):
         yield f"api/states/{iso3}.json", as_document(document)
         if document["summary"] is None:
             for site in sites(draft):

@@ -7,7 +7,6 @@ Not here: which mentions are of one system (`sql/model/system_mentions.sql`), th
 
 from __future__ import annotations
 
-from pipelines.publish.api.documents import SYSTEM
 from pipelines.publish.api.things import documents, keys_of, systems_before
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
@@ -23,7 +22,7 @@ def render_systems(draft: ReleaseDraft) -> Made:
         for site in sites(draft):
             title = site.say("Systems, bodies and laws")
             yield site.page(path, "moved.html", kind="system", title=title, address=listed)
-    for key, document in documents(draft, SYSTEM):
+    for key, document in documents(draft, "System"):
         system, path = document["system"], addresses.system(key)
         for site in sites(draft):
             title, rows = site.read(system["system_name"]), [site.marked(row) for row in document["statements"]]
@@ -32,4 +31,4 @@ def render_systems(draft: ReleaseDraft) -> Made:
 
 def systems_with_a_page(draft: ReleaseDraft) -> frozenset[str]:
     """Identifiers of the systems that have a page."""
-    return frozenset(keys_of(draft, SYSTEM))
+    return frozenset(keys_of(draft, "System"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import partial
 
 from pipelines.contract.articles import articles_in
-from pipelines.publish.api.documents import TOPIC
 from pipelines.publish.api.things import documents
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, renders
@@ -44,14 +43,14 @@ def render_list_of_topics(draft: ReleaseDraft, site: Site) -> Made:
 
 def heads_of_topics(draft: ReleaseDraft) -> dict[str, Row]:
     """The counts of each topic's document, by code."""
-    return dict(documents(draft, TOPIC, "statement_count", "state_count", "last_note_issued"))
+    return dict(documents(draft, "Topic", "statement_count", "state_count", "last_note_issued"))
 
 
 @renders()
 def render_topics(draft: ReleaseDraft) -> Made:
     """The pages of topics that quotes name, and of those that quotes of an earlier release named."""
     numbers = {"states": list[Row](), "years": list[Row]()}
-    for code, document in documents(draft, TOPIC):
+    for code, document in documents(draft, "Topic"):
         for name, rows in numbers.items():
             rows += [{"topic": code} | row for row in document[name]]
         for site in sites(draft):

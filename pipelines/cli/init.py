@@ -12,7 +12,7 @@ import typer
 import yaml
 
 from pipelines.cli.console import fail, say
-from pipelines.publish.authorities import FOR_NO_PORTAL, PORTALS, Export
+from pipelines.publish.authorities import PORTALS
 from pipelines.publish.publication import load_publication
 from pipelines.workspace.atomic import write_file
 from pipelines.workspace.errors import ReportedError
@@ -78,13 +78,15 @@ def init(
         say(f"Still as in the example: {', '.join(unset)}.")
 
 
-def _exports(portals: str) -> list[Export]:
+def _exports(portals: str) -> list[str]:
     """What to make for portals that somebody named, and what serves no portal."""
     exports = {portal.lower(): export for portal, export in PORTALS.items()}
     named = [portal.strip().lower() for portal in portals.split(",") if portal.strip()]
     if wrong := [portal for portal in named if portal not in exports]:
         fail(f"No portal is known as {', '.join(wrong)}. Give some of {', '.join(PORTALS)}.", code=2)
-    return list(dict.fromkeys([*(exports[portal] for portal in named), *FOR_NO_PORTAL]))
+    shipped = load_publication(DATAPACKAGE / "publication.yaml").publish
+    for_none = (export for export in shipped if export not in exports.values())
+    return list(dict.fromkeys([*(exports[portal] for portal in named), *for_none]))
 
 
 def _ask(what: str, option: str) -> str:

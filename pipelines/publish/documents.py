@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
+from xml.sax.saxutils import escape as xml_escape
 
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -40,12 +41,10 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>|~&]")
 
 @renders()
 def render_documents(draft: ReleaseDraft) -> Made:
-    """README.md, CHANGELOG.md, CITATION.cff, LICENSE, changes.csv, changes.json and validation.json."""
+    """README.md, CHANGELOG.md, CITATION.cff, LICENSE, robots.txt, changes.csv, changes.json and validation.json."""
     notes, gone = _changed_notes(draft), _no_longer_made(draft)
-    for name in ("README.md", "CHANGELOG.md", "LICENSE"):
-        shown = {"draft": draft, "publication": draft.publication, "counted": counted, "accuracy": accuracy_in_words()}
-        yield name, _templates().get_template(f"{name}.j2").render(shown, notes=notes, gone=gone)
-    yield "CITATION.cff", _citation(draft)
+    for name in ("README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "robots.txt"):
+        yield from_template(name, draft, counted=counted, accuracy=accuracy_in_words(), notes=notes, gone=gone)
     yield from _changes(draft, notes, gone)
     yield "validation.json", as_json(_validation(draft))
 
@@ -81,24 +80,6 @@ _BECAME = {
     ("removed", False): "{rows} gone",
 }
 _MOVED = "{rows} moved to others, to which they lead"
-
-
-def _citation(draft: ReleaseDraft) -> str:
-    publication = draft.publication
-    citation = {
-        "cff-version": "1.2.0",
-        "message": "If you use this dataset, please cite it as below, and the note and paragraph of each quote.",
-        "type": "dataset",
-        "title": publication.title,
-        "authors": [{"name": publication.publisher.name, "website": publication.publisher.url}],
-        **({"doi": publication.doi} if publication.doi else {}),
-        "version": draft.record.identifier,
-        "license": publication.license.id,
-        "url": publication.base_url,
-        "keywords": list(publication.keywords),
-        "date-released": draft.record.published.isoformat(),
-    }
-    return yaml.safe_dump(citation, sort_keys=False, allow_unicode=True, width=1000)
 
 
 def _no_longer_made(draft: ReleaseDraft) -> list[str]:
@@ -147,6 +128,13 @@ def _validation(draft: ReleaseDraft) -> dict[str, object]:
     }
 
 
+def from_template(name: str, draft: ReleaseDraft, **shown: object) -> tuple[str, str]:
+    """A file of the release, of the template that is called like it: its path and text. `shown`: what that needs."""
+    publication = draft.publication
+    template = _templates().get_template(f"{name}.j2")
+    return name, template.render(draft=draft, publication=publication, base=publication.base_url, **shown)
+
+
 @cache
 def _templates() -> Environment:
     """Jinja as these templates want it."""
@@ -158,7 +146,7 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - documents are plain text
     )
-    environment.filters["in_markdown"] = in_markdown
+    environment.filters |= {"in_markdown": in_markdown, "xml": xml_escape, "yaml": in_yaml}
     return environment
 
 
@@ -169,6 +157,11 @@ def in_markdown(text: str) -> str:
     'Law \\<b\\>'
     """
     return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def in_yaml(text: str) -> str:
+    """A text as a value in YAML, in quotation marks where it needs them."""
+    return yaml.safe_dump([text], allow_unicode=True, width=len(text) + 1000)[len("- ") :].rstrip()
 
 
 @renders()

@@ -17,14 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipelines.contract.languages import TRANSLATED
-from pipelines.publish.authorities import (
-    FREQUENCIES,
-    LANGUAGES,
-    PUBLISHER_TYPES,
-    THEMES,
-    Export,
-    SwissTerms,
-)
+from pipelines.publish.authorities import EXPORTS, FREQUENCIES, LANGUAGES, PUBLISHER_TYPES, THEMES, SwissTerms
 from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import SLUG, fault_words, named, read_keys, written_as
 from pipelines.workspace.paths import declared_in
@@ -66,10 +59,10 @@ _RULES = {
     "rights": f"Data.gov refuses a rights statement of more than {_RIGHTS} characters: shorten it.",
     "contract": "Programs that read the data look at its first number: give three, such as 1.0.0, in quotes.",
     "doi": "Catalogues and citations make its address themselves: give it as 10.5281/zenodo.1234, without https://doi.org/.",
-    "publish": f"These can be named: {', '.join(get_args(Export))}. All else of a release is always made.",
+    "publish": f"These can be named: {', '.join(EXPORTS)}. All else of a release is always made.",
 }
 # Names that `profiles` had, and what they are called now.
-_PROFILES: dict[str, tuple[Export, ...]] = {
+_PROFILES: dict[str, tuple[str, ...]] = {
     "europe": ("dcat-ap",),
     "ckan": ("ckan",),
     "us": ("dcat-us", "dcat-us-3"),
@@ -80,7 +73,7 @@ _PROFILES: dict[str, tuple[Export, ...]] = {
     "ro-crate": ("ro-crate",),
 }
 # The languages whose texts a portal shows.
-_SHOWN: dict[Export, tuple[str, ...]] = {"datos-gob-ar": ("es",), "dcat-ap-ch": ("de", "fr", "it")}
+_SHOWN: dict[str, tuple[str, ...]] = {"datos-gob-ar": ("es",), "dcat-ap-ch": ("de", "fr", "it")}
 
 
 class PublicationError(ReportedError):
@@ -224,7 +217,7 @@ class Publication(_Strict):
     datasets: Annotated[tuple[Dataset, ...], Field(min_length=1)]
     translations: Translations
     tables: tuple[str, ...]
-    publish: tuple[Export, ...]
+    publish: tuple[Annotated[str, _among(EXPORTS)], ...]
     bbox: tuple[_Longitude, _Latitude, _Longitude, _Latitude] | None = None
     dictionary: dict[str, dict[str, str]] = Field(default_factory=dict)
 
@@ -324,7 +317,7 @@ def load_publication(*alone: Path) -> Publication:
 
 def publish_line(exports: Iterable[str]) -> str:
     """The line of `publication.yaml` that names these, in the order in which they are listed there."""
-    return f"publish: [{', '.join(export for export in get_args(Export) if export in set(exports))}]"
+    return f"publish: [{', '.join(export for export in EXPORTS if export in set(exports))}]"
 
 
 def _renamed(profiles: object) -> str:

@@ -22,7 +22,6 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipelines.publish.authorities import Export
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.integrity import link_or_copy, read_sums
 from pipelines.publish.publication import Publication
@@ -56,7 +55,7 @@ class Renderer:
     make: Make
     after: tuple[str, ...] = ()
     last: bool = False
-    export: Export | None = None
+    export: str | None = None
     files: tuple[str, ...] = ()
 
 
@@ -79,7 +78,7 @@ def register(renderer: Renderer) -> None:
 
 
 def renders(
-    *, after: Sequence[str] = (), last: bool = False, export: Export | None = None, files: Sequence[str] = ()
+    *, after: Sequence[str] = (), last: bool = False, export: str | None = None, files: Sequence[str] = ()
 ) -> Callable[[Make], Make]:
     """Register a function as renderer, under its name less `render_`. What the words mean: `Renderer`."""
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from pipelines.publish.authorities import Export
+from pipelines.publish.authorities import EXPORTS
 from tests.conftest import DAY, Shared
 from tests.publish.written import Note, Paragraph, Section, publish, publishing
 
@@ -87,6 +86,6 @@ def small_release(line: list[Path]) -> Path:
 @pytest.fixture(scope="session")
 def whole_release(shared: Shared) -> Path:
     """A release of that note, in Spanish too, with all that `publish` can name. Tests must not change it."""
-    base = publishing(*get_args(Export)).model_copy(update={"editions": ("es",)})
+    base = publishing(*EXPORTS).model_copy(update={"editions": ("es",)})
     folder = shared("whole", lambda folder: publish([FIRST], folder, base=base))
     return (folder / "publish" / "latest").resolve()

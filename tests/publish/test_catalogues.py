@@ -7,7 +7,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -15,7 +15,7 @@ from lxml import etree
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 
-from pipelines.publish.authorities import Export
+from pipelines.publish.authorities import EXPORTS
 from pipelines.publish.catalogues.facts import ascii_address
 from pipelines.publish.publication import PublicationError
 from tests.conftest import DAY
@@ -350,7 +350,7 @@ def test_what_is_not_named_is_not_made_and_nothing_leads_to_it(tmp_path: Path) -
 
 @pytest.mark.long  # a release with everything
 def test_what_is_no_longer_made_is_told_with_the_line_that_makes_it_again(tmp_path: Path) -> None:
-    everything = get_args(Export)
+    everything = tuple(EXPORTS)
     first = publish([FIRST], tmp_path, base=publishing(*everything)).folder
     second = publish([FIRST], tmp_path, base=publishing("zip")).folder
     assert second != first

@@ -25,7 +25,6 @@ from pipelines.extract.batch import Tables, write_batch
 from pipelines.extract.extraction import Extraction
 from pipelines.extract.reading.systems import key_of
 from pipelines.model.build import build_tables
-from pipelines.publish.authorities import Export
 from pipelines.publish.draft import ReleaseDraft, gather
 from pipelines.publish.publication import Publication, load_publication
 from pipelines.publish.record import read_record
@@ -129,7 +128,7 @@ def draft_of(release: Path, spill: Path) -> ReleaseDraft:
     return gather(release, load_publication(), load_contract(), Engine(spill), record=read_record(release))
 
 
-def publishing(*exports: Export) -> Publication:
+def publishing(*exports: str) -> Publication:
     """The shipped publication, in English alone, that names these."""
     return Publication.model_validate(_in_english().model_dump() | {"publish": exports})
 

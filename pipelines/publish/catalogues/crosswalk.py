@@ -21,7 +21,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipelines.publish.authorities import Export
 from pipelines.publish.catalogues.facts import Thing, catalogue
 from pipelines.publish.catalogues.rdf import as_json_ld, as_rdf_xml, as_turtle, graph_of
 from pipelines.publish.downloads.kinds import DOWNLOADS
@@ -148,7 +147,7 @@ def script(markup: dict[str, Any]) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
 
 
-def _renderer(standard: str, paths: Sequence[str], export: Export) -> Renderer:
+def _renderer(standard: str, paths: Sequence[str], export: str) -> Renderer:
     """What writes a standard at some paths, each in the form that its ending names."""
 
     def files(draft: ReleaseDraft) -> Made:

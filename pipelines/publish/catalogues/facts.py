@@ -71,7 +71,7 @@ def catalogue(draft: ReleaseDraft) -> Thing:
         version=draft.record.identifier,
         # Croissant asks for a semantic version.
         semantic_version=f"{day.year}.{day.month}.{day.day}+{draft.record.identifier.rsplit('-', 1)[-1]}",
-        version_notes=_version_notes(draft),
+        version_notes=version_notes(draft),
         program=draft.record.versions.program,
         published=day,
         days=_span(draft.record.tables.values()),
@@ -109,7 +109,7 @@ def catalogue(draft: ReleaseDraft) -> Thing:
         doi_type="xsd:anyURI" if doi else None,
         license=_license(publication.license),
         publisher_type=PUBLISHER_TYPES[publication.publisher.type],
-        frequency=FREQUENCIES[publication.frequency],
+        frequency=Thing(kind="Frequency", **FREQUENCIES[publication.frequency]),
         themes=tuple(
             Thing(kind="Theme", code=code, uri=f"{EU}data-theme/{code}", label=THEMES[code])
             for code in publication.themes
@@ -191,7 +191,7 @@ def _field(table: Table, column: Column, spanish: Mapping[str, str]) -> Thing:
 def _distribution(draft: ReleaseDraft, file: File, sheet: Thing | None, fragment: str) -> Thing:
     """A file of a dataset. `sheet`: the table in it, None for a file with all tables."""
     publication, path = draft.publication, quote(file.path)
-    form = FORMATS[f".{file.path.rsplit('.', 1)[1]}"]
+    form = Thing(kind="FileFormat", **FORMATS[f".{file.path.rsplit('.', 1)[1]}"])
     what, description = (sheet.title, sheet.description) if sheet else (ALL_TABLES, ALL_TABLES_DESCRIPTION)
     languages = sorted(language for language, _ in publication.translations.items())
     named = {language: publication.dictionary.get(language, {}).get(what) for language in languages}
@@ -311,7 +311,8 @@ def ascii_address(url: str | None) -> str | None:
     return address if parts.scheme in {"http", "https"} and parts.netloc.isascii() else None
 
 
-def _version_notes(draft: ReleaseDraft) -> str:
+def version_notes(draft: ReleaseDraft) -> str:
+    """What a release holds, and how many rows differ from the one before, in a sentence or two."""
     counts = f"Notes: {draft.record.counts['notes']}. Statements: {draft.record.counts['statements']}."
     if not draft.record.previous:
         return f"First release. {counts}"

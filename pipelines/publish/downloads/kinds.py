@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pipelines.publish.authorities import Export
 from pipelines.publish.draft import File, ReleaseDraft
 from pipelines.publish.renderers import Made, Renderer, register
 
@@ -34,7 +33,7 @@ _Write = TypeVar("_Write", bound=Callable[[ReleaseDraft, Path], None])
 
 
 def download(
-    suffix: str, label: str, purpose: str, *, export: Export, after: tuple[str, ...] = ()
+    suffix: str, label: str, purpose: str, *, export: str, after: tuple[str, ...] = ()
 ) -> Callable[[_Write], _Write]:
     """Register a function that is given the draft of a release and the path to write.
 

@@ -25,7 +25,6 @@ from pipelines.archive.symbols import official_address
 from pipelines.contract.articles import article_code, articles_in
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.versions.names import official_names
-from pipelines.publish.authorities import Export
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.renderers import Made, Renderer, register
 from pipelines.publish.site import addresses
@@ -351,7 +350,7 @@ Pages = Callable[[ReleaseDraft, Site], Made]
 
 
 def pages(
-    *, after: Sequence[str] = (), alone: bool = False, export: Export | None = None, files: Sequence[str] = ()
+    *, after: Sequence[str] = (), alone: bool = False, export: str | None = None, files: Sequence[str] = ()
 ) -> Callable[[Pages], Pages]:
     """Register a function that gives pages of one language, for each language of the site; `alone`: for English.
 

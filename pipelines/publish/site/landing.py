@@ -49,8 +49,6 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         "index.html",
         kind="landing",
         title=site.publication.title,
-        counts=_counts(site),
-        who=_who(site),
         about=_about(site),
         picture=picture,
         examples=sorted(rows.ask("examples"), key=lambda row: row["language"] != site.language)[:1],
@@ -63,38 +61,6 @@ def render_landing(draft: ReleaseDraft, site: Site) -> Made:
         silent=site.by_name(draft.once(of_release)["silent"]),
         downloads=draft.once(_downloads),
         schema_org=_markup(draft),
-    )
-
-
-def _counts(site: Site) -> list[tuple[str, int, str]]:
-    """What a release counts: label, number, and the page that shows what is counted."""
-    say, whole, rows = site.say, site.draft.once(of_release), site.draft.record.counts
-    counts = [
-        (say("Statements"), rows["statements"], "statements.html"),
-        (say("Collective statements"), rows["collective_statements"], "collective.html"),
-        (say("Respondents"), whole["respondent_count"], "states.html?listed=yes"),
-        (
-            say("Respondents with a statement"),
-            whole["respondent_with_statement_count"],
-            "states.html?listed=yes&quoted=yes",
-        ),
-        (say("Systems, bodies and laws"), rows["systems"], "systems.html"),
-        (say("Articles"), rows["by_article"], "articles.html"),
-        (say("Notes"), rows["notes"], "notes.html"),
-    ]
-    if rows["submission_texts"]:
-        counts.append((say("States’ own texts"), rows["submission_texts"], "states.html?sort=-submission_text_count"))
-    return counts
-
-
-def _who(site: Site) -> str:
-    """The subtitle of a release: how many statements of how many notes, and when these were issued."""
-    counted, rows = site.phrases.counted, site.draft.record.counts
-    return site.say(
-        "%(statements)s quoted by State and by article, from %(notes)s of the Secretariat%(when)s.",
-        notes=counted(rows["notes"], "note", "notes"),
-        when=_when(site),
-        statements=counted(rows["statements"], "statement", "statements"),
     )
 
 
@@ -113,15 +79,6 @@ def _about(site: Site) -> str:
     if topics:
         sentences.append(site.say("Most quoted topics: %(topics)s.", topics=site.phrases.listed(topics)))
     return " ".join(sentences)
-
-
-def _when(site: Site) -> str:
-    issued, day = site.draft.issued, site.phrases.day
-    if not issued:
-        return ""
-    if issued[0] == issued[-1]:
-        return site.say(", issued %(day)s", day=day(issued[0]))
-    return site.say(", issued from %(first)s to %(last)s", first=day(issued[0]), last=day(issued[-1]))
 
 
 def _downloads(draft: ReleaseDraft) -> list[dict[str, Any]]:

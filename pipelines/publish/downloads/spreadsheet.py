@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,6 @@ SHEETS = (
     "states",
 )
 # Limits of the file format (Microsoft, "Excel specifications and limits").
-MAX_ROWS = 1_048_576
 MAX_CHARACTERS = 32_767
 _MAX_LINKS = 65_530  # of one sheet
 _LINKS = {"document_url", "permalink"}
@@ -62,8 +60,8 @@ _TEXT = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls
     "the tables that people read, with an explanation of every column",
     export="xlsx",
 )
-def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -> None:
-    """Write the workbook. A table of more than `max_rows` rows, its header included, goes on in a further sheet."""
+def write_xlsx(draft: ReleaseDraft, target: Path) -> None:
+    """Write the workbook."""
     publication = draft.publication
     tables = (everything(draft.contract), *(draft.contract[name] for name in SHEETS))
     with (
@@ -78,34 +76,20 @@ def write_xlsx(draft: ReleaseDraft, target: Path, *, max_rows: int = MAX_ROWS) -
         created = datetime.combine(_last_changed(draft), time(), UTC)
         book.set_properties({"title": publication.title, "author": publication.publisher.name, "created": created})
         formats = {name: book.add_format({"valign": "top"} | how) for name, how in _FORMATS.items()}
-        cut = {table: _too_long(connection, table) for table in tables}
         for table in tables:
             count = draft.record.counts.get(table.name, draft.record.counts["statements"])
-            _table(book, formats, table, _rows(connection, table), count=count, most=max_rows - 1)
+            _table(book.add_worksheet(table.name), formats, table, _rows(connection, table), count)
             if table is tables[0]:
-                _readme(book.add_worksheet("README"), formats, draft, cut)
+                _readme(book.add_worksheet("README"), formats, draft)
         _columns(book.add_worksheet("columns"), formats, codebook(draft, tables))
 
 
-def _too_long(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
-    """How many cells hold more text than Excel takes."""
-    counts = [
-        f"count(*) FILTER (WHERE length({c.name}) > {MAX_CHARACTERS})" for c in table.columns if c.type == "string"
-    ]
-    row = connection.execute(f"SELECT {' + '.join(counts)} FROM {table.name}").fetchone()
-    return int(row[0]) if row else 0
-
-
 def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[tuple[Any, ...]]:
-    cells = ", ".join(map(partial(_cell, _path(table)), table.columns))
+    path = f"data/{table.name}.csv" if table.name in SHEETS else FILE
+    cells = ", ".join(map(partial(_cell, path), table.columns))
     cursor = connection.execute(f"SELECT {cells} FROM {table.name}")
     while some := cursor.fetchmany(_CHUNK):
         yield from some
-
-
-def _path(table: Table) -> str:
-    """Where the rows of a sheet are whole."""
-    return f"data/{table.name}.csv" if table.name in SHEETS else FILE
 
 
 def _cell(path: str, column: Column) -> str:
@@ -122,22 +106,17 @@ def _cell(path: str, column: Column) -> str:
     )
 
 
-def _table(
-    book: Any, formats: Mapping[str, Any], table: Table, rows: Iterator[tuple[Any, ...]], *, count: int, most: int
-) -> None:
-    """Write the rows of a table, `most` of them into a sheet."""
-    for number, start in enumerate(range(0, max(count, 1), most), 1):
-        sheet = book.add_worksheet(table.name if number == 1 else f"{table.name[:27]}_{number}")
-        for position, column in enumerate(table.columns):
-            form = formats["wrapped" if column.name in _WIDE else column.type]
-            sheet.set_column(position, position, _WIDE.get(column.name, _WIDTHS[column.type]), form)
-        _head(sheet, formats, [c.name for c in table.columns], min(most, count - start))
-        links = [position for position, column in enumerate(table.columns) if column.name in _LINKS]
-        for line, row in enumerate(islice(rows, most), 1):
-            sheet.write_row(line, 0, row)
-            for position in links if line * len(links) <= _MAX_LINKS else ():
-                if row[position]:
-                    sheet.write_url(line, position, row[position], formats["string"], row[position])
+def _table(sheet: Any, formats: Mapping[str, Any], table: Table, rows: Iterable[tuple[Any, ...]], count: int) -> None:
+    for position, column in enumerate(table.columns):
+        form = formats["wrapped" if column.name in _WIDE else column.type]
+        sheet.set_column(position, position, _WIDE.get(column.name, _WIDTHS[column.type]), form)
+    _head(sheet, formats, [c.name for c in table.columns], count)
+    links = [position for position, column in enumerate(table.columns) if column.name in _LINKS]
+    for line, row in enumerate(rows, 1):
+        sheet.write_row(line, 0, row)
+        for position in links if line * len(links) <= _MAX_LINKS else ():
+            if row[position]:
+                sheet.write_url(line, position, row[position], formats["string"], row[position])
 
 
 def _pages(sheet: Any) -> None:
@@ -171,7 +150,7 @@ def _columns(sheet: Any, formats: Mapping[str, Any], rows: Sequence[tuple[str, .
             sheet.write_string(number, position, value, formats["wrapped"])
 
 
-def _readme(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft, cut: Mapping[Table, int]) -> None:
+def _readme(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft) -> None:
     publication = draft.publication
     lines = [
         publication.title,
@@ -189,12 +168,6 @@ def _readme(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft, cut: Ma
         f"everything: the statements with links and citations, as in {FILE}. Rows: {draft.record.counts['statements']}."
     ]
     lines += [f"{name}: {draft.contract[name].description} Rows: {draft.record.counts[name]}." for name in SHEETS]
-    lines += [
-        f"{table.name}: {cells} cells hold more text than Excel takes ({MAX_CHARACTERS} characters) and were cut; "
-        f"{_path(table)} holds the whole text."
-        for table, cells in cut.items()
-        if cells
-    ]
     _pages(sheet)
     sheet.set_column(0, 0, 110)
     for row, line in enumerate(lines):

@@ -75,11 +75,7 @@ class Changes:
 
 
 def compare(tables: Sequence[Table], before: Path | None, after: Path, engine: Engine) -> Changes:
-    """Compare tables of two folders of Parquet files; without `before`, every row is added.
-
-    Raises:
-        duckdb.Error, OSError: a file can't be read, or the list of changes not written.
-    """
+    """Compare tables of two folders of Parquet files; without `before`, every row is added."""
     if before is None:
         return Changes(counts={"added": {t.name: size for t in tables if (size := count_of(after, t.name))}})
     columns = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS)

@@ -93,7 +93,6 @@ def with_consent(
     Raises:
         RemovalsNeedConsentError: a row that nothing stands in for is removed, and that is accepted neither by the
             operator nor in `corrections.yaml`.
-        OSError: the rows that it shows can't be listed.
     """
     guarded = sorted({t.name for t in contract.of_stage("extract")} - FINDINGS)
     before = changes.before

@@ -33,9 +33,6 @@ def write_data(contract: Contract, model: Path, data: Path, engine: Engine) -> d
     Returns:
         By table, how many cells of its CSV carry an apostrophe before what a spreadsheet would run as a
         formula.
-
-    Raises:
-        duckdb.Error, OSError: a file can't be written.
     """
     data.mkdir(parents=True)
     for table in contract.tables:

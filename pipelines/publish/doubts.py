@@ -36,9 +36,6 @@ def find_doubts(data: Path) -> list[Row]:
     """The doubtful rows of a release, the most doubtful first; `sql/doubts.sql` says what they have.
 
     `data`: folder of its tables.
-
-    Raises:
-        duckdb.Error: the tables can't be read.
     """
     tables = {name: rows_of(data, name) for name in ("signals", "statements", "paragraphs", "system_mentions")}
     with duckdb.cursor() as connection:
@@ -46,7 +43,7 @@ def find_doubts(data: Path) -> list[Row]:
 
 
 def notes_of(data: Path) -> set[str]:
-    """Identifiers of the notes of a release. `data`: folder of its tables. Raises as `find_doubts`."""
+    """Identifiers of the notes of a release. `data`: folder of its tables."""
     with duckdb.cursor() as connection:
         rows = connection.execute(f"SELECT note_id FROM {rows_of(data, 'notes')}").fetchall()
     return {note_id for (note_id,) in rows}

@@ -94,11 +94,7 @@ class ReleaseDraft:
         self._open.close()
 
     def describe(self, path: str) -> File:
-        """A file of the release, with its size and checksum.
-
-        Raises:
-            OSError: it can't be read.
-        """
+        """A file of the release, with its size and checksum."""
         file = self.folder / path
         return File(path, file.stat().st_size, self.sums.get(path) or sha256_file(file))
 

@@ -161,22 +161,14 @@ class History:
         sync(self.folder)
 
     def add(self, release: Path) -> Record:
-        """List a release that was made as the newest, and return its record.
-
-        Raises:
-            OSError: the list can't be written.
-        """
+        """List a release that was made as the newest, and return its record."""
         made = listed_record(release).model_copy(update={"at": now()})
         self._list.save([made, *(record for record in self.records() if record.identifier != made.identifier)])
         self.tell_readers()
         return made
 
     def tell_readers(self) -> None:
-        """Say beside the releases which is the latest and which stand, for pages of old ones.
-
-        Raises:
-            OSError: it can't be written.
-        """
+        """Say beside the releases which is the latest and which stand, for pages of old ones."""
         latest = self.latest()
         standing = [
             {
@@ -190,21 +182,13 @@ class History:
         write_file(self.folder / CURRENT, (json.dumps(readers, indent=1) + "\n").encode())
 
     def complete(self) -> None:
-        """Mend the list where it is damaged, or lacks a release whose run was killed before it could list it.
-
-        Raises:
-            OSError: the list can't be written.
-        """
+        """Mend the list where it is damaged, or lacks a release whose run was killed before it could list it."""
         if (records := self.records()) != self._list.load():
             self._list.save([record.model_copy(update={"at": record.at or now()}) for record in records])
             self.tell_readers()
 
     def delete(self, release_id: str) -> None:
-        """Delete the folder of a release; it is gone at once, or not at all.
-
-        Raises:
-            OSError: it can't be deleted.
-        """
+        """Delete the folder of a release; it is gone at once, or not at all."""
         aside = self.releases / f".{release_id}.gone.tmp"
         (self.releases / release_id).rename(aside)
         shutil.rmtree(aside)
@@ -217,7 +201,6 @@ class History:
 
         Raises:
             StateError: nobody knows what an operator keeps.
-            OSError: a release can't be deleted.
         """
         pins, latest = self.pins.load(), self.latest()
         kept = {*pins.kept, pins.held, latest.name if latest else None}

@@ -74,11 +74,7 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 
 def bytes_of(releases: Iterable[Path]) -> dict[str, int]:
-    """Bytes by name of the release; those of a file that several share stand at the first of them, in the order given.
-
-    Raises:
-        OSError: a file can't be looked at.
-    """
+    """Bytes by name of the release; those of a file that several share stand at the first of these."""
     seen: set[tuple[int, int]] = set()
     own_bytes: dict[str, int] = {}
     for release in releases:

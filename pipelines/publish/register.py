@@ -31,9 +31,6 @@ def write_register(contract: Contract, model: Path, engine: Engine, record: Reco
     """Write `register.parquet` into a folder of tables, beside those that it tells of.
 
     The register of the release before goes on in it. `record`, `changes`: of the release that it is of.
-
-    Raises:
-        duckdb.Error, OSError: a file can't be read or written.
     """
     tables = [table for table in contract.of_stage("extract") if table.name not in FINDINGS]
     with connect(engine) as connection:

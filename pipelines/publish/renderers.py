@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from graphlib import TopologicalSorter
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -77,13 +78,11 @@ def register(renderer: Renderer) -> None:
     _REGISTERED[renderer.name] = renderer
 
 
-def renders(
-    *, after: Sequence[str] = (), last: bool = False, export: str | None = None, files: Sequence[str] = ()
-) -> Callable[[Make], Make]:
-    """Register a function as renderer, under its name less `render_`. What the words mean: `Renderer`."""
+def renders(**how: Any) -> Callable[[Make], Make]:
+    """Register a function as renderer, under its name less `render_`. `how`: fields of `Renderer`."""
 
     def entered(make: Make) -> Make:
-        register(Renderer(make.__name__.removeprefix("render_"), make, tuple(after), last, export, tuple(files)))
+        register(Renderer(make.__name__.removeprefix("render_"), make, **how))
         return make
 
     return entered

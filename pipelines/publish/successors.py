@@ -45,9 +45,6 @@ def find_successors(connection: duckdb.DuckDBPyConnection, contract: Contract, b
     """Make the table `successors` of rows of the table `removed` that something stands in for, with the words why.
 
     `before`, `after`: data folders. The columns of the table: `table`, `identifier`, `successor_id`, `why`.
-
-    Raises:
-        duckdb.Error: a file can't be read.
     """
     tables = [t for t in contract.of_stage("extract") if t.name not in FINDINGS]
     tables = [t for t in tables if is_there(before, t.name) and is_there(after, t.name)]

@@ -31,11 +31,7 @@ _OFTEN |= {"by_state", "by_article", "by_state_article", "by_theme", "articles"}
 
 
 def documents(draft: ReleaseDraft, kind: str, *fields: str) -> Iterator[tuple[str, Row]]:
-    """Each thing of a kind (`State`, `Article` …), by its key: its document, or these fields of it.
-
-    Raises:
-        duckdb.Error: the tables can't be read.
-    """
+    """Each thing of a kind (`State`, `Article` …), by its key: its document, or these fields of it."""
     connection = another(draft.opened(tables))
     keys = keys_of(draft, kind)
     select = question(f"things/{kind.lower()}")
@@ -49,13 +45,13 @@ def documents(draft: ReleaseDraft, kind: str, *fields: str) -> Iterator[tuple[st
 
 
 def keys_of(draft: ReleaseDraft, kind: str) -> list[str]:
-    """The keys of the things of a kind of which there is a document, sorted. Raises as `documents`."""
+    """The keys of the things of a kind of which there is a document, sorted."""
     rows = another(draft.opened(tables)).execute("SELECT key FROM things WHERE kind = ? ORDER BY key", [kind])
     return [key for (key,) in rows.fetchall()]
 
 
 def of_release(draft: ReleaseDraft) -> Row:
-    """The document of the release itself. Raises as `documents`."""
+    """The document of the release itself."""
     return next(document for _, document in documents(draft, "Release"))
 
 

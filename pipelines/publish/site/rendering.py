@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import partial, wraps
 from gettext import NullTranslations
 from importlib.metadata import version
 from pathlib import Path
@@ -26,7 +26,7 @@ from pipelines.contract.articles import article_code, articles_in
 from pipelines.contract.languages import LANGUAGES
 from pipelines.extract.versions.names import official_names
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.renderers import Made, Renderer, register
+from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import Pager
 from pipelines.publish.site.phrases import OWN_NAMES, Phrases, catalogue, folded, translated
@@ -349,22 +349,19 @@ class Site:
 Pages = Callable[[ReleaseDraft, Site], Made]
 
 
-def pages(
-    *, after: Sequence[str] = (), alone: bool = False, export: str | None = None, files: Sequence[str] = ()
-) -> Callable[[Pages], Pages]:
+def pages(*, alone: bool = False, **how: Any) -> Callable[[Pages], Pages]:
     """Register a function that gives pages of one language, for each language of the site; `alone`: for English.
 
-    The other words: as in `Renderer`.
+    `how`: fields of `Renderer`.
     """
 
     def entered(make: Pages) -> Pages:
+        @renders(**how)
+        @wraps(make)
         def every(draft: ReleaseDraft) -> Made:
             for site in sites(draft)[:1] if alone else sites(draft):
                 yield from make(draft, site)
 
-        register(
-            Renderer(make.__name__.removeprefix("render_"), every, tuple(after), export=export, files=tuple(files))
-        )
         return make
 
     return entered

@@ -9,6 +9,7 @@ import json
 import shutil
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,7 +31,7 @@ def rendering(release: Path) -> dict[str, float]:
         folder, engine = Path(temporary) / "release", Engine(Path(temporary) / "spill")
         escaped = write_data(contract, release / "data", folder / "data", engine)
         shutil.copytree(release / "texts", folder / "texts")
-        draft = gather(folder, publication, contract, engine, record=record, escaped=escaped)
+        draft = replace(gather(folder, publication, contract, engine, record=record), escaped=escaped)
         shutil.copy(release / RECORD, folder / RECORD)
         start = time.process_time()
         render(renderers, draft)

@@ -60,8 +60,6 @@ class ReleaseDraft:
     folder: Path
     record: Record
     changes: Changes
-    past: Sequence[Record]
-    refused: Sequence[Refusal]
     publication: Publication
     contract: Contract
     engine: Engine
@@ -70,8 +68,10 @@ class ReleaseDraft:
     states: tuple[str, ...]
     notes: tuple[dict[str, Any], ...]
     languages: Mapping[str, tuple[str, ...]]
-    escaped: dict[str, int]
     examples: Examples
+    escaped: Mapping[str, int] = field(default_factory=dict)
+    refused: Sequence[Refusal] = ()
+    past: Sequence[Record] = ()
     sums: dict[str, str] = field(default_factory=dict)
     _made: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     _open: ExitStack = field(default_factory=ExitStack, init=False, compare=False, repr=False)
@@ -159,15 +159,12 @@ def gather(
     *,
     record: Record,
     changes: Changes | None = None,
-    past: Sequence[Record] = (),
-    refused: Sequence[Refusal] = (),
-    escaped: dict[str, int] | None = None,
     sums: Mapping[str, str] | None = None,
 ) -> ReleaseDraft:
     """Look at the data files in `folder` and say what a release of them is.
 
-    `record`: of it, so far as that is known before. `changes`, `past`, `refused`, `escaped`: as in `ReleaseDraft`.
-    `sums`: checksums of some files, by path.
+    `record`: of it, so far as that is known before. `changes`: from the release before. `sums`: checksums of some
+    files, by path.
     """
     changes = changes or Changes()
     data = folder / "data"
@@ -184,18 +181,12 @@ def gather(
         name: File(name, path.stat().st_size, (sums or {}).get(name) or sha256_file(path), rows_of_files.get(name))
         for name, path in files_below(folder).items()
     }
-    days = _days(
-        contract,
-        {path: file.sha256 for path, file in files.items()},
-        record.published,
-        changes.before.parent if changes.before else None,
-    )
+    before = changes.before.parent if changes.before else None
+    days = _days(contract, {path: file.sha256 for path, file in files.items()}, record.published, before)
     return ReleaseDraft(
         folder=folder,
         record=record.model_copy(update={"counts": rows, "tables": days}),
         changes=changes,
-        past=past,
-        refused=refused,
         publication=publication,
         contract=contract,
         engine=engine,
@@ -204,6 +195,5 @@ def gather(
         states=states,
         notes=tuple(notes),
         languages=languages,
-        escaped=escaped or {},
         examples=examples,
     )

@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from itertools import chain, count
@@ -252,18 +252,8 @@ def _build(
     for name, text in texts.items():
         # No second name for the archive's file: whoever writes into that must not write into a release.
         shutil.copyfile(text, aside / "texts" / name)
-    draft = gather(
-        aside,
-        inputs.publication,
-        contract,
-        engine,
-        record=record,
-        changes=changes,
-        past=past,
-        refused=inputs.refused,
-        escaped=escaped,
-        sums=sums,
-    )
+    draft = gather(aside, inputs.publication, contract, engine, record=record, changes=changes, sums=sums)
+    draft = replace(draft, past=past, refused=inputs.refused, escaped=escaped)
     written = draft.record.model_dump_json(indent=1, exclude=set(NOT_INSIDE))
     (aside / RECORD).write_text(f"{written}\n", encoding="utf-8")
     made = {path: file.sha256 for path, file in draft.files.items()}

@@ -7,6 +7,7 @@ release is (`pipelines/publish/record.py`), which of them stand (`pipelines/publ
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from pipelines.publish.site import addresses
 from pipelines.publish.site.rendering import Site, pages
 from pipelines.publish.site.rows import Rows, newest_first, rows_of_release
 from pipelines.publish.streams import Row
+from pipelines.workspace.questions import question
 
 # Rows listed of one table; changes.csv has all.
 _LISTED = 100
@@ -64,7 +66,7 @@ def render_changes(draft: ReleaseDraft, site: Site) -> Made:
         "changes.html",
         kind="changes",
         title=site.say("What changed"),
-        rows=_listed(draft, rows),
+        rows=list(_listed(draft, rows)),
         most=_LISTED,
         counts=[row for row in counts if any(row[kind] for kind in KINDS)],
         notes=_notes(rows),
@@ -81,41 +83,26 @@ def _notes(rows: Rows) -> list[Row]:
     return newest_first(rows.notes[change["identifier"]] for change in added)
 
 
-def _listed(draft: ReleaseDraft, rows: Rows) -> list[Row]:
-    rows_of_tables = []
-    for name in READ:
-        select = f'SELECT * FROM changes WHERE "table" = ? ORDER BY identifier, change LIMIT {_LISTED}'
-        rows_of_tables += _rows(draft, rows, draft.contract[name], rows.select(select, name))
-    return rows_of_tables
+def _listed(draft: ReleaseDraft, rows: Rows) -> Iterator[Row]:
+    """The rows that differ of what readers know, and what is shown of each."""
+    before = draft.changes.before
+    if before is None:
+        return
+    for name, thing in READ.items():
+        table = draft.contract[name]
+        after = _identified(table, draft.folder / "data")
+        old = _identified(table, before) if is_there(before, name) else f"(FROM {after} LIMIT 0)"
+        for change in rows.select(question("changes/shown", old_rows=old, new_rows=after), name, _LISTED):
+            was, now = change["was"], change["is_now"]
+            columns = [(c, differences(_text(was, c), _text(now, c))) for c in change["columns"].split(";") if c]
+            words = "" if columns else _text(now or was, thing.known_by)
+            link = _link(name, now, change["identifier"]) if now else None
+            yield {"table": table, "change": change, "columns": columns, "words": words, "link": link}
 
 
-def _rows(draft: ReleaseDraft, rows: Rows, table: Table, changes: list[Row]) -> list[Row]:
-    if not changes or draft.changes.before is None:
-        return []
-    wanted = [change["identifier"] for change in changes]
-    before = _look_up(rows, table, draft.changes.before, wanted)
-    after = _look_up(rows, table, draft.folder / "data", wanted)
-    linked = []
-    for change in changes:
-        old, new = before.get(change["identifier"]), after.get(change["identifier"])
-        columns = [
-            (name, differences(_text(old, name), _text(new, name))) for name in change["columns"].split(";") if name
-        ]
-        shown = "" if columns else _text(new or old, READ[table.name].known_by)
-        row = {"table": table, "change": change, "columns": columns, "words": shown}
-        link = _link(table.name, new) if new else None
-        linked.append(row | {"link": link})
-    return linked
-
-
-def _look_up(rows: Rows, table: Table, folder: Path, wanted: list[str]) -> dict[str, Row]:
-    if not is_there(folder, table.name):
-        return {}
-    select = (
-        f"SELECT {identifier(table, 'r')} AS row_identifier, * FROM {rows_of(folder, table.name)} AS r "
-        "WHERE list_contains(?, row_identifier) ORDER BY row_identifier"
-    )
-    return {row["row_identifier"]: row for row in rows.select(select, wanted)}
+def _identified(table: Table, folder: Path) -> str:
+    """SQL, to stand after FROM, of the rows of a table, whole beside their identifiers."""
+    return f"(SELECT {identifier(table, 'r')} AS row_identifier, r AS whole FROM {rows_of(folder, table.name)} AS r)"
 
 
 def _text(row: Row | None, column: str) -> str:
@@ -123,13 +110,13 @@ def _text(row: Row | None, column: str) -> str:
     return "" if value is None else str(value)
 
 
-def _link(table: str, row: Row) -> str:
+def _link(table: str, row: Row, row_id: str) -> str:
     if table == "submissions":
         return addresses.state(row["state_iso3"])
     if table == "systems":
         several = row["statement_count"] > 1
         return addresses.system(row["system_id"]) if several else addresses.note(row["first_note_id"])
-    return addresses.place(row["note_id"], row["row_identifier"])
+    return addresses.place(row["note_id"], row_id)
 
 
 # Beyond this many words the comparison would take longer than a reader would look at it: both texts are shown whole.

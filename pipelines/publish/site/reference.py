@@ -55,35 +55,26 @@ def snippets(titles: dict[str, str], filled: dict[str, str]) -> list[dict[str, s
 
 
 @pages()
-def render_compare(draft: ReleaseDraft, site: Site) -> Made:
-    """`compare.html`, which shows several States side by side from their files."""
-    rows = rows_of_release(draft)
+def render_reference(draft: ReleaseDraft, site: Site) -> Made:
+    """`compare.html`, `search.html`, `columns.html` (the data dictionary), `use.html` and `api.html`."""
+    rows, say, filled = rows_of_release(draft), site.say, {"base": draft.publication.base_url}
     yield site.page(
         "compare.html",
         kind="compare",
-        title=site.say("Compare States"),
+        title=say("Compare States"),
         states=[row for row in site.by_name(rows.ask("states")) if row["there"]],
         articles=[row for row in rows.ask("articles") if row["there"]],
         parted=draft.once(parted_words),
     )
-
-
-@pages()
-def render_reference(draft: ReleaseDraft, site: Site) -> Made:
-    """`use.html` and `search.html`."""
+    yield site.page("search.html", kind="search", title=say("Search"), found=found_of_a_hundred())
+    yield site.page("columns.html", kind="columns", title=say("Columns"), constraints=constraints)
     titles = SNIPPETS | (SNIPPETS_OF_SQLITE if "sqlite" in draft.publication.publish else {})
-    yield site.page(
-        "use.html",
-        kind="use",
-        title=site.say("How to use the data"),
-        snippets=snippets(titles, {"name": draft.publication.name, "base": draft.publication.base_url}),
-    )
-    yield site.page(
-        "search.html",
-        kind="search",
-        title=site.say("Search"),
-        found=found_of_a_hundred(),
-    )
+    shown = snippets(titles, filled | {"name": draft.publication.name})
+    yield site.page("use.html", kind="use", title=say("How to use the data"), snippets=shown)
+    state = draft.examples.get(("statements", "state_iso3")) or next(iter(draft.states), "ARG")
+    shown = snippets(SNIPPETS_OF_THE_API, filled | {"state": state})
+    title = say("The data as JSON, for programs")
+    yield site.page("api.html", kind="use", title=title, kinds=KINDS, snippets=shown)
 
 
 @pages(after=("engine", "sqlite"), export="sqlite", files=("sql.html", "??/sql.html"))
@@ -99,26 +90,6 @@ def render_sql(draft: ReleaseDraft, site: Site) -> Made:
         heavy=database.bytes > _HEAVY,
         engine_bytes=engine_bytes(draft.folder / "assets"),
         tables=list(draft.contract.tables),
-    )
-
-
-@pages()
-def render_columns(draft: ReleaseDraft, site: Site) -> Made:  # noqa: ARG001 - as every renderer of pages
-    """`columns.html`: the data dictionary."""
-    yield site.page("columns.html", kind="columns", title=site.say("Columns"), constraints=constraints)
-
-
-@pages()
-def render_api_page(draft: ReleaseDraft, site: Site) -> Made:
-    """`api.html`."""
-    state = draft.examples.get(("statements", "state_iso3")) or next(iter(draft.states), "ARG")
-    filled = {"base": draft.publication.base_url, "state": state}
-    yield site.page(
-        "api.html",
-        kind="use",
-        title=site.say("The data as JSON, for programs"),
-        kinds=KINDS,
-        snippets=snippets(SNIPPETS_OF_THE_API, filled),
     )
 
 

@@ -31,7 +31,7 @@ from pipelines.publish.site.assets import nouns_of_scripts, phrases_of_scripts
 from pipelines.publish.site.changes_page import READ
 from pipelines.publish.site.landing import STATEMENTS
 from pipelines.publish.site.phrases import FOLDER, catalogue, translated
-from pipelines.publish.site.rendering import FURTHER, NAVIGATION, _environment, code_list
+from pipelines.publish.site.rendering import _environment, code_list
 from pipelines.publish.site.tables import LISTED, SIMILAR
 from pipelines.workspace.paths import DATAPACKAGE
 from tests.conftest import ROOT
@@ -73,7 +73,6 @@ def phrases() -> set[str]:
     """Every phrase that a page says."""
     found = {p for path in (SITE / "templates").glob("*.html") for p in _of_template(path)}
     found |= {p for path in SITE.glob("*.py") for p in _of_module(path)} | set(phrases_of_scripts())
-    found |= {label for _, label in (*NAVIGATION, *FURTHER)}
     found |= {words for listed in LISTED for words in (listed.title, listed.words)}
     found |= {words for thing in READ.values() for words in (thing.one, thing.many)} | {
         "yes",

@@ -28,7 +28,8 @@ from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.integrity import link_or_copy
 from pipelines.publish.json_file import as_json, compact
 from pipelines.publish.renderers import Made, Renderer, register
-from pipelines.workspace.yaml_file import read_yaml
+from pipelines.workspace.errors import ReportedError
+from pipelines.workspace.faults import read_keys
 
 _TABLES = ("crosswalk.yaml", "dcat.yaml")
 _FORMS = {"rdf": as_rdf_xml, "ttl": as_turtle}
@@ -36,19 +37,8 @@ _PLACE = re.compile(r"\{([\w.]+)\}")
 
 
 @cache
-def _table() -> dict[str, Any]:
-    merged: dict[str, Any] = {}
-    for name in _TABLES:
-        _add(merged, read_yaml(Path(__file__).with_name(name)))
-    return merged
-
-
-def _add(merged: dict[str, Any], more: dict[str, Any]) -> None:
-    for key, value in more.items():
-        if isinstance(value, dict) and isinstance(merged.get(key), dict):
-            _add(merged[key], value)
-        else:
-            merged[key] = value
+def _table() -> Any:
+    return read_keys([Path(__file__).with_name(name) for name in _TABLES], ReportedError)
 
 
 def written(standard: str, thing: object, *around: object) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import groupby
 
 from pipelines.contract.articles import article_code
 from pipelines.publish.api.things import documents
@@ -80,10 +81,5 @@ def render_articles(draft: ReleaseDraft) -> Made:
 
 def _groups(statements: Sequence[Row]) -> list[Row]:
     """Statements of named States by note and theme, and collective ones as a group of their own."""
-    groups: list[Row] = []
-    for row in statements:
-        key = ("collective",) if "scope" in row else (row["note_id"], row["theme"])
-        if not groups or groups[-1]["key"] != key:
-            groups.append({"key": key, "anchor": f"group-{len(groups) + 1}", "rows": []})
-        groups[-1]["rows"].append(row)
-    return groups
+    groups = groupby(statements, lambda row: ("collective",) if "scope" in row else (row["note_id"], row["theme"]))
+    return [{"key": key, "anchor": f"group-{n}", "rows": list(rows)} for n, (key, rows) in enumerate(groups, 1)]

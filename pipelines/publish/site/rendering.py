@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial, wraps
+from functools import wraps
 from gettext import NullTranslations
 from importlib.metadata import version
 from pathlib import Path
@@ -47,35 +47,11 @@ _FORBIDDEN = "\u202d\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe
 _NOT_SHOWN = re.compile(f"[{_FORBIDDEN}\ufb00-\ufb06\u00ad]")
 # A word with hyphens.
 _HYPHENED = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)+")
-NAVIGATION = (
-    ("states.html", "States"),
-    ("articles.html", "Articles"),
-    ("topics.html", "Topics"),
-    ("notes.html", "Notes"),
-    ("statements.html", "Statements"),
-    ("systems.html", "Systems, bodies and laws"),
-    ("compare.html", "Compare"),
-    ("search.html", "Search"),
-    ("about.html", "Method"),
-)
-# What fewer look for: at the foot of every page.
-FURTHER = (
-    ("collective.html", "Collective statements"),
-    ("submissions.html", "Submissions"),
-    ("changes.html", "What changed"),
-    ("use.html", "How to use the data"),
-    ("api.html", "API"),
-    ("columns.html", "Columns"),
-    ("sql.html", "SQL"),
-    ("doubts.html", "To be checked"),
-    ("accessibility.html", "Accessibility"),
-)
-
 # Texts of the publication that pages show.
 _TEXTS = ("title", "description", "rights", "provenance")
 # Filters of templates that are methods of `Phrases`, of `Site`; what templates call the meanings of a column's codes.
 _OF_PHRASES = ("day", "number", "counted", "share", "size", "listed")
-_OF_SITE = ("part", "read", "told", "named", "titled", "written")
+_OF_SITE = ("part", "read", "told", "named", "titled", "written", "source", "official")
 _CODED = {
     "attributions": "attribution",
     "document_types": "document_type",
@@ -86,7 +62,6 @@ _CODED = {
     "stages_meant": "stage",
     "statuses": "status",
 }
-_IN_MENUS = {address for address, _ in (*NAVIGATION, *FURTHER)}
 
 
 def clean(value: object) -> object:
@@ -106,29 +81,6 @@ def _shown(match: re.Match[str]) -> str:
     if "\ufb00" <= sign <= "\ufb06":
         return unicodedata.normalize("NFKC", sign)
     return "" if sign == "\u00ad" else "\ufffd"
-
-
-def direction(language: str) -> str:
-    """The direction of a language in HTML: `ltr` or `rtl`."""
-    return LANGUAGES[language].direction
-
-
-def source(phrases: Phrases, document_types: dict[str, str], note: dict[str, Any]) -> Markup:
-    """A note as it is cited: title, kind, symbol, date."""
-    title, symbol = (escape(clean(note[name])) for name in ("note_title", "note_symbol"))
-    if note["language"] != phrases.language:
-        title = Markup('<bdi lang="{}">{}</bdi>').format(note["language"], title)
-    quoted = Markup(phrases.say("“%(words)s”")) % {"words": title}  # noqa: S704 - a phrase
-    parts = filter(None, (quoted, document_types[note["document_type"]], symbol))
-    return Markup("{} ({})").format(escape(phrases.comma).join(parts), phrases.day(note["note_issued"]))
-
-
-def official(language: str, note: dict[str, Any], page: int | None = None) -> str | None:
-    """The address of a note at the United Nations, in the reader's language; with its page, if counted in that one."""
-    if not note["note_symbol"]:
-        return None
-    place = f"#page={page}" if page and language == note["language"] else ""
-    return official_address(note["note_symbol"], language) + place
 
 
 def spans(codes: str | Sequence[str] | None, ranged: Sequence[int] | None) -> list[tuple[int, int]]:
@@ -198,7 +150,8 @@ def _environment(language: str = "en") -> Environment:
         extensions=[InternationalizationExtension],
     )
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= {"direction": direction, "stored": stored, "article_code": article_code, "spans": spans}
+    environment.filters |= {"stored": stored, "article_code": article_code, "spans": spans}
+    environment.filters["direction"] = lambda code: LANGUAGES[code].direction
     environment.globals["address"] = addresses
     return environment
 
@@ -230,8 +183,6 @@ class Site:
         self.environment.filters |= {name: getattr(self, name) for name in _OF_SITE}
         self.environment.filters |= {
             "numbers": lambda codes: self.phrases.listed(map(str, articles_in(codes))),
-            "source": partial(source, self.phrases, meanings["document_types"]),
-            "official": partial(official, language),
         }
         self.environment.globals |= meanings | {
             "edition": language,
@@ -240,12 +191,6 @@ class Site:
             "chapter": self.chapter,
             "draft": draft,
             "publication": self.publication,
-            "navigation": [(address, self.phrases.say(label)) for address, label in NAVIGATION],
-            "further": [
-                (address, self.phrases.say(label))
-                for address, label in FURTHER
-                if address != "sql.html" or "sqlite" in self.publication.publish
-            ],
             "own_names": OWN_NAMES,
             "notes": rows_of_release(draft).notes,
             "editions": [(code, _prefix(code)) for code in ("en", *draft.publication.editions)],
@@ -288,6 +233,23 @@ class Site:
         shown = str(clean(text))
         return _HYPHENED.sub(lambda word: self._parted.get(word[0], word[0]), shown) if "-" in shown else shown
 
+    def source(self, note: Row) -> Markup:
+        """A note as it is cited: title, kind, symbol, date."""
+        title, symbol = (escape(clean(note[name])) for name in ("note_title", "note_symbol"))
+        if note["language"] != self.language:
+            title = Markup('<bdi lang="{}">{}</bdi>').format(note["language"], title)
+        quoted = Markup(self.say("“%(words)s”")) % {"words": title}  # noqa: S704 - a phrase
+        types: Mapping[str, Any] = self.environment.globals
+        parts = filter(None, (quoted, types["document_types"][note["document_type"]], symbol))
+        return Markup("{} ({})").format(escape(self.phrases.comma).join(parts), self.phrases.day(note["note_issued"]))
+
+    def official(self, note: Row, page: int | None = None) -> str | None:
+        """The address of a note at the United Nations, in the language; with its page, if counted in that one."""
+        if not note["note_symbol"]:
+            return None
+        place = f"#page={page}" if page and self.language == note["language"] else ""
+        return official_address(note["note_symbol"], self.language) + place
+
     def marked(self, row: Row) -> Row:
         """The row of a statement, in whose quote the words are marked that name a topic or a system."""
         quote, start, end = row["quote"], row["words_start"], row["words_end"]
@@ -324,7 +286,7 @@ class Site:
         # Marked as what needs no escape, as every link of a page begins with it.
         root, top = escape(root), escape(top)
         shared = {"path": path, "root": root, "top": top, "kind": kind, "title": title, "policy": policy}
-        shared |= self._frame(path if path in _IN_MENUS else "", root, top)
+        shared |= self._frame("" if "/" in path else path, root, top)
         return f"{self.prefix}{path}", markup.render({"alone": False, **shared, **context})
 
     def _frame(self, path: str, root: str, top: str) -> dict[str, str]:

@@ -5,8 +5,8 @@ ours, and the path of each below what is always written. A field is looked for i
 stands in: in `publication.license.url` of a file, `publication` is the catalogue's. `{base}data.json` is put together,
 of a list for each of its entries; `=Dataset` is the word itself. In a path a number is a place in a list, `*` each
 entry, `+` its end; several paths stand beside each other. A standard that is `like` another writes what it lacks itself
-as that one. What is empty is left out. RDF is written as JSON-LD, and given its other forms by `rdf.py`. Not here:
-facts (`facts.py`).
+as that one. What is empty is left out. RDF is written as JSON-LD, of which its other forms are made, always in the same
+bytes. Not here: facts (`facts.py`).
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from pyoxigraph import RdfFormat, parse, serialize
 
 from pipelines.publish.catalogues.facts import Thing, catalogue
-from pipelines.publish.catalogues.rdf import as_json_ld, as_rdf_xml, as_turtle, graph_of
 from pipelines.publish.downloads.kinds import DOWNLOADS
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.publish.integrity import link_or_copy
@@ -32,7 +32,6 @@ from pipelines.workspace.errors import ReportedError
 from pipelines.workspace.faults import read_keys
 
 _TABLES = ("crosswalk.yaml", "dcat.yaml")
-_FORMS = {"rdf": as_rdf_xml, "ttl": as_turtle}
 _PLACE = re.compile(r"\{([\w.]+)\}")
 
 
@@ -137,12 +136,28 @@ def script(markup: dict[str, Any]) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
 
 
+def _as_json_ld(document: dict[str, Any]) -> str:
+    """A document with the context of its terms inside, so that nobody has to fetch one."""
+    return as_json({"@context": _table()["context"]} | document)
+
+
+def _in_rdf(document: dict[str, Any], form: str) -> str:
+    """The same as Turtle (`ttl`) or RDF/XML (`rdf`). Every blank node in it has a name."""
+    graph = {quad.triple for quad in parse(_as_json_ld(document).encode(), RdfFormat.JSON_LD)}
+    prefixes = {name: address for name, address in _table()["context"].items() if isinstance(address, str)}
+    text = serialize(sorted(graph, key=str), format=RdfFormat.from_extension(form), prefixes=prefixes) or b""
+    # Prefixes come in any order.
+    if form == "ttl":
+        lines = text.decode().split("\n")
+        return "\n".join(sorted(lines[: len(prefixes)]) + lines[len(prefixes) :])
+    return re.sub("(?<=<rdf:RDF )[^>]+", lambda all_: " ".join(sorted(all_[0].split())), text.decode(), count=1) + "\n"
+
+
 def _renderer(standard: str, paths: Sequence[str], export: str) -> Renderer:
     """What writes a standard at some paths, each in the form that its ending names."""
 
     def files(draft: ReleaseDraft) -> Made:
         document = written(standard, draft.once(catalogue))
-        context = _table()["context"]
         made: dict[str, Path] = {}
         for path in paths:
             form, target = path.rpartition(".")[2], draft.folder / path
@@ -150,10 +165,10 @@ def _renderer(standard: str, paths: Sequence[str], export: str) -> Renderer:
                 target.parent.mkdir(exist_ok=True)
                 link_or_copy(made[form], target)
                 yield path, target
-            elif form in _FORMS:
-                yield path, _FORMS[form](graph_of(document, context))
+            elif form in {"ttl", "rdf"}:
+                yield path, _in_rdf(document, form)
             else:
-                yield path, as_json(document) if form == "json" else as_json_ld(document, context)
+                yield path, as_json(document) if form == "json" else _as_json_ld(document)
             made.setdefault(form, target)
 
     # A catalogue lists data and downloads, with size and checksum.

@@ -17,7 +17,7 @@ import xlsxwriter
 
 from pipelines.contract.parts import rows_of
 from pipelines.contract.tables import Column, Table
-from pipelines.publish.documents import HEADER, codebook
+from pipelines.publish.documents import HEADER, codebook, from_template
 from pipelines.publish.downloads.everything import FILE, everything, opened
 from pipelines.publish.downloads.kinds import download
 from pipelines.publish.draft import ReleaseDraft
@@ -151,24 +151,8 @@ def _columns(sheet: Any, formats: Mapping[str, Any], rows: Sequence[tuple[str, .
 
 
 def _readme(sheet: Any, formats: Mapping[str, Any], draft: ReleaseDraft) -> None:
-    publication = draft.publication
-    lines = [
-        publication.title,
-        publication.description,
-        f"Rows as of {_last_changed(draft)}, when one last changed.",
-        "A blank is not 'did nothing': a State that is not listed, or is listed and not mentioned, may have done much.",
-        "The words are the Secretariat's summary, not the State's own submission.",
-        "Codes are text: 032 keeps its zero. The sheet 'columns' says what every column means.",
-        f"Licence: {publication.license.title}, {publication.license.url}. {publication.rights}",
-        f"Publisher: {publication.publisher.name}, {publication.contact.email}. {publication.base_url}",
-        "Further tables (paragraphs, sections, footnotes and others) are in the CSV and Parquet files.",
-        "",
-    ]
-    lines += [
-        f"everything: the statements with links and citations, as in {FILE}. Rows: {draft.record.counts['statements']}."
-    ]
-    lines += [f"{name}: {draft.contract[name].description} Rows: {draft.record.counts[name]}." for name in SHEETS]
     _pages(sheet)
     sheet.set_column(0, 0, 110)
-    for row, line in enumerate(lines):
+    _, text = from_template("workbook.txt", draft, sheets=SHEETS, last_changed=_last_changed(draft))
+    for row, line in enumerate(text.splitlines()):
         sheet.write_string(row, 0, line, formats["head" if row == 0 else "wrapped"])

@@ -41,14 +41,6 @@ _COLUMNS = (
 )
 
 
-def _timeline(steps: Sequence[Row]) -> dict[int, list[Row]]:
-    """By article, its status and statements year by year; empty where a single year covers them."""
-    by_article: dict[int, list[Row]] = {}
-    for step in steps:
-        by_article.setdefault(step["article"], []).append(step)
-    return by_article if any(len(of) > 1 for of in by_article.values()) else {}
-
-
 def _begin(parts: Sequence[tuple[Pager, Sequence[Row]]]) -> dict[int | None, str]:
     """By article, the address of the first group of statements under it; under None that of a group of no article.
 
@@ -97,8 +89,7 @@ def render_states(draft: ReleaseDraft) -> Made:
         yield f"data/by-state/{iso3}.csv", as_csv(table, document["statements"])
         parts = list(paged(document["statements"], weight, partial(addresses.state, iso3), _LIMIT))
         statements = {row["statement_id"]: row for row in document["statements"]}
-        shown = {**document, "timeline": _timeline(document["years"])}
-        shown["first_and_last"] = [
+        first_and_last = [
             row | {end: row[end] | statements[row[end]["statement_id"]] | {"stage": row[end]["stage"]} for end in _ENDS}
             for row in document["first_and_last"]
         ]
@@ -115,7 +106,7 @@ def render_states(draft: ReleaseDraft) -> Made:
                 begin=begin,
                 paged=paged_systems,
                 picture=pictures.strip(site, document, title, "../"),
-                **shown,
+                **document | {"first_and_last": first_and_last},
             )
 
 

@@ -17,9 +17,9 @@ SwissTerms = Literal["terms_open", "terms_by", "terms_ask", "terms_by_ask"]
 
 
 _LISTS: dict[str, dict[str, Any]] = read_yaml(Path(__file__).with_suffix(".yaml"))
-# What `publish` of `publication.yaml` can name, each with the portals that harvest it; by portal, what it reads.
-EXPORTS: dict[str, list[str]] = _LISTS["exports"]
-PORTALS = {portal: export for export, portals in EXPORTS.items() for portal in portals}
+# What `publish` of `publication.yaml` can name, and who reads it; by portal, what that reads.
+EXPORTS: dict[str, dict[str, Any]] = _LISTS["exports"]
+PORTALS = {portal: export for export, read in EXPORTS.items() for portal in read.get("portals", ())}
 FREQUENCIES: dict[str, dict[str, str]] = _LISTS["frequencies"]
 THEMES: dict[str, str] = _LISTS["themes"]
 PUBLISHER_TYPES: dict[str, str] = _LISTS["publisher_types"]

@@ -49,12 +49,12 @@ class ReleaseDraft:
     """A release in the making.
 
     `folder`: where it is being built; data files stand in it already. `record`: what it is. `changes`: what differs
-    from the release before. `past`: that one and those that it came from, newest first. `refused`: documents that were
-    received and are not published. `files`: the data files by path, sorted. `states`: ISO 3166-1 alpha-3 of every State
-    in `by_state`. `notes`: rows of the table `notes`, as mappings; `issued`: their dates of issue, sorted. `languages`:
-    by table, the ISO 639-1 codes of the languages that its texts are in. `escaped`: by table, the cells of its CSV that
-    carry an apostrophe. `examples`: of columns, by table and column. `sums`: checksums of the files, by path, so far as
-    who asks may look at them.
+    from the release before. `files`: the data files by path, sorted. `states`: ISO 3166-1 alpha-3 of every State in
+    `by_state`. `notes`: rows of the table `notes`, as mappings. `languages`: by table, the ISO 639-1 codes of the
+    languages that its texts are in. `examples`: of columns, by table and column. `escaped`: by table, the cells of its
+    CSV that carry an apostrophe. `refused`: documents that were received and are not published. `past`: the release
+    before and those that it came from, newest first. `sums`: checksums of the files, by path, so far as who asks may
+    look at them.
     """
 
     folder: Path
@@ -64,7 +64,6 @@ class ReleaseDraft:
     contract: Contract
     engine: Engine
     files: Mapping[str, File]
-    issued: tuple[date, ...]
     states: tuple[str, ...]
     notes: tuple[dict[str, Any], ...]
     languages: Mapping[str, tuple[str, ...]]
@@ -191,7 +190,6 @@ def gather(
         contract=contract,
         engine=engine,
         files=files,
-        issued=tuple(sorted(note["note_issued"] for note in notes if note["note_issued"])),
         states=states,
         notes=tuple(notes),
         languages=languages,

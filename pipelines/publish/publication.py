@@ -61,19 +61,6 @@ _RULES = {
     "doi": "Catalogues and citations make its address themselves: give it as 10.5281/zenodo.1234, without https://doi.org/.",
     "publish": f"These can be named: {', '.join(EXPORTS)}. All else of a release is always made.",
 }
-# Names that `profiles` had, and what they are called now.
-_PROFILES: dict[str, tuple[str, ...]] = {
-    "europe": ("dcat-ap",),
-    "ckan": ("ckan",),
-    "us": ("dcat-us", "dcat-us-3"),
-    "ch": ("dcat-ap-ch",),
-    "ar": ("datos-gob-ar",),
-    "croissant": ("croissant",),
-    "datacite": ("datacite",),
-    "ro-crate": ("ro-crate",),
-}
-# The languages whose texts a portal shows.
-_SHOWN: dict[str, tuple[str, ...]] = {"datos-gob-ar": ("es",), "dcat-ap-ch": ("de", "fr", "it")}
 
 
 class PublicationError(ReportedError):
@@ -266,7 +253,7 @@ class Publication(_Strict):
     def _fit_for_those_who_are_named(self) -> Publication:
         """What single portals ask for binds whoever publishes to them."""
         shown: dict[str, tuple[str, ...]] = {f"pages in {language}": (language,) for language in self.editions}
-        shown |= {export: languages for export, languages in _SHOWN.items() if export in self.publish}
+        shown |= {export: EXPORTS[export].get("languages", ()) for export in self.publish}
         lacking = {who: [x for x in languages if not getattr(self.translations, x)] for who, languages in shown.items()}
         wrong = [f"translations: give {', '.join(some)}, for {who}" for who, some in lacking.items() if some]
         if "dcat-ap-ch" in self.publish and not self.license.swiss:
@@ -322,8 +309,8 @@ def publish_line(exports: Iterable[str]) -> str:
 
 def _renamed(profiles: object) -> str:
     """What to put in place of `profiles`, which left out catalogues where all else was made."""
-    names = profiles if isinstance(profiles, list) else list(_PROFILES)
-    kept = {export for name in names for export in _PROFILES.get(str(name), ())}
+    formerly = {export: read["profile"] for export, read in EXPORTS.items() if "profile" in read}
+    kept = {export for export, profile in formerly.items() if not isinstance(profiles, list) or profile in profiles}
     return (
         "  profiles: it is `publish` now. Put this line in its place for all that was made until now, and leave out "
         f"what nobody asks for:\n{publish_line(kept | {'xlsx', 'zip', 'sqlite', 'csvw'})}"

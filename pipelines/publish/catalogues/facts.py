@@ -20,6 +20,7 @@ from pipelines.contract.tables import Column, Table
 from pipelines.publish.authorities import (
     CROISSANT_TYPES,
     EU,
+    EXPORTS,
     FORMATS,
     FREQUENCIES,
     LANGUAGES,
@@ -34,8 +35,6 @@ from pipelines.publish.record import Days
 
 ALL_TABLES = "All tables"
 ALL_TABLES_DESCRIPTION = "All tables of the release in one file."
-# The languages that opendata.swiss shows, beside the publication's own.
-_NATIONAL = ("de", "fr", "it")
 # A page for people stays small: beyond so many, the page that lists the sources stands for them.
 _SOURCES = 20
 # Table Schema constraint to CSVW facet.
@@ -239,7 +238,8 @@ def _license(license: License) -> Thing:  # noqa: A002
 
 def _swiss(by_language: Mapping[str, _Texts], own: str) -> dict[str, _Texts]:
     """What there is in the languages that opendata.swiss shows: the publication's own, and the national ones."""
-    return {language: words for language, words in by_language.items() if language in {own, *_NATIONAL}}
+    shown = {own, *EXPORTS["dcat-ap-ch"]["languages"]}
+    return {language: words for language, words in by_language.items() if language in shown}
 
 
 def _together(draft: ReleaseDraft, tables: Iterable[str]) -> tuple[str, ...]:

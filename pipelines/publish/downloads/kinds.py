@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from pipelines.publish.draft import File, ReleaseDraft
 from pipelines.publish.renderers import Made, Renderer, register
@@ -29,18 +29,13 @@ COMPRESSION = 5
 KINDS: dict[str, Kind] = {}
 # Renderers of downloads, for those who list them with size and checksum.
 DOWNLOADS = ("sqlite", "xlsx", "zip")
-_Write = TypeVar("_Write", bound=Callable[[ReleaseDraft, Path], None])
+Write = Callable[[ReleaseDraft, Path], None]
 
 
-def download(
-    suffix: str, label: str, purpose: str, *, export: str, after: tuple[str, ...] = ()
-) -> Callable[[_Write], _Write]:
-    """Register a function that is given the draft of a release and the path to write.
+def download(suffix: str, label: str, purpose: str, **how: Any) -> Callable[[Write], Write]:
+    """Register a function that is given the draft of a release and the path to write. `how`: fields of `Renderer`."""
 
-    `export`, `after`: as in `Renderer`.
-    """
-
-    def entered(write: _Write) -> _Write:
+    def entered(write: Write) -> Write:
         KINDS[suffix] = Kind(suffix, label, purpose)
 
         def make(draft: ReleaseDraft) -> Made:
@@ -48,7 +43,7 @@ def download(
             write(draft, target)
             yield target.name, target
 
-        register(Renderer(write.__name__.removeprefix("write_"), make, after, export=export, files=(f"*{suffix}",)))
+        register(Renderer(write.__name__.removeprefix("write_"), make, files=(f"*{suffix}",), **how))
         return write
 
     return entered

@@ -152,7 +152,7 @@ def _names_of(system: Row) -> list[str]:
 
 def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
     """What is asked for by words of `search.yaml`: stages, silence, articles, years, numbers …; what for nothing."""
-    for code, shown in site.environment.globals["stages"].items():  # type: ignore[attr-defined]
+    for code, shown in site.meanings["stages"].items():
         yield ["Stage", code, shown, "", _ways("stages", code), ""]
     silence = [_respondents(heads, silent=value) for value in (True, None)]
     shown = site.say("Sent information, not mentioned")

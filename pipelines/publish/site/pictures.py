@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
@@ -176,7 +175,7 @@ def strip(site: Site, document: Row, title: str, root: str) -> Markup:
     for row in cells:
         quoted = row["status"] == "reported"
         look = _STAGES[row["stage"]] if quoted else _OTHERS[row["status"]]
-        labels[look] = _stage(site, row["stage"]) if quoted else _meaning(site, "statuses", row["status"])
+        labels[look] = _stage(site, row["stage"]) if quoted else site.meanings["statuses"][row["status"]]
         drawing.fields.append(
             Field(
                 look,
@@ -194,12 +193,7 @@ def strip(site: Site, document: Row, title: str, root: str) -> Markup:
 
 
 def _stage(site: Site, code: str | None) -> str:
-    return _meaning(site, "stages", code) if code else site.say("no stage given")
-
-
-def _meaning(site: Site, of: str, code: str) -> str:
-    names: Mapping[str, Any] = site.environment.globals
-    return str(names[of][code])
+    return site.meanings["stages"][code] if code else site.say("no stage given")
 
 
 def _filed(site: Site, drawing: _Drawing, *, name: str, title: str, words: str) -> Picture:

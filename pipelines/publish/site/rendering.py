@@ -157,7 +157,10 @@ def _environment(language: str = "en") -> Environment:
 
 
 class Site:
-    """The site of one release, in one language. `prefix`: the folder of its pages, with `/`; none for English."""
+    """The site of one release, in one language.
+
+    `prefix`: the folder of its pages, with `/`; none for English. `meanings`: of codes, by what pages call them.
+    """
 
     def __init__(self, draft: ReleaseDraft, language: str = "en") -> None:
         self.draft, self.language, self.phrases = draft, language, Phrases(language)
@@ -172,21 +175,21 @@ class Site:
         texts = {name: getattr(own, name).replace("'", "’") for name in _TEXTS}
         self.publication = draft.publication.model_copy(update=texts)
         words = draft.publication.dictionary.get(language, {})
-        meanings = {
+        self.meanings = {
             name: {
                 code: words.get(meaning) or self.phrases.say(meaning)
                 for code, meaning in draft.contract.meanings(column).items()
             }
             for name, column in _CODED.items()
         }
+        self.meanings["stages"] = {code: self.say(code.replace("_", " ")) for code in self.meanings["stages_meant"]}
         self.environment.filters |= {name: getattr(self.phrases, name) for name in _OF_PHRASES}
         self.environment.filters |= {name: getattr(self, name) for name in _OF_SITE}
         self.environment.filters |= {
             "numbers": lambda codes: self.phrases.listed(map(str, articles_in(codes))),
         }
-        self.environment.globals |= meanings | {
+        self.environment.globals |= self.meanings | {
             "edition": language,
-            "stages": {code: self.phrases.say(code.replace("_", " ")) for code in meanings["stages_meant"]},
             "topics": self.topics,
             "chapter": self.chapter,
             "draft": draft,
@@ -239,8 +242,7 @@ class Site:
         if note["language"] != self.language:
             title = Markup('<bdi lang="{}">{}</bdi>').format(note["language"], title)
         quoted = Markup(self.say("“%(words)s”")) % {"words": title}  # noqa: S704 - a phrase
-        types: Mapping[str, Any] = self.environment.globals
-        parts = filter(None, (quoted, types["document_types"][note["document_type"]], symbol))
+        parts = filter(None, (quoted, self.meanings["document_types"][note["document_type"]], symbol))
         return Markup("{} ({})").format(escape(self.phrases.comma).join(parts), self.phrases.day(note["note_issued"]))
 
     def official(self, note: Row, page: int | None = None) -> str | None:

@@ -271,17 +271,16 @@ def _codes(listed: Listed, rows: Sequence[Row]) -> dict[str, dict[str, Row]]:
 
 def words_of(site: Site, listed: Listed, coded: Mapping[str, Mapping[str, Row]]) -> dict[str, dict[str, str]]:
     """By column, the words for each of its codes in the language of a page."""
-    names: Mapping[str, Any] = site.environment.globals
-    rules = {**site.draft.contract.meanings("rule"), **names["attributions"], SIMILAR_SYSTEM: SIMILAR}
+    rules = {**site.draft.contract.meanings("rule"), **site.meanings["attributions"], SIMILAR_SYSTEM: SIMILAR}
     ways: dict[str, Callable[[Row, str], str]] = {
         "state": lambda row, _: site.named(row),
         "said": lambda _, value: site.say(value),
         "truth": lambda _, value: site.say("yes" if value == "true" else "no"),
         "rule": lambda _, value: site.told(rules[value]),
-        "topics": lambda _, value: str(names["topics"][value]["topic_title"]),
+        "topics": lambda _, value: str(site.topics[value]["topic_title"]),
     }
     for kind, called in _CODED.items():
-        ways[kind] = lambda _, value, called=called: names[called][value]  # type: ignore[misc]
+        ways[kind] = lambda _, value, called=called: site.meanings[called][value]  # type: ignore[misc]
     kinds = {column.key: column.kind for column in listed.columns}
     return {
         key: {code: ways[kinds[key]](row, code) for code, row in sorted(codes.items())} for key, codes in coded.items()

@@ -89,8 +89,7 @@ def _blocks(document: Row) -> list[Row]:
             | {
                 "anchor": addresses.anchor(statement["statement_id"], note_id),
                 "systems": systems[statement["statement_id"]],
-                "whole": (whole := statement["quote_end"] - statement["quote_start"] == len(row["text"])),
-                "plain": whole,
+                "plain": statement["quote_end"] - statement["quote_start"] == len(row["text"]),
             }
             for statement in parts["statements"][paragraph_id]
         ]
@@ -106,10 +105,8 @@ def _blocks(document: Row) -> list[Row]:
                 "statements": statements,
                 "collective": collective,
                 "marked": marked(row["text"], [*statements, *collective]),
-                "footnotes": parts["footnotes"][paragraph_id],
-                "citations": parts["citations"][paragraph_id],
-                "signals": parts["signals"][paragraph_id],
             }
+            | {name: parts[name][paragraph_id] for name in ("footnotes", "citations", "signals")}
         )
     for row in document["submission_texts"]:
         text_id = row["submission_text_id"]

@@ -45,9 +45,8 @@ def versions(site: Site, document: Row, blocks: Sequence[Row], languages: Sequen
             language=code,
             languages_of_note=languages,
             blocks=[
-                {
-                    "anchor": block["anchor"],
-                    "number": block["paragraph_number"],
+                block
+                | {
                     "marked": marked(texts[block["id"], code], statements[block["id"]]),
                     "statements": statements[block["id"]],
                     "headings": [
@@ -63,17 +62,9 @@ def versions(site: Site, document: Row, blocks: Sequence[Row], languages: Sequen
 
 
 def _statements(block: Row, texts: dict[Any, str], code: str) -> list[Row]:
-    """The statements of a paragraph that are quoted in a language: where their words stand, and their States."""
+    """The statements of a paragraph that are quoted in a language, with that quote and where its words stand."""
     return [
-        {
-            "statement_id": statement["statement_id"],
-            "anchor": statement["anchor"],
-            "quote_start": quote["quote_start"],
-            "quote_end": quote["quote_end"],
-            "plain": quote["quote_end"] - quote["quote_start"] == len(texts[block["id"], code]),
-            "state_iso3": statement["state_iso3"],
-            "state_name": statement["state_name"],
-        }
+        statement | quote | {"plain": quote["quote_end"] - quote["quote_start"] == len(texts[block["id"], code])}
         for statement in block.get("statements", ())
         for quote in statement["in_languages"]
         if quote["language"] == code

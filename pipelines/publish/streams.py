@@ -20,9 +20,9 @@ def stream(connection: duckdb.DuckDBPyConnection, select: str, *values: Any) -> 
     A list of nothing is an empty list, which SQL has as NULL.
     """
     cursor = connection.execute(select, list(values))
-    types = {column[0]: column[1].id for column in cursor.description or ()}
-    lists = [name for name, type_ in types.items() if type_ == "list"]
+    columns = [(name, type_.id) for name, type_, *_ in cursor.description or ()]
+    names, lists = [name for name, _ in columns], [name for name, type_ in columns if type_ == "list"]
     while some := cursor.fetchmany(_AT_ONCE):
         for values_of_row in some:
-            row = dict(zip(types, values_of_row, strict=True))
+            row = dict(zip(names, values_of_row, strict=True))
             yield row | {name: [] for name in lists if row[name] is None}

@@ -205,7 +205,7 @@ def render_tables(draft: ReleaseDraft) -> Made:
         by_year = groupby(listing, listed.year)
         years = [(f"lists/{listed.name}{year and f'-{year}'}.json", list(some)) for year, some in by_year]
         yield from ((path, _part(listed, some, languages)) for path, some in years)
-        parts, coded = [path for path, _ in years], _codes(listed, listing)
+        parts, first = [path for path, _ in years], _first_rows(listed, listing)
         for site in sites(draft):
             yield site.page(
                 f"{listed.name}.html",
@@ -217,7 +217,7 @@ def render_tables(draft: ReleaseDraft) -> Made:
                 total=len(listing),
                 list={
                     "parts": parts,
-                    "words": words_of(site, listed, coded),
+                    "words": _words(site, listed, first),
                     "parted": draft.once(parted_words),
                     "languages": languages,
                 },
@@ -257,44 +257,43 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _codes(listed: Listed, rows: Sequence[Row]) -> dict[str, dict[str, Row]]:
+def _words(site: Site, listed: Listed, first: Mapping[str, Mapping[str, Row]]) -> dict[str, dict[str, str]]:
+    """By column, the words for each of its codes in the language of a page. `first`: as by `_first_rows`."""
+    kinds = {column.key: column.kind for column in listed.columns}
+    return {
+        key: {code: _SAID[kinds[key]](site, row, code) for code, row in sorted(codes.items())}
+        for key, codes in first.items()
+    }
+
+
+def _first_rows(listed: Listed, rows: Sequence[Row]) -> dict[str, dict[str, Row]]:
     """By column, each code that stands in it, with the first of its rows."""
-    first_rows: dict[str, dict[str, Row]] = defaultdict(dict)
+    first: dict[str, dict[str, Row]] = defaultdict(dict)
     for column in listed.columns:
-        for row in rows if column.kind in {*_SAID, *_CODED} else ():
+        for row in rows if column.kind in _SAID else ():
             value = row[column.key] or ""
             for code in value.split(";") if column.kind == "topics" else (value,):
                 if code:
-                    first_rows[column.key].setdefault(code, row)
-    return first_rows
+                    first[column.key].setdefault(code, row)
+    return first
 
 
-def words_of(site: Site, listed: Listed, coded: Mapping[str, Mapping[str, Row]]) -> dict[str, dict[str, str]]:
-    """By column, the words for each of its codes in the language of a page."""
+def _rule(site: Site, code: str) -> str:
     rules = {**site.draft.contract.meanings("rule"), **site.meanings["attributions"], SIMILAR_SYSTEM: SIMILAR}
-    ways: dict[str, Callable[[Row, str], str]] = {
-        "state": lambda row, _: site.named(row),
-        "said": lambda _, value: site.say(value),
-        "truth": lambda _, value: site.say("yes" if value == "true" else "no"),
-        "rule": lambda _, value: site.told(rules[value]),
-        "topics": lambda _, value: str(site.topics[value]["topic_title"]),
-    }
-    for kind, called in _CODED.items():
-        ways[kind] = lambda _, value, called=called: site.meanings[called][value]  # type: ignore[misc]
-    kinds = {column.key: column.kind for column in listed.columns}
-    return {
-        key: {code: ways[kinds[key]](row, code) for code, row in sorted(codes.items())} for key, codes in coded.items()
-    }
+    return site.told(rules[code])
 
 
-# Kinds of columns whose codes each language says in a way of its own.
-_SAID = ("state", "said", "truth", "rule", "topics")
-# By kind of column, what pages call the meanings of its codes.
-_CODED = {
-    "stage": "stages",
-    "attribution": "attributions",
-    "scope": "scopes",
-    "type": "document_types",
-    "language": "languages",
-    "reason": "silent_reasons",
+# By kind of columns with codes, how a page says one, of which a row is given.
+_SAID: dict[str, Callable[[Site, Row, str], str]] = {
+    "state": lambda site, row, _: site.named(row),
+    "said": lambda site, _, code: site.say(code),
+    "truth": lambda site, _, code: site.say("yes" if code == "true" else "no"),
+    "rule": lambda site, _, code: _rule(site, code),
+    "topics": lambda site, _, code: str(site.topics[code]["topic_title"]),
+    "stage": lambda site, _, code: site.meanings["stages"][code],
+    "attribution": lambda site, _, code: site.meanings["attributions"][code],
+    "scope": lambda site, _, code: site.meanings["scopes"][code],
+    "type": lambda site, _, code: site.meanings["document_types"][code],
+    "language": lambda site, _, code: site.meanings["languages"][code],
+    "reason": lambda site, _, code: site.meanings["silent_reasons"][code],
 }

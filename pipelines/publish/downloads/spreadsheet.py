@@ -22,6 +22,7 @@ from pipelines.publish.downloads.everything import FILE, everything, opened
 from pipelines.publish.downloads.kinds import download
 from pipelines.publish.draft import ReleaseDraft
 from pipelines.workspace.engine import literal
+from pipelines.workspace.errors import ReportedError
 
 SHEETS = (
     "statements",
@@ -49,6 +50,8 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "boolean": {},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
 }
+_TOO_LONG = "a sheet of Excel holds 1,048,575 below its head"
+_WITHOUT = "Leave xlsx out of `publish:` in publication.yaml; CSV and Parquet have all rows"
 _CHUNK = 1_000
 # Text is text, whatever it looks like: what begins with = is no formula.
 _TEXT = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -113,6 +116,9 @@ def _table(sheet: Any, formats: Mapping[str, Any], table: Table, rows: Iterable[
     _head(sheet, formats, [c.name for c in table.columns], count)
     links = [position for position, column in enumerate(table.columns) if column.name in _LINKS]
     for line, row in enumerate(rows, 1):
+        # A row that a sheet of Excel does not hold is not written, and must not be lost.
+        if line >= sheet.xls_rowmax:
+            raise ReportedError(f"{table.name}: {count} rows", _TOO_LONG, _WITHOUT)
         sheet.write_row(line, 0, row)
         for position in links if line * len(links) <= _MAX_LINKS else ():
             if row[position]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import date
 from typing import Any
@@ -15,3 +16,8 @@ def as_json(data: Any) -> str:
 def compact(data: Any) -> str:
     """A value as JSON in one line, for programs alone."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+
+
+def compressed(text: str) -> bytes:
+    """A text as a file of gzip, the same bytes each time, because many file servers send files as they are."""
+    return gzip.compress(text.encode(), compresslevel=6, mtime=0)

@@ -107,7 +107,7 @@ coded AS (
 told AS (
     SELECT
         s.paragraph_id AS id,
-        LIST(DISTINCT [t.topic, t.words] ORDER BY [t.topic, t.words]) AS told
+        LIST_SORT(LIST_DISTINCT(LIST([t.topic, t.words, s.state_iso3, t.stage]))) AS told
     FROM statement_topics AS t
     INNER JOIN statements AS s ON t.statement_id = s.statement_id
     GROUP BY s.paragraph_id

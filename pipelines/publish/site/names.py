@@ -6,7 +6,6 @@ words of paragraphs (`search.py`).
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +15,7 @@ from pipelines.contract.articles import articles_in
 from pipelines.contract.languages import TRANSLATED
 from pipelines.publish.api.things import documents, of_release
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.json_file import compact
+from pipelines.publish.json_file import compact, compressed
 from pipelines.publish.renderers import Made
 from pipelines.publish.site import addresses
 from pipelines.publish.site.other_names import called_alike
@@ -24,9 +23,9 @@ from pipelines.publish.site.rendering import Site, code_list, pages
 from pipelines.publish.site.rows import newest_first, rows_of_release
 from pipelines.publish.site.search import names_of_states
 from pipelines.publish.site.systems import systems_with_a_page
-from pipelines.publish.site.thesaurus import concepts
+from pipelines.publish.site.thesaurus import concepts_in
 from pipelines.publish.site.topics import heads_of_topics
-from pipelines.publish.site.words import words_of
+from pipelines.publish.site.words import parts_of, words_of
 from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
 from pipelines.workspace.yaml_file import read_yaml
@@ -37,18 +36,18 @@ Entry = list[object]
 
 @pages()
 def render_names(draft: ReleaseDraft, site: Site) -> Made:
-    """The names, compressed, because many file servers send files as they are.
+    """The names, compressed.
 
     More of a State are its articles, of a group its States and who says so, of an article its counts, of a topic these,
-    its articles, the broader topic and how many of its names mean the topic itself, of a note its day, of silence who
-    was silent in which note, and of whom that can't be told. A name may be a term as `language/<iso>/topics.yaml`
-    writes them; `#` is a number.
+    its articles, the broader topic, how many of its names mean the topic itself, and the concepts of its definition, of
+    a note its day, of silence who was silent in which note, and of whom that can't be told. A name may be a term as
+    `language/<iso>/topics.yaml` writes them; `#` is a number.
     """
     heads = draft.once(_heads)
     entries = [*_states(site, heads), *_groups(site), *_articles(site, heads), *_notes(site, heads)]
     entries += [*_topics(site), *_systems(site, heads), *_asked(site, heads)]
     text = ",\n".join(compact(entry) for entry in entries)
-    yield f"{site.prefix}names.bin", gzip.compress(f"[\n{text}\n]\n".encode(), compresslevel=6, mtime=0)
+    yield f"{site.prefix}names.bin", compressed(f"[\n{text}\n]\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +119,7 @@ def _notes(site: Site, heads: _Heads) -> Iterator[Entry]:
 
 def _topics(site: Site) -> Iterator[Entry]:
     titles, heads = [code_list("topics", language) for language in TRANSLATED], site.draft.once(heads_of_topics)
+    told = code_list("topics")
     for code, row in site.topics.items():
         asked = [term for words in _words("search").values() for term in words.get("topics", {}).get(code, ())]
         terms = [term for words in _words("topics").values() for term in words["terms"].get(code, ())]
@@ -127,7 +127,8 @@ def _topics(site: Site) -> Iterator[Entry]:
         head = heads.get(code, {"statement_count": 0, "state_count": 0})
         page = addresses.topic(code) if head["statement_count"] else ""
         counts = head["statement_count"], head["state_count"]
-        more = [*counts, articles_in(row["articles"]), row["broader"] or "", len(own)]
+        said = sorted(concepts_in(parts_of(told[code]["definition"]), "en"))
+        more = [*counts, articles_in(row["articles"]), row["broader"] or "", len(own), said]
         yield ["Topic", code, row["topic_title"], page, [*dict.fromkeys([*own, *terms])], more]
 
 
@@ -172,8 +173,6 @@ def _asked(site: Site, heads: _Heads) -> Iterator[Entry]:
         yield ["Years", code, "", "", _ways("years", code), ""]
     for code in ("not", "newest", "oldest"):
         yield ["Aside", code, "", "", _ways("aside", code), ""]
-    for concept in concepts():
-        yield ["Concept", concept.code, "", "", [], [concept.use, concept.ways]]
     whole, rows = site.draft.once(of_release), site.draft.record.counts
     counts = [whole["quoted_state_count"], rows["statements"], rows["notes"], whole["respondent_count"]]
     yield ["Count", "", "", "", _ways("number"), counts]

@@ -193,7 +193,7 @@ def strip(site: Site, document: Row, title: str, root: str) -> Markup:
 
 
 def _stage(site: Site, code: str | None) -> str:
-    return site.meanings["stages"][code] if code else site.say("no stage given")
+    return site.meanings["stages"][code] if code else site.say("stage not recognised")
 
 
 def _filed(site: Site, drawing: _Drawing, *, name: str, title: str, words: str) -> Picture:

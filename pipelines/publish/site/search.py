@@ -16,13 +16,13 @@ from itertools import groupby
 from typing import Any
 
 from pipelines.publish.draft import ReleaseDraft
-from pipelines.publish.json_file import compact
+from pipelines.publish.json_file import compact, compressed
 from pipelines.publish.renderers import Made, renders
 from pipelines.publish.site import addresses
 from pipelines.publish.site.pager import pages_of
 from pipelines.publish.site.rendering import Site
 from pipelines.publish.site.rows import Rows, rows_of_release
-from pipelines.publish.site.thesaurus import concepts_in
+from pipelines.publish.site.thesaurus import concepts, concepts_in
 from pipelines.publish.site.words import parts_of, words_of
 from pipelines.publish.streams import Row
 from pipelines.workspace.paths import DATAPACKAGE
@@ -49,7 +49,7 @@ _FIGURE = re.compile(
 
 @renders()
 def render_search(draft: ReleaseDraft) -> Made:
-    """`search/index.json`, `facets.json`, `words-0.json` and on, `records-0.json` and on.
+    """`search/index.json`, `facets.json`, `thesaurus.bin`, `words-0.json` and on, `records-0.json` and on.
 
     Beside words stand what paragraphs are of: `=CHL` where one has a statement of Chile, `=9` under article 9, `=9(1)`
     under its paragraph 1, `=sport` where a statement is on that topic, `=sport CHL` where it is Chile's; with a stage
@@ -103,6 +103,8 @@ def render_search(draft: ReleaseDraft) -> Made:
     states = {code: places for code, places in coded.items() if _STATE.fullmatch(code)}
     articles = {code: places for code, places in coded.items() if code.isdecimal()}
     yield f"{_FOLDER}/facets.json", compact({"states": states, "articles": articles})
+    said = [[concept.code, concept.use, concept.ways] for concept in concepts()]
+    yield f"{_FOLDER}/thesaurus.bin", compressed(compact(said))
 
 
 @cache
@@ -149,7 +151,10 @@ def _named(words: Sequence[str], names: _Names) -> Iterator[str]:
 
 
 def _record(rows: Rows, row: Row) -> list[Any]:
-    """What is shown of a paragraph: where it stands, its number, heading, text, States, articles, topics with words."""
+    """What is shown of a paragraph: where it stands, its number, heading, text, States, articles, topics.
+
+    A topic has beside its code the words that name it, the State of which it is told, and its stage.
+    """
     own = row["language"] == rows.notes[row["note_id"]]["language"]
     return [
         addresses.place(row["note_id"], row["id"], None if own else row["language"]),

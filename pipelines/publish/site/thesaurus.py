@@ -21,7 +21,11 @@ LANGUAGES = "en", "es", "fr"
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """`use`: empty; general, of what stands in so many paragraphs that it tells little; narrower than its topic."""
+    """Words that say one thing.
+
+    `use`: empty; general, of what stands in so many paragraphs that it tells little; narrower than its topic; the field
+    itself, which is asked for only where nothing else is.
+    """
 
     code: str
     use: str

@@ -10,10 +10,10 @@ const BODIES = 4; // States among which an acronym is a choice
 
 // Cards: what is known of what is named, those first that answer to more of it. Each: `met`, `card`, and `story`, which
 // tells its statements one by one, once the first paragraphs are shown.
-async function answers(parts, { counting, replied, words, oldest, partly }) {
+async function answers(parts, { counting, replied, words, oldest, partly, evidence }) {
   const named = parts.filter(({ not, entries }) => entries && !not);
   const of = (kind) => [...new Set(named.filter((part) => part.kind === kind).flatMap(({ entries }) => entries))];
-  const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting, words, oldest, partly };
+  const narrowed = { stages: of("Stage"), years: of("Year"), groups: of("Group"), counting, words, oldest, partly, evidence };
   const [states, topics, systems] = [of("State"), of("Topic"), of("System")];
   const about = named.filter(({ kind }) => ABOUT.includes(kind));
   // Of two things that are asked for, each has another number than both, and all who replied another than either.
@@ -69,22 +69,21 @@ function holdingMost(numbers, parts) {
   }, { numbers, parts: [] });
 }
 
-// The words beside names that some paragraph has, and the paragraphs that hold all.
+// The words beside names that some paragraph has, and the paragraphs that hold all; general words only order what is found.
 function beside(groups) {
   if (groups.length !== 1) return undefined;
-  const parts = (part) => part.kind === "Word" && !part.not && part.all.length;
+  const parts = (part) => part.kind === "Word" && !part.not && !part.general && part.all.length;
   const { parts: words } = holdingMost([...groups[0].found, ...groups[0].further], groups[0].parts.filter(parts));
   return words.length ? { words, holding: words.map(({ all }) => all).reduce(common) } : undefined;
 }
 
-// Pairs of something and its paragraphs, parted by whether one sentence says the thing and the words beside, each part with its title.
-async function parted(found, words, thing) {
-  if (!words) return [["", found]];
-  const told = { words: words.words.map(said).join(say(", ")) };
-  const within = new Set(await toldWith(common(union(...found.map(([, numbers]) => numbers)), words.holding), thing, words.words));
+const saidBeside = ({ words: { words } }) => ({ words: words.map(said).join(say(", ")) });
+
+// Pairs of something and its paragraphs, parted by whether one sentence says the thing and the words beside: `told`, `others`.
+async function parted(found, { words, evidence }, thing) {
+  const within = new Set(words && (await evidence.tellingAll(common(union(...found.map(([, numbers]) => numbers)), words.holding), [thing, ...words.words])));
   const part = (wanted) => found.map(([key, numbers]) => [key, numbers.filter((number) => within.has(number) === wanted)]).filter(([, numbers]) => numbers.length);
-  const parts = [[say("with %(words)s in the same sentence", told), part(true)], [say("not found in the same sentence: %(words)s", told), part(false)]];
-  return parts.filter(([, some]) => some.length);
+  return { told: part(true), others: part(false) };
 }
 
 // What a topic or systems are to one sentence.
@@ -123,7 +122,7 @@ function cellsOf(state) {
 async function stateCard(state, narrowed) {
   const quoted = [...cellsOf(state)].filter(([, count]) => Number(count)).map(([number]) => link(`${state.page}#article-${number}`, number));
   const none = `${say("No statement about it under an article was found.")} ${blank()}`;
-  const lines = [quoted.length ? line(`${say("Quoted under articles")} `, ...listed(quoted)) : line(none)];
+  const lines = !quoted.length ? [line(none)] : narrowed.years.length ? [] : [line(`${say("Quoted under articles")} `, ...listed(quoted))];
   const by = Object.groupBy(await yearsOf(await narrowedTo(await Index.of([state.code]), [state.code], { ...narrowed, stages: [] })), (year) => year);
   const years = Object.entries(by).map(([year, all]) => [link(`statements.html?${new URLSearchParams({ state: state.code, year })}`, year), ` (${all.length})`]);
   if (years.length) lines.push(line(`${say("Quoted in notes of")} `, ...listed(years)));
@@ -200,6 +199,9 @@ const atLeast = (paragraphs) => say("at least %(paragraphs)s", { paragraphs });
 const numberOf = (count, words = "", rule = say("with at least one statement on it in these notes; a State that is not counted may have it all the same.")) =>
   element("p", { className: "number" }, element("strong", { textContent: atLeast(counted(count, "State", "States")) }), words && ` (${words})`, ` ${rule}`);
 
+// How many States more have it planned or under way.
+const notYet = (count) => (count ? [say("planned or under way, not counted: %(states)s", { states: counted(count, "State", "States") })] : []);
+
 // What is counted, where no one thing is named of which a card counts States.
 async function countCard(parts, groups, found, states) {
   const things = parts.filter(({ kind }) => kind === "Topic" || kind === "Article");
@@ -219,7 +221,7 @@ async function countCard(parts, groups, found, states) {
   if (!count) return undefined;
   const notes = new Set((await Promise.all(once.map(Index.run))).map(({ note }) => note)).size;
   const told = [counted(once.length, "paragraph", "paragraphs"), counted(notes, "note", "notes")].join(say(", "));
-  return card([parts.map(({ entries, words, written = words }) => entries?.[0].label || written.join(" ")).join(say(", "))], [numberOf(count), line(told)], { met: 6 });
+  return card([[...new Set(parts.map(({ entries, words, written = words }) => entries?.[0].label || written.join(" ")))].join(say(", "))], [numberOf(count), line(told)], { met: 6 });
 }
 
 const ofStates = (paragraphs, states) =>
@@ -313,11 +315,13 @@ async function systemCard(alike, narrowed) {
 }
 
 // Lines that count paragraphs, parted by the words beside, and `story`, which adds to each line how the thing went on.
-async function stories(numbers, codes, words, thing) {
-  const parts = (await parted([[codes, numbers]], words, thing)).map(([title, [[, some]]]) => {
+async function stories(numbers, codes, narrowed, thing) {
+  const { told, others } = await parted([[codes, numbers]], narrowed, thing);
+  const titled = [[say("with %(words)s in the same sentence", narrowed.words && saidBeside(narrowed)), told], [told.length ? say("others on it") : "", others]];
+  const parts = titled.flatMap(([title, pairs]) => pairs.map(([, some]) => {
     const count = atLeast(counted(some.length, "paragraph", "paragraphs"));
     return { told: line(title ? `${title}${say(": ")}${count}` : count), some };
-  });
+  }));
   const story = async () => {
     for (const { told, some } of parts) await tellStory(told, some, codes);
   };
@@ -326,7 +330,7 @@ async function stories(numbers, codes, words, thing) {
 
 // How a thing went on at any stage; where one is asked for and none is tagged, that is said first.
 async function atAnyStage(numbers, codes, narrowed, thing) {
-  const { lines, story } = await stories(numbers, codes, narrowed.words, thing);
+  const { lines, story } = await stories(numbers, codes, narrowed, thing);
   const stages = await allStages();
   const tagged = !narrowed.stages.length || (await narrowedTo(numbers, codes, { ...narrowed, stages })).length;
   return { lines: tagged ? lines : [line(untagged("stage")), ...lines], story };
@@ -346,34 +350,55 @@ async function tellStory(told, numbers, codes) {
 
 async function topicCard(topic, narrowed) {
   const by = new Map((await Index.beginning(`=${topic.code} `)).map(([key, numbers]) => [key.slice(topic.code.length + 2), numbers]));
+  // What is said on a system that is called by the topic is said on it.
+  for (const { code } of await systemsOf([topic], [])) {
+    const state = code.slice(0, 3);
+    by.set(state, union(by.get(state) ?? [], await Index.of([code])));
+    for (const [key, numbers] of await Index.beginning(`=${code} `)) {
+      const staged = `${state} ${key.slice(code.length + 2)}`;
+      by.set(staged, union(by.get(staged) ?? [], numbers));
+    }
+  }
   const short = await Index.shortly(topic);
   const found = await ofMembers(narrowed.groups, async (code) => narrowedTo(union(by.get(code) ?? [], common(short, await Index.of([code]))), [], { ...narrowed, stages: [] }));
   const title = [link(topic.page, topic.label), ...narrowWords(narrowed.partly ? { ...narrowed, stages: [] } : narrowed)];
   if (!found.length) return card(title, [line(untagged("topics")), ...narrowed.groups.map(belonging)], { met: 0 });
   const chosen = [["topic", topic.label], ...narrowTable(narrowed)];
-  const [lines, order] = [[], []];
-  const beside = narrowed.words?.words ?? [];
-  const ofLaws = beside.length > 0 && beside.every(({ concepts }) => concepts.includes("law"));
-  const parts = await parted(found, narrowed.words, thingOf("Topic", [topic]));
-  for (const [words, some] of parts) {
-    const counts = ofStates(union(...some.map(([, numbers]) => numbers)).length, some.length);
-    const address = (code) => tableOf([["state", code], ...chosen]);
-    // A stage is the topic's: beside words it is told where it is asked for or these mean a law, and never where one is left out.
-    if (lines.length || narrowed.partly || words === parts[1]?.[0] || (words && !narrowed.stages.length && !ofLaws)) {
-      if (narrowed.counting && !lines.length) lines.push(numberOf(some.length, words));
-      lines.push(line(words && `${words}${say(": ")}`, counts, say(": "), ...quotedStates(await newestFirst(some), address)));
-      if (narrowed.oldest && lines.length === 1) lines.push(await firstNotes(some, address));
-      continue;
-    }
-    const told = await stageLines(some, by, narrowed, address);
-    order.push(...told.order);
-    if (narrowed.counting && told.current.length) lines.push(numberOf(told.current.length, words, say("of which a note says so; a State that is not counted may have it all the same.")));
-    else if (narrowed.counting && !narrowed.stages.length) lines.push(numberOf(some.length, [words, ...told.counts].filter(Boolean).join(say(", "))));
-    lines.push(line(words && `${words}${say(": ")}`, counts), ...told.lines);
-    if (narrowed.oldest) lines.push(await firstNotes(some, address));
-  }
+  const address = (code) => tableOf([["state", code], ...chosen]);
+  const countsOf = (some) => ofStates(union(...some.map(([, numbers]) => numbers)).length, some.length);
+  const told = await stageLines(found, by, narrowed, address);
+  const lines = narrowed.words ? await inOneSentence(topic, found, narrowed, { address, countsOf }) : [];
+  const isTold = lines.length > 0;
+  const isPlain = !narrowed.words && !narrowed.partly;
+  if (narrowed.counting && isPlain && told.current.length) lines.push(numberOf(told.current.length, "", say("of which a note says so; a State that is not counted may have it all the same.")));
+  else if (narrowed.counting && isPlain && !narrowed.stages.length) lines.push(numberOf(found.length - told.coming, notYet(told.coming).join("")));
+  // A stage is the topic's: where words are asked for besides, none is told of it.
+  if (isTold) lines.push(line(`${say("on all of the topic")}${say(": ")}`, countsOf(found)));
+  else if (!isPlain) lines.push(line(countsOf(found), say(": "), ...quotedStates(await newestFirst(found), address)));
+  else lines.push(line(countsOf(found)), ...told.lines);
+  if (narrowed.oldest) lines.push(await firstNotes(found, address));
   const states = narrowed.groups.length ? found.map(([{ code }]) => ["state", code]) : [];
-  return card(title, [...lines, asTable([...states, ...chosen]), ...narrowed.groups.map(belonging)], { met: 1 + narrowWords(narrowed).length / 2, order });
+  return card(title, [...lines, ...(isTold ? [] : leaving(narrowed.words?.words ?? [])), asTable([...states, ...chosen]), ...narrowed.groups.map(belonging)], { met: 1 + narrowWords(narrowed).length / 2, order: told.order });
+}
+
+// The States of which one sentence says a topic and all words beside, counted where that is asked; then those of which one
+// says most of it, of the paragraphs that were looked at.
+async function inOneSentence(topic, found, narrowed, { address, countsOf }) {
+  const { evidence, counting } = narrowed;
+  const { told, others } = await parted(found, narrowed, thingOf("Topic", [topic]));
+  const whole = new Set(told.map(([state]) => state));
+  const scored = others.filter(([state]) => !whole.has(state)).map(async ([state, numbers]) => [state, await evidence.tellingMost(numbers)]);
+  const most = (await Promise.all(scored)).filter(([, numbers]) => numbers.length);
+  const lines = [];
+  for (const [title, some] of [[say("with %(words)s in the same sentence", saidBeside(narrowed)), told], [say("with most of it in the same sentence"), most]]) {
+    if (!some.length) continue;
+    // Where a word is left out, no stage is told.
+    const newest = await newestFirst(some, narrowed.partly ? undefined : evidence);
+    const coming = newest.filter(([, last]) => last.coming).length;
+    if (counting && some === told) lines.push(numberOf(some.length - coming, [title, ...notYet(coming)].join(say(", "))));
+    lines.push(line(`${title}${say(": ")}`, countsOf(some), say(": "), ...quotedStates(newest, address)));
+  }
+  return lines;
 }
 
 // States by the stages that notes tell of them, those of the stages that are asked for, which are `current`, first; `order`: so all.
@@ -383,9 +408,9 @@ async function stageLines(found, by, { stages }, address) {
   // Where no stage was recognised of some State, nobody knows that it isn't that.
   const none = stages.length && !current.length && byStage.every(({ codes }) => codes.length) ? [line(`${say("Of no State a note was recognised to say that.")} ${blank()}`)] : [];
   const lines = byStage.map(({ label, states }) => line(element("strong", { textContent: label }), say(": "), atLeast(counted(states.length, "State", "States")), say(": "), ...quotedStates(states, address)));
-  const counts = byStage.map(({ label, states }) => `${label}${say(": ")}${states.length}`);
+  const coming = byStage.filter(({ codes }) => codes.some((code) => COMING.includes(code))).reduce((sum, { states }) => sum + states.length, 0);
   const order = byStage.flatMap(({ states }) => states.map(([{ code }]) => code));
-  return { lines: [...none, line(say("By what the notes say, each with the year of the newest note that says so:")), ...lines], current, order, counts };
+  return { lines: [...none, line(say("By what the notes say, each with the year of the newest note that says so:")), ...lines], current, order, coming };
 }
 
 // Pairs of a State and its paragraphs by stage, those `wanted` first; of each the newest first, with the year. What was in
@@ -395,7 +420,7 @@ async function statesByStage(found, by, wanted) {
   const asked = wanted.map(({ code }) => code);
   const stages = [["in_place", "done"], ["under_way"], ["planned"], []].map((codes) => ({
     codes,
-    label: codes.map((code) => entries[code].label).join(" / ") || say("no stage given"),
+    label: codes.map((code) => entries[code].label).join(" / ") || say("stage not recognised"),
     wanted: codes.some((code) => asked.includes(code)),
     states: [],
   }));
@@ -420,9 +445,14 @@ async function statesByStage(found, by, wanted) {
   return stages.filter(({ states }) => states.length).sort((a, b) => b.wanted - a.wanted);
 }
 
-// Pairs of a State and its paragraphs, the newest first, each with the year of that.
-async function newestFirst(found) {
-  const dated = await Promise.all(found.map(async ([state, numbers]) => [state, { length: await yearOf(numbers[0]), number: numbers[0] }]));
+// Pairs of a State and its paragraphs, the newest first, each with the year of that; with `evidence` also with the stages that
+// its sentence tells.
+async function newestFirst(found, evidence) {
+  const names = await labels();
+  const dated = await Promise.all(found.map(async ([state, [number]]) => {
+    const { stages = [], drafted = false, coming = false } = (await evidence?.of(number)) ?? {};
+    return [state, { length: [await yearOf(number), ...stages.map((code) => names[code].toLowerCase()), ...(drafted ? [say("a bill")] : [])].join(say(", ")), number, coming }];
+  }));
   return dated.sort(([, a], [, b]) => a.number - b.number);
 }
 

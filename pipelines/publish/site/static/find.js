@@ -4,7 +4,7 @@
 "use strict";
 
 const TOP = new URL(document.getElementById("search").dataset.top, location.href);
-const PIECES = 6; // that are read for systems beside what is asked for
+const PIECES = 12; // that are read for systems beside what is asked for
 const LEAST = 3; // letters of a word of a title that tells it
 const kept = new Map();
 
@@ -134,7 +134,8 @@ const Index = {
     return { near, begin: known.filter((key) => key.startsWith(word)) };
   },
 
-  // What is shown of a paragraph. `states`: of which it has a statement; `topics`: pairs of a topic and the words that name it.
+  // What is shown of a paragraph. `states`: of which it has a statement; `topics`: each with the words that name it, the State of which it
+  // is told, and its stage.
   async record(number) {
     const { records } = await get("search/index.json");
     const file = records.findLastIndex((first) => first <= number);
@@ -200,7 +201,8 @@ async function meeting(part, beside) {
   if (kind === "Year") return whole(await Index.issuedIn(entries));
   const of = await Index.of(codesOf(part, beside));
   if (kind === "Article") return { ...whole(of), wide: await Index.of(entries.flatMap((entry) => entry.of ?? [])) };
-  const codes = { State: () => entries.map(({ code }) => `${code} named`), Topic: () => systemsOf(entries, statesOf(beside)) }[kind];
+  const systems = kind === "Topic" ? await systemsOf(entries, statesOf(beside)) : [];
+  const codes = { State: () => entries.map(({ code }) => `${code} named`), Topic: () => systems.map(({ code }) => code) }[kind];
   const called = { System: () => Index.naming(entries), Topic: async () => union(...(await Promise.all(entries.map(Index.shortly)))) }[kind];
   const broader = kind === "Topic" ? entries.map(({ more }) => ({ code: more[3] })).filter(({ code }) => code) : (part.on ?? []);
   const wide = await Index.of(codesOf({ kind: "Topic", entries: broader }, beside));
@@ -209,11 +211,11 @@ async function meeting(part, beside) {
   const more = beside.filter(({ kind: other, not, concepts }) => !not && (concepts?.length || ABOUT.includes(other))).length > 1 && part.also?.length === 1;
   const telling = kind === "Topic" && !alone && part.also.every(({ codes }) => codes.every((code) => !thesaurus.use(code) || (more && thesaurus.use(code) === "general")));
   const also = telling ? await Promise.all(part.also.map(({ word, codes }) => Index.meaning([word], codes))) : [];
-  return { ...part, of, wide, all: union(of, await Index.saying(part), await Index.of(codes ? await codes() : []), called ? await called() : [], also.length ? also.reduce(common) : []) };
+  return { ...part, systems, of, wide, all: union(of, await Index.saying(part), await Index.of(codes ? await codes() : []), called ? await called() : [], also.length ? also.reduce(common) : []) };
 }
 
-// The codes of systems that are called by a word for one of the topics; where States are named, of theirs. None where too
-// many pieces of the index would be read for them.
+// The systems that are called by a word for one of the topics; where States are named, of theirs. None where too many
+// pieces of the index would be read for them.
 async function systemsOf(topics, states) {
   const terms = topics.flatMap(({ stems }) => stems);
   // Few names have a word that begins as one of the terms does (a stem may end in another letter); stems are taken of these alone.
@@ -223,9 +225,9 @@ async function systemsOf(topics, states) {
     return terms.some((term) => occurrences(words, term).length);
   };
   const systems = (await Names.all()).filter(({ kind, code }) => kind === "System" && (!states.length || states.includes(code.slice(0, 3))));
-  const codes = systems.filter(({ names }) => names.some(called)).map(({ code }) => code);
+  const found = systems.filter(({ names }) => names.some(called));
   const { words } = await get("search/index.json");
-  return new Set(codes.map((code) => words.findLastIndex((first) => first <= `=${code}`))).size > PIECES ? [] : codes;
+  return new Set(found.map(({ code }) => words.findLastIndex((first) => first <= `=${code}`))).size > PIECES ? [] : found;
 }
 
 // The States that are named, and the members of groups.
@@ -272,7 +274,7 @@ function otherForms(word) {
 // Of the paragraphs `within` those that meet most parts: `found`, first those that are `first` of these, then those that
 // hold more of the words, the rarest for most (`weigh`), then the newest; `further`, others on a topic, system or article that is asked for; `whole`, whether
 // those found meet all; `bare`, whether they meet nothing but State, year or note; `unmet`, parts that none of them
-// meets; by paragraph, the States that it is only `naming`, the parts that it is `lacking`, its `rank`, how many `generals` it holds, and what it is `about`. Where a topic, a system or an
+// meets; by paragraph, the States that it is only `naming`, the parts that it is `lacking`, and what it is `about`; `listing`, those that list States. Where a topic, a system or an
 // article is asked for, `general` words are asked for last. `lists` of States tell nothing of any, and come last.
 function best(parts, within, weigh, first, lists) {
   const named = parts.some(({ kind, not }) => !not && ABOUT.includes(kind));
@@ -304,7 +306,9 @@ function best(parts, within, weigh, first, lists) {
   const listing = found.some((number) => !lists.has(number)) ? found.filter((number) => lists.has(number)) : [];
   found = without(found, listing);
   const about = sets.filter((_, i) => ABOUT.includes(wanted[i].kind));
-  const others = without(left, [...found, ...listing, ...only]).filter((number) => about.some(({ all, wide }) => all.has(number) || wide.has(number)));
+  // Of a State that is named a word is enough.
+  const isNear = (number) => about.some(({ all, wide }) => all.has(number) || wide.has(number)) || (states.length > 0 && Math.floor(ranks.get(number)) > needed.length);
+  const others = without(left, [...found, ...listing, ...only]).filter(isNear);
   const further = [...(bare ? [] : only), ...others, ...listing];
   const weights = new Map([...found, ...further].map((number) => [number, weigh(number)]));
   const sorted = (numbers) => numbers.sort((a, b) => lists.has(a) - lists.has(b) || ranks.get(b) - ranks.get(a) || generals(b) - generals(a) || first.has(b) - first.has(a) || weights.get(b) - weights.get(a) || a - b);
@@ -312,13 +316,12 @@ function best(parts, within, weigh, first, lists) {
     parts,
     found: sorted(found),
     further: sorted(further),
+    listing: [...found, ...further].filter((number) => lists.has(number)),
     whole: Math.floor(most) === wanted.length && mostGenerals === general.length,
     bare,
     unmet: unmetBy(found),
     naming,
     lacking: (number) => unmetBy([number]),
-    rank: (number) => ranks.get(number) ?? 0,
-    generals,
     about: (number) => wanted.filter(({ kind }, i) => kind === "Topic" && sets[i].of.has(number)).flatMap(({ entries }) => entries),
   };
 }
@@ -360,86 +363,4 @@ function holds(groups) {
     const phrases = groups.map(({ parts }, i) => sets[i].has(number) && parts.filter(({ kind }) => kind === "Phrase"));
     return !groups.length || phrases.some((some) => some && some.every(({ words: phrase, not }) => places(words, [phrase]).length > 0 !== not));
   };
-}
-
-// Where sequences of words stand among those of a text: pairs of start and end.
-function places(words, wanted) {
-  const plain = words.filter(({ whole }) => !whole);
-  const found = words.filter(({ word, whole }) => whole && wanted.some((sequence) => sequence.length === 1 && sequence[0] === word));
-  plain.forEach((first, at) => {
-    for (const sequence of wanted) if (fits(plain, at, sequence)) found.push({ start: first.start, end: plain[at + sequence.length - 1].end });
-  });
-  return found;
-}
-
-// Where terms stand among the words of a text: pairs of start and end. `form`: what terms have of each word.
-function placesOfTerms(words, terms, form = (word) => word) {
-  const plain = words.filter(({ whole }) => !whole);
-  const list = plain.map(({ word }) => form(word));
-  const found = terms.flatMap((term) => occurrences(list, term));
-  return found.map(({ at }) => ({ start: plain[at[0]].start, end: plain[at.at(-1)].end }));
-}
-
-// By what a text in a language tells a part: its words as they are asked for, `others` of the same meaning, and terms.
-function telling({ kind, words, entries = [], begins, joined, forms = [], concepts = [], also = [] }, language, thesaurus) {
-  const named = kind === "Article" || kind === "Note" ? [] : entries;
-  const codes = [...concepts, ...also.flatMap((one) => one.codes).filter((code) => !thesaurus.use(code))];
-  return {
-    sequences: [begins ? [{ begins: words[0] }] : words, ...(joined ? [[joined]] : []), ...forms.map((form) => [form]), ...named.flatMap(({ names }) => (names ?? []).map(({ key }) => key.split(" ")))],
-    others: codes.flatMap((code) => thesaurus.ways(code, language)),
-    terms: named.flatMap(({ terms }) => terms ?? []),
-    stems: kind === "Topic" ? named.flatMap(({ stems }) => stems) : [],
-  };
-}
-
-// The places in a text at which it tells a part.
-const toldAt = (words, { sequences, others, terms, stems }) => [...places(words, [...sequences, ...others]), ...placesOfTerms(words, terms), ...placesOfTerms(words, stems, Words.stem)];
-
-// Start and end of each sentence of a text.
-function sentences(text) {
-  const ends = [...text.matchAll(/[.;?!。]\s+(?=\p{Lu}|["“«(])/gu)].map(({ index }) => index).concat(text.length);
-  return ends.map((end, i) => [i ? ends[i - 1] : 0, end]);
-}
-
-// Those of some paragraphs in which one sentence, under a heading on it or not, tells a topic or system and all of some words.
-async function toldWith(numbers, thing, words) {
-  const { thesaurus } = await Query.known();
-  const records = await Promise.all(numbers.map(Index.record));
-  return numbers.filter((_, i) => {
-    const { text, heading, language, topics } = records[i];
-    const [own, above] = [Words.of(text), Words.of(heading)];
-    const at = (part) => toldAt(own, telling(part, language, thesaurus));
-    const seen = topics.filter(([code]) => thing.entries.some((entry) => entry.code === code)).flatMap(([, said]) => [...text.matchAll(new RegExp(said.replace(/[^\p{L}\p{N}\s]/gu, "\\$&"), "g"))]);
-    const things = [...at(thing), ...seen.map(({ index }) => ({ start: index }))];
-    const headed = !things.length && toldAt(above, telling(thing, language, thesaurus)).length > 0;
-    const marks = words.map(at);
-    return sentences(text).some(([start, end]) => {
-      const within = (some) => some.some((mark) => mark.start >= start && mark.start < end);
-      return (headed || within(things)) && marks.every(within);
-    });
-  });
-}
-
-const QUARTERS = 4; // steps in which shares of what is told are compared
-
-// How much of what is asked one sentence of a paragraph tells, in quarters, and a half of one more where that stands close
-// together. `parts`: those that words tell; a sentence that names none of the States that are asked for tells of them where
-// the paragraph is of no other.
-function toldTogether({ text, heading, language, states }, parts, thesaurus) {
-  const wanted = parts.filter(({ not, kind }) => !not && ["Word", "Topic", "System", "Phrase", "State"].includes(kind));
-  const own = (part) => part.kind === "State" && states.length === 1 && part.entries.some(({ code }) => code === states[0]);
-  const words = Words.of(text);
-  const above = Words.of(heading);
-  const ways = wanted.map((part) => telling(part, language, thesaurus));
-  const marks = ways.map((way) => toldAt(words, way));
-  // What a heading says is half said of each sentence below it.
-  const headed = ways.map((way, i) => own(wanted[i]) ? 1 : toldAt(above, way).length ? 0.5 : 0);
-  const shares = sentences(text).map(([start, end]) => {
-    const within = marks.map((some) => some.filter((mark) => mark.start >= start && mark.start < end));
-    const sum = within.reduce((all, some, part) => all + (some.length ? 1 : headed[part]), 0);
-    const firsts = within.flatMap(([first]) => (first ? [first.start] : []));
-    const close = firsts.length > 1 && Math.max(...firsts) - Math.min(...firsts) < 60;
-    return Math.round((QUARTERS * sum) / wanted.length) + (close ? 0.5 : 0);
-  });
-  return wanted.length ? Math.max(...shares) : 0;
 }

@@ -67,6 +67,12 @@ function expressionOf(term, form, begun) {
   return new RegExp(`(?:^| )${runs.join("(?: [^ ]+){0,5}? ")}(?= |$)`, "dgu");
 }
 
+// What a file holds that is compressed, because many file servers send files as they are.
+async function compressed(address) {
+  const { body } = await fetch(address);
+  return new Response(body.pipeThrough(new DecompressionStream("gzip"))).json();
+}
+
 const SUGGESTED = ["State", "Article", "Note", "Topic", "System"];
 
 const Names = {
@@ -75,9 +81,7 @@ const Names = {
   // The entries: `names` with their keys, `terms`, names that are patterns, and of topics `stems`, patterns of all names in
   // any number and gender, and `own`, keys of those that mean the topic itself. Fetched once. A stage is no name: "done" asks for nothing by itself.
   all(address = new URL(Names.field.dataset.names, location.href)) {
-    Names.fetched ??= fetch(address)
-      // Compressed, because many file servers send files as they are.
-      .then((answer) => new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).json())
+    Names.fetched ??= compressed(address)
       .then((entries) =>
         entries.map(([kind, code, label, page, names, more]) => ({
           kind,

@@ -6,6 +6,8 @@ const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
 const LONGEST = 16; // words of a name
 // Behind these a word is no preposition: "en sobre cerrado".
 const PREPOSITIONS = ["in", "of", "by", "with", "en", "de", "con", "por", "bajo", "par", "sous"];
+// Between two words of which either will do.
+const EITHER_WORDS = ["or", "o", "u", "ou"];
 // Where two names are equally long, the first of these is meant.
 const KINDS = ["Group", "State", "Note", "Article", "Year", "System", "Topic", "Stage", "Unanswered", "Silence", "Count", "Figure", "Aside", "Concept"];
 // Of these no paragraph is asked for: a number of States, or of other things; who replied on a thing; who has not, the
@@ -62,7 +64,7 @@ const Query = {
 
   // The entries by the keys of their names, of which two letters are a State's alone; those with terms; what asks for nothing.
   known() {
-    Query.entries ??= Names.all().then((entries) => {
+    Query.entries ??= Promise.all([Names.all(), compressed(new URL("search/thesaurus.bin", TOP))]).then(([entries, concepts]) => {
       const keys = new Map();
       const of = (kind) => entries.filter((entry) => entry.kind === kind);
       for (const entry of entries.filter(({ kind }) => KINDS.includes(kind))) {
@@ -81,7 +83,8 @@ const Query = {
         standing: of("Stage").filter(({ code }) => code === "in_place"),
         done: of("Stage").filter(({ code }) => code === "done"),
         coming: of("Stage").filter(({ code }) => code === "planned" || code === "under_way"),
-        thesaurus: new Thesaurus(of("Concept")),
+        thesaurus: new Thesaurus(concepts),
+        unanswered: of("Unanswered").flatMap(({ names }) => names.map(({ key }) => key.split(" "))),
         nothing: new Set(of("Nothing").flatMap(idleWords)),
         languages: new Map(of("Nothing").map((entry) => [entry.code, new Set(idleWords(entry))])),
       };
@@ -116,9 +119,17 @@ const Query = {
         continue;
       }
       // "How many African States": the group has taken the word, and a number is asked all the same.
-      if (candidate.kind !== "Count" && candidate.at.some((at) => taken.has(at) && !(["Silence", "Stage", "Aside"].includes(candidate.kind) && shared.has(at)))) continue;
-      // Titles of articles that are one word ("Education") are a word among others.
-      if (candidate.kind === "Article" && candidate.at.length === 1 && words.length > 1) continue;
+      if (candidate.kind !== "Count" && candidate.at.some((at) => taken.has(at) && !(["Silence", "Stage", "Aside"].includes(candidate.kind) && shared.has(at)))) {
+        // "Register of beneficial owners" and "beneficial owners" ask for one topic, with all their words.
+        const same = candidate.kind === "Topic" && found.find((part) => part.kind === "Topic" && part.entries.includes(candidate.entries[0]) && part.places.some((at) => candidate.at.includes(at)));
+        const more = same ? candidate.at.filter((at) => !taken.has(at)) : [];
+        for (const at of more) taken.add(at);
+        if (same) same.places.push(...more);
+        continue;
+      }
+      // Titles of articles that are one word ("Education") are a word among others, as are those under which nothing stands.
+      const isNumbered = candidate.at.some((at) => /\d/.test(words[at].word));
+      if (candidate.kind === "Article" && !isNumbered && (candidate.entries.every(({ there }) => !there) || (candidate.at.length === 1 && words.length > 1))) continue;
       // "First" alone is a word; the "no" of "Law No. 105" denies nothing.
       if (candidate.kind === "Aside" && (candidate.at.length === words.length || /^\d/.test(words[candidate.at.at(-1) + 1]?.word))) continue;
       // Of systems that are called alike, that of the State which is named.
@@ -153,7 +164,10 @@ const Query = {
     // What many things are called by is left out where it stands in a title: the first two names.
     const [called, titled] = [stems(), stems(2)];
     const said = conceptsOf(about.flatMap((topic) => topic.own.slice(0, 2)), language, known);
-    const others = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !meant(at).codes.some((code) => said.has(code)) && !(meant(at).codes.length ? titled : called).has(Words.stem(word)) && (raw.endsWith("*") || isAcronym(at) || !isIdle({ word, raw, at })));
+    // Of "who owns companies" the companies are said by the topic; a word that tells more asks for itself.
+    const implied = new Set(about.flatMap(({ more }) => more[5]).filter((code) => known.thesaurus.use(code) === "general"));
+    const isImplied = (at) => meant(at).codes.length > 0 && meant(at).codes.every((code) => implied.has(code));
+    const others = left.filter(({ word, raw, at }) => !found.some((part) => part.at === at) && !isImplied(at) && !meant(at).codes.some((code) => said.has(code) && known.thesaurus.use(code) !== "narrower") && !(meant(at).codes.length ? titled : called).has(Words.stem(word)) && (raw.endsWith("*") || isAcronym(at) || !isIdle({ word, raw, at })));
     // Of "hotline" less is asked than of the topic to which it leads; so of all that is no name of it: "protection" of journalists.
     const own = ownPlaces(found, words, meant, known);
     for (const part of found) if (part.kind === "Topic") part.loose = !part.places.some((at) => own.has(at));
@@ -176,13 +190,17 @@ const Query = {
         // Of a phrase that asks for less than its topic all words ask for it.
         const phrase = narrower.includes(word) && codes.length ? words.slice(word.at, word.at + length) : [word];
         end = word.at + phrase.length;
-        found.push({ ...wordOf(phrase, word.at, codes, known), of: word.of, joined: alone && joined, begins: !joined && word.raw.endsWith("*") });
+        const part = wordOf(phrase, word.at, codes, known);
+        found.push({ ...part, general: part.general || isEither(words, word.at, known), of: word.of, joined: alone && joined, begins: !joined && word.raw.endsWith("*") });
       }
     }
     // Who replied on a thing is asked of the notes on it.
     const replied = found.find(({ kind, entries }) => kind === "Silence" && entries[0].code);
     if (replied && found.some(({ kind }) => ABOUT.includes(kind))) replied.kind = "Replied";
-    return denied(found, known).sort((a, b) => a.at - b.at);
+    // Of the field itself, "corruption", everything tells.
+    const isField = ({ concepts = [] }) => concepts.length > 0 && concepts.every((code) => known.thesaurus.use(code) === "field");
+    const asked = found.some((part) => !isField(part)) ? found.filter((part) => !isField(part)) : found;
+    return denied(asked, known).sort((a, b) => a.at - b.at);
   },
 
   merged(parts) {
@@ -261,13 +279,20 @@ function wordOf(words, at, concepts, { thesaurus }) {
   return { kind: "Word", words: words.map(({ word }) => word), written: words.map(({ written }) => written), at, concepts, general };
 }
 
+// Whether a word is the second of two, of which either will do: "of lobbyists or lobby meetings".
+function isEither(words, at, known) {
+  const before = words.slice(0, at).findLast(({ word, raw }) => EITHER_WORDS.includes(word) || !asksNothing(word, raw, known));
+  return EITHER_WORDS.includes(before?.word);
+}
+
 // The places at which words name the topics that are found, in words that mean the topic itself.
 function ownPlaces(found, words, meant, known) {
   const stems = words.map(({ word }) => Words.stem(word));
   return new Set(found.filter(({ kind }) => kind === "Topic").flatMap(({ entries, places }) => entries.flatMap((topic) => {
     const said = conceptsOf(topic.own, "en", known);
     const called = topic.stems.slice(0, 1 + topic.more[4]).flatMap((term) => occurrences(stems, term).flatMap(({ at }) => at));
-    return places.filter((at) => called.includes(at) || meant(at).codes.some((code) => said.has(code)));
+    const meaning = places.flatMap((at) => (meant(at).codes.some((code) => said.has(code)) ? range(at, meant(at).length) : []));
+    return places.filter((at) => called.includes(at) || meaning.includes(at));
   })));
 }
 

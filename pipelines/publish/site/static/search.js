@@ -3,13 +3,13 @@
 "use strict";
 
 const PAGE = 20;
-const AROUND = 14; // words before the first mark
-const SHOWN = 45;
-const NEARLY = 2; // quarters of what is asked
+const SHOWN = 45; // words of a paragraph
+const STEPS = 8; // in which shares of what is told are compared
+const CLOSE = 0.25; // the share that paragraphs of one State may tell less than the best
 const EACH = 1; // paragraphs of a State, where there are several States
 const SENTENCE = 4; // words of a question that is no list of names
 const SAID = 6; // words of the same meaning that are told
-const LOOKED = 40; // paragraphs whose sentences are looked at
+const LOOKED = 60; // paragraphs whose sentences are looked at
 const FACETS = ["state", "article", "year", "language"];
 const form = document.getElementById("search");
 const results = document.getElementById("results");
@@ -48,93 +48,49 @@ async function run() {
   const mine = (asking += 1);
   form.q.value = query;
   try {
-    const ranged = await Index.ranges();
-    const narrow = FACETS.filter((key) => narrowed[key]);
-    const lists = await Promise.all(narrow.map((key) => ranged[key]?.[narrowed[key]] ?? Index.of([narrowed[key]])));
-    const within = lists.reduce(common, range(0, (await get("search/index.json")).count));
-    const asked = await Query.understood(query);
-    const meant = asked.map((group) => group.filter(({ kind }) => !ASIDE.includes(kind))).filter((group) => group.length);
-    const understood = await Promise.all(meant.map(dated));
-    const undated = distinct(meant.flat().filter((part) => !understood.flat().includes(part)), ({ entries: [{ label }] }) => label);
-    const aside = asked.flat().filter(({ kind }) => ASIDE.includes(kind)).map(({ kind, entries: [{ code }] }) => code || kind);
-    // Of a State that is named no number of States is asked, and who has not cannot be counted.
-    const counting = aside.includes("Count") && !aside.includes("not") && !understood.flat().some(({ kind }) => kind === "State");
-    const figures = new Set(aside.includes("Figure") ? await Index.holding("=figure") : []);
-    const each = await Promise.all(understood.map((group) => foundFor(group, within, figures)));
-    // Of what OR parts, one is to be met whole; where none is, most of one.
-    const met = each.filter(({ whole }) => whole);
-    const groups = met.length ? met : each;
-    const found = each.length > 1 ? union(...groups.map((group) => group.found)) : (groups[0]?.found ?? (narrow.length ? within : []));
-    const states = await Index.byState();
-    const phrased = groups.some(({ parts }) => parts.some(({ kind }) => kind === "Phrase"));
-    const check = phrased ? holds(groups) : () => true;
-    const unused = await leftOut(groups);
-    const unsure = !understood.flat().some(({ kind }) => kind === "Silence") && !groups.every(({ whole }) => whole);
-    const besides = beside(groups);
-    // Words that some paragraph has and no card asks for: that of a State alone asks for none.
-    const asksAbout = understood.flat().some(({ kind }) => ABOUT.includes(kind));
-    const idle = groups.flatMap(({ parts }) => parts).filter((part) => part.kind === "Word" && !part.not && part.all.length && (!asksAbout || !besides?.words.includes(part)));
-    // Whether words of what is asked are left out of what cards count.
-    const partly = groups.length === 1 && (idle.length > 0 || groups.some(({ found: some, lacking }) => some.some((number) => lacking(number).some((part) => !isStage(part)))));
-    const cards = unused.nothing ? [] : await answers(understood.flat(), { counting: counting && !unsure, replied: aside.includes("replied"), words: besides, oldest: aside.includes("oldest"), partly });
-    const named = understood.flat().flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
-    // First those that are named, then those of which most is told; where no words are asked for, as a card tells them by their stages.
-    const first = [...named, ...unused.nearest].map(({ code }) => code);
-    const worded = each.length < 2 && groups.some(({ parts }) => parts.some(({ kind, not, general }) => kind === "Word" && !not && !general));
-    const told = await toldBy(worded ? groups[0] : undefined, figures);
-    const wantedStates = { first, most: told, then: cards.flatMap(({ order }) => order ?? []) };
-    // Who asks for both ends asks for no order.
-    const turns = [...new Set(aside.filter((code) => code in TURNED))];
-    const turned = turns.length === 1 && TURNED[turns[0]];
+    const question = await asked(query);
+    const met = await searched(question, narrowed);
+    const { groups, found } = met;
+    const [states, unused, names, { thesaurus }] = [await Index.byState(), await leftOut(groups), await labels(), await Query.known()];
+    const { order, steps = new Map() } = unused.none ? { order: [] } : await arranged(question, met);
+    const { cards, idle, unsure } = unused.nothing ? { cards: [], idle: [], unsure: false } : await cardsFor(question, met);
+    const silence = question.parts.find(({ kind }) => kind === "Silence");
+    const turned = turnOf(question);
     // What is found of one State is in one list, but where all that is found names it, those first that say something of it.
-    const one = narrowed.state || understood.flat().some(({ unanswered }) => unanswered) || (named.length === 1 && groups.every(({ bare }) => !bare));
-    // Of what meets as much, first what tells most in one sentence, then the newest.
-    const [most] = each.length > 1 ? [] : groups;
-    // Of one State that is named the newest come first of all that tell nearly as much.
-    const best = Math.max(...found.map(told));
-    const weighed = named.length === 1 ? (number) => figures.has(number) + (told(number) > best - NEARLY) : told;
-    const inTime = turned || ((a, b) => (most ? most.rank(b) - most.rank(a) : 0) || weighed(b) - weighed(a) || (most ? most.generals(b) - most.generals(a) : 0) || a - b);
-    const heaped = (numbers) => (one || turned ? [{ code: "", numbers: groups.length ? numbers.toSorted(inTime) : numbers }] : byStates(numbers, states, wantedStates, !phrased && inTime));
-    const further = heaped(phrased || each.length > 1 ? [] : (groups[0]?.further ?? []));
-    if (further.length) further[0].less = true;
-    const heaps = [...heaped(found), ...further];
-    const order = heaps.flatMap(({ numbers }) => numbers);
-    const here = Math.min(page, Math.max(1, Math.ceil(order.length / PAGE)));
-    const counts = counting && !unsure && !aside.includes("replied") && (await countCard(understood.flat(), groups, found, states));
-    const names = await labels();
-    const { thesaurus } = await Query.known();
-    if (counts) cards.unshift(counts);
+    const one = narrowed.state || turned || question.parts.some(({ unanswered }) => unanswered) || (question.named.length === 1 && groups.every(({ bare }) => !bare));
+    const first = [...question.named, ...unused.nearest].map(({ code }) => code);
+    const worded = groups.some(({ parts }) => parts.some(({ kind, not }) => !not && ["Word", "System"].includes(kind)));
+    const heaps = one ? [{ code: "", numbers: order }] : byStates(order, states, first, [...first, ...(worded ? [] : cards.flatMap(({ order: some }) => some ?? []))], steps, met.phrased ? Infinity : EACH);
+    const shownOrder = heaps.flatMap(({ numbers }) => numbers);
+    const here = Math.min(page, Math.max(1, Math.ceil(shownOrder.length / PAGE)));
     // A later question has overtaken this one.
     if (mine !== asking) return;
-    const place = element("div");
-    const hits = element("div");
-    const otherYears = undated.length ? [element("p", { className: "box", textContent: say("In notes of these years nothing on it was found: %(years)s. What follows is of others.", { years: undated.map(({ entries: [{ label }] }) => label).join(say(", ")) }) })] : [];
-    results.replaceChildren(...otherYears, ...asides(turned ? aside : aside.filter((code) => !(code in TURNED))), ...unused.shown, ...answered(cards, understood.flat(), { not: aside.includes("not"), unsure, idle: counts ? [] : idle }), place, hits);
+    const [place, hits] = [element("div"), element("div")];
+    results.replaceChildren(...otherYears(question), ...asides(turned ? question.aside : question.aside.filter((code) => !(code in TURNED))), ...unused.shown, ...answered(cards, question.parts, { not: question.aside.includes("not"), unsure, idle }), place, hits);
     const add = adding(hits, heaps, names, (here - 1) * PAGE + 1);
+    const check = met.phrased ? holds(groups) : () => true;
     // The first comes alone, so that something is there to read.
     const shown = [];
-    let seen = phrased ? 0 : (here - 1) * PAGE;
-    for (let at = seen, step = 1; at < order.length && seen < here * PAGE && mine === asking; at += step, step = PAGE) {
-      const some = order.slice(at, at + step);
+    let seen = met.phrased ? 0 : (here - 1) * PAGE;
+    for (let at = seen, step = 1; at < shownOrder.length && seen < here * PAGE && mine === asking; at += step, step = PAGE) {
+      const some = shownOrder.slice(at, at + step);
       for (const [i, record] of (await Promise.all(some.map(Index.record))).entries()) {
         if (seen === here * PAGE || !check(some[i], record)) continue;
         seen += 1;
         if (seen <= (here - 1) * PAGE || mine !== asking) continue;
         shown.push(record);
-        add(some[i], hit(some[i], record, groups, names, thesaurus, await scattered(some[i], groups)));
+        add(some[i], hit(some[i], record, groups, names, thesaurus, await met.evidence?.of(some[i])));
       }
     }
     if (mine !== asking) return;
-    const count = phrased && seen < here * PAGE ? seen : found.length;
-    const last = Math.max(1, Math.ceil((phrased ? count : order.length) / PAGE));
-    const silence = understood.flat().find(({ kind }) => kind === "Silence");
+    const count = met.phrased && seen < here * PAGE ? seen : found.length;
+    const last = Math.max(1, Math.ceil((met.phrased ? count : shownOrder.length) / PAGE));
     if (silence) summary.textContent = silence.entries[0].label;
-    const more = order.length && !phrased ? (groups[0]?.further ?? []).length : 0;
-    if (!silence) tell(query, count, [here, last], { most: phrased && count === found.length && count > PAGE, whole: !unsure && groups.every(({ whole }) => whole), more });
+    else tell(query, count, [here, last], { most: met.phrased && count === found.length && count > PAGE, whole: !unsure && groups.every(({ whole }) => whole), more: met.further.length });
     if (count) results.append(...pager(here, last), ...file(found, check, names));
     place.replaceWith(...bodies(groups, shown, names).slice(0, CARDS - cards.length), ...sameMeaning(groups, shown, thesaurus));
     for (const { story } of cards) await story?.();
-    const { articles } = await get("search/facets.json");
+    const [{ articles }, ranged] = [await get("search/facets.json"), await Index.ranges()];
     const article = Object.fromEntries(Object.entries(articles).map(([key, numbers]) => [key, Index.unpacked(numbers)]));
     if (mine === asking) choices({ state: states, article, ...ranged }, found, narrowed, names);
   } catch {
@@ -142,13 +98,92 @@ async function run() {
   }
 }
 
-// How much of what is asked a paragraph tells in one sentence, of those that hold most of it; one more where it has a figure that is asked for.
-async function toldBy(group, figures) {
-  const { thesaurus } = await Query.known();
-  const looked = group ? [...group.found, ...group.further].slice(0, LOOKED) : [];
-  const records = await Promise.all(looked.map(Index.record));
-  const told = new Map(looked.map((number, i) => [number, toldTogether(records[i], group.parts, thesaurus)]));
-  return (number) => (told.get(number) ?? 0) + figures.has(number);
+// What is asked: `groups` of parts, parted by OR, and all their `parts`; years in whose notes nothing is on it, `undated`;
+// what is asked `aside` of paragraphs; the States that are `named`; whether a number of States is asked.
+async function asked(query) {
+  const every = await Query.understood(query);
+  const meant = every.map((group) => group.filter(({ kind }) => !ASIDE.includes(kind))).filter((group) => group.length);
+  const groups = (await Promise.all(meant.map(dated))).map(described);
+  const parts = groups.flat();
+  const undated = distinct(meant.flat().filter((part) => part.kind === "Year" && !parts.includes(part)), ({ entries: [{ label }] }) => label);
+  const aside = every.flat().filter(({ kind }) => ASIDE.includes(kind)).map(({ kind, entries: [{ code }] }) => code || kind);
+  const named = parts.flatMap(({ kind, entries }) => (kind === "State" ? entries : []));
+  // Of a State that is named no number of States is asked, and who has not cannot be counted.
+  return { groups, parts, undated, aside, named, counting: aside.includes("Count") && !aside.includes("not") && !named.length };
+}
+
+// The paragraphs that meet all that is asked, else most of it, `found`, and others on what is named, `further`.
+async function searched({ groups: wantedGroups, aside }, narrowed) {
+  const ranged = await Index.ranges();
+  const narrow = FACETS.filter((key) => narrowed[key]);
+  const lists = await Promise.all(narrow.map((key) => ranged[key]?.[narrowed[key]] ?? Index.of([narrowed[key]])));
+  const { count } = await get("search/index.json");
+  const within = lists.reduce(common, range(0, count));
+  const figures = new Set(aside.includes("Figure") ? await Index.holding("=figure") : []);
+  const each = await Promise.all(wantedGroups.map((group) => foundFor(group, within, figures)));
+  // Of what OR parts, one is to be met whole; where none is, most of one.
+  const whole = each.filter((group) => group.whole);
+  const groups = whole.length ? whole : each;
+  const phrased = groups.some(({ parts }) => parts.some(({ kind }) => kind === "Phrase"));
+  const found = each.length > 1 ? union(...groups.map((group) => group.found)) : (groups[0]?.found ?? (narrow.length ? within : []));
+  const further = phrased || each.length > 1 ? [] : (groups[0]?.further ?? []);
+  const evidence = groups.length === 1 ? new Evidence(groups[0].parts, count, await Query.known()) : undefined;
+  return { groups, found, further, figures, phrased, evidence };
+}
+
+// The order of paragraphs that is asked for, of who asks for both ends none.
+function turnOf({ aside }) {
+  const turns = [...new Set(aside.filter((code) => code in TURNED))];
+  return turns.length === 1 && TURNED[turns[0]];
+}
+
+// Paragraphs in the `order` in which they are shown, and by which `steps`: those of which a sentence tells most of what is asked, of equals the newest;
+// of one State that is named, the newest of all that tell nearly as much. What is planned comes after what is there,
+// and who did not reply last.
+async function arranged(question, { groups, found, further, figures, evidence }) {
+  const [turned, all] = [turnOf(question), [...found, ...further]];
+  if (turned) return { order: [...found.toSorted(turned), ...further.toSorted(turned)] };
+  if (!evidence?.parts.some(({ part }) => ABOUT.includes(part.kind) || (part.kind === "Word" && !part.general))) return { order: [found, further].flatMap((some) => some.toSorted((a, b) => a - b)) };
+  const staged = question.parts.some(isStage);
+  const looked = all.slice(0, LOOKED);
+  const evidenced = new Map(await Promise.all(looked.map(async (number) => [number, await evidence.of(number)])));
+  const best = Math.max(...looked.map((number) => evidenced.get(number).score));
+  const step = (number) => {
+    const { score, coming, unanswered } = evidenced.get(number);
+    const told = question.named.length === 1 ? STEPS * (score > best - CLOSE) : Math.round(2 * STEPS * score) / 2 - (coming && !staged);
+    return told + figures.has(number) - (unanswered ? STEPS : 0);
+  };
+  const steps = new Map(looked.map((number) => [number, step(number)]));
+  const lists = new Set(groups[0].listing);
+  looked.sort((a, b) => lists.has(a) - lists.has(b) || steps.get(b) - steps.get(a) || a - b);
+  return { order: [...looked, ...all.slice(LOOKED)], steps };
+}
+
+// Cards of what is asked; `idle`: words that they don't ask for; `unsure`: whether no paragraph has all that is asked.
+async function cardsFor({ parts, aside, counting }, { groups, found, evidence }) {
+  const unsure = !parts.some(({ kind }) => kind === "Silence") && !groups.every(({ whole }) => whole);
+  const words = beside(groups);
+  // Words that some paragraph has and no card asks for: that of a State alone asks for none.
+  const asksAbout = parts.some(({ kind }) => ABOUT.includes(kind));
+  const idle = groups.flatMap(({ parts: some }) => some).filter((part) => part.kind === "Word" && !part.not && part.all.length && (!asksAbout || !words?.words.includes(part)));
+  // Whether words of what is asked, but general ones, are left out of what cards count.
+  const tells = (part) => !isStage(part) && !part.general;
+  const partly = groups.length === 1 && (idle.some(tells) || groups.some(({ found: some, lacking }) => some.some((number) => lacking(number).some(tells))));
+  const cards = await answers(parts, { counting: counting && !unsure, replied: aside.includes("replied"), words, oldest: aside.includes("oldest"), partly, evidence });
+  const counts = counting && !unsure && !aside.includes("replied") && (await countCard(parts, groups, found, await Index.byState()));
+  return counts ? { cards: [counts, ...cards], idle: [], unsure } : { cards, idle, unsure };
+}
+
+function otherYears({ undated }) {
+  const years = undated.map(({ entries: [{ label }] }) => label).join(say(", "));
+  return years ? [element("p", { className: "box", textContent: say("In notes of these years nothing on it was found: %(years)s. What follows is of others.", { years }) })] : [];
+}
+
+// Parts of a question without the topics that only say what a system is: "NACS, whose strategy is that?".
+function described(group) {
+  const systems = group.filter(({ kind, not }) => kind === "System" && !not).flatMap(({ entries }) => entries);
+  const calls = ({ entries }) => entries.some(({ stems }) => systems.some(({ names }) => names.some(({ key }) => stems.some((term) => occurrences(key.split(" ").map(Words.stem), term).length))));
+  return group.filter((part) => part.kind !== "Topic" || part.not || !calls(part));
 }
 
 // Parts of a question without the years in whose notes nothing stands on what is named: "planned for 2017" is told before.
@@ -162,15 +197,14 @@ async function dated(group) {
 }
 
 // Adds hits one by one, numbered from `start`, under the name of each State where there are several; a link leads to the
-// rest of a State. What meets `less` of what is asked is set apart.
+// rest of a State.
 function adding(hits, heaps, names, start) {
   const heapOf = new Map(heaps.flatMap((heap) => heap.numbers.map((number) => [number, heap])));
   let [list, last, count] = [undefined, undefined, 0];
   return (number, item) => {
     const heap = heapOf.get(number);
     if (heap !== last) {
-      if (heap.less) hits.append(element("p", { className: "box", textContent: say("With part of what was asked:") }));
-      if (heap.titled) hits.append(element("h2", { className: "of", textContent: names[heap.code] ?? say("Of no single State") }));
+      if (heaps.length > 1) hits.append(element("h2", { className: "of", textContent: names[heap.code] ?? say("Of no single State") }));
       list = element("ol", { className: "hits", start: start + count });
       hits.append(list);
       last = heap;
@@ -181,22 +215,19 @@ function adding(hits, heaps, names, start) {
   };
 }
 
-// Paragraphs by the State of which they have a statement: those that are `wanted` first, those of which a paragraph tells
-// `most`, those that are wanted `then`, others in the order in which the first of each is found; those of none last. Of several
-// States some of each are shown, in the order of `cut`, and how many `more` there are.
-function byStates(found, states, { first, most, then }, cut) {
+// Paragraphs by the State of which they have a statement, `each` of a State: of those that tell nearly as much as its best
+// one (`steps`) the newest, then the others in their order. Those that are `wanted` first, those of no State after others that tell as much. `more`: how
+// many more there are of a State; of those that are `named` all are shown.
+function byStates(found, states, named, wanted, steps, each) {
   const of = new Map();
-  const wanted = [...first, ...then];
   const place = (code) => (wanted.includes(code) ? wanted.indexOf(code) : wanted.length);
   for (const [code, numbers] of Object.entries(states).sort(([a], [b]) => place(b) - place(a))) for (const number of numbers) of.set(number, code);
-  const heaps = Object.entries(Object.groupBy(found, (number) => of.get(number) ?? "")).map(([code, numbers]) => ({ code, numbers, titled: true }));
-  const best = new Map(heaps.map((heap) => [heap, Math.max(...heap.numbers.map(most))]));
-  const byPlace = (a, b) => place(a.code) - place(b.code);
-  heaps.sort((a, b) => first.includes(b.code) - first.includes(a.code) || (then.length ? byPlace(a, b) : 0) || best.get(b) - best.get(a) || !a.code - !b.code || byPlace(a, b));
-  if (heaps.length < 2) return heaps.map((heap) => ({ ...heap, titled: false }));
-  const several = cut && heaps.filter(({ code }) => code).length > 1;
-  const shown = (numbers) => numbers.toSorted(cut).slice(0, EACH);
-  return several ? heaps.map((heap) => (heap.code && !first.includes(heap.code) ? { ...heap, numbers: shown(heap.numbers), more: Math.max(0, heap.numbers.length - EACH) } : heap)) : heaps;
+  const lead = (numbers) => Math.min(...numbers.filter((number) => (steps.get(number) ?? 0) >= (steps.get(numbers[0]) ?? 0) - 1));
+  const led = (numbers) => (steps.size ? [lead(numbers), ...without(numbers, [lead(numbers)])] : numbers);
+  const heaps = Object.entries(Object.groupBy(found, (number) => of.get(number) ?? "")).map(([code, numbers]) => ({ code, numbers: led(numbers), first: found.indexOf(numbers[0]), step: steps.get(numbers[0]) ?? 0 }));
+  heaps.sort((a, b) => place(a.code) - place(b.code) || b.step - a.step || !a.code - !b.code || a.first - b.first);
+  if (heaps.filter(({ code }) => code).length < 2) return heaps;
+  return heaps.map((heap) => (heap.code && !named.includes(heap.code) ? { ...heap, numbers: heap.numbers.slice(0, each), more: Math.max(0, heap.numbers.length - each) } : heap));
 }
 
 const replaced = (query, [word, other]) => query.split(/\s+/).map((raw) => (Words.key(raw) === word ? other : raw)).join(" ");
@@ -213,7 +244,8 @@ function asides(codes) {
 
 // Of what is asked that which is in no paragraph, or in none of those that are shown. `nearest`: States that are called
 // nearly so; they are offered, as are words of the index, and none is searched for. `nothing`: whether nothing
-// else is asked for but topics that are known by such words.
+// else is asked for but topics that are known by such words, and words that stand in many paragraphs; `none`: whether one of
+// them is in no paragraph, so that what the others find is no answer.
 async function leftOut(groups) {
   const [shown, nearest, offered, missing] = [[], [], [], []];
   const box = (...items) => shown.push(element("p", { className: "box" }, ...items));
@@ -245,8 +277,10 @@ async function leftOut(groups) {
   if (stages.length) box(say("No such stage was recognised in the first paragraphs below: %(words)s", told(stages)));
   const links = distinct(offered, ([, other]) => Words.key(other)).slice(0, 10).map(([word, other]) => element("li", {}, change(word, other)));
   if (links.length) shown.push(element("h2", { textContent: say("Did you mean") }), element("ul", { className: "inline" }, ...links));
-  const telling = parts.filter(({ kind }) => kind === "Topic" || kind === "Word");
-  return { shown, nearest, nothing: telling.some(({ loose }) => loose) && telling.every((part) => part.loose || nowhere.includes(part)) };
+  const asking = parts.filter(({ kind }) => kind === "Topic" || kind === "Word");
+  const nothing = asking.some((part) => part.loose || nowhere.includes(part)) && asking.every((part) => part.loose || part.general || nowhere.includes(part));
+  const none = nothing && groups.length === 1 && nowhere.length > 0 && asking.length === parts.length;
+  return { shown, nearest, nothing, none };
 }
 
 const isStage = ({ kind }) => kind === "Stage";
@@ -285,14 +319,13 @@ function toMark(groups, language, thesaurus) {
   return Object.fromEntries(["sequences", "others", "terms", "stems"].map((key) => [key, all.flatMap((one) => one[key])]));
 }
 
-// The text with what was asked for marked: `whole`, or of a long one the run of words that holds most of the marks.
-function marked(text, wanted, whole = false) {
+// The text with what was asked for marked; of a long one the words from the sentence on that tells most.
+function marked(text, wanted, told = { start: 0, end: text.length }) {
   const words = Words.of(text);
-  const marks = toldAt(words, wanted).sort((a, b) => a.start - b.start || b.end - a.end);
-  const [from, to] = whole || words.length <= SHOWN ? [0, text.length] : densest(text, words, marks);
+  const [from, to] = words.length > SHOWN ? around(text, words, told) : [0, text.length];
   const pieces = [from ? "… " : ""];
   let at = from;
-  for (const { start, end } of marks) {
+  for (const { start, end } of toldAt(words, wanted).sort((a, b) => a.start - b.start || b.end - a.end)) {
     if (start < at || end > to) continue;
     pieces.push(text.slice(at, start), element("mark", { textContent: text.slice(start, end) }));
     at = end;
@@ -301,41 +334,31 @@ function marked(text, wanted, whole = false) {
   return pieces.filter(Boolean);
 }
 
-// Start and end of the run of words that holds most different marks, the first of equals, with some words before its first.
-function densest(text, words, marks) {
-  const firsts = marks.map(({ start }) => words.findIndex((word) => word.start >= start));
-  const runs = firsts.map((first) => {
-    const from = Math.max(first - AROUND, 0);
-    const held = marks.filter((_, i) => firsts[i] >= first && firsts[i] < from + SHOWN);
-    return { from, different: new Set(held.map(({ start, end }) => Words.stem(Words.key(text.slice(start, end))))).size };
-  });
-  const { from } = runs.reduce((best, next) => (next.different > best.different ? next : best), { from: 0, different: 0 });
-  return [from ? words[from].start : 0, from + SHOWN < words.length ? words[from + SHOWN - 1].end : text.length];
+// Start and end of a sentence of a text with what stands around it, so much as is shown; never less than the sentence.
+function around(text, words, { start, end }) {
+  const first = words.findIndex((word) => word.start >= start);
+  const beyond = words.findIndex((word) => word.start >= end);
+  const last = beyond < 0 ? words.length : beyond;
+  const from = Math.max(0, Math.min(first, last - SHOWN));
+  const to = Math.max(last, from + SHOWN);
+  return [from ? words[from].start : 0, to < words.length ? words[to - 1].end : text.length];
 }
 
-// The words that a paragraph has, and not in one sentence with what else is asked for.
-async function scattered(number, groups) {
-  const parts = groups.length === 1 ? groups[0].parts.filter(({ not, all }) => !not && all.includes(number)) : [];
-  const [thing, words] = [parts.find(({ kind }) => kind === "Topic" || kind === "System"), parts.filter(({ kind }) => kind === "Word")];
-  return thing && words.length && !(await toldWith([number], thing, words)).length ? words.map(said) : [];
-}
-
-function hit(number, record, groups, names, thesaurus, apart) {
+function hit(number, record, groups, names, thesaurus, told) {
   const place = record.paragraph ? say("para. %(number)s", { number: record.paragraph }) : say("a State’s own text");
   const named = [...new Set(groups.flatMap(({ about }) => about(number).map(({ label }) => label)))];
-  const about = [...record.states.map((code) => names[code]), ...record.articles.map((n) => say("Article %(number)s", { number: n })), ...named];
+  const about = [...record.states.map((code) => names[code]), ...record.articles.map((n) => say("Article %(number)s", { number: n })), ...named, ...(told?.stages ?? []).map((code) => names[code])];
   const lacking = groups.length === 1 ? without(groups[0].lacking(number), groups[0].unmet) : [];
   const [stages, parts] = [lacking.filter(isStage).map(said), lacking.filter((part) => !isStage(part)).map(said)];
   const wantedWords = toMark(groups, record.language, thesaurus);
-  const words = element("p", { className: "words", lang: record.language, dir: "auto" }, ...marked(record.text, wantedWords));
-  const heading = element("p", { className: "theme", dir: "auto" }, ...marked(record.heading, wantedWords, true));
+  const words = element("p", { className: "words", lang: record.language, dir: "auto" }, ...marked(record.text, wantedWords, told));
+  const heading = element("p", { className: "theme", dir: "auto" }, ...marked(record.heading, wantedWords));
   // The title has the day with it.
   const source = record.symbol ? [record.symbol, ...(record.issued ? [day(record.issued)] : [])] : [record.title];
   const head = link(record.link, [...source, place].join(" · "));
   const naming = groups.length === 1 ? groups[0].naming(number).map(({ label }) => label) : [];
   const left = [
     ...(parts.length ? [` · ${say("not found in it: %(words)s", { words: parts.join(say(", ")) })}`] : []),
-    ...(apart.length ? [` · ${say("not found in the same sentence: %(words)s", { words: apart.join(say(", ")) })}`] : []),
     ...(stages.length ? [` · ${say("no such stage was recognised in it: %(words)s", { words: stages.join(say(", ")) })}`] : []),
     ...(naming.length ? [` · ${say("no statement of it was found in this paragraph: %(states)s", { states: naming.join(say(", ")) })}`] : []),
   ];

@@ -4,21 +4,21 @@
 "use strict";
 
 class Thesaurus {
-  // `entries`: of the kind "Concept"; `more` of one: its use, and its ways by language.
-  constructor(entries) {
-    this.entries = new Map(entries.map((entry) => [entry.code, entry]));
+  // `concepts`: each with its code, its use, and its ways by language.
+  constructor(concepts) {
+    this.concepts = new Map(concepts.map(([code, use, ways]) => [code, { use, ways }]));
     this.opening = new Map();
     this.parted = new Map();
   }
 
-  use = (code) => this.entries.get(code).more[0];
+  use = (code) => this.concepts.get(code).use;
 
   // The ways of a concept in a language: sequences of what words begin with, or of their stems.
   ways(code, language) {
     const key = `${code} ${language}`;
     if (!this.parted.has(key)) {
       const parted = (way) => way.split(" ").flatMap((raw) => Words.key(raw).split(" ").map((word) => (raw.endsWith("*") ? { begins: word } : { stem: Words.stem(word) })));
-      this.parted.set(key, (this.entries.get(code).more[1][language] ?? []).map(parted));
+      this.parted.set(key, (this.concepts.get(code).ways[language] ?? []).map(parted));
     }
     return this.parted.get(key);
   }
@@ -26,7 +26,7 @@ class Thesaurus {
   // Of a language, by the first two letters, the ways that begin so, with their concepts.
   openings(language) {
     if (!this.opening.has(language)) {
-      const all = [...this.entries.keys()].flatMap((code) => this.ways(code, language).map((way) => ({ code, way })));
+      const all = [...this.concepts.keys()].flatMap((code) => this.ways(code, language).map((way) => ({ code, way })));
       this.opening.set(language, Map.groupBy(all, ({ way: [first] }) => (first.begins ?? first.stem).slice(0, 2)));
     }
     return this.opening.get(language);

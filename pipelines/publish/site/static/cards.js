@@ -323,7 +323,7 @@ async function stories(numbers, codes, narrowed, thing) {
     return { told: line(title ? `${title}${say(": ")}${count}` : count), some };
   }));
   const story = async () => {
-    for (const { told, some } of parts) await tellStory(told, some, codes);
+    for (const { told, some } of parts) await tellStory(told, some, codes, narrowed.evidence);
   };
   return { lines: parts.map(({ told }) => told), story };
 }
@@ -337,12 +337,14 @@ async function atAnyStage(numbers, codes, narrowed, thing) {
 }
 
 // How a thing went on: year by year, with the stages that the words on it tell, each a link to them.
-async function tellStory(told, numbers, codes) {
+async function tellStory(told, numbers, codes, evidence) {
   const [names, tagged] = [await labels(), (await Promise.all(codes.map((code) => Index.beginning(`=${code} `)))).flat()];
   const shown = numbers.slice(0, STORY);
   const records = await Promise.all(shown.map(Index.record));
+  const drafted = await Promise.all(shown.map(async (number) => (await evidence?.of(number))?.drafted));
   const items = records.map(({ link: href, issued }, i) => {
     const stages = [...new Set(tagged.filter(([, held]) => held.includes(shown[i])).map(([key]) => names[key.slice(key.lastIndexOf(" ") + 1)]))];
+    if (drafted[i] && !stages.length) stages.push(say("a bill"));
     return [link(href, issued.slice(0, 4) || say("no date")), ...(stages.length ? [` (${stages.join(say(", "))})`] : [])];
   });
   told.append(say(": "), ...listed(items), ...(numbers.length > STORY ? [" …"] : []));

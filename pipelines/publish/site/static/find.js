@@ -216,16 +216,24 @@ async function meeting(part, beside) {
 
 // The systems that are called by a word for one of the topics; where States are named, of theirs. None where too many
 // pieces of the index would be read for them.
-async function systemsOf(topics, states) {
+function systemsOf(topics, states) {
+  const key = [...topics.map(({ code }) => code), ...states].join(" ");
+  if (!calledSo.has(key)) calledSo.set(key, systemsCalled(topics, states));
+  return calledSo.get(key);
+}
+
+const calledSo = new Map(); // systems, by topics and States
+
+async function systemsCalled(topics, states) {
   const terms = topics.flatMap(({ stems }) => stems);
   // Few names have a word that begins as one of the terms does (a stem may end in another letter); stems are taken of these alone.
   const begins = new RegExp(`(?:^| )(?:${[...new Set(terms.flatMap(({ opens }) => opens.map(({ word }) => word.slice(0, Math.max(LEAST, word.length - 1)))))].join("|")})`, "u");
-  const called = ({ key }) => {
+  const isCalled = ({ key }) => {
     const words = begins.test(key) ? key.split(" ").map(Words.stem) : [];
     return terms.some((term) => occurrences(words, term).length);
   };
   const systems = (await Names.all()).filter(({ kind, code }) => kind === "System" && (!states.length || states.includes(code.slice(0, 3))));
-  const found = systems.filter(({ names }) => names.some(called));
+  const found = systems.filter(({ names }) => names.some(isCalled));
   const { words } = await get("search/index.json");
   return new Set(found.map(({ code }) => words.findLastIndex((first) => first <= `=${code}`))).size > PIECES ? [] : found;
 }

@@ -9,7 +9,7 @@ const CLOSE = 0.25; // the share that paragraphs of one State may tell less than
 const EACH = 1; // paragraphs of a State, where there are several States
 const SENTENCE = 4; // words of a question that is no list of names
 const SAID = 6; // words of the same meaning that are told
-const LOOKED = 60; // paragraphs whose sentences are looked at
+const LOOKED = 40; // paragraphs whose sentences are looked at
 const FACETS = ["state", "article", "year", "language"];
 const form = document.getElementById("search");
 const results = document.getElementById("results");
@@ -52,8 +52,11 @@ async function run() {
     const met = await searched(question, narrowed);
     const { groups, found } = met;
     const [states, unused, names, { thesaurus }] = [await Index.byState(), await leftOut(groups), await labels(), await Query.known()];
-    const { order, steps = new Map() } = unused.none ? { order: [] } : await arranged(question, met);
-    const { cards, idle, unsure } = unused.nothing ? { cards: [], idle: [], unsure: false } : await cardsFor(question, met);
+    // Both read paragraphs; the cards take those that the order looks at.
+    const [{ order, steps = new Map() }, { cards, idle, unsure }] = await Promise.all([
+      unused.none ? { order: [] } : arranged(question, met),
+      unused.nothing ? { cards: [], idle: [], unsure: false } : cardsFor(question, met),
+    ]);
     const silence = question.parts.find(({ kind }) => kind === "Silence");
     const turned = turnOf(question);
     // What is found of one State is in one list, but where all that is found names it, those first that say something of it.

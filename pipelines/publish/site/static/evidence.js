@@ -3,13 +3,13 @@
 // of names.js and query.js, `Index`, `fits`, `Query` of find.js, thesaurus.js and query.js.
 "use strict";
 
-// Of what a sentence doesn't say itself: how much of it is told by the heading, by the sentence before ("It is mandatory"), by
-// another sentence of the paragraph. Of a sentence that tells all, each part is told `nearly`.
+// How much of a part is told where the sentence doesn't say it, but the heading, the sentence before ("It is mandatory"), or
+// another sentence of the paragraph.
 const HEADING = 0.7;
 const BEFORE = 0.6;
 const ELSEWHERE = 0.4;
-const NEARLY = 0.7;
-const MOST = 0.65;
+const NEARLY = 0.7; // of each part, where a sentence tells all
+const MOST = 0.65; // of all parts, where it tells most
 const GENERAL = 0.5; // what a word weighs that stands in many paragraphs
 const THINGS = ["Topic", "System", "State"];
 const COMING = ["planned", "under_way"];
@@ -65,9 +65,9 @@ class Evidence {
     this.found = new Map();
   }
 
-  // Of a paragraph: `score`, the share of what is asked that its best sentence tells; that sentence, `start` and `end`;
-  // `whole`, whether it tells all; `unanswered`, whether
-  // it says that somebody did not reply; `drafted`, whether a law that is asked for is a bill; `stages` of what it names, and whether that is `coming`.
+  // Of a paragraph the sentence that tells most of what is asked: its `start` and `end`; `score`, the share that it tells;
+  // `whole`, whether it tells all; `unanswered`, whether it says that somebody did not reply; `drafted`, whether a law that is
+  // asked for is a bill; the `stages` of what it names, and whether that is `coming`.
   of(number) {
     if (!this.found.has(number)) this.found.set(number, Index.record(number).then((record) => this.best(number, record)));
     return this.found.get(number);

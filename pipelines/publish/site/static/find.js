@@ -280,10 +280,11 @@ function otherForms(word) {
 }
 
 // Of the paragraphs `within` those that meet most parts: `found`, first those that are `first` of these, then those that
-// hold more of the words, the rarest for most (`weigh`), then the newest; `further`, others on a topic, system or article that is asked for; `whole`, whether
-// those found meet all; `bare`, whether they meet nothing but State, year or note; `unmet`, parts that none of them
-// meets; by paragraph, the States that it is only `naming`, the parts that it is `lacking`, and what it is `about`; `listing`, those that list States. Where a topic, a system or an
-// article is asked for, `general` words are asked for last. `lists` of States tell nothing of any, and come last.
+// hold more of the words, the rarest for most (`weigh`), then the newest; `further`, others on a topic, system or article that
+// is asked for, or that hold a word beside a State; `whole`, whether those found meet all; `bare`, whether they meet nothing
+// but State, year or note; `unmet`, parts that none of them meets; by paragraph, the States that it is only `naming`, the
+// parts that it is `lacking`, and what it is `about`; `listing`, those that list States: `lists` tell nothing of any, and come
+// last. Where a topic, a system or an article is asked for, `general` words are asked for last.
 function best(parts, within, weigh, first, lists) {
   const named = parts.some(({ kind, not }) => !not && ABOUT.includes(kind));
   const [general, wanted] = [[], []];

@@ -140,9 +140,9 @@ function turnOf({ aside }) {
   return turns.length === 1 && TURNED[turns[0]];
 }
 
-// Paragraphs in the `order` in which they are shown, and by which `steps`: those of which a sentence tells most of what is asked, of equals the newest;
-// of one State that is named, the newest of all that tell nearly as much. What is planned comes after what is there,
-// and who did not reply last.
+// Paragraphs in the `order` in which they are shown, and by which `steps`: those first of which a sentence tells most of what is
+// asked, of equals the newest; of one State that is named, the newest of all that tell nearly as much. What is planned comes
+// after what is there, and who did not reply last.
 async function arranged(question, { groups, found, further, figures, evidence }) {
   const [turned, all] = [turnOf(question), [...found, ...further]];
   if (turned) return { order: [...found.toSorted(turned), ...further.toSorted(turned)] };

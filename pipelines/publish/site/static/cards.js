@@ -369,7 +369,7 @@ async function topicCard(topic, narrowed) {
   const address = (code) => tableOf([["state", code], ...chosen]);
   const countsOf = (some) => ofStates(union(...some.map(([, numbers]) => numbers)).length, some.length);
   const told = await stageLines(found, by, narrowed, address);
-  const lines = narrowed.words ? await inOneSentence(topic, found, narrowed, { address, countsOf }) : [];
+  const lines = narrowed.words ? await inOneSentence(topic, found, narrowed, { address, countsOf, standing: told.standing }) : [];
   const isTold = lines.length > 0;
   const isPlain = !narrowed.words && !narrowed.partly;
   if (narrowed.counting && isPlain && told.current.length) lines.push(numberOf(told.current.length, "", say("of which a note says so; a State that is not counted may have it all the same.")));
@@ -384,8 +384,8 @@ async function topicCard(topic, narrowed) {
 }
 
 // The States of which one sentence says a topic and all words beside, counted where that is asked; then those of which one
-// says most of it, of the paragraphs that were looked at.
-async function inOneSentence(topic, found, narrowed, { address, countsOf }) {
+// says most of it, of the paragraphs that were looked at. What was planned and is there by a later note is said to be there.
+async function inOneSentence(topic, found, narrowed, { address, countsOf, standing }) {
   const { evidence, counting } = narrowed;
   const { told, others } = await parted(found, narrowed, thingOf("Topic", [topic]));
   const whole = new Set(told.map(([state]) => state));
@@ -397,6 +397,10 @@ async function inOneSentence(topic, found, narrowed, { address, countsOf }) {
     // Where a word is left out, no stage is told.
     const newest = await newestFirst(some, narrowed.partly ? undefined : evidence);
     const coming = newest.filter(([, last]) => last.coming).length;
+    for (const [{ code }, last] of newest) {
+      const since = last.coming && standing.get(code);
+      if (since && since.year > last.year) last.length += `; ${since.label.toLowerCase()} ${since.year}`;
+    }
     if (counting && some === told) lines.push(numberOf(some.length - coming, [title, ...notYet(coming)].join(say(", "))));
     lines.push(line(`${title}${say(": ")}`, countsOf(some), say(": "), ...quotedStates(newest, address)));
   }
@@ -412,7 +416,10 @@ async function stageLines(found, by, { stages }, address) {
   const lines = byStage.map(({ label, states }) => line(element("strong", { textContent: label }), say(": "), atLeast(counted(states.length, "State", "States")), say(": "), ...quotedStates(states, address)));
   const coming = byStage.filter(({ codes }) => codes.some((code) => COMING.includes(code))).reduce((sum, { states }) => sum + states.length, 0);
   const order = byStage.flatMap(({ states }) => states.map(([{ code }]) => code));
-  return { lines: [...none, line(say("By what the notes say, each with the year of the newest note that says so:")), ...lines], current, order, coming };
+  // What notes say to be there: stage and year, by State.
+  const isStanding = ({ codes }) => codes.length > 0 && !codes.some((code) => COMING.includes(code));
+  const standing = new Map(byStage.filter(isStanding).flatMap(({ label, states }) => states.map(([{ code }, { year }]) => [code, { label, year }])));
+  return { lines: [...none, line(say("By what the notes say, each with the year of the newest note that says so:")), ...lines], current, order, coming, standing };
 }
 
 // Pairs of a State and its paragraphs by stage, those `wanted` first; of each the newest first, with the year. What was in
@@ -441,7 +448,8 @@ async function statesByStage(found, by, wanted) {
     const silent = chosen.stage.codes.length && chosen !== standing && noteOf.get(last.number) !== noteOf.get(chosen.number) ? [last] : [];
     const others = [...there.filter((one) => one !== chosen), ...(there.includes(standing) ? [] : silent)];
     const beside = await Promise.all(others.map(async (one) => `${one.stage.label} ${await yearOf(one.number)}`));
-    chosen.stage.states.push([state, { length: [await yearOf(chosen.number), ...beside].join("; "), number: chosen.number }]);
+    const year = await yearOf(chosen.number);
+    chosen.stage.states.push([state, { length: [year, ...beside].join("; "), number: chosen.number, year }]);
   }
   for (const { states } of stages) states.sort(([, a], [, b]) => a.number - b.number);
   return stages.filter(({ states }) => states.length).sort((a, b) => b.wanted - a.wanted);
@@ -453,7 +461,8 @@ async function newestFirst(found, evidence) {
   const names = await labels();
   const dated = await Promise.all(found.map(async ([state, [number]]) => {
     const { stages = [], drafted = false, coming = false } = (await evidence?.of(number)) ?? {};
-    return [state, { length: [await yearOf(number), ...stages.map((code) => names[code].toLowerCase()), ...(drafted ? [say("a bill")] : [])].join(say(", ")), number, coming }];
+    const year = await yearOf(number);
+    return [state, { length: [year, ...stages.map((code) => names[code].toLowerCase()), ...(drafted ? [say("a bill")] : [])].join(say(", ")), number, coming, year }];
   }));
   return dated.sort(([, a], [, b]) => a.number - b.number);
 }

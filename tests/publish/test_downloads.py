@@ -17,6 +17,7 @@ from pipelines.contract.tables import load_contract
 from pipelines.publish.downloads.spreadsheet import MAX_CHARACTERS, SHEETS, write_xlsx
 from pipelines.publish.downloads.sqlite_file import questions
 from pipelines.publish.publication import load_publication
+from pipelines.workspace.errors import ReportedError
 from tests.conftest import DAY
 from tests.contents import read_csv
 from tests.publish.written import Note, Paragraph, Section, draft_of, publish
@@ -111,6 +112,13 @@ def test_the_workbook_says_what_excel_cannot_hold(tmp_path: Path) -> None:
     assert [len(str(quote)) for quote in quotes] == [MAX_CHARACTERS]
     assert str(quotes[0]).endswith("The whole text is in data/statements.csv")
     book.close()
+
+
+def test_a_table_that_a_sheet_cannot_hold_is_refused_and_not_cut(small_release: Path, tmp_path: Path) -> None:
+    draft = draft_of(small_release, tmp_path / "spill")
+    draft.record.counts["statements"] = 1_048_576  # with its head one row more than Excel has
+    with pytest.raises(ReportedError, match=r"everything: 1048576 rows.*Leave xlsx out of `publish:`"):
+        write_xlsx(draft, tmp_path / "long.xlsx")
 
 
 def test_the_workbook_holds_what_xml_can_not(small_release: Path, tmp_path: Path) -> None:

@@ -64,7 +64,11 @@ _TEXT = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls
     export="xlsx",
 )
 def write_xlsx(draft: ReleaseDraft, target: Path) -> None:
-    """Write the workbook."""
+    """Write the workbook.
+
+    Raises:
+        ReportedError: a table has more rows than a sheet holds.
+    """
     publication = draft.publication
     tables = (everything(draft.contract), *(draft.contract[name] for name in SHEETS))
     with (
@@ -110,15 +114,15 @@ def _cell(path: str, column: Column) -> str:
 
 
 def _table(sheet: Any, formats: Mapping[str, Any], table: Table, rows: Iterable[tuple[Any, ...]], count: int) -> None:
+    # Rows below the last of a sheet would be left out without a word.
+    if count >= sheet.xls_rowmax:
+        raise ReportedError(f"{table.name}: {count} rows", _TOO_LONG, _WITHOUT)
     for position, column in enumerate(table.columns):
         form = formats["wrapped" if column.name in _WIDE else column.type]
         sheet.set_column(position, position, _WIDE.get(column.name, _WIDTHS[column.type]), form)
     _head(sheet, formats, [c.name for c in table.columns], count)
     links = [position for position, column in enumerate(table.columns) if column.name in _LINKS]
     for line, row in enumerate(rows, 1):
-        # A row that a sheet of Excel does not hold is not written, and must not be lost.
-        if line >= sheet.xls_rowmax:
-            raise ReportedError(f"{table.name}: {count} rows", _TOO_LONG, _WITHOUT)
         sheet.write_row(line, 0, row)
         for position in links if line * len(links) <= _MAX_LINKS else ():
             if row[position]:

@@ -194,6 +194,72 @@ def two_notes(shared: Shared) -> Iterator[str]:
         yield address
 
 
+WHISTLING = {"whistle-blowers": "protection of whistle-blowers"}
+LAWS = (
+    Note(
+        "cac-cosp-wg-4-2018-5",
+        "Laws",
+        (
+            Section(
+                "Reporting persons",
+                (
+                    Paragraph(
+                        "A law on the protection of whistle-blowers will let Norway take reports online.",
+                        {"NOR": "Norway"},
+                        topics=WHISTLING,
+                        stage="planned",
+                    ),
+                ),
+            ),
+        ),
+        {"NOR": "Norway"},
+        issued="2018-06-15",
+    ),
+    Note(
+        "cac-cosp-wg-4-2022-5",
+        "More laws",
+        (
+            Section(
+                "Reporting persons",
+                (
+                    Paragraph(
+                        "Kenya did not reply to the question on the protection of whistle-blowers by law.",
+                        {"KEN": "Kenya"},
+                        topics=WHISTLING,
+                    ),
+                    Paragraph(
+                        "The bill on the protection of whistle-blowers lies before the parliament of Peru.",
+                        {"PER": "Peru"},
+                        topics=WHISTLING,
+                    ),
+                    Paragraph(
+                        "The protection of whistle-blowers in Norway is in force.",
+                        {"NOR": "Norway"},
+                        topics=WHISTLING,
+                        stage="in_place",
+                    ),
+                    Paragraph(
+                        "Chile has a law on the protection of whistle-blowers.",
+                        {"CHL": "Chile"},
+                        topics=WHISTLING,
+                        stage="in_place",
+                    ),
+                ),
+            ),
+        ),
+        {"KEN": "Kenya", "PER": "Peru", "NOR": "Norway", "CHL": "Chile"},
+        issued="2022-06-15",
+    ),
+)
+
+
+@pytest.fixture(scope="session")
+def laws(shared: Shared) -> Iterator[str]:
+    """Address of a release of two notes on laws: in force, planned, a bill, and a State that did not reply."""
+    with address_of(shared, "laws", *LAWS) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def registers(shared: Shared) -> Iterator[str]:
     """Address of a release of two notes on registers of lobbyists."""
@@ -760,3 +826,24 @@ def test_hits_come_in_pages_are_narrowed_saved_and_lead_to_the_paragraph(
 )
 def test_numbers_are_packed(numbers: list[int], text: str) -> None:
     assert packed(numbers) == text
+
+
+def test_a_number_counts_no_bill_no_plan_and_nobody_who_did_not_reply(visit: Open, laws: str) -> None:
+    page = visit("index.html", laws)
+    ask(page, laws, "How many States have a law on the protection of whistle-blowers?")
+    card = page.locator(".answer").first
+    expect(card.locator(".number")).to_contain_text("at least 1 State")
+    expect(card.locator(".number")).to_contain_text("planned or under way, not counted: 2 States")
+    expect(card).to_contain_text("Peru (2022, a bill)")
+    # What was planned is there by a later note.
+    expect(card).to_contain_text("Norway (2018, planned; in place / done 2022)")
+    expect(card).not_to_contain_text("Kenya")
+    expect(page.locator("#results .of").first).to_have_text("Chile")
+    expect(page.locator("#results .of").last).to_have_text("Kenya")
+
+
+def test_a_word_in_no_paragraph_beside_words_of_all_finds_nothing(visit: Open, laws: str) -> None:
+    page = visit("index.html", laws)
+    ask(page, laws, "who uses zeppelins against corruption?")
+    expect(page.locator("#results .box").first).to_have_text("In no paragraph of these notes: “zeppelins”")
+    expect(page.locator(".answer, .hits li")).to_have_count(0)
